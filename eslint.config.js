@@ -1,0 +1,76 @@
+import { defineConfig } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+/** Each layer names what it may import; everything else is refused. */
+function layer(folder, { allowed, message, typeOnlyVscode = false }) {
+  return {
+    files: [`src/${folder}/**/*.ts`],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            { regex: `^(?!${allowed})${typeOnlyVscode ? "(?!vscode$)" : ""}`, message },
+            ...(typeOnlyVscode
+              ? [{ regex: "^vscode$", allowTypeImports: true, message: `src/${folder} may only import types from vscode.` }]
+              : []),
+          ],
+        },
+      ],
+    },
+  };
+}
+
+export default defineConfig(
+  { ignores: ["dist/**", "node_modules/**", ".cache/**", "out/**"] },
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "@typescript-eslint/no-invalid-void-type": "off",
+      "no-restricted-syntax": ["error", { selector: "TSEnumDeclaration", message: "Use an as const object." }],
+      "no-console": "error",
+      "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ["test/**/*.ts", "bench/**/*.ts", "scripts/**/*.ts", "examples/**/*.ts"],
+    rules: {
+      "no-console": "off",
+      "max-lines": "off",
+      "@typescript-eslint/no-non-null-assertion": "off",
+      // node:test's describe() and it() return promises that the runner itself awaits.
+      "@typescript-eslint/no-floating-promises": [
+        "error",
+        { allowForKnownSafeCalls: [{ from: "package", name: ["test", "it", "describe", "suite", "before", "after", "beforeEach", "afterEach"], package: "node:test" }] },
+      ],
+    },
+  },
+  layer("logstream", {
+    allowed: "node:|ws$|\\./",
+    message: "src/logstream may import only node and ws.",
+  }),
+  layer("databricks", {
+    allowed: "node:|oauth4webapi$|yaml$|\\./|\\.\\./[a-zA-Z]+\\.ts$",
+    message: "src/databricks may import only node and its own small libraries.",
+  }),
+  layer("sessions", {
+    allowed: "node:|\\./|\\.\\./logstream/index\\.ts$|\\.\\./databricks/",
+    message: "src/sessions may import only logstream's public surface and databricks.",
+    typeOnlyVscode: true,
+  }),
+  {
+    files: ["src/**/*.ts"],
+    ignores: ["src/logstream/**", "src/databricks/**", "src/sessions/**"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        { patterns: [{ regex: "/extension\\.ts$", message: "Nobody imports the composition root." }] },
+      ],
+    },
+  },
+);

@@ -1,0 +1,123 @@
+import type { Writable } from "node:stream";
+import type { WebSocket } from "ws";
+
+/**
+ * One structured log entry, as the server sent it.
+ *
+ * `source` is APP or SYSTEM in all that was ever seen. `timestamp` is epoch seconds, whole or fractional; some
+ * servers send milliseconds or microseconds, so read it through {@link timestampMs}. `message` may end in CR/LF,
+ * span lines and carry ANSI codes. Whatever else the server sent (`severity`, for one) is kept beside them.
+ */
+export interface LogEntry {
+  readonly source: string;
+  readonly timestamp: number;
+  readonly message: string;
+  readonly [field: string]: unknown;
+}
+
+/** A frame that was not a JSON entry: text with neither source nor time. */
+export interface PlainLine {
+  readonly message: string;
+  readonly source?: undefined;
+  readonly timestamp?: undefined;
+}
+
+export type LogLine = LogEntry | PlainLine;
+
+/** Why a `gap` event was raised. */
+export type GapCause =
+  /** The server's bounded buffer no longer reaches back to the last delivered line. */
+  | "buffer-overrun"
+  /** The app's log began anew (a restart emptied the buffer); what came between is not known. */
+  | "log-restarted";
+
+/** What happened on the stream, in order. Lines come in batches, all frames of one socket read together. */
+export type LogEvent =
+  | { readonly kind: "connecting"; readonly attempt: number }
+  | { readonly kind: "connected" }
+  | { readonly kind: "lines"; readonly lines: readonly LogLine[] }
+  /**
+   * Lines may be missing between two moments (epoch milliseconds). `since` is undefined when the last delivered
+   * line had no time, `until` when no later line is known yet.
+   */
+  | {
+      readonly kind: "gap";
+      readonly cause: GapCause;
+      readonly since: number | undefined;
+      readonly until: number | undefined;
+    }
+  /** The connection ended and will be dialled again after `delayMs`; `attempt` counts from 1 since it last held. */
+  | { readonly kind: "retrying"; readonly cause: Error; readonly delayMs: number; readonly attempt: number }
+  /** The app is not running; the stream goes on by itself when it is back. `detail` is the platform's sentence. */
+  | { readonly kind: "waiting"; readonly detail: string };
+
+/** Returns a bearer token. `forceRefresh` asks for one that was not handed out before: the last was refused. */
+export type TokenProvider = (request: { signal: AbortSignal; forceRefresh: boolean }) => Promise<string>;
+
+export interface AppStatus {
+  /** `running`: dial again. `waiting`: stopped or in transition. `gone`: deleted, or being deleted. */
+  readonly state: "running" | "waiting" | "gone";
+  /** A finished sentence for people: the platform's state and message. */
+  readonly detail: string;
+}
+
+/** Says whether the app behind the stream still runs. A rejection is transient trouble, never an end. */
+export type AppStatusChecker = (signal: AbortSignal) => Promise<AppStatus>;
+
+/** Opens a socket; it need not be open yet when returned. `headers` carry the credential: never log them. */
+export type Dialer = (
+  url: string,
+  options: { readonly headers: Readonly<Record<string, string>>; readonly signal: AbortSignal },
+) => WebSocket;
+
+export type OutputFormat = "text" | "json";
+
+export interface StreamConfig {
+  /** `wss://…/logz/stream`; see `buildLogsUrl`. Plain `ws:` carries a token only to loopback. Required. */
+  url?: string;
+  /** `scheme://host[:port]` of the app; see `normalizeOrigin`. Default: derived from `url`. */
+  origin?: string;
+  /** A fixed bearer token. Default: none; `tokenProvider` wins when both are given. */
+  token?: string;
+  /** Asked before every connect, and once more with `forceRefresh` when a token is refused. */
+  tokenProvider?: TokenProvider;
+  /** Asked after a connection ends while following. Default: the app counts as running. */
+  appStatusChecker?: AppStatusChecker;
+  /** The server filters by this term; it travels as the first frame. Default: "" (everything). */
+  search?: string;
+  /** Sources to keep, any case; see `parseSources`. Default: all. Plain lines have no source and always pass. */
+  sources?: ReadonlySet<string>;
+  /** How many of the last backlog lines to keep; 0 keeps everything. Default 0. */
+  tail?: number;
+  /** Go on after the backlog, through reconnects, until aborted. Default false. */
+  follow?: boolean;
+  /** Upper bound of the wait for a first backlog line, milliseconds. Default 2000. Never a fixed wait. */
+  prefetchMs?: number;
+  /** Default: a name for this library with its version. */
+  userAgent?: string;
+  /** How the socket is opened (proxy, TLS). Default: `createDialer()`. */
+  dialer?: Dialer;
+  /** Aborting ends the stream with the signal's AbortError, at any moment. */
+  signal?: AbortSignal;
+  /** What a stopped app means while following: `end` the stream, or `wait` until it is back. Default "end". */
+  whenStopped?: "end" | "wait";
+  /** Ends the stream normally after this many milliseconds. Default: no limit. */
+  timeoutMs?: number;
+  /** What was already delivered by an earlier stream of the same app, so that this one repeats nothing. */
+  history?: DeliveryHistory;
+}
+
+/** Remembers, within a bound, which lines were delivered; create one with `createHistory()`. */
+export interface DeliveryHistory {
+  /** How many lines are remembered. */
+  readonly size: number;
+}
+
+export interface Config extends StreamConfig {
+  /** Where lines are written. The one required field. It is never ended nor destroyed by `run`. */
+  writer: Writable;
+  /** `text` is the Databricks CLI's format, byte for byte; `json` is NDJSON. Default "text". */
+  outputFormat?: OutputFormat;
+  /** ANSI colour for time and source in `text`. Default false. */
+  colorize?: boolean;
+}
