@@ -1,0 +1,71 @@
+/** What went wrong, for code that must react; people read the message. */
+export type DatabricksErrorCode =
+  /** No profile is named anywhere and the environment holds no credential. */
+  | "no-profile"
+  /** A profile is named that the configuration file does not hold. */
+  | "unknown-profile"
+  /** A profile, or the configuration file itself, cannot be used as it is. */
+  | "bad-profile"
+  /** The credential is of a kind that cannot serve for app logs. */
+  | "unsupported-credential"
+  /** The Databricks CLI holds no valid sign-in; `command` signs in. */
+  | "not-signed-in"
+  | "cli-missing"
+  | "cli-failed"
+  /** Plain http to a host that is not this machine. */
+  | "insecure-host"
+  | "host-unreachable"
+  | "bad-certificate"
+  | "unauthorized"
+  | "forbidden"
+  | "not-found"
+  /** Something answers at the host, but it is not a Databricks workspace that serves apps. */
+  | "wrong-host"
+  | "rate-limited"
+  | "unavailable"
+  | "timeout"
+  /** The workspace refused the request itself. */
+  | "bad-request"
+  | "bad-response";
+
+export interface DatabricksErrorDetails {
+  readonly cause?: unknown;
+  /** HTTP status, when the workspace answered. */
+  readonly status?: number | undefined;
+  /** How long the workspace asked to wait, milliseconds. */
+  readonly retryAfterMs?: number | undefined;
+  /** A command line that removes the cause, such as `databricks auth login --profile dev`. Never holds a secret. */
+  readonly command?: string | undefined;
+}
+
+const transientCodes: ReadonlySet<DatabricksErrorCode> = new Set([
+  "host-unreachable",
+  "rate-limited",
+  "unavailable",
+  "timeout",
+]);
+
+/**
+ * The one error of this layer. Its message is a finished sentence that names the profile, host or app and says what
+ * to do; it never holds a secret.
+ */
+export class DatabricksError extends Error {
+  readonly code: DatabricksErrorCode;
+  readonly status: number | undefined;
+  readonly retryAfterMs: number | undefined;
+  readonly command: string | undefined;
+
+  constructor(code: DatabricksErrorCode, message: string, details: DatabricksErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = "DatabricksError";
+    this.code = code;
+    this.status = details.status;
+    this.retryAfterMs = details.retryAfterMs;
+    this.command = details.command;
+  }
+
+  /** Whether the same request may succeed later without anybody changing anything. */
+  shouldRetry(): boolean {
+    return transientCodes.has(this.code);
+  }
+}
