@@ -1,30 +1,11 @@
-import type { DatabricksError } from "./errors.ts";
-import type { Secret } from "./secret.ts";
+import { loginCommand } from "./commandLine.ts";
+import { isReservedName, readConfigFile, type ConfigFile } from "./configFile.ts";
+import { DatabricksError } from "./errors.ts";
+import { defaultSectionName, type IniSection } from "./ini.ts";
+import { profileFromSettings, type Profile } from "./profile.ts";
+import { complete, isSelfContained, overlay, readEnvironment, readSection } from "./settings.ts";
 
-/** Where a workspace is and how to sign in to it. Safe to log: its secrets show nothing. */
-export interface Profile {
-  /** Section name in the configuration file; undefined when everything comes from the environment. */
-  readonly name: string | undefined;
-  /** Origin only, such as `https://dbc-1.cloud.databricks.com`; empty when the profile has no usable host. */
-  readonly host: string;
-  /** `databricks-cli`, `oauth-m2m`, `pat`, `basic`, `azure-cli`, ...; a kind nobody here knows keeps its name. */
-  readonly authType: string;
-  readonly origin: "environment" | "file";
-  /** The configuration file, absolute, and the line of the section's header in it. */
-  readonly file?: string | undefined;
-  readonly line?: number | undefined;
-  readonly workspaceId?: string | undefined;
-  readonly accountId?: string | undefined;
-  readonly clientId?: string | undefined;
-  readonly clientSecret?: Secret | undefined;
-  readonly token?: Secret | undefined;
-  /** Where the token was found, for people: `DATABRICKS_TOKEN` or the file with its line. */
-  readonly tokenSource?: string | undefined;
-  /** The Databricks CLI named by the profile or by `DATABRICKS_CLI_PATH`. */
-  readonly cliPath?: string | undefined;
-  /** Why this profile cannot be used; `resolveProfile` throws it, a picker shows it. */
-  readonly problem?: DatabricksError | undefined;
-}
+export type { Profile } from "./profile.ts";
 
 export interface ProfileOptions {
   readonly env: NodeJS.ProcessEnv;
@@ -36,13 +17,95 @@ export interface ProfileOptions {
  * Every profile a person can pick, in the file's order, the environment's own first; broken ones carry `problem`.
  * Throws a DatabricksError when the configuration file exists and cannot be read.
  */
-export function listProfiles(options: ProfileOptions): Promise<Profile[]> {
-  void options;
-  return Promise.resolve([]);
+export async function listProfiles(options: ProfileOptions): Promise<Profile[]> {
+  const environment = readEnvironment(options.env);
+  const file = await readConfigFile(options);
+  const profiles = file.profiles.map((section) => chosenProfile(file, section, options.env));
+  const usesEnvironment = profileOfEnvironment(options.env) === undefined && isSelfContained(environment);
+  return usesEnvironment ? [profileFromSettings({ settings: environment }), ...profiles] : profiles;
 }
 
-/** The profile to use, by the rules of the Databricks SDKs. Throws a DatabricksError that says what to change. */
-export function resolveProfile(options: ProfileOptions & { explicit?: string | undefined }): Promise<Profile> {
-  void options;
-  return Promise.reject(new Error("not built yet"));
+/**
+ * The profile to use, by the rules of the Databricks SDKs: the one chosen explicitly; else the one
+ * `DATABRICKS_CONFIG_PROFILE` names; else the environment alone when it holds a host or a credential; else the
+ * file's `default_profile`, else `DEFAULT`. Values of the environment win over the file's, except for a profile
+ * that was chosen explicitly. Throws a DatabricksError that says what to change.
+ */
+export async function resolveProfile(
+  options: ProfileOptions & { readonly explicit?: string | undefined },
+): Promise<Profile> {
+  const profile = await findProfile(options, options.explicit === "" ? undefined : options.explicit);
+  if (profile.problem !== undefined) throw profile.problem;
+  return profile;
+}
+
+async function findProfile(options: ProfileOptions, explicit: string | undefined): Promise<Profile> {
+  const environment = readEnvironment(options.env);
+  const named = explicit ?? profileOfEnvironment(options.env);
+  if (named === undefined && isSelfContained(environment)) {
+    return profileFromSettings({ settings: environment });
+  }
+
+  const file = await readConfigFile(options);
+  if (explicit !== undefined) return chosenProfile(file, findSection(file, explicit), options.env);
+  const section =
+    named === undefined ? findDefault(file) : findSection(file, named, "DATABRICKS_CONFIG_PROFILE");
+  const settings = overlay(environment, readSection(section.entries));
+  return profileFromSettings({ settings, section, file: file.path });
+}
+
+function chosenProfile(file: ConfigFile, section: IniSection, env: NodeJS.ProcessEnv): Profile {
+  const settings = complete(readSection(section.entries), readEnvironment(env));
+  return profileFromSettings({ settings, section, file: file.path });
+}
+
+function profileOfEnvironment(env: NodeJS.ProcessEnv): string | undefined {
+  const name = env["DATABRICKS_CONFIG_PROFILE"];
+  return name === "" ? undefined : name;
+}
+
+function findDefault(file: ConfigFile): IniSection {
+  const preferred = file.defaultProfile;
+  if (preferred !== undefined) {
+    return findSection(
+      file,
+      preferred.value.trim(),
+      `default_profile in ${file.path}, line ${preferred.line},`,
+    );
+  }
+  const section = file.profiles.find(({ name }) => name === defaultSectionName);
+  if (section !== undefined) return section;
+  const found = file.profiles.map(({ name }) => `"${name}"`);
+  if (found.length > 0) {
+    throw new DatabricksError(
+      "no-profile",
+      `${file.path} has no default profile. Select one of its profiles: ${found.join(", ")}.`,
+    );
+  }
+  throw new DatabricksError(
+    "no-profile",
+    `No Databricks profile is configured: ${file.path} ${file.exists ? "holds none" : "does not exist"}. ` +
+      `Run "databricks auth login" in a terminal to create one.`,
+    { command: "databricks auth login" },
+  );
+}
+
+function findSection(file: ConfigFile, name: string, namedBy?: string): IniSection {
+  const section = file.profiles.find((candidate) => candidate.name === name);
+  if (section !== undefined) return section;
+  const subject = `The profile "${name}"${namedBy === undefined ? "" : ` that ${namedBy} names`}`;
+  if (isReservedName(name)) {
+    throw new DatabricksError(
+      "unknown-profile",
+      `${subject} is a section for settings, not a profile. Select another one.`,
+    );
+  }
+  const known = file.profiles.map((candidate) => `"${candidate.name}"`).join(", ");
+  const command = loginCommand({ profile: name });
+  throw new DatabricksError(
+    "unknown-profile",
+    `${subject} does not exist: ${file.exists ? `${file.path} does not hold it` : `there is no file ${file.path}`}. ` +
+      `${known === "" ? "To" : `Select one of ${known}, or to`} create it run "${command}" in a terminal.`,
+    { command },
+  );
 }

@@ -1,0 +1,157 @@
+import { deriveAuthType, missingSettings } from "./authType.ts";
+import { loginCommand } from "./commandLine.ts";
+import { DatabricksError } from "./errors.ts";
+import { isAccountConsole, isSecure, normalizeHost } from "./host.ts";
+import type { IniSection } from "./ini.ts";
+import { Secret } from "./secret.ts";
+import { credentialsIn, type Setting, type Settings } from "./settings.ts";
+
+/** Where a workspace is and how to sign in to it. Safe to log: its secrets show nothing. */
+export interface Profile {
+  /** Section name in the configuration file; undefined when everything comes from the environment. */
+  readonly name: string | undefined;
+  /** Origin only, such as `https://dbc-1.cloud.databricks.com`; empty when the profile has no usable host. */
+  readonly host: string;
+  /** `databricks-cli`, `oauth-m2m`, `pat`, `basic`, `azure-cli`, ...; a kind nobody here knows keeps its name. */
+  readonly authType: string;
+  readonly origin: "environment" | "file";
+  /** The configuration file, absolute, and the line of the section's header in it. */
+  readonly file?: string | undefined;
+  readonly line?: number | undefined;
+  readonly workspaceId?: string | undefined;
+  readonly accountId?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly clientSecret?: Secret | undefined;
+  readonly token?: Secret | undefined;
+  /** Where the token was found, for people: `DATABRICKS_TOKEN` or the file with its line. */
+  readonly tokenSource?: string | undefined;
+  /** The Databricks CLI named by the profile or by `DATABRICKS_CLI_PATH`. */
+  readonly cliPath?: string | undefined;
+  /** Why this profile cannot be used; `resolveProfile` throws it, a picker shows it. */
+  readonly problem?: DatabricksError | undefined;
+}
+
+interface ProfileParts {
+  readonly settings: Settings;
+  readonly section?: IniSection;
+  readonly file?: string;
+}
+
+/** Never throws: whatever is wrong becomes the profile's `problem`. */
+export function profileFromSettings(parts: ProfileParts): Profile {
+  const { settings, section, file } = parts;
+  const value = (name: string): string | undefined => settings.get(name)?.value;
+  const secret = (name: string): Secret | undefined => {
+    const text = value(name);
+    return text === undefined ? undefined : new Secret(text);
+  };
+  const host = normalizeHost(value("host") ?? "");
+  const token = settings.get("token");
+  const workspaceId = value("workspace_id");
+  return {
+    name: section?.name,
+    host: host?.origin ?? "",
+    authType: deriveAuthType(settings),
+    origin: section === undefined ? "environment" : "file",
+    file,
+    line: section?.line,
+    // The CLI once wrote "none" for profiles without a workspace.
+    workspaceId: workspaceId === undefined || workspaceId === "none" ? host?.workspaceId : workspaceId,
+    accountId: value("account_id") ?? host?.accountId,
+    clientId: value("client_id"),
+    clientSecret: secret("client_secret"),
+    token: secret("token"),
+    tokenSource: token && describePlace(token, file),
+    cliPath: value("databricks_cli_path"),
+    problem: findProblem(parts),
+  };
+}
+
+function findProblem({ settings, section, file }: ProfileParts): DatabricksError | undefined {
+  const subject = describeSubject(section, file);
+  const unreadable = section?.problems[0];
+  if (unreadable !== undefined) {
+    return bad(
+      `${subject} cannot be used: ${unreadable.text} in line ${unreadable.line}. Correct that line of ${String(file)}.`,
+    );
+  }
+  if (section !== undefined && section.entries.size === 0) {
+    return bad(
+      `${subject} is empty. Run "${loginCommand({ profile: section.name })}" in a terminal to fill it.`,
+      {
+        command: loginCommand({ profile: section.name }),
+      },
+    );
+  }
+  return (
+    findAmbiguity(settings, subject, file) ??
+    findHostProblem(settings, subject, file) ??
+    findGap(settings, subject)
+  );
+}
+
+function findAmbiguity(settings: Settings, subject: string, file?: string): DatabricksError | undefined {
+  const credentials = credentialsIn(settings);
+  if (settings.has("auth_type") || credentials.size < 2) return undefined;
+  const places = [...credentials.values()].flat().map((name) => {
+    const setting = settings.get(name);
+    return setting === undefined ? name : `${name} (${describePlace(setting, file)})`;
+  });
+  return bad(
+    `${subject} holds more than one credential: ${places.join(", ")}. ` +
+      `Set ${file === undefined ? "DATABRICKS_AUTH_TYPE" : "auth_type"} to the kind to use, such as oauth-m2m, or remove the others.`,
+  );
+}
+
+function findHostProblem(settings: Settings, subject: string, file?: string): DatabricksError | undefined {
+  const setting = settings.get("host");
+  if (setting === undefined) {
+    return bad(
+      `${subject} has no host. Set the address of the workspace, such as https://dbc-1234.cloud.databricks.com.`,
+    );
+  }
+  const place = describePlace(setting, file);
+  const host = normalizeHost(setting.value);
+  if (host === undefined) {
+    return bad(
+      `${subject} has a host that is not a web address (${place}). Set it to the address of the workspace.`,
+    );
+  }
+  if (isAccountConsole(host.origin)) {
+    return new DatabricksError(
+      "wrong-host",
+      `${subject} points to the account console ${host.origin} (${place}), which has no apps. Set the host to the address of a workspace.`,
+    );
+  }
+  if (!isSecure(new URL(host.origin))) {
+    return new DatabricksError(
+      "insecure-host",
+      `${subject} points to ${host.origin} (${place}), where a token would travel unencrypted. Use https instead.`,
+    );
+  }
+  return undefined;
+}
+
+function findGap(settings: Settings, subject: string): DatabricksError | undefined {
+  const missing = missingSettings(settings);
+  if (missing.length === 0) return undefined;
+  const why = settings.has("auth_type") ? ` for auth_type ${deriveAuthType(settings)}` : "";
+  return bad(
+    `${subject} has no ${missing.join(" and no ")}${why}. Add what is missing or select another profile.`,
+  );
+}
+
+function describeSubject(section: IniSection | undefined, file: string | undefined): string {
+  if (section === undefined) return "The environment (DATABRICKS_* variables)";
+  return `The profile "${section.name}" in ${String(file)}, line ${section.line},`;
+}
+
+function describePlace({ source }: Setting, file: string | undefined): string {
+  return source.kind === "environment"
+    ? source.variable
+    : `line ${source.line}${file === undefined ? "" : ` of ${file}`}`;
+}
+
+function bad(message: string, details?: { command: string }): DatabricksError {
+  return new DatabricksError("bad-profile", message, details);
+}
