@@ -1,0 +1,137 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { createInterface } from "node:readline";
+import { atExit } from "../atExit.ts";
+import { endTree } from "../processTree.ts";
+import { ensureVSCode } from "./install.ts";
+import { vscodeEnvironment, type Profile } from "./profile.ts";
+
+/** A cold start on a busy machine; one second is usual. */
+const startTimeoutMs = 120_000;
+
+export interface ServerOptions {
+  readonly profile: Profile;
+  /** Added to, or put in place of, the scrubbed environment of this process. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Ask before trusting a folder, as a person's VS Code does. False by default. */
+  readonly asksForTrust?: boolean;
+  /** 0 by default: any free one. */
+  readonly port?: number;
+}
+
+export interface VSCodeServer {
+  readonly origin: string;
+  readonly authority: string;
+  /** What the server has printed; for a failure's report. */
+  output(): string;
+  close(): Promise<void>;
+}
+
+export interface WorkbenchOptions {
+  readonly folder?: string | undefined;
+  readonly extensionDevelopmentPath?: string | undefined;
+  readonly extensionTestsPath?: string | undefined;
+}
+
+function profileArguments(profile: Profile): string[] {
+  return [
+    "--accept-server-license-terms",
+    "--disable-telemetry",
+    `--server-data-dir=${profile.serverDataDir}`,
+    `--user-data-dir=${profile.userDataDir}`,
+    `--extensions-dir=${profile.extensionsDir}`,
+  ];
+}
+
+async function spawnServer(args: readonly string[], env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+  const { serverMain } = await ensureVSCode();
+  atExit();
+  return spawn(process.execPath, [serverMain, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+}
+
+function collectOutput(child: ChildProcess): () => string {
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (chunk: string) => {
+      text = (text + chunk).slice(-20_000);
+    });
+  }
+  return () => text;
+}
+
+/** The port the server says it listens on, which it chose itself. */
+function listeningPort(child: ChildProcess, output: () => string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const fail = (why: string): void => {
+      reject(new Error(`VS Code's server ${why}.\n${output()}`));
+    };
+    const timer = setTimeout(() => {
+      fail(`did not listen within ${startTimeoutMs / 1000} s`);
+    }, startTimeoutMs);
+    child.once("error", (error) => {
+      fail(`could not be started: ${error.message}`);
+    });
+    child.once("exit", (code) => {
+      clearTimeout(timer);
+      fail(`ended with exit code ${String(code)}`);
+    });
+    if (child.stdout === null) return;
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      const port = /Extension host agent listening on (\d+)/.exec(line)?.[1];
+      if (port === undefined) return;
+      clearTimeout(timer);
+      resolve(Number(port));
+    });
+  });
+}
+
+/** Starts the VS Code of the cache as a server on loopback. Closing it ends every process below it. */
+export async function startServer(options: ServerOptions): Promise<VSCodeServer> {
+  const args = [
+    "--host=127.0.0.1",
+    `--port=${options.port ?? 0}`,
+    "--without-connection-token",
+    "--enable-smoke-test-driver",
+    ...(options.asksForTrust === true ? [] : ["--disable-workspace-trust"]),
+    ...profileArguments(options.profile),
+  ];
+  const child = await spawnServer(args, vscodeEnvironment(options.profile, options.env));
+  const output = collectOutput(child);
+  try {
+    const authority = `127.0.0.1:${await listeningPort(child, output)}`;
+    return { authority, origin: `http://${authority}`, output, close: () => endTree(child.pid) };
+  } catch (error) {
+    await endTree(child.pid);
+    throw error;
+  }
+}
+
+/** Installs a packaged extension into the profile, as `code --install-extension` does. */
+export async function installExtension(profile: Profile, vsix: string): Promise<void> {
+  const args = [`--install-extension=${vsix}`, ...profileArguments(profile)];
+  const child = await spawnServer(args, vscodeEnvironment(profile));
+  const output = collectOutput(child);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", resolve);
+  });
+  if (code !== 0 || !output().includes("successfully installed")) {
+    throw new Error(`VS Code could not install ${vsix}.\n${output()}`);
+  }
+}
+
+/** The address of a window of this server. */
+export function workbenchUrl(server: VSCodeServer, options: WorkbenchOptions): string {
+  const remote = (path: string): string => `vscode-remote://${server.authority}${path}`;
+  const payload = [["skipWelcome", "true"]];
+  if (options.extensionDevelopmentPath !== undefined) {
+    payload.push(["extensionDevelopmentPath", remote(options.extensionDevelopmentPath)]);
+  }
+  if (options.extensionTestsPath !== undefined) {
+    payload.push(["extensionTestsPath", remote(options.extensionTestsPath)]);
+  }
+  const url = new URL(server.origin);
+  if (options.folder === undefined) url.searchParams.set("ew", "true");
+  else url.searchParams.set("folder", options.folder);
+  url.searchParams.set("payload", JSON.stringify(payload));
+  return url.href;
+}
