@@ -1,0 +1,37 @@
+/** What a request is answered; an object body goes out as JSON. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body?: string | object | undefined;
+}
+
+export interface HttpQuestion {
+  readonly method: string;
+  readonly url: URL;
+  readonly authorization: string | undefined;
+  readonly body: string;
+}
+
+/** As Databricks words its errors; `errorCode` is a number in some of them. */
+export function restError(status: number, errorCode: string | number, message: string): HttpAnswer {
+  return { status, body: { error_code: errorCode, message, details: [] } };
+}
+
+export function bodyText(body: string | object | undefined): string {
+  return typeof body === "object" ? JSON.stringify(body) : (body ?? "");
+}
+
+/** Guessed from how the body begins, unless the headers say. */
+export function contentType(text: string): Record<string, string> {
+  const first = text.trimStart()[0];
+  if (first === undefined) {
+    return {};
+  }
+  const type =
+    first === "{" || first === "["
+      ? "application/json"
+      : first === "<"
+        ? "text/html; charset=utf-8"
+        : "text/plain";
+  return { "Content-Type": type };
+}

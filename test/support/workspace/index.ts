@@ -1,0 +1,18 @@
+export { startWorkspace } from "./server.ts";
+export { startDemoApps } from "./demoApps.ts";
+export type { ConnectionScript, HandshakeFault, ReplayFault, Step, StepAction } from "./faults.ts";
+export type { LedgerEntry } from "./ledger.ts";
+export type {
+  AppSpec,
+  AppState,
+  ConnectionRecord,
+  Drop,
+  Emission,
+  EntryToEmit,
+  RefusalStatus,
+  RequestFailure,
+  RequestRecord,
+  StandInApp,
+  Workspace,
+  WorkspaceOptions,
+} from "./types.ts";

@@ -1,0 +1,180 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { answerAppsApi, noEndpoint } from "./appsApi.ts";
+import { createCertificate } from "./certificate.ts";
+import { PlannedFailures } from "./failures.ts";
+import { bodyText, contentType, restError, type HttpAnswer, type HttpQuestion } from "./httpAnswer.ts";
+import { listen, sleep } from "./httpServer.ts";
+import { Oidc } from "./oidc.ts";
+import { LocalApp } from "./standInApp.ts";
+import { TokenStore } from "./tokens.ts";
+import type { AppSpec, RequestRecord, Workspace, WorkspaceOptions } from "./types.ts";
+
+/** Starts a workspace with its apps on loopback. Close it, or its servers keep the process alive. */
+export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Workspace> {
+  const { port, tls = false, tokenLifetimeS = 3600, pageSize = 20 } = options;
+  const certificate = tls ? await createCertificate() : undefined;
+  const tokens = new TokenStore(tokenLifetimeS, () => listener.url);
+  const clientId = randomUUID();
+  const clientSecret = tokens.secret("dose");
+  const oidc = new Oidc({ issuer: () => listener.url, clientId, clientSecret, tokens });
+  const failures = new PlannedFailures();
+  const requests: RequestRecord[] = [];
+  const closing = new AbortController();
+  const everyApp: LocalApp[] = [];
+
+  const apps = (): LocalApp[] => everyApp.filter((app) => !app.isRemoved);
+
+  const listener = await listen({
+    port,
+    certificate,
+    onRequest: (request, response) => {
+      void respond(request, response);
+    },
+  });
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? "/", listener.url);
+    const method = request.method ?? "GET";
+    const keep = (status: number): void => {
+      const query = url.pathname.startsWith("/api/") ? url.search : "";
+      requests.push({ method, path: url.pathname, query, status, atMs: Date.now() });
+    };
+    const body = await readBody(request);
+    const failure = failures.take(url);
+    if (failure?.delayMs !== undefined && !(await sleep(failure.delayMs, closing.signal))) {
+      return;
+    }
+    if (failure?.hang === true) {
+      keep(0);
+      return;
+    }
+    if (failure?.reset === true) {
+      keep(0);
+      listener.reset(request.socket);
+      return;
+    }
+    const isOnlyLate =
+      failure?.delayMs !== undefined && failure.status === undefined && failure.body === undefined;
+    const answer =
+      failure !== undefined && !isOnlyLate
+        ? { ...failure, status: failure.status ?? (failure.body === undefined ? 500 : 200) }
+        : answerRequest({ method, url, authorization: request.headers.authorization, body });
+    keep(answer.status);
+    const text = bodyText(answer.body);
+    response.writeHead(answer.status, { ...contentType(text), ...answer.headers });
+    response.end(text);
+  }
+
+  function answerRequest(question: HttpQuestion): HttpAnswer {
+    const { pathname } = question.url;
+    const fromOidc = oidc.answer(question);
+    if (fromOidc !== undefined) {
+      return fromOidc;
+    }
+    if (!pathname.startsWith("/api/")) {
+      return { status: 200, body: "<!doctype html><title>Databricks - Sign In</title>" };
+    }
+    const refusal = refuse(tokens, question.authorization);
+    if (refusal !== undefined) {
+      return refusal;
+    }
+    if (pathname === "/api/2.0/apps" || pathname.startsWith("/api/2.0/apps/")) {
+      return answerAppsApi(question, { apps: apps(), pageSize });
+    }
+    if (pathname === "/api/2.0/preview/scim/v2/Me") {
+      return { status: 200, body: { id: "1", userName: "someone@example.com", displayName: "Someone" } };
+    }
+    return noEndpoint(question);
+  }
+
+  async function addApp(spec: AppSpec): Promise<LocalApp> {
+    if (apps().some((app) => app.name === spec.name)) {
+      throw new Error(`There is an app named ${spec.name} already.`);
+    }
+    const app = await LocalApp.open(spec, { tokens, workspaceUrl: listener.url, certificate });
+    everyApp.push(app);
+    return app;
+  }
+
+  async function close(): Promise<void> {
+    closing.abort();
+    await Promise.all([listener.close(), ...everyApp.map((app) => app.close())]);
+  }
+
+  for (const spec of options.apps ?? []) {
+    await addApp(spec);
+  }
+
+  return {
+    url: listener.url,
+    clientId,
+    clientSecret,
+    caPem: certificate?.certPem,
+    profileIni: (section = "DEFAULT") =>
+      [
+        `[${section}]`,
+        `host          = ${listener.url}`,
+        `client_id     = ${clientId}`,
+        `client_secret = ${clientSecret}`,
+        "auth_type     = oauth-m2m",
+        "",
+      ].join("\n"),
+    issueToken: (request) => tokens.issue(request),
+    revokeToken: (token) => {
+      tokens.revoke(token);
+    },
+    revokeAllTokens: () => {
+      tokens.revokeAll();
+    },
+    secretsIssued: tokens.secretsIssued,
+    addApp,
+    app: (name) => {
+      const app = apps().find((candidate) => candidate.name === name);
+      if (app === undefined) {
+        throw new Error(`There is no app named ${name} in the stand-in workspace.`);
+      }
+      return app;
+    },
+    get apps() {
+      return apps();
+    },
+    requests,
+    failNext: (match, failure) => {
+      failures.add(match, failure);
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function refuse(tokens: TokenStore, authorization: string | undefined): HttpAnswer | undefined {
+  const verdict = tokens.check(authorization);
+  if (typeof verdict !== "string") {
+    return undefined;
+  }
+  if (verdict === "missing") {
+    const message = "Credential was not sent or was of an unsupported type for this API.";
+    return restError(401, 401, message);
+  }
+  // Databricks answers 403, not 401, to a personal access token it does not know.
+  return /^Bearer dapi/i.test(authorization ?? "")
+    ? restError(403, "403", "Invalid access token.")
+    : restError(
+        401,
+        "UNAUTHENTICATED",
+        `The access token is ${verdict === "expired" ? "expired" : "not valid"}.`,
+      );
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  let body = "";
+  try {
+    for await (const chunk of request.setEncoding("utf8")) {
+      body += chunk as string;
+    }
+  } catch {
+    // The client gave up in the middle; whatever is answered goes nowhere.
+  }
+  return body;
+}

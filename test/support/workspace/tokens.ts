@@ -1,0 +1,90 @@
+import { randomBytes, randomUUID } from "node:crypto";
+
+export type TokenKind = "oauth" | "pat";
+export type TokenVerdict =
+  { readonly kind: TokenKind; readonly expiresAtMs: number } | "missing" | "expired" | "unknown";
+
+/** The bearer tokens of the workspace, good, expired and revoked. */
+export class TokenStore {
+  readonly secretsIssued = new Set<string>();
+  readonly #lifetimeS: number;
+  readonly #issuer: () => string;
+  readonly #tokens = new Map<string, { kind: TokenKind; expiresAtMs: number }>();
+  readonly #revokeListeners = new Set<() => void>();
+
+  constructor(lifetimeS: number, issuer: () => string) {
+    this.#lifetimeS = lifetimeS;
+    this.#issuer = issuer;
+  }
+
+  get lifetimeS(): number {
+    return this.#lifetimeS;
+  }
+
+  issue(options: { lifetimeS?: number; kind?: TokenKind; subject?: string } = {}): string {
+    const { lifetimeS = this.#lifetimeS, kind = "oauth", subject = "someone@example.com" } = options;
+    const expiresAtMs = Date.now() + lifetimeS * 1000;
+    const token = kind === "pat" ? `dapi${randomBytes(16).toString("hex")}` : this.#jwt(subject, expiresAtMs);
+    this.#tokens.set(token, { kind, expiresAtMs });
+    this.secretsIssued.add(token);
+    return token;
+  }
+
+  /** A random secret of another kind: a refresh token, a code, a client secret. */
+  secret(prefix: string): string {
+    const value = prefix + randomBytes(24).toString("hex");
+    this.secretsIssued.add(value);
+    return value;
+  }
+
+  revoke(token: string): void {
+    this.#tokens.delete(token);
+    this.#tellRevoked();
+  }
+
+  revokeAll(): void {
+    this.#tokens.clear();
+    this.#tellRevoked();
+  }
+
+  /** @returns what takes the listener off again. */
+  onRevoked(listener: () => void): () => void {
+    this.#revokeListeners.add(listener);
+    return () => this.#revokeListeners.delete(listener);
+  }
+
+  /** Judges an Authorization header. */
+  check(authorization: string | undefined): TokenVerdict {
+    const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? "")?.[1];
+    if (token === undefined) {
+      return "missing";
+    }
+    const known = this.#tokens.get(token);
+    if (known === undefined) {
+      return "unknown";
+    }
+    return known.expiresAtMs <= Date.now() ? "expired" : known;
+  }
+
+  #tellRevoked(): void {
+    for (const listener of this.#revokeListeners) {
+      listener();
+    }
+  }
+
+  // Databricks' OAuth tokens are JWTs, and some clients read the expiry out of them. Nothing here checks the signature.
+  #jwt(subject: string, expiresAtMs: number): string {
+    const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+    const header = part({ kid: "stand-in", typ: "at+jwt", alg: "RS256" });
+    const claims = part({
+      client_id: "stand-in",
+      scope: "all-apis",
+      iss: `${this.#issuer()}/oidc`,
+      sub: subject,
+      iat: Math.floor(Date.now() / 1000),
+      exp: Math.floor(expiresAtMs / 1000),
+      jti: randomUUID(),
+    });
+    return `${header}.${claims}.${randomBytes(64).toString("base64url")}`;
+  }
+}
