@@ -1,0 +1,74 @@
+import type { LogEntry, LogLine } from "./types.ts";
+
+/** A single NUL byte, text or binary: the server's keep-alive, or "no logs". Never a line. */
+export function isKeepAlive(frame: Buffer): boolean {
+  return frame.length === 1 && frame[0] === 0;
+}
+
+/** Epoch seconds stay below this until the year 5138; above, the unit is milliseconds, then micro-, then nanoseconds. */
+const SECONDS_LIMIT = 1e11;
+
+function toEpochMs(timestamp: number): number | undefined {
+  if (!(timestamp > 0)) {
+    return undefined;
+  }
+  let ms = timestamp;
+  if (timestamp < SECONDS_LIMIT) {
+    ms = timestamp * 1e3;
+  } else if (timestamp >= SECONDS_LIMIT * 1e6) {
+    ms = timestamp / 1e6;
+  } else if (timestamp >= SECONDS_LIMIT * 1e3) {
+    ms = timestamp / 1e3;
+  }
+  return ms <= 8.64e15 ? ms : undefined;
+}
+
+/** When the line was logged, epoch milliseconds (fractional); undefined for a plain line or a timestamp <= 0. */
+export function timestampMs(line: LogLine): number | undefined {
+  return line.timestamp === undefined ? undefined : toEpochMs(line.timestamp);
+}
+
+function toTimestamp(value: unknown): number {
+  if (typeof value === "number") {
+    return value;
+  }
+  if (typeof value === "string" && value.trim() !== "") {
+    const seconds = Number(value);
+    return Number.isFinite(seconds) ? seconds : Date.parse(value) / 1e3 || 0;
+  }
+  return 0;
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    // Most log text is not JSON: a plain line.
+    return undefined;
+  }
+}
+
+/** Whether an object is an entry: text with a named source. Anything else stays the text it was. */
+function toEntry(object: Record<string, unknown>): LogEntry | undefined {
+  const { source, message } = object;
+  if (typeof source !== "string" || typeof message !== "string") {
+    return undefined;
+  }
+  return typeof object["timestamp"] === "number"
+    ? (object as unknown as LogEntry)
+    : { ...object, source, timestamp: toTimestamp(object["timestamp"]), message };
+}
+
+/** Reads one frame. Undefined for a keep-alive. Never throws, whatever the bytes. */
+export function parseFrame(frame: Buffer): LogLine | undefined {
+  if (isKeepAlive(frame)) {
+    return undefined;
+  }
+  const text = frame.toString("utf8");
+  const object =
+    text.charCodeAt(0) === 0x7b /* { */ || text.trimStart().startsWith("{") ? parseObject(text) : undefined;
+  return (object && toEntry(object)) ?? { message: text };
+}

@@ -1,0 +1,162 @@
+import { describeCloseCode, isCredentialCloseCode } from "./closeCodes.ts";
+
+/** What every error of this library has: a stable `code`, a finished sentence as `message`, and a verdict. */
+export class LogStreamError extends Error {
+  override readonly name: string = "LogStreamError";
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+
+  /** Whether the same attempt may succeed later with nothing changed. */
+  shouldRetry(): boolean {
+    return false;
+  }
+}
+
+/** The configuration was refused before anything was dialled. `field` names the culprit. */
+export class ConfigError extends LogStreamError {
+  override readonly name = "ConfigError";
+  readonly field: string;
+
+  constructor(code: string, field: string, message: string) {
+    super(code, message);
+    this.field = field;
+  }
+}
+
+export interface HandshakeResponse {
+  readonly status: number;
+  readonly statusText: string;
+  /** Only a JSON body, at most 4 KiB. HTML never gets here. */
+  readonly body?: string | undefined;
+  /** Where a redirect pointed, without its query. */
+  readonly location?: string | undefined;
+  readonly retryAfterMs?: number | undefined;
+}
+
+const RETRYABLE_STATUS: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+/** The server answered the WebSocket handshake with something other than 101. */
+export class HandshakeError extends LogStreamError {
+  override readonly name = "HandshakeError";
+  readonly host: string;
+  readonly status: number;
+  readonly body: string | undefined;
+  readonly location: string | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(host: string, response: HandshakeResponse) {
+    const { status, statusText, body, location } = response;
+    const details = body === undefined ? "" : ` (details: ${body})`;
+    const target = location === undefined ? "" : ` and pointed to ${location}`;
+    super(
+      "handshake-refused",
+      `${host} answered the log stream request with HTTP ${`${status} ${statusText}`.trim()}${target}${details}.`,
+    );
+    this.host = host;
+    this.status = status;
+    this.body = body;
+    this.location = location;
+    this.retryAfterMs = response.retryAfterMs;
+  }
+
+  override shouldRetry(): boolean {
+    return RETRYABLE_STATUS.has(this.status);
+  }
+
+  /** 401, 403, or a redirect to the sign-in page: the app's domain did not accept the token. */
+  isCredentialRefusal(): boolean {
+    return (
+      this.status === 401 ||
+      this.status === 403 ||
+      (this.status >= 300 && this.status < 400 && (this.location ?? "").includes("/oidc/"))
+    );
+  }
+}
+
+export type ConnectionErrorCode =
+  | "host-unreachable"
+  | "bad-certificate"
+  | "connection-lost"
+  | "stream-ended"
+  | "handshake-timeout"
+  | "peer-silent"
+  | "machine-slept";
+
+/** No connection, or one that ended: `stream-ended` cleanly, the others without a close frame. */
+export class ConnectionError extends LogStreamError {
+  override readonly name = "ConnectionError";
+  declare readonly code: ConnectionErrorCode;
+  readonly host: string;
+
+  constructor(code: ConnectionErrorCode, host: string, message: string, options?: ErrorOptions) {
+    super(code, message, options);
+    this.host = host;
+  }
+
+  override shouldRetry(): boolean {
+    return this.code !== "bad-certificate";
+  }
+}
+
+/** The server closed the stream with a code that is not a clean end. */
+export class StreamClosedError extends LogStreamError {
+  override readonly name = "StreamClosedError";
+  readonly closeCode: number;
+  readonly reason: string;
+
+  constructor(host: string, closeCode: number, reason: string) {
+    const said = reason === "" ? describeCloseCode(closeCode) : reason;
+    super("stream-closed", `${host}: log stream closed with code ${closeCode} (${said}).`);
+    this.closeCode = closeCode;
+    this.reason = reason;
+  }
+
+  override shouldRetry(): boolean {
+    return !this.isCredentialRefusal();
+  }
+
+  isCredentialRefusal(): boolean {
+    return isCredentialCloseCode(this.closeCode);
+  }
+}
+
+/** The credential was refused, once more after a forced refresh where one was possible. */
+export class CredentialError extends LogStreamError {
+  override readonly name = "CredentialError";
+  readonly host: string;
+  /** HTTP status (401, 403, 302) or close code (4401, 4403) of the last refusal. */
+  readonly status: number;
+
+  constructor(host: string, status: number, wasRefreshed: boolean, cause: Error) {
+    const tried = wasRefreshed ? ", and a fresh token too" : "";
+    super(
+      "credential-refused",
+      `${host} refused the credential (${status})${tried}. Sign in again, or check that you may use this app. ${cause.message}`,
+      { cause },
+    );
+    this.host = host;
+    this.status = status;
+  }
+}
+
+/** The app is deleted, or being deleted. */
+export class AppGoneError extends LogStreamError {
+  override readonly name = "AppGoneError";
+
+  constructor(detail: string) {
+    super("app-gone", detail);
+  }
+}
+
+/** The app is not running, and the caller asked to end in that case. */
+export class AppStoppedError extends LogStreamError {
+  override readonly name = "AppStoppedError";
+
+  constructor(detail: string) {
+    super("app-stopped", detail);
+  }
+}

@@ -1,0 +1,100 @@
+import type { IncomingMessage } from "node:http";
+import { ConnectionError, HandshakeError, type LogStreamError } from "./errors.ts";
+
+/** The Databricks CLI's limit on the body it shows. Bytes. */
+const BODY_LIMIT_BYTES = 4 * 1024;
+const BODY_TIMEOUT_MS = 2_000;
+const LONGEST_RETRY_AFTER_MS = 5 * 60_000;
+
+const CERTIFICATE_CODES: ReadonlySet<string> = new Set([
+  "CERT_HAS_EXPIRED",
+  "CERT_NOT_YET_VALID",
+  "CERT_REVOKED",
+  "CERT_UNTRUSTED",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+]);
+
+async function readStart(response: IncomingMessage): Promise<string> {
+  const timer = setTimeout(() => {
+    response.destroy();
+  }, BODY_TIMEOUT_MS);
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length > BODY_LIMIT_BYTES) {
+        break;
+      }
+    }
+  } catch {
+    // A body cut short still has a status, and that is what the error is about.
+  } finally {
+    clearTimeout(timer);
+    response.destroy();
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function jsonOrNothing(text: string): string | undefined {
+  if (text.length > BODY_LIMIT_BYTES) {
+    return undefined;
+  }
+  try {
+    JSON.parse(text);
+    return text.trim();
+  } catch {
+    // HTML and the like would fill the person's screen with markup.
+    return undefined;
+  }
+}
+
+/** `Retry-After` in seconds or as an HTTP date, at most 5 minutes. Milliseconds. */
+export function parseRetryAfter(value: string | undefined, now = Date.now()): number | undefined {
+  if (value === undefined || value.trim() === "") {
+    return undefined;
+  }
+  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1e3 : Date.parse(value) - now;
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), LONGEST_RETRY_AFTER_MS);
+}
+
+/** Where a redirect points, without the query: it can carry state. */
+function withoutQuery(location: string | undefined): string | undefined {
+  return location?.replace(/[?#].*$/s, "");
+}
+
+/** Reads the answer to a handshake that was not 101. */
+export async function readRefusal(host: string, response: IncomingMessage): Promise<HandshakeError> {
+  return new HandshakeError(host, {
+    status: response.statusCode ?? 0,
+    statusText: response.statusMessage ?? "",
+    location: withoutQuery(response.headers.location),
+    retryAfterMs: parseRetryAfter(response.headers["retry-after"]),
+    body: jsonOrNothing(await readStart(response)),
+  });
+}
+
+/** What a socket's `error` event means. */
+export function toConnectionError(host: string, error: Error, wasOpen: boolean): LogStreamError {
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  const why = code === "" ? error.message : code;
+  if (CERTIFICATE_CODES.has(code)) {
+    return new ConnectionError(
+      "bad-certificate",
+      host,
+      `The certificate of ${host} is not trusted (${code}). Trust its authority, or check the address.`,
+      { cause: error },
+    );
+  }
+  return wasOpen
+    ? new ConnectionError("connection-lost", host, `The connection to ${host} was lost (${why}).`, {
+        cause: error,
+      })
+    : new ConnectionError("host-unreachable", host, `${host} cannot be reached (${why}).`, { cause: error });
+}

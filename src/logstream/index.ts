@@ -1,0 +1,33 @@
+export { parseSources } from "./config.ts";
+export { createDialer, type DialerOptions } from "./dialer.ts";
+export { timestampMs } from "./entry.ts";
+export {
+  AppGoneError,
+  AppStoppedError,
+  ConfigError,
+  ConnectionError,
+  CredentialError,
+  HandshakeError,
+  LogStreamError,
+  StreamClosedError,
+  type ConnectionErrorCode,
+} from "./errors.ts";
+export { formatEntry, type FormatOptions } from "./format.ts";
+export { run } from "./run.ts";
+export { createHistory, streamLogs } from "./streamLogs.ts";
+export type {
+  AppStatus,
+  AppStatusChecker,
+  Config,
+  DeliveryHistory,
+  Dialer,
+  GapCause,
+  LogEntry,
+  LogEvent,
+  LogLine,
+  OutputFormat,
+  PlainLine,
+  StreamConfig,
+  TokenProvider,
+} from "./types.ts";
+export { buildLogsUrl, normalizeOrigin } from "./url.ts";

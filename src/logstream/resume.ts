@@ -1,0 +1,248 @@
+import { findOverlap, matchInOrder } from "./align.ts";
+import { timestampMs } from "./entry.ts";
+import { HISTORY_LINES, lineKey, type LineHistory } from "./history.ts";
+import type { GapCause, LogEvent, LogLine } from "./types.ts";
+
+/** A replay that stays undecided is held up to here. */
+const MAX_HELD_LINES = HISTORY_LINES;
+const MAX_HELD_CHARS = 64 * 1024 * 1024;
+/** Above this many possible places of the first line, waiting for the end of the replay is cheaper. */
+const MAX_CANDIDATES = 256;
+
+export type GapEvent = Extract<LogEvent, { kind: "gap" }>;
+
+export interface Aligned {
+  /** To be reported before the lines. */
+  readonly gap?: GapEvent;
+  /** What was not delivered before and passes the source filter, in order. */
+  readonly lines: readonly LogLine[];
+  /** Whether the server sent anything new, filtered out or not. */
+  readonly isNews: boolean;
+  /** The replay joined on to the history: nothing is missing between. */
+  readonly isBridged: boolean;
+}
+
+export interface AlignmentOptions {
+  readonly search: string;
+  /** Whether the line passes the source filter: what does not is remembered as kept back. */
+  readonly accepts: (line: LogLine) => boolean;
+  /** Hand out known lines that an earlier filter kept back and this one accepts. */
+  readonly recoverWithheld: boolean;
+  /** The stream before this one ended cleanly: the app was stopped, restarted or redeployed. */
+  readonly endedCleanly: boolean;
+}
+
+const NOTHING: Aligned = { lines: [], isNews: false, isBridged: false };
+
+/**
+ * Decides, for one connection, which lines are new. The server replays its buffer on every connect; the buffer is a
+ * window on the log, so a replay normally begins with the last lines of the history and goes on with new ones.
+ *
+ * While the replay is undecided its lines are held. It is decided at once when its start has matched up to the end of
+ * the history, else when the replay is over (`settle`).
+ */
+export class Alignment {
+  readonly #history: LineHistory;
+  readonly #options: AlignmentOptions;
+  readonly #isSameSearch: boolean;
+  #isSettled: boolean;
+  #held: LogLine[] = [];
+  #keys: number[] = [];
+  #heldChars = 0;
+  /** Places in the history where the replay held so far fits, oldest first; undefined when they were too many. */
+  #candidates: number[] | undefined = [];
+  /** The longest overlap that reached the end of the history while an older candidate still stood. */
+  #completed = 0;
+
+  constructor(history: LineHistory, options: AlignmentOptions) {
+    this.#history = history;
+    this.#options = options;
+    this.#isSameSearch = history.search === undefined || history.search === options.search;
+    this.#isSettled = history.size === 0;
+    history.search = options.search;
+  }
+
+  /** Whether lines pass without comparison from now on. */
+  get isSettled(): boolean {
+    return this.#isSettled;
+  }
+
+  /** Whether lines wait for a decision. */
+  get isHolding(): boolean {
+    return this.#held.length > 0;
+  }
+
+  push(lines: readonly LogLine[]): Aligned {
+    for (const [index, line] of lines.entries()) {
+      if (this.#isSettled) {
+        return this.#extend(lines.slice(index));
+      }
+      if (this.#held.length === 0 && this.#isForgotten(line)) {
+        continue;
+      }
+      this.#hold(line);
+      const decided = this.#decideEarly();
+      if (decided !== undefined) {
+        const rest = this.#extend(lines.slice(index + 1));
+        return { ...decided, lines: decided.lines.concat(rest.lines), isNews: decided.isNews || rest.isNews };
+      }
+    }
+    return this.#isSettled ? this.#extend(lines) : NOTHING;
+  }
+
+  /**
+   * Decides with what is held. `isComplete`: the replay is over; otherwise it was cut short, and what is missing will
+   * be replayed again. An empty replay decides nothing: a slow server may still be about to send it.
+   */
+  settle(isComplete: boolean): Aligned {
+    if (this.#isSettled || this.#held.length === 0) {
+      return NOTHING;
+    }
+    if (this.#isSameSearch) {
+      const overlap = findOverlap(this.#history, this.#keys);
+      if (!isComplete && overlap.isContained) {
+        return this.#deliverFrom(this.#held.length, false);
+      }
+      if (overlap.length > 0) {
+        return this.#deliverFrom(overlap.length, overlap.isAmbiguous);
+      }
+    }
+    return this.#deliverUnmatched();
+  }
+
+  /** Older than all that is remembered: it was delivered long ago. */
+  #isForgotten(line: LogLine): boolean {
+    const { forgottenMs } = this.#history;
+    const time = timestampMs(line);
+    return this.#isSameSearch && forgottenMs !== undefined && time !== undefined && time < forgottenMs;
+  }
+
+  #hold(line: LogLine): void {
+    this.#held.push(line);
+    this.#keys.push(lineKey(line));
+    this.#heldChars += line.message.length;
+  }
+
+  #decideEarly(): Aligned | undefined {
+    if (this.#held.length > MAX_HELD_LINES || this.#heldChars > MAX_HELD_CHARS) {
+      return this.settle(true);
+    }
+    if (!this.#isSameSearch || this.#candidates === undefined) {
+      return undefined;
+    }
+    const matched = this.#held.length;
+    this.#candidates = matched === 1 ? this.#findCandidates() : this.#keepCandidates(this.#candidates);
+    const oldest = this.#candidates?.[0];
+    if (oldest !== undefined && oldest + matched === this.#history.size) {
+      return this.#deliverFrom(matched, this.#completed > 0);
+    }
+    if (oldest === undefined && this.#completed > 0) {
+      return this.#deliverFrom(this.#completed, true);
+    }
+    if (this.#candidates?.some((start) => start + matched === this.#history.size) === true) {
+      this.#completed = matched;
+    }
+    return undefined;
+  }
+
+  #findCandidates(): number[] | undefined {
+    const [first] = this.#keys;
+    const candidates: number[] = [];
+    for (let i = 0; i < this.#history.size; i += 1) {
+      if (this.#history.keyAt(i) === first) {
+        candidates.push(i);
+        if (candidates.length > MAX_CANDIDATES) {
+          return undefined;
+        }
+      }
+    }
+    return candidates;
+  }
+
+  #keepCandidates(candidates: readonly number[]): number[] {
+    const offset = this.#keys.length - 1;
+    const key = this.#keys[offset];
+    return candidates.filter(
+      (start) => start + offset < this.#history.size && this.#history.keyAt(start + offset) === key,
+    );
+  }
+
+  /** Everything after the first `known` held lines is new. */
+  #deliverFrom(known: number, isAmbiguous: boolean): Aligned {
+    const first = this.#history.size - known;
+    const recovered = this.#held.slice(0, known).filter((line, index) => this.#recovers(line, first + index));
+    const fresh = this.#held.slice(known);
+    const mayMiss = isAmbiguous && first > 0 && this.#beginsInLastMoment();
+    const gap = mayMiss ? this.#gap(fresh, "buffer-overrun") : undefined;
+    return { ...this.#finish(gap, recovered, fresh), isBridged: !mayMiss };
+  }
+
+  /** Only lines of one moment can be confused: an older start shows that the buffer still reaches back. */
+  #beginsInLastMoment(): boolean {
+    const [first] = this.#held;
+    const begin = first && timestampMs(first);
+    const end = this.#history.lastTimeMs();
+    return begin === undefined || end === undefined || begin === end;
+  }
+
+  #deliverUnmatched(): Aligned {
+    const isTimed = this.#held.map((line) => timestampMs(line) !== undefined);
+    const matched = matchInOrder(this.#history, this.#keys, isTimed);
+    const firstKnown = matched.findIndex((position) => position >= 0);
+    const recovered: LogLine[] = [];
+    const fresh = this.#held.filter((line, index) => {
+      const position = matched[index] ?? -1;
+      if (position >= 0) {
+        if (this.#recovers(line, position)) {
+          recovered.push(line);
+        }
+        return false;
+      }
+      // What stands before the oldest line remembered was delivered and forgotten.
+      const isOlder = index < firstKnown && this.#isSameSearch && this.#history.forgottenMs !== undefined;
+      return !isOlder;
+    });
+    const isGap = firstKnown === -1 && this.#isSameSearch;
+    return this.#finish(isGap ? this.#gap(fresh, this.#gapCause()) : undefined, recovered, fresh);
+  }
+
+  /** A buffer only ever fills up: one that holds less than before, after a clean end, was emptied by a restart. */
+  #gapCause(): GapCause {
+    const isShorter = this.#held.length < this.#history.deepestReplay;
+    return this.#options.search === "" && (this.#options.endedCleanly || isShorter)
+      ? "log-restarted"
+      : "buffer-overrun";
+  }
+
+  #gap(fresh: readonly LogLine[], cause: GapCause): GapEvent {
+    const first = fresh.find((line) => timestampMs(line) !== undefined);
+    return {
+      kind: "gap",
+      cause,
+      since: this.#history.lastTimeMs(),
+      until: first && timestampMs(first),
+    };
+  }
+
+  #recovers(line: LogLine, position: number): boolean {
+    return this.#options.recoverWithheld && this.#options.accepts(line) && this.#history.release(position);
+  }
+
+  #finish(gap: GapEvent | undefined, recovered: readonly LogLine[], fresh: readonly LogLine[]): Aligned {
+    this.#history.deepestReplay = Math.max(this.#history.deepestReplay, this.#held.length);
+    this.#isSettled = true;
+    this.#held = [];
+    this.#keys = [];
+    const { lines, isNews } = this.#extend(fresh);
+    return { ...(gap && { gap }), lines: recovered.concat(lines), isNews, isBridged: false };
+  }
+
+  #extend(lines: readonly LogLine[]): Aligned {
+    const accepted = lines.filter((line) => {
+      const isAccepted = this.#options.accepts(line);
+      this.#history.add(lineKey(line), line, !isAccepted);
+      return isAccepted;
+    });
+    return { lines: accepted, isNews: lines.length > 0, isBridged: false };
+  }
+}

@@ -1,0 +1,65 @@
+import { once } from "node:events";
+import type { Writable } from "node:stream";
+import { abortable } from "./abort.ts";
+import { ConfigError } from "./errors.ts";
+import { formatEntry } from "./format.ts";
+import { streamLogs } from "./streamLogs.ts";
+import type { Config } from "./types.ts";
+
+/**
+ * Streams an app's log into `config.writer`, one formatted line after another, and holds the socket back while the
+ * writer is full. The writer stays open: its owner ends it.
+ *
+ * @throws ConfigError when there is no writer, and everything `streamLogs` throws
+ * @throws the writer's own error when it fails; the stream is then closed
+ */
+export async function run(config: Config): Promise<void> {
+  const { writer, outputFormat = "text", colorize = false, ...stream } = config;
+  // A caller in plain JavaScript can leave it out.
+  if ((writer as Writable | undefined) === undefined) {
+    throw new ConfigError("missing-writer", "writer", "No writer was given. Give any Node Writable.");
+  }
+  const broken = new AbortController();
+  const failure: { error?: Error } = {};
+  function onError(error: Error): void {
+    failure.error ??= error;
+    broken.abort();
+  }
+  function onClose(): void {
+    onError(new ConfigError("closed-writer", "writer", "The writer was closed while the log was streaming."));
+  }
+  const signal =
+    stream.signal === undefined ? broken.signal : AbortSignal.any([stream.signal, broken.signal]);
+  writer.on("error", onError);
+  writer.on("close", onClose);
+  let lastWrite = Promise.resolve();
+  try {
+    if (writer.destroyed || writer.writableEnded) {
+      throw writer.errored ?? new ConfigError("closed-writer", "writer", "The writer is already closed.");
+    }
+    for await (const event of streamLogs({ ...stream, signal })) {
+      if (event.kind !== "lines") {
+        continue;
+      }
+      const text = event.lines.map((line) => `${formatEntry(line, { outputFormat, colorize })}\n`).join("");
+      let isTaken = true as boolean;
+      lastWrite = new Promise((resolve) => {
+        isTaken = writer.write(text, (error) => {
+          if (error) {
+            onError(error);
+          }
+          resolve();
+        });
+      });
+      if (!isTaken) {
+        await once(writer, "drain", { signal });
+      }
+    }
+    await abortable(lastWrite, signal);
+  } catch (error) {
+    throw failure.error ?? error;
+  } finally {
+    writer.off("error", onError);
+    writer.off("close", onClose);
+  }
+}

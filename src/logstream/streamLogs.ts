@@ -1,0 +1,251 @@
+import { abortable, abortError, sleep } from "./abort.ts";
+import { createBackoff } from "./backoff.ts";
+import { checkConfig, type Settings } from "./config.ts";
+import { consume, type Delivery } from "./consume.ts";
+import {
+  AppGoneError,
+  AppStoppedError,
+  ConnectionError,
+  CredentialError,
+  HandshakeError,
+  StreamClosedError,
+} from "./errors.ts";
+import { LineHistory } from "./history.ts";
+import { createTailWindow } from "./tail.ts";
+import type { Timing } from "./timing.ts";
+import type { DeliveryHistory, LogEvent, StreamConfig } from "./types.ts";
+
+/** A connection that held this long was healthy: the next trouble starts from the shortest wait again. */
+const STABLE_MS = 10_000;
+/** A refusal that is neither the credential nor passing trouble may still be a proxy's hiccup. */
+const MAX_REFUSALS = 3;
+const FIRST_POLL_MS = 5_000;
+const LONGEST_POLL_MS = 30_000;
+
+/** Remembers what was delivered, to be given to the next `streamLogs` of the same app as `history`. */
+export function createHistory(): DeliveryHistory {
+  return new LineHistory();
+}
+
+function isCredentialRefusal(error: unknown): error is HandshakeError | StreamClosedError {
+  return (
+    (error instanceof HandshakeError || error instanceof StreamClosedError) && error.isCredentialRefusal()
+  );
+}
+
+function statusOf(error: HandshakeError | StreamClosedError): number {
+  return error instanceof HandshakeError ? error.status : error.closeCode;
+}
+
+interface Retryable {
+  shouldRetry(): boolean;
+}
+
+/** Token providers of any origin may say whether their trouble passes. */
+function isTransient(error: Error): boolean {
+  return (error as Partial<Retryable>).shouldRetry?.() === true;
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+class LogStream {
+  readonly #settings: Settings;
+  readonly #timing: Timing;
+  readonly #signal: AbortSignal;
+  readonly #delivery: Delivery;
+  readonly #backoff;
+  #forceRefresh = false;
+  /** Set by a forced refresh; a second refusal is then final. */
+  #wasRefreshed = false;
+  #refusals = 0;
+
+  constructor(settings: Settings, timing: Timing, signal: AbortSignal) {
+    this.#settings = settings;
+    this.#timing = timing;
+    this.#signal = signal;
+    this.#backoff = createBackoff(timing.backoff);
+    const history = settings.history instanceof LineHistory ? settings.history : new LineHistory();
+    this.#delivery = {
+      history,
+      tail: settings.tail > 0 ? createTailWindow(settings.tail) : undefined,
+      continues: history.size > 0,
+      isFirst: true,
+      endedCleanly: false,
+      isNews: false,
+      startedAt: performance.now(),
+      openedAt: undefined,
+    };
+  }
+
+  async *events(): AsyncGenerator<LogEvent, void> {
+    for (;;) {
+      yield { kind: "connecting", attempt: this.#backoff.attempt + 1 };
+      let trouble: Error;
+      try {
+        const token = await this.#token();
+        yield* consume(this.#settings, token, this.#delivery, this.#timing, this.#signal);
+        if (!this.#settings.follow) {
+          return;
+        }
+        trouble = new ConnectionError(
+          "stream-ended",
+          this.#settings.host,
+          `${this.#settings.host} ended the stream.`,
+        );
+      } catch (error) {
+        if (this.#signal.aborted) {
+          throw abortError(this.#signal);
+        }
+        trouble = asError(error);
+      }
+      this.#sawEnd();
+      const retryAtOnce = this.#judge(trouble);
+      if (!retryAtOnce) {
+        yield* this.#waitForApp();
+      }
+      const delayMs = retryAtOnce ? 0 : this.#backoff.next(retryAfterMs(trouble));
+      yield { kind: "retrying", cause: trouble, delayMs, attempt: Math.max(1, this.#backoff.attempt) };
+      await sleep(delayMs, this.#signal);
+    }
+  }
+
+  async #token(): Promise<string> {
+    const { tokenProvider, token } = this.#settings;
+    if (tokenProvider === undefined) {
+      return token;
+    }
+    const forceRefresh = this.#forceRefresh;
+    const fresh = await abortable(tokenProvider({ signal: this.#signal, forceRefresh }), this.#signal);
+    this.#forceRefresh = false;
+    return fresh;
+  }
+
+  #sawEnd(): void {
+    const { isNews, openedAt } = this.#delivery;
+    const livedMs = openedAt === undefined ? 0 : performance.now() - openedAt;
+    if (isNews || livedMs >= (this.#timing.stableMs ?? STABLE_MS)) {
+      this.#backoff.reset();
+      this.#wasRefreshed = false;
+      this.#refusals = 0;
+    }
+    this.#delivery.isNews = false;
+    this.#delivery.openedAt = undefined;
+  }
+
+  /** Whether to dial again at once. @throws what ends the stream. */
+  #judge(trouble: Error): boolean {
+    if (isCredentialRefusal(trouble)) {
+      const canRefresh = this.#settings.tokenProvider !== undefined && !this.#wasRefreshed;
+      if (!canRefresh) {
+        throw new CredentialError(this.#settings.host, statusOf(trouble), this.#wasRefreshed, trouble);
+      }
+      this.#forceRefresh = true;
+      this.#wasRefreshed = true;
+      return true;
+    }
+    if (!this.#settings.follow) {
+      throw trouble;
+    }
+    if (!isTransient(trouble)) {
+      this.#refusals += trouble instanceof HandshakeError ? 1 : MAX_REFUSALS;
+      if (this.#refusals >= MAX_REFUSALS) {
+        throw trouble;
+      }
+    }
+    return trouble instanceof ConnectionError && trouble.code === "machine-slept";
+  }
+
+  /** Asks for the app's state once, and goes on asking while it is not running. */
+  async *#waitForApp(): AsyncGenerator<LogEvent, void> {
+    const { appStatusChecker, whenStopped } = this.#settings;
+    let pollMs = this.#timing.firstPollMs ?? FIRST_POLL_MS;
+    let lastDetail: string | undefined;
+    while (appStatusChecker !== undefined) {
+      const status = await this.#status(appStatusChecker);
+      if (status === undefined || status.state === "running") {
+        if (status !== undefined && lastDetail !== undefined) {
+          this.#backoff.reset();
+        }
+        return;
+      }
+      if (status.state === "gone") {
+        throw new AppGoneError(status.detail);
+      }
+      if (whenStopped === "end") {
+        throw new AppStoppedError(status.detail);
+      }
+      this.#delivery.endedCleanly = true;
+      if (status.detail !== lastDetail) {
+        yield { kind: "waiting", detail: status.detail };
+        lastDetail = status.detail;
+      }
+      await sleep(pollMs, this.#signal);
+      pollMs = Math.min(LONGEST_POLL_MS, pollMs * 1.5);
+    }
+  }
+
+  async #status(check: NonNullable<Settings["appStatusChecker"]>) {
+    try {
+      return await abortable(check(this.#signal), this.#signal);
+    } catch (error) {
+      if (this.#signal.aborted) {
+        throw error;
+      }
+      // No answer is not an answer: the network may be down, and the stream's own retry will tell.
+      return undefined;
+    }
+  }
+}
+
+function retryAfterMs(error: Error): number | undefined {
+  return error instanceof HandshakeError ? error.retryAfterMs : undefined;
+}
+
+/** The loop behind `streamLogs`, with its knobs in reach. */
+export async function* streamWithTiming(
+  config: StreamConfig,
+  timing: Timing,
+): AsyncGenerator<LogEvent, void> {
+  const settings = checkConfig(config);
+  const timeout = new AbortController();
+  const signal =
+    config.signal === undefined ? timeout.signal : AbortSignal.any([config.signal, timeout.signal]);
+  const timer =
+    settings.timeoutMs === undefined
+      ? undefined
+      : setTimeout(() => {
+          timeout.abort();
+        }, settings.timeoutMs);
+  const stream = new LogStream(settings, timing, signal);
+  try {
+    if (signal.aborted) {
+      throw abortError(signal);
+    }
+    yield* stream.events();
+  } catch (error) {
+    if (!timeout.signal.aborted || config.signal?.aborted === true) {
+      throw error;
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Streams an app's log as events: connects, reads the backlog, and, when following, goes on through reconnects without
+ * repeating a line. Batches of lines are pulled: while the consumer is busy, the socket is held back.
+ *
+ * Ends by return (backlog through when not following, or timeout), by throw (a `LogStreamError`, or the token
+ * provider's own error), or with an AbortError when `signal` aborts. However it ends, `break` included, it settles only
+ * once the socket is closed. An abort first hands out the lines that were received and held; a `break` drops them.
+ *
+ * @throws ConfigError before anything is dialled
+ * @throws CredentialError when the credential is refused, after one forced refresh where there is a token provider
+ * @throws HandshakeError, ConnectionError, StreamClosedError when not following, or when a retry cannot help
+ * @throws AppStoppedError, AppGoneError when the status checker says so
+ */
+export async function* streamLogs(config: StreamConfig): AsyncGenerator<LogEvent, void> {
+  yield* streamWithTiming(config, {});
+}

@@ -1,0 +1,14 @@
+import type { BackoffOptions } from "./backoff.ts";
+import type { LivenessOptions } from "./liveness.ts";
+
+/** Knobs for tests; nobody else turns them. Milliseconds. */
+export interface Timing {
+  readonly backoff?: BackoffOptions;
+  readonly liveness?: LivenessOptions;
+  /** Default 10000. */
+  readonly stableMs?: number;
+  /** Default 5000. */
+  readonly firstPollMs?: number;
+  /** Default 20000. */
+  readonly handshakeTimeoutMs?: number;
+}

@@ -1,0 +1,83 @@
+import { ConfigError } from "./errors.ts";
+
+const SOCKET_SCHEME: Readonly<Record<string, string>> = {
+  "https:": "wss:",
+  "http:": "ws:",
+  "wss:": "wss:",
+  "ws:": "ws:",
+};
+const PAGE_SCHEME: Readonly<Record<string, string>> = { "wss:": "https:", "ws:": "http:" };
+const LOGS_PATH = "logz/stream";
+
+function parseUrl(field: string, text: string): URL {
+  const url = URL.parse(text.trim());
+  if (url === null) {
+    throw new ConfigError(
+      "bad-url",
+      field,
+      `"${text}" is not an address. Give one such as https://my-app.databricksapps.com.`,
+    );
+  }
+  if (SOCKET_SCHEME[url.protocol] === undefined) {
+    throw new ConfigError(
+      "unsupported-scheme",
+      field,
+      `"${url.protocol}" is not supported in "${text}". Use https.`,
+    );
+  }
+  if (url.username !== "" || url.password !== "") {
+    // The text itself is not quoted: it holds the password.
+    throw new ConfigError(
+      "bad-url",
+      field,
+      `The address of ${url.host} holds a user name or password. Remove it.`,
+    );
+  }
+  return url;
+}
+
+/**
+ * The address of an app's log stream: `https` becomes `wss` (`http` becomes `ws`), an existing path is kept, and
+ * `logz/stream` is joined to it. Query and fragment are dropped.
+ * @throws ConfigError when the text is no address or its scheme is neither http(s) nor ws(s).
+ */
+export function buildLogsUrl(appUrl: string): string {
+  const url = parseUrl("url", appUrl);
+  const path = `${url.pathname}/`.replace(/\/{2,}/g, "/");
+  // A pasted stream address is already complete.
+  const base = path.endsWith(`/${LOGS_PATH}/`) ? path.slice(0, -1) : `${path}${LOGS_PATH}`;
+  return `${SOCKET_SCHEME[url.protocol] ?? ""}//${url.host}${base}`;
+}
+
+/**
+ * `scheme://host[:port]` of an app's address, for servers that check Origin.
+ * @throws ConfigError as `buildLogsUrl`.
+ */
+export function normalizeOrigin(appUrl: string): string {
+  const url = parseUrl("origin", appUrl);
+  return `${PAGE_SCHEME[url.protocol] ?? url.protocol}//${url.host}`;
+}
+
+/** The socket address checked for use: scheme ws(s), no credentials, no fragment. */
+export function parseSocketUrl(text: string): URL {
+  const url = parseUrl("url", text);
+  if (!url.protocol.startsWith("ws")) {
+    throw new ConfigError(
+      "unsupported-scheme",
+      "url",
+      `"${text}" is not a WebSocket address. Convert it with buildLogsUrl.`,
+    );
+  }
+  url.hash = "";
+  return url;
+}
+
+/** Loopback is the one place where a token may travel without TLS. */
+export function isLoopback(hostname: string): boolean {
+  return (
+    hostname === "localhost" ||
+    hostname.endsWith(".localhost") ||
+    /^127(\.\d{1,3}){3}$/.test(hostname) ||
+    hostname === "[::1]"
+  );
+}
