@@ -1,35 +1,13 @@
+import { parseApp, type App } from "./app.ts";
+import { describeStatus, type AppStatus } from "./appStatus.ts";
+import { DatabricksError } from "./errors.ts";
+import { isRecord } from "./errorBody.ts";
+import { describeSource } from "./replyErrors.ts";
+import { getJson } from "./rest.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** A deployment of an app; states are SUCCEEDED, FAILED, IN_PROGRESS, CANCELLED or whatever the platform says. */
-export interface AppDeployment {
-  readonly id?: string | undefined;
-  readonly state?: string | undefined;
-  readonly message?: string | undefined;
-  readonly sourceCodePath?: string | undefined;
-  readonly createTime?: string | undefined;
-}
-
-/** A Databricks App as the platform describes it. All but the name may be missing; unknown states are kept. */
-export interface App {
-  readonly name: string;
-  /** Missing when the app was never started. */
-  readonly url?: string | undefined;
-  readonly description?: string | undefined;
-  /** ACTIVE, STOPPED, STARTING, STOPPING, UPDATING, ERROR, DELETING. */
-  readonly computeState?: string | undefined;
-  readonly computeMessage?: string | undefined;
-  readonly activeInstances?: number | undefined;
-  /** RUNNING, DEPLOYING, CRASHED, UNAVAILABLE. */
-  readonly appState?: string | undefined;
-  readonly appMessage?: string | undefined;
-  readonly activeDeployment?: AppDeployment | undefined;
-  readonly pendingDeployment?: AppDeployment | undefined;
-  readonly minInstances?: number | undefined;
-  readonly maxInstances?: number | undefined;
-  readonly defaultSourceCodePath?: string | undefined;
-  readonly creator?: string | undefined;
-  readonly updateTime?: string | undefined;
-}
+export type { App, AppDeployment } from "./app.ts";
+export type { AppStatus } from "./appStatus.ts";
 
 export interface RequestOptions {
   readonly signal: AbortSignal;
@@ -37,23 +15,47 @@ export interface RequestOptions {
   readonly timeoutMs?: number | undefined;
 }
 
-export interface AppStatus {
-  readonly state: "running" | "waiting" | "gone";
-  readonly detail: string;
-}
+const path = "/api/2.0/apps";
+const pageSize = "100";
+const statusTimeoutMs = 15_000;
 
-/** All apps the credential may see, every page. Throws a DatabricksError, or the signal's AbortError. */
-export function listApps(workspace: Workspace, options: RequestOptions): Promise<App[]> {
-  void workspace;
-  void options;
-  return Promise.resolve([]);
+/**
+ * All apps the credential may see, in the platform's order, each once. Throws a DatabricksError, or the signal's
+ * AbortError.
+ */
+export async function listApps(workspace: Workspace, options: RequestOptions): Promise<App[]> {
+  const apps = new Map<string, App>();
+  const seenTokens = new Set<string>();
+  let token = "";
+  do {
+    seenTokens.add(token);
+    const query = { page_size: pageSize, ...(token === "" ? {} : { page_token: token }) };
+    const page = await getJson(workspace, path, { ...options, query });
+    if (!isRecord(page)) throw unexpected(workspace, "a list of apps");
+    for (const item of Array.isArray(page["apps"]) ? page["apps"] : []) {
+      const app = parseApp(item);
+      if (app !== undefined) apps.set(app.name, app);
+    }
+    const next = page["next_page_token"];
+    token = typeof next === "string" ? next : "";
+    // A token handed out twice would page for ever.
+  } while (token !== "" && !seenTokens.has(token));
+  return [...apps.values()];
 }
 
 /** Throws a DatabricksError (`not-found` when there is no such app), or the signal's AbortError. */
-export function getApp(workspace: Workspace, name: string, options: RequestOptions): Promise<App> {
-  void workspace;
-  void options;
-  return Promise.resolve({ name });
+export async function getApp(workspace: Workspace, name: string, options: RequestOptions): Promise<App> {
+  // A URL drops "." and ".." even when encoded, and an empty name would ask for the list.
+  if (/^\.{0,2}$/.test(name)) {
+    throw new DatabricksError(
+      "not-found",
+      `"${name}" is not the name of an app in the workspace at ${workspace.host} that ${describeSource(workspace.profileName)} opens. Check the name.`,
+    );
+  }
+  const json = await getJson(workspace, `${path}/${encodeURIComponent(name)}`, { ...options, appName: name });
+  const app = parseApp(json);
+  if (app === undefined) throw unexpected(workspace, `the app "${name}"`);
+  return app;
 }
 
 /** Says whether the app behind a stream still runs. Only a definite answer counts: any trouble rejects. */
@@ -62,7 +64,21 @@ export function createAppStatusChecker(
   name: string,
 ): (signal: AbortSignal) => Promise<AppStatus> {
   return async (signal) => {
-    await getApp(workspace, name, { signal });
-    return { state: "running", detail: "" };
+    try {
+      return describeStatus(await getApp(workspace, name, { signal, timeoutMs: statusTimeoutMs }));
+    } catch (error) {
+      if (!(error instanceof DatabricksError) || error.code !== "not-found") throw error;
+      return {
+        state: "gone",
+        detail: `The app "${name}" does not exist in the workspace at ${workspace.host}.`,
+      };
+    }
   };
+}
+
+function unexpected(workspace: Workspace, expected: string): DatabricksError {
+  return new DatabricksError(
+    "bad-response",
+    `The workspace at ${workspace.host} sent something else than ${expected}. Check that the host of ${describeSource(workspace.profileName)} is a Databricks workspace.`,
+  );
 }

@@ -75,13 +75,9 @@ function findProblem({ settings, section, file }: ProfileParts): DatabricksError
       `${subject} cannot be used: ${unreadable.text} in line ${unreadable.line}. Correct that line of ${String(file)}.`,
     );
   }
-  if (section !== undefined && section.entries.size === 0) {
-    return bad(
-      `${subject} is empty. Run "${loginCommand({ profile: section.name })}" in a terminal to fill it.`,
-      {
-        command: loginCommand({ profile: section.name }),
-      },
-    );
+  if (section?.entries.size === 0) {
+    const command = loginCommand({ profile: section.name });
+    return bad(`${subject} is empty. Run "${command}" in a terminal to fill it.`, { command });
   }
   return (
     findAmbiguity(settings, subject, file) ??

@@ -1,0 +1,83 @@
+import { isRecord } from "./errorBody.ts";
+
+/** A deployment of an app; states are SUCCEEDED, FAILED, IN_PROGRESS, CANCELLED or whatever the platform says. */
+export interface AppDeployment {
+  readonly id?: string | undefined;
+  readonly state?: string | undefined;
+  readonly message?: string | undefined;
+  readonly sourceCodePath?: string | undefined;
+  readonly createTime?: string | undefined;
+}
+
+/** A Databricks App as the platform describes it. All but the name may be missing; unknown states are kept. */
+export interface App {
+  readonly name: string;
+  /** Missing when the app was never started. */
+  readonly url?: string | undefined;
+  readonly description?: string | undefined;
+  /** ACTIVE, STOPPED, STARTING, STOPPING, UPDATING, ERROR, DELETING. */
+  readonly computeState?: string | undefined;
+  readonly computeMessage?: string | undefined;
+  readonly activeInstances?: number | undefined;
+  /** RUNNING, DEPLOYING, CRASHED, UNAVAILABLE. */
+  readonly appState?: string | undefined;
+  readonly appMessage?: string | undefined;
+  readonly activeDeployment?: AppDeployment | undefined;
+  readonly pendingDeployment?: AppDeployment | undefined;
+  readonly minInstances?: number | undefined;
+  readonly maxInstances?: number | undefined;
+  readonly defaultSourceCodePath?: string | undefined;
+  readonly creator?: string | undefined;
+  readonly updateTime?: string | undefined;
+}
+
+/** Reads what is there and leaves out what is not of the expected type. Undefined when it is no app at all. */
+export function parseApp(json: unknown): App | undefined {
+  if (!isRecord(json)) return undefined;
+  const name = text(json["name"]);
+  if (name === undefined) return undefined;
+  const compute = record(json["compute_status"]);
+  const status = record(json["app_status"]);
+  return {
+    name,
+    url: text(json["url"]),
+    description: text(json["description"]),
+    computeState: text(compute["state"]),
+    computeMessage: text(compute["message"]),
+    activeInstances: count(compute["active_instances"]),
+    appState: text(status["state"]),
+    appMessage: text(status["message"]),
+    activeDeployment: parseDeployment(json["active_deployment"]),
+    pendingDeployment: parseDeployment(json["pending_deployment"]),
+    minInstances: count(json["compute_min_instances"]),
+    maxInstances: count(json["compute_max_instances"]),
+    defaultSourceCodePath: text(json["default_source_code_path"]),
+    creator: text(json["creator"]),
+    updateTime: text(json["update_time"]),
+  };
+}
+
+function parseDeployment(json: unknown): AppDeployment | undefined {
+  if (!isRecord(json)) return undefined;
+  const status = record(json["status"]);
+  return {
+    id: text(json["deployment_id"]),
+    state: text(status["state"]),
+    message: text(status["message"]),
+    sourceCodePath: text(json["source_code_path"]),
+    createTime: text(json["create_time"]),
+  };
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return isRecord(value) ? value : {};
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function count(value: unknown): number | undefined {
+  const number = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+  return typeof number === "number" && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
+}

@@ -1,0 +1,49 @@
+import type { App } from "./app.ts";
+import { asSentence, oneLine } from "./errorBody.ts";
+
+export interface AppStatus {
+  /** `running`: its log can be read. `waiting`: stopped or in transition. `gone`: deleted, or being deleted. */
+  readonly state: "running" | "waiting" | "gone";
+  /** Finished sentences: what the platform says of the app. */
+  readonly detail: string;
+}
+
+const waitingStates: Readonly<Record<string, string>> = {
+  STOPPED: "is stopped",
+  STOPPING: "is stopping",
+  STARTING: "is starting",
+  UPDATING: "is being updated",
+};
+
+const appStates: Readonly<Record<string, string>> = {
+  RUNNING: "is running",
+  DEPLOYING: "is being deployed",
+  CRASHED: "has crashed",
+  UNAVAILABLE: "is not available",
+};
+
+/** A compute in ERROR counts as running: that is when its log is needed. So does a state nobody here knows. */
+export function describeStatus(app: App): AppStatus {
+  const subject = `The app "${app.name}"`;
+  const compute = app.computeState ?? "";
+  if (compute === "DELETING") {
+    return { state: "gone", detail: sentences(`${subject} is being deleted.`, app.computeMessage) };
+  }
+  const waiting = waitingStates[compute];
+  if (waiting !== undefined) {
+    return { state: "waiting", detail: sentences(`${subject} ${waiting}.`, app.computeMessage) };
+  }
+  if (compute === "ERROR") {
+    return {
+      state: "running",
+      detail: sentences(`The compute of the app "${app.name}" is in error.`, app.computeMessage),
+    };
+  }
+  const state = appStates[app.appState ?? ""] ?? `is in state ${app.appState ?? (compute || "unknown")}`;
+  return { state: "running", detail: sentences(`${subject} ${state}.`, app.appMessage) };
+}
+
+function sentences(first: string, message: string | undefined): string {
+  const more = oneLine(message);
+  return more === undefined ? first : `${first} ${asSentence(more)}`;
+}
