@@ -1,7 +1,7 @@
-import type { Profile } from "./profiles.ts";
+import { createCredential, nameOf, type CredentialOptions, type TokenProvider } from "./auth.ts";
 
-/** Returns a bearer token. `forceRefresh` asks for one that was not handed out before: the last was refused. */
-export type TokenProvider = (request: { signal: AbortSignal; forceRefresh: boolean }) => Promise<string>;
+export type { TokenProvider } from "./auth.ts";
+export type OpenWorkspaceOptions = CredentialOptions;
 
 /** A workspace with a credential that can serve app logs. Nothing was dialled yet. */
 export interface Workspace {
@@ -16,15 +16,22 @@ export interface Workspace {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export interface OpenWorkspaceOptions {
-  readonly profile: Profile;
-  /** The Databricks CLI to run. Default: the profile's, `DATABRICKS_CLI_PATH`, else the one on PATH. */
-  readonly cliPath?: string | undefined;
-  readonly env: NodeJS.ProcessEnv;
-}
-
 /** Dials nothing. Throws a DatabricksError when the profile is broken or its credential cannot serve app logs. */
 export function openWorkspace(options: OpenWorkspaceOptions): Workspace {
-  void options;
-  throw new Error("not built yet");
+  const { profile } = options;
+  if (profile.problem !== undefined) throw profile.problem;
+  const { description, tokenProvider } = createCredential(options);
+  return {
+    host: profile.host,
+    profileName: nameOf(profile),
+    credential: description,
+    tokenProvider,
+    headers: routingHeaders(profile.workspaceId),
+  };
+}
+
+/** A unified host serves many workspaces and answers with a login page to a request that names none. */
+function routingHeaders(workspaceId: string | undefined): Record<string, string> {
+  if (workspaceId === undefined) return {};
+  return { "X-Databricks-Workspace-Id": workspaceId, "X-Databricks-Org-Id": workspaceId };
 }

@@ -1,7 +1,7 @@
 import * as oauth from "oauth4webapi";
 import { DatabricksError } from "../errors.ts";
 import { asSentence, isHtml, isRecord, parseJson, readErrorBody } from "../errorBody.ts";
-import { isLoopback } from "../host.ts";
+import { isLoopback, isSecure } from "../host.ts";
 import { send, type HttpReply } from "../http.ts";
 import { sendPatiently } from "../patience.ts";
 import { describeSource, replyError } from "../replyErrors.ts";
@@ -49,6 +49,12 @@ async function discover(options: M2mOptions, signal: AbortSignal): Promise<oauth
       { status: reply.status },
     );
   }
+  if (!isSecure(new URL(endpoint))) {
+    throw new DatabricksError(
+      "insecure-host",
+      `${options.host} names a sign-in service at ${new URL(endpoint).origin}, where a secret would travel unencrypted. Check the host of ${describeSource(options.profileName)}.`,
+    );
+  }
   const issuer =
     isRecord(document) && typeof document["issuer"] === "string" ? document["issuer"] : options.host;
   return { issuer, token_endpoint: endpoint };
@@ -78,7 +84,7 @@ async function requestToken(
         } as const;
         const reply = await sendPatiently(() => send(new URL(url), request), signal);
         if (reply.status !== 200 || isHtml(reply)) throw tokenError(reply, options);
-        return new Response(reply.text, reply);
+        return new Response(reply.text, { headers: { "Content-Type": "application/json" } });
       },
     },
   );

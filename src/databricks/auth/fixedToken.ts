@@ -1,0 +1,46 @@
+import { DatabricksError } from "../errors.ts";
+import { isRecord, parseJson } from "../errorBody.ts";
+import type { Secret } from "../secret.ts";
+import type { TokenProvider } from "./tokenProvider.ts";
+
+export type TokenKind = "personal" | "entra" | "oauth";
+
+/** What kind of token it is, as far as it shows; one that is not known to be refused counts as OAuth. */
+export function classifyToken(token: Secret): TokenKind {
+  if (token.reveal().startsWith("dapi")) return "personal";
+  const issuer = claims(token)["iss"];
+  const isEntra =
+    typeof issuer === "string" && /^https:\/\/(sts\.windows\.net|login\.microsoftonline\.)/.test(issuer);
+  return isEntra ? "entra" : "oauth";
+}
+
+/** A token that somebody else issued and nobody here can renew: a refused or expired one ends with `unauthorized`. */
+export function createFixedTokenProvider(options: {
+  readonly token: Secret;
+  /** Where it was found, for messages. */
+  readonly source: string;
+  readonly host: string;
+}): TokenProvider {
+  const { token, source, host } = options;
+  const expiry = claims(token)["exp"];
+  // An async function, so that a refusal is a rejection and never a throw.
+  return async ({ signal, forceRefresh }) => {
+    signal.throwIfAborted();
+    const isExpired = typeof expiry === "number" && expiry * 1000 <= Date.now();
+    if (isExpired || forceRefresh) {
+      const fault = isExpired ? "has expired" : `is not accepted at ${host}`;
+      throw new DatabricksError(
+        "unauthorized",
+        `The OAuth token in ${source} ${fault} and cannot be renewed here. Put a new one there, or select another profile.`,
+      );
+    }
+    return Promise.resolve(token.reveal());
+  };
+}
+
+/** The claims of a JWT, unverified: they only serve to explain. */
+function claims(token: Secret): Record<string, unknown> {
+  const payload = token.reveal().split(".")[1] ?? "";
+  const json = parseJson(Buffer.from(payload, "base64url").toString("utf8"));
+  return isRecord(json) ? json : {};
+}
