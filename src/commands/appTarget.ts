@@ -1,0 +1,50 @@
+import * as vscode from "vscode";
+import { createAppStatusChecker } from "../databricks/apps.ts";
+import type { App } from "../databricks/apps.ts";
+import type { Workspace } from "../databricks/workspace.ts";
+import { buildLogsUrl, normalizeOrigin } from "../logstream/index.ts";
+import type { SessionTarget } from "../sessions/sessionState.ts";
+import { CommandError } from "./failures.ts";
+
+/** Names an app among all workspaces. */
+export function appKey(workspace: Workspace, app: App): string {
+  return `${workspace.host}/${app.name}`;
+}
+
+/** Throws a CommandError for an app that was never started. */
+export function requireUrl(workspace: Workspace, app: App): string {
+  if (app.url !== undefined) return app.url;
+  throw new CommandError(
+    "app-without-url",
+    vscode.l10n.t(
+      "{0} has no address yet: it was never started. Start it once, then stream its log.",
+      app.name,
+    ),
+    workspacePage(workspace, app),
+  );
+}
+
+/** What a session needs to stream an app. Throws a CommandError for an app that was never started. */
+export function appTarget(workspace: Workspace, app: App, userAgent: string): SessionTarget {
+  const url = requireUrl(workspace, app);
+  return {
+    key: appKey(workspace, app),
+    name: app.name,
+    host: workspace.host,
+    profileName: workspace.profileName,
+    credential: workspace.credential,
+    url,
+    workspacePage: workspacePage(workspace, app),
+    connection: {
+      url: buildLogsUrl(url),
+      origin: normalizeOrigin(url),
+      tokenProvider: workspace.tokenProvider,
+      appStatusChecker: createAppStatusChecker(workspace, app.name),
+      userAgent,
+    },
+  };
+}
+
+function workspacePage(workspace: Workspace, app: App): string {
+  return `${workspace.host}/apps/${encodeURIComponent(app.name)}`;
+}

@@ -1,0 +1,37 @@
+import * as vscode from "vscode";
+import type { LogSession } from "../sessions/logSession.ts";
+import { hostOf } from "../ui/noticeText.ts";
+import { stateText } from "../ui/statusText.ts";
+import type { Services } from "./services.ts";
+
+/**
+ * The session a command is about: the one named by `key`, the only one that fits, or the one the person picks, the one
+ * used last offered first. Undefined when none fits.
+ */
+export async function chooseSession(
+  { sessions }: Pick<Services, "sessions">,
+  key: string | undefined,
+  title: string,
+  fits: (session: LogSession) => boolean = () => true,
+): Promise<LogSession | undefined> {
+  const named = key === undefined ? undefined : sessions.get(key);
+  const candidates = named ? [named] : sessions.all.filter(fits);
+  const session = candidates.length > 1 ? await ask(candidates, title) : candidates[0];
+  if (session) sessions.use(session);
+  return session;
+}
+
+async function ask(candidates: readonly LogSession[], title: string): Promise<LogSession> {
+  const items = candidates.map((session) => ({
+    session,
+    label: session.target.name,
+    description: stateText(session.state, Date.now(), vscode.l10n.t),
+    detail: hostOf(session.target.host),
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder: vscode.l10n.t("Select an app log"),
+  });
+  if (!picked) throw new vscode.CancellationError();
+  return picked.session;
+}

@@ -1,0 +1,88 @@
+import * as vscode from "vscode";
+import { describeFailure, isAbort } from "./failures.ts";
+import type { Failure, Remedy } from "./failures.ts";
+import type { Profiles } from "./profiles.ts";
+
+const CLI_INSTALL_PAGE = "https://docs.databricks.com/dev-tools/cli/install.html";
+
+export interface FailureContext {
+  /** Does again what failed. */
+  readonly retry: () => Promise<void>;
+  /** Tells the failure with more than the error itself knows. */
+  readonly describe?: () => Failure;
+}
+
+export interface FailureMessages {
+  /** Shows one message with its remedies as buttons, and nothing for an abort. Returns at once. */
+  show(error: unknown, context: FailureContext): void;
+}
+
+type RemedyAction = (context: FailureContext, failure: Failure) => Thenable<unknown>;
+
+export function createFailureMessages(
+  diagnostics: vscode.LogOutputChannel,
+  profiles: Profiles,
+): FailureMessages {
+  const { l10n, commands, env } = vscode;
+  const actions: Readonly<Record<Remedy, RemedyAction>> = {
+    signIn: async ({ retry }) => {
+      if (await profiles.signIn()) await retry();
+    },
+    selectProfile: async ({ retry }) => {
+      if (await profiles.select()) await retry();
+    },
+    openConfigFile: () => profiles.openConfigFile(),
+    openSettings: () => commands.executeCommand("workbench.action.openSettings", "databricksAppLogs"),
+    openNetworkSettings: () =>
+      commands.executeCommand("workbench.action.openSettings", "http.proxy http.system"),
+    installCli: () => env.openExternal(vscode.Uri.parse(CLI_INSTALL_PAGE)),
+    openInWorkspace: (_context, { workspacePage = "" }) => env.openExternal(vscode.Uri.parse(workspacePage)),
+    chooseApp: () => commands.executeCommand("databricksAppLogs.stream"),
+    retry: ({ retry }) => retry(),
+    showDiagnostics: () => {
+      diagnostics.show(true);
+      return Promise.resolve();
+    },
+  };
+  const labels: Readonly<Record<Remedy, string>> = {
+    signIn: l10n.t("Sign In"),
+    selectProfile: l10n.t("Select Profile"),
+    openConfigFile: l10n.t("Open Config File"),
+    openSettings: l10n.t("Open Settings"),
+    openNetworkSettings: l10n.t("Open Network Settings"),
+    installCli: l10n.t("Install the CLI"),
+    openInWorkspace: l10n.t("Open App in Workspace"),
+    chooseApp: l10n.t("Choose Another App"),
+    retry: l10n.t("Retry"),
+    showDiagnostics: l10n.t("Show Diagnostics"),
+  };
+
+  const tell = async (error: unknown, context: FailureContext): Promise<void> => {
+    const failure = context.describe?.() ?? describeFailure(error, l10n.t);
+    diagnostics.error(technicalDetail(error));
+    const offered = failure.remedies.filter(
+      (remedy) => remedy !== "openInWorkspace" || failure.workspacePage !== undefined,
+    );
+    const buttons = offered.map((remedy) => labels[remedy]);
+    const picked = await vscode.window.showErrorMessage(failure.message, ...buttons);
+    const remedy = offered.find((candidate) => labels[candidate] === picked);
+    if (remedy !== undefined) await actions[remedy](context, failure);
+  };
+
+  const show = (error: unknown, context: FailureContext): void => {
+    if (isAbort(error)) return;
+    // A remedy that fails in its turn is told the same way.
+    tell(error, context).catch((trouble: unknown) => {
+      show(trouble, { retry: context.retry });
+    });
+  };
+  return { show };
+}
+
+/** The error with its causes. The layers below keep secrets out of their messages; stacks hold none. */
+export function technicalDetail(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = "code" in error ? ` (${String(error.code)})` : "";
+  const cause = error.cause === undefined ? "" : `\n  caused by ${technicalDetail(error.cause)}`;
+  return `${error.name}${code}: ${error.message}${cause}`;
+}

@@ -1,0 +1,58 @@
+import * as vscode from "vscode";
+import type { LogSession } from "../sessions/logSession.ts";
+import { Recording } from "../sessions/recording.ts";
+import type { RecordingEnd } from "../sessions/recording.ts";
+import { fileFailureText } from "./fileFailures.ts";
+
+export interface Recordings {
+  /** The file a session is recorded to, if it is. */
+  readonly fileOf: (session: LogSession) => string | undefined;
+  readonly isRecording: (session: LogSession) => boolean;
+  /** Goes on in `file` with what came after `from`. Replaces the session's recording, if there is one. */
+  start(session: LogSession, file: string, from: number): Promise<void>;
+  stop(session: LogSession): Promise<void>;
+  stopAll(): Promise<void>;
+}
+
+/** The recordings of this window, at most one for each session. */
+export function createRecordings(): Recordings {
+  const recordings = new Map<LogSession, Recording>();
+
+  const finish = (session: LogSession, recording: Recording, { file, lines, error }: RecordingEnd): void => {
+    if (recordings.get(session) === recording) recordings.delete(session);
+    const told = error && new Error(fileFailureText(error, file, vscode.l10n.t), { cause: error });
+    session.say({ kind: "recordingEnded", file, lines, ...(told && { error: told }) });
+    if (told) void vscode.window.showErrorMessage(failureMessage(session, told, file, lines));
+  };
+  const stop = async (session: LogSession): Promise<void> => {
+    await recordings.get(session)?.stop();
+  };
+
+  return {
+    fileOf: (session) => recordings.get(session)?.file,
+    isRecording: (session) => recordings.has(session),
+    stop,
+    async start(session, file, from) {
+      await stop(session);
+      const recording = await Recording.start({ session, file, from });
+      recordings.set(session, recording);
+      session.say({ kind: "recording", file });
+      void recording.ended.then((end) => {
+        finish(session, recording, end);
+      });
+    },
+    async stopAll() {
+      await Promise.all([...recordings.keys()].map(stop));
+    },
+  };
+}
+
+function failureMessage(session: LogSession, error: Error, file: string, lines: number): string {
+  return vscode.l10n.t(
+    "Recording {0} to {1} ended after {2} new lines. {3} The stream goes on.",
+    session.target.name,
+    file,
+    lines,
+    error.message,
+  );
+}

@@ -1,0 +1,107 @@
+import { homedir } from "node:os";
+import path from "node:path";
+import * as vscode from "vscode";
+import { saveLines } from "../sessions/logFile.ts";
+import type { LogSession } from "../sessions/logSession.ts";
+import { isStreaming } from "../sessions/sessionState.ts";
+import { countText, fileStampText } from "../ui/numberText.ts";
+import { chooseSession } from "./chooseSession.ts";
+import { technicalDetail } from "./failureMessages.ts";
+import { fileFailureText } from "./fileFailures.ts";
+import type { Services } from "./services.ts";
+
+/** Asks for a file and writes all that a session holds to it. */
+export async function saveLog(services: Services, key: string | undefined): Promise<void> {
+  const title = vscode.l10n.t("Save App Logs to File");
+  const session = await chooseSession(services, key, title, ({ lineTotal }) => lineTotal > 0);
+  if (!session) {
+    void vscode.window.showInformationMessage(vscode.l10n.t("There are no log lines to save yet."));
+    return;
+  }
+  const file = await askFile(session, defaultFolder(services), title);
+  if (file !== undefined) await saveTo(services, session, file);
+}
+
+/** Undefined when the person cancels. */
+async function askFile(session: LogSession, folder: string, title: string): Promise<string | undefined> {
+  // An address has characters that a file name cannot have everywhere.
+  const name = session.target.name.replaceAll(/[^\w.-]+/g, "-");
+  const uri = await vscode.window.showSaveDialog({
+    title,
+    defaultUri: vscode.Uri.file(path.join(folder, `${name}-${fileStampText(Date.now())}.log`)),
+    filters: {
+      [vscode.l10n.t("Log text")]: ["log", "txt"],
+      [vscode.l10n.t("NDJSON, one object a line")]: ["ndjson", "jsonl", "json"],
+    },
+  });
+  return uri?.fsPath;
+}
+
+function defaultFolder({ lastFolder }: Services): string {
+  return lastFolder.path ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? homedir();
+}
+
+async function saveTo(services: Services, session: LogSession, file: string): Promise<void> {
+  // A recording into the file that is about to be replaced would go on into nothing.
+  if (services.recordings.fileOf(session) === file) await services.recordings.stop(session);
+  const { lines, end } = session.snapshot();
+  try {
+    await saveLines(file, lines);
+  } catch (error) {
+    services.diagnostics.error(technicalDetail(error));
+    await tellFailure(services, session, file, error);
+    return;
+  }
+  services.lastFolder.path = path.dirname(file);
+  await offerMore(services, session, { file, lineCount: lines.length, end });
+}
+
+async function tellFailure(
+  services: Services,
+  session: LogSession,
+  file: string,
+  error: unknown,
+): Promise<void> {
+  const again = vscode.l10n.t("Try Again");
+  const other = vscode.l10n.t("Choose Another File");
+  const picked = await vscode.window.showErrorMessage(
+    vscode.l10n.t(
+      "The log of {0} was not saved. {1} What was at {2} before is unchanged.",
+      session.target.name,
+      fileFailureText(error, file, vscode.l10n.t),
+      file,
+    ),
+    again,
+    other,
+  );
+  if (picked === again) await saveTo(services, session, file);
+  if (picked === other) await saveLog(services, session.target.key);
+}
+
+interface Saved {
+  readonly file: string;
+  readonly lineCount: number;
+  /** Position in the session after the last saved line. */
+  readonly end: number;
+}
+
+async function offerMore(services: Services, session: LogSession, saved: Saved): Promise<void> {
+  const open = vscode.l10n.t("Open");
+  const record = vscode.l10n.t("Record");
+  const buttons = isStreaming(session.state) ? [open, record] : [open];
+  const message = vscode.l10n.t(
+    "Saved {0} lines of {1} to {2}.",
+    countText(saved.lineCount),
+    session.target.name,
+    saved.file,
+  );
+  const picked = await vscode.window.showInformationMessage(message, ...buttons);
+  if (picked === open) await vscode.window.showTextDocument(vscode.Uri.file(saved.file));
+  if (picked !== record) return;
+  try {
+    await services.recordings.start(session, saved.file, saved.end);
+  } catch (error) {
+    services.diagnostics.error(technicalDetail(error));
+    await tellFailure(services, session, saved.file, error);
+  }
+}

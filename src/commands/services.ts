@@ -1,0 +1,24 @@
+import type { LogOutputChannel } from "vscode";
+import type { LogSessions } from "../sessions/logSessions.ts";
+import type { Channels } from "../ui/channels.ts";
+import type { AnswerMemory } from "../ui/memory.ts";
+import type { FailureMessages } from "./failureMessages.ts";
+import type { Profiles } from "./profiles.ts";
+import type { Recordings } from "./recordings.ts";
+
+/** What the commands work with; built once, in the composition root. */
+export interface Services {
+  readonly sessions: LogSessions;
+  readonly channels: Channels;
+  readonly recordings: Recordings;
+  readonly answers: AnswerMemory;
+  readonly profiles: Profiles;
+  readonly failures: FailureMessages;
+  readonly diagnostics: LogOutputChannel;
+  /** Sent with every connection: this extension and its version. */
+  readonly userAgent: string;
+  /** Where the last log was saved. */
+  readonly lastFolder: { path: string | undefined };
+  /** Hosts outside the workspace that the person agreed to send a token to, until the window closes. */
+  readonly confirmedHosts: Set<string>;
+}

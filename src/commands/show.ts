@@ -1,0 +1,9 @@
+import * as vscode from "vscode";
+import { chooseSession } from "./chooseSession.ts";
+import type { Services } from "./services.ts";
+
+/** Brings a log into view; the focus stays where it is. */
+export async function showLog(services: Services, key: string | undefined): Promise<void> {
+  const session = await chooseSession(services, key, vscode.l10n.t("Show App Logs"));
+  if (session) services.channels.show(session);
+}

@@ -1,0 +1,19 @@
+import * as vscode from "vscode";
+import { isStreaming } from "../sessions/sessionState.ts";
+import { chooseSession } from "./chooseSession.ts";
+import type { Services } from "./services.ts";
+
+/** Ends a connection; the log stays in its channel. */
+export async function stopStreaming(services: Services, key: string | undefined): Promise<void> {
+  const title = vscode.l10n.t("Stop Streaming App Logs");
+  const session = await chooseSession(services, key, title, ({ state }) => isStreaming(state));
+  await session?.stop();
+}
+
+/** Ends a recording; the stream goes on. */
+export async function stopRecording(services: Services, key: string | undefined): Promise<void> {
+  const { recordings } = services;
+  const title = vscode.l10n.t("Stop Recording App Logs");
+  const session = await chooseSession(services, key, title, (candidate) => recordings.isRecording(candidate));
+  if (session) await recordings.stop(session);
+}

@@ -1,0 +1,58 @@
+import * as vscode from "vscode";
+import { createFailureMessages } from "./commands/failureMessages.ts";
+import { createProfiles } from "./commands/profiles.ts";
+import { createRecordings } from "./commands/recordings.ts";
+import { registerCommands } from "./commands/register.ts";
+import type { Services } from "./commands/services.ts";
+import { tellEnds } from "./commands/tellEnds.ts";
+import { LogSessions } from "./sessions/logSessions.ts";
+import { createChannels } from "./ui/channels.ts";
+import { createContextKeys } from "./ui/contextKeys.ts";
+import { createAnswerMemory } from "./ui/memory.ts";
+import { createStatusBar } from "./ui/statusBar.ts";
+
+let close: (() => Promise<unknown>) | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const diagnostics = vscode.window.createOutputChannel("Databricks App Logs", { log: true });
+  const sessions = new LogSessions((error) => {
+    diagnostics.error("A view of a log failed:", error instanceof Error ? error : String(error));
+  });
+  const profiles = createProfiles(context.workspaceState);
+  const recordings = createRecordings();
+  const services: Services = {
+    sessions,
+    recordings,
+    profiles,
+    diagnostics,
+    channels: createChannels(sessions),
+    answers: createAnswerMemory(context.globalState),
+    failures: createFailureMessages(diagnostics, profiles),
+    userAgent: `databricks-app-logs-vscode/${versionOf(context)}`,
+    confirmedHosts: new Set(),
+    lastFolder: { path: undefined },
+  };
+  close = async () => {
+    await sessions.stopAll();
+    await recordings.stopAll();
+  };
+  context.subscriptions.push(
+    diagnostics,
+    profiles,
+    services.channels,
+    createStatusBar({ sessions, recordingTo: recordings.fileOf }),
+    createContextKeys(sessions, recordings.isRecording),
+    tellEnds(services),
+    ...registerCommands(services),
+  );
+}
+
+/** VS Code waits for it: sockets are closed and recordings written when it settles. */
+export async function deactivate(): Promise<void> {
+  await close?.();
+}
+
+function versionOf({ extension }: vscode.ExtensionContext): string {
+  const { version } = extension.packageJSON as { readonly version: string };
+  return version;
+}

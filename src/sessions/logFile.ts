@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto";
+import { constants } from "node:fs";
+import { open, rename, rm } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import path from "node:path";
+import { formatEntry } from "../logstream/index.ts";
+import type { LogLine, OutputFormat } from "../logstream/index.ts";
+
+/** Log lines can hold anything the app printed: for the owner only. */
+const OWNER_ONLY = 0o600;
+const CHUNK_LENGTH = 256 * 1024;
+const JSON_EXTENSIONS: ReadonlySet<string> = new Set([".ndjson", ".jsonl", ".json"]);
+
+/** NDJSON for `.ndjson`, `.jsonl` and `.json`; the Databricks CLI's text for everything else. */
+export function formatForFile(file: string): OutputFormat {
+  return JSON_EXTENSIONS.has(path.extname(file).toLowerCase()) ? "json" : "text";
+}
+
+export function formatLines(lines: readonly LogLine[], outputFormat: OutputFormat): string {
+  return lines.map((line) => `${formatEntry(line, { outputFormat })}\n`).join("");
+}
+
+/**
+ * Writes lines to `file`, whole or not at all: into a new file beside it, readable by the owner only, that takes its
+ * place at the end. What was there before keeps its content on any failure; a symbolic link is replaced, never
+ * followed. Throws the file system's error.
+ */
+export async function saveLines(file: string, lines: readonly LogLine[]): Promise<void> {
+  const temporary = path.join(
+    path.dirname(file),
+    `.${path.basename(file)}.${randomBytes(6).toString("hex")}.tmp`,
+  );
+  const handle = await open(temporary, "wx", OWNER_ONLY);
+  try {
+    try {
+      await writeLines(handle, lines, formatForFile(file));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+  } catch (error) {
+    // The first error is the one to report; a leftover that cannot be removed either adds nothing.
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Opens a file to append to, only if it is a regular file and no link. Throws the file system's error. */
+export async function openToAppend(file: string): Promise<FileHandle> {
+  const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
+  // Windows has no O_NOFOLLOW.
+  const handle = await open(file, O_APPEND | O_CREAT | O_WRONLY | (O_NOFOLLOW || 0), OWNER_ONLY);
+  try {
+    await handle.chmod(OWNER_ONLY);
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+  return handle;
+}
+
+async function writeLines(
+  handle: FileHandle,
+  lines: readonly LogLine[],
+  outputFormat: OutputFormat,
+): Promise<void> {
+  let chunk = "";
+  for (const line of lines) {
+    chunk += `${formatEntry(line, { outputFormat })}\n`;
+    if (chunk.length < CHUNK_LENGTH) continue;
+    await handle.writeFile(chunk);
+    chunk = "";
+  }
+  await handle.writeFile(chunk);
+}

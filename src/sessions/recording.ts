@@ -1,0 +1,115 @@
+import type { FileHandle } from "node:fs/promises";
+import type { LogLine } from "../logstream/index.ts";
+import type { Subscription } from "./emitter.ts";
+import { formatForFile, formatLines, openToAppend } from "./logFile.ts";
+import type { LogSession } from "./logSession.ts";
+import type { SessionItem } from "./sessionItem.ts";
+
+/** Text that waits for a slow disk, characters; beyond it the recording ends rather than hold the stream or memory. */
+const PENDING_LIMIT = 16 * 1024 * 1024;
+
+export interface RecordingEnd {
+  readonly file: string;
+  /** Lines that reached the file, counted from the start of the recording. */
+  readonly lines: number;
+  /** Why it ended early; undefined when it was stopped. */
+  readonly error: Error | undefined;
+}
+
+export interface RecordingOptions {
+  readonly session: LogSession;
+  readonly file: string;
+  /** Where to go on in the session: the `end` of the snapshot that was saved to the file. */
+  readonly from: number;
+}
+
+function linesOf(items: readonly SessionItem[]): LogLine[] {
+  return items.flatMap((item) => (item.kind === "line" ? [item.line] : []));
+}
+
+/** The notice that comes below the last line of a stream. */
+function isEnd(item: SessionItem): boolean {
+  return item.kind === "notice" && (item.notice.kind === "stopped" || item.notice.kind === "ended");
+}
+
+/**
+ * Appends a session's new lines to a file until the stream ends or `stop` is called. Trouble with the file ends the
+ * recording and never the stream.
+ */
+export class Recording {
+  /** Settles, never rejects, when the recording is over and the file is closed. */
+  readonly ended: Promise<RecordingEnd>;
+  readonly file: string;
+  readonly #handle: FileHandle;
+  readonly #subscription: Subscription;
+  #pending: LogLine[] = [];
+  #pendingLength = 0;
+  #written = 0;
+  #isStopped = false;
+  #error: Error | undefined;
+  #wake: () => void = () => undefined;
+
+  private constructor(handle: FileHandle, { session, file, from }: RecordingOptions) {
+    this.#handle = handle;
+    this.file = file;
+    this.#add(linesOf(session.itemsSince(from)));
+    this.#subscription = session.onDidReceive((items) => {
+      this.#add(linesOf(items));
+      if (items.some(isEnd)) this.#finish();
+    });
+    this.ended = this.#write();
+  }
+
+  /** Throws the file system's error when the file cannot be appended to. */
+  static async start(options: RecordingOptions): Promise<Recording> {
+    return new Recording(await openToAppend(options.file), options);
+  }
+
+  /** Writes what is pending and closes the file. */
+  async stop(): Promise<RecordingEnd> {
+    this.#finish();
+    return this.ended;
+  }
+
+  #add(lines: readonly LogLine[]): void {
+    if (this.#isStopped || lines.length === 0) return;
+    for (const line of lines) {
+      this.#pending.push(line);
+      this.#pendingLength += line.message.length;
+    }
+    if (this.#pendingLength > PENDING_LIMIT) {
+      this.#error = new Error("The disk did not keep up with the log.");
+      this.#pending = [];
+      this.#isStopped = true;
+    }
+    this.#wake();
+  }
+
+  #finish(): void {
+    this.#isStopped = true;
+    this.#wake();
+  }
+
+  async #write(): Promise<RecordingEnd> {
+    const outputFormat = formatForFile(this.file);
+    try {
+      while (this.#pending.length > 0 || !this.#isStopped) {
+        if (this.#pending.length === 0) {
+          await new Promise<void>((resolve) => (this.#wake = resolve));
+          continue;
+        }
+        const lines = this.#pending;
+        this.#pending = [];
+        this.#pendingLength = 0;
+        await this.#handle.writeFile(formatLines(lines, outputFormat));
+        this.#written += lines.length;
+      }
+    } catch (error) {
+      this.#error ??= error instanceof Error ? error : new Error(String(error));
+    }
+    this.#isStopped = true;
+    this.#subscription.dispose();
+    await this.#handle.close().catch(() => undefined);
+    return { file: this.file, lines: this.#written, error: this.#error };
+  }
+}

@@ -1,0 +1,72 @@
+import type { SessionItem } from "./sessionItem.ts";
+
+/** Bytes one item is counted with beside its text: objects, time, source. */
+const ITEM_OVERHEAD_BYTES = 100;
+
+export interface ScrollbackLimits {
+  /** Items kept at most. */
+  readonly lines: number;
+  /** Memory kept at most, estimated: two bytes a character, and a little for each item. */
+  readonly bytes: number;
+}
+
+/**
+ * The last items a session received, bounded by number and by memory: the oldest go first. A position is the count of
+ * everything ever pushed, so that a reader can ask for what came since.
+ */
+export class Scrollback {
+  readonly #limits: ScrollbackLimits;
+  #items: SessionItem[] = [];
+  #head = 0;
+  #headPosition = 0;
+  #bytes = 0;
+  #lineCount = 0;
+
+  constructor(limits: ScrollbackLimits) {
+    this.#limits = limits;
+  }
+
+  /** Lines held now; notices are not counted. */
+  get lineCount(): number {
+    return this.#lineCount;
+  }
+
+  /** The position after the newest item. */
+  get end(): number {
+    return this.#headPosition + this.#items.length - this.#head;
+  }
+
+  push(item: SessionItem): void {
+    this.#items.push(item);
+    this.#bytes += sizeOf(item);
+    if (item.kind === "line") this.#lineCount++;
+    while (this.#items.length - this.#head > this.#limits.lines || this.#bytes > this.#limits.bytes) {
+      // A single line larger than the whole limit is still the newest one: it stays.
+      if (this.#items.length - this.#head === 1) break;
+      this.#dropOldest();
+    }
+  }
+
+  /** What is still held of everything pushed at or after `position`, oldest first. */
+  since(position: number): readonly SessionItem[] {
+    return this.#items.slice(this.#head + Math.max(0, position - this.#headPosition));
+  }
+
+  #dropOldest(): void {
+    const oldest = this.#items[this.#head];
+    if (oldest === undefined) return;
+    this.#bytes -= sizeOf(oldest);
+    if (oldest.kind === "line") this.#lineCount--;
+    this.#head++;
+    this.#headPosition++;
+    // Cut off in large pieces: an Array.shift per line would copy the whole array each time.
+    if (this.#head > 1024 && this.#head * 2 > this.#items.length) {
+      this.#items = this.#items.slice(this.#head);
+      this.#head = 0;
+    }
+  }
+}
+
+function sizeOf(item: SessionItem): number {
+  return ITEM_OVERHEAD_BYTES + (item.kind === "line" ? item.line.message.length * 2 : 0);
+}

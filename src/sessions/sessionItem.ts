@@ -1,0 +1,32 @@
+import type { GapCause, LogLine } from "../logstream/index.ts";
+import type { Filters } from "./filters.ts";
+
+/** Something we say about the stream; never a line of the app. Wording is the view's affair. */
+export type Notice =
+  | { readonly kind: "started"; readonly filters: Filters }
+  | { readonly kind: "connected" }
+  | { readonly kind: "reconnected"; readonly afterMs: number }
+  | { readonly kind: "retrying"; readonly cause: Error; readonly delayMs: number }
+  | { readonly kind: "waiting"; readonly detail: string }
+  | {
+      readonly kind: "gap";
+      readonly cause: GapCause;
+      readonly since: number | undefined;
+      readonly until: number | undefined;
+    }
+  /** More lines arrived while the view was held than the scrollback keeps: this many are gone. */
+  | { readonly kind: "trimmed"; readonly lines: number }
+  | { readonly kind: "stopped" }
+  | { readonly kind: "ended"; readonly error: Error | undefined }
+  | { readonly kind: "recording"; readonly file: string }
+  | {
+      readonly kind: "recordingEnded";
+      readonly file: string;
+      readonly lines: number;
+      readonly error?: Error;
+    };
+
+/** One step of what a session received, with the moment it came (epoch milliseconds). */
+export type SessionItem =
+  | { readonly kind: "line"; readonly line: LogLine; readonly arrivedMs: number }
+  | { readonly kind: "notice"; readonly notice: Notice; readonly arrivedMs: number };

@@ -1,0 +1,43 @@
+import type { StreamConfig } from "../logstream/index.ts";
+
+export type SessionState =
+  | { readonly kind: "connecting" }
+  | { readonly kind: "live"; readonly sinceMs: number }
+  | { readonly kind: "retrying"; readonly untilMs: number; readonly cause: Error }
+  | { readonly kind: "waiting"; readonly detail: string }
+  | { readonly kind: "stopped" }
+  /** Without an error the stream came to its own end. */
+  | { readonly kind: "ended"; readonly error: Error | undefined };
+
+/** Whether the session has, or is trying for, a connection. */
+export function isStreaming(state: SessionState): boolean {
+  return state.kind !== "stopped" && state.kind !== "ended";
+}
+
+/** What a session streams from, in words for people and in the terms of the streamer. */
+export interface SessionTarget {
+  /** Names the session in the registry: the workspace host and the app. */
+  readonly key: string;
+  /** The app's name, or the host of an address that is no app. */
+  readonly name: string;
+  /** Origin of the workspace that the credential belongs to. */
+  readonly host: string;
+  readonly profileName: string;
+  /** The kind of credential, for people. */
+  readonly credential: string;
+  /** Where the app answers in a browser. */
+  readonly url: string;
+  /** The app's page in the workspace; undefined for an address that is no app. */
+  readonly workspacePage: string | undefined;
+  /** How to reach the log service. */
+  readonly connection: Pick<
+    StreamConfig,
+    "url" | "origin" | "tokenProvider" | "appStatusChecker" | "userAgent" | "dialer"
+  >;
+}
+
+/** The last time the connection was in trouble, for a person who asks later. */
+export interface Trouble {
+  readonly message: string;
+  readonly atMs: number;
+}

@@ -1,0 +1,44 @@
+import type { App } from "../databricks/apps.ts";
+import type { Translate } from "./translate.ts";
+
+export interface AppStateText {
+  readonly text: string;
+  /** Codicon name. */
+  readonly icon: string;
+  /** Not running, and not on its way to: a stream waits until someone starts it. */
+  readonly isStopped: boolean;
+}
+
+/** States of the compute that say more than the process on it. */
+const COMPUTE_STATES: Readonly<Record<string, AppStateText>> = {
+  STOPPED: { text: "stopped", icon: "debug-stop", isStopped: true },
+  STOPPING: { text: "stopping", icon: "debug-stop", isStopped: true },
+  STARTING: { text: "starting", icon: "loading", isStopped: false },
+  UPDATING: { text: "updating", icon: "loading", isStopped: false },
+  DELETING: { text: "being deleted", icon: "trash", isStopped: true },
+  ERROR: { text: "compute error", icon: "error", isStopped: false },
+};
+
+const PROCESS_STATES: Readonly<Record<string, AppStateText>> = {
+  RUNNING: { text: "running", icon: "pulse", isStopped: false },
+  CRASHED: { text: "crashed", icon: "error", isStopped: false },
+  DEPLOYING: { text: "deploying", icon: "loading", isStopped: false },
+  UNAVAILABLE: { text: "unavailable", icon: "warning", isStopped: false },
+};
+
+/** What an app is doing, in a word or two. States nobody here knows are shown as the platform writes them. */
+export function appStateText(app: App, t: Translate): AppStateText {
+  // An app that was never started has a compute state too.
+  if (app.url === undefined) return { text: t("never started"), icon: "circle-slash", isStopped: true };
+  const known = COMPUTE_STATES[app.computeState ?? ""] ?? PROCESS_STATES[app.appState ?? ""];
+  if (known) return { ...known, text: t(known.text) };
+  const said = app.appState ?? app.computeState;
+  return { text: said?.toLowerCase() ?? t("state unknown"), icon: "question", isStopped: false };
+}
+
+/** The apps in the order a person looks for them: the last used first, then by name. */
+export function sortApps(apps: readonly App[], lastUsedMs: (app: App) => number | undefined): App[] {
+  return [...apps].sort(
+    (a, b) => (lastUsedMs(b) ?? 0) - (lastUsedMs(a) ?? 0) || a.name.localeCompare(b.name),
+  );
+}

@@ -1,0 +1,11 @@
+import type { SessionTarget } from "../sessions/sessionState.ts";
+import { hostOf } from "./noticeText.ts";
+
+/**
+ * The app's name first, since the drop-down of channels shows some 18 characters; the host only where two workspaces
+ * have an app of one name.
+ */
+export function channelName(target: SessionTarget, taken: ReadonlySet<string>): string {
+  const name = `${target.name} (App Logs)`;
+  return taken.has(name) ? `${target.name} (App Logs, ${hostOf(target.host)})` : name;
+}

@@ -1,0 +1,73 @@
+import { stripVTControlCharacters } from "node:util";
+import { timestampMs } from "../logstream/index.ts";
+import type { LogLine } from "../logstream/index.ts";
+import type { SessionItem } from "../sessions/sessionItem.ts";
+import type { SessionTarget } from "../sessions/sessionState.ts";
+import { noticeLevel, noticeText } from "./noticeText.ts";
+import type { Level } from "./noticeText.ts";
+import { stampText } from "./numberText.ts";
+import type { Translate } from "./translate.ts";
+
+/** Category of what we say ourselves, in the Output view's filter menu beside APP and SYSTEM. */
+export const NOTICE_CATEGORY = "Databricks App Logs";
+
+/** Category of lines that came without a source. Without one, a line that begins with `[x]` would get category x. */
+const PLAIN_CATEGORY = "OTHER";
+
+const LEVELS: Readonly<Record<string, Level>> = {
+  TRACE: "trace",
+  DEBUG: "debug",
+  INFO: "info",
+  NOTICE: "info",
+  WARN: "warning",
+  WARNING: "warning",
+  ERROR: "error",
+  CRITICAL: "error",
+  FATAL: "error",
+};
+
+/**
+ * Items as the Output view's own log format, `2026-09-20 10:11:12.345 [info] [APP] message`, so that its level and
+ * category filters work. Time is the app's own in the local time zone; a line without a time gets that of its arrival.
+ */
+export function channelText(items: readonly SessionItem[], target: SessionTarget, t: Translate): string {
+  let text = "";
+  for (const item of items) {
+    text += item.kind === "line" ? lineText(item.line, item.arrivedMs) : ownText(item, target, t);
+  }
+  return text;
+}
+
+function lineText(line: LogLine, arrivedMs: number): string {
+  const category =
+    line.source === undefined ? PLAIN_CATEGORY : line.source.toUpperCase().replaceAll(/[[\]\s]+/g, " ");
+  return entryText(timestampMs(line) ?? arrivedMs, levelOf(line), category, cleanMessage(line.message));
+}
+
+function ownText(
+  item: Extract<SessionItem, { kind: "notice" }>,
+  target: SessionTarget,
+  t: Translate,
+): string {
+  const { notice, arrivedMs } = item;
+  return entryText(
+    arrivedMs,
+    noticeLevel(notice),
+    NOTICE_CATEGORY,
+    cleanMessage(noticeText(notice, target, t)),
+  );
+}
+
+function entryText(ms: number, level: Level, category: string, message: string): string {
+  return `${stampText(ms)} [${level}] [${category}] ${message}\n`;
+}
+
+/** A message keeps its own lines; colours and line ends that the Output view cannot show are taken out. */
+function cleanMessage(message: string): string {
+  return stripVTControlCharacters(message).replaceAll(/\r\n?/g, "\n").replace(/\n+$/, "");
+}
+
+function levelOf(line: LogLine): Level {
+  const severity = line.source === undefined ? undefined : line["severity"];
+  return (typeof severity === "string" ? LEVELS[severity.toUpperCase()] : undefined) ?? "info";
+}

@@ -1,0 +1,30 @@
+import * as vscode from "vscode";
+import type { Subscription } from "../sessions/emitter.ts";
+import type { LogSession } from "../sessions/logSession.ts";
+import type { LogSessions } from "../sessions/logSessions.ts";
+
+/** Keeps the context keys by which commands are enabled true to the sessions. */
+export function createContextKeys(
+  sessions: LogSessions,
+  isRecording: (session: LogSession) => boolean,
+): Subscription {
+  const known = new Map<string, boolean>();
+  const set = (name: string, value: boolean): void => {
+    if (known.get(name) === value) return;
+    known.set(name, value);
+    void vscode.commands.executeCommand("setContext", `databricksAppLogs.${name}`, value);
+  };
+  return sessions.onDidChange(() => {
+    set("hasSession", sessions.all.length > 0);
+    set(
+      "hasLines",
+      sessions.all.some(({ lineTotal }) => lineTotal > 0),
+    );
+    set("isLive", sessions.streaming.length > 0);
+    set(
+      "isPaused",
+      sessions.all.some(({ isFollowing }) => !isFollowing),
+    );
+    set("isRecording", sessions.all.some(isRecording));
+  });
+}

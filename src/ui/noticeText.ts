@@ -1,0 +1,111 @@
+import { KNOWN_SOURCES } from "../sessions/filters.ts";
+import type { Filters } from "../sessions/filters.ts";
+import type { Notice } from "../sessions/sessionItem.ts";
+import type { SessionTarget } from "../sessions/sessionState.ts";
+import { clockText, countText, durationText } from "./numberText.ts";
+import type { Translate } from "./translate.ts";
+
+export type Level = "trace" | "debug" | "info" | "warning" | "error";
+
+/** `from APP and SYSTEM, with "timeout", beginning with the last 1,000 lines`: the filters as a part of a sentence. */
+export function filtersText({ sources, search, tail }: Filters, t: Translate): string {
+  const isEverySource = KNOWN_SOURCES.every((source) => sources.includes(source));
+  return [
+    isEverySource ? t("all sources") : t("only {0}", sources.join(", ")),
+    ...(search === "" ? [] : [t('matching "{0}"', search)]),
+    tail === 0 ? t("all earlier lines") : t("the last {0} lines", countText(tail)),
+  ].join(", ");
+}
+
+/** The level that the Output view colours the notice with. */
+export function noticeLevel(notice: Notice): Level {
+  switch (notice.kind) {
+    case "retrying":
+    case "waiting":
+    case "gap":
+    case "trimmed":
+      return "warning";
+    case "ended":
+    case "recordingEnded":
+      return notice.error === undefined ? "info" : "error";
+    case "started":
+    case "connected":
+    case "reconnected":
+    case "stopped":
+    case "recording":
+      return "info";
+  }
+}
+
+/** What we say about the stream, between the app's own lines. */
+export function noticeText(notice: Notice, target: SessionTarget, t: Translate): string {
+  switch (notice.kind) {
+    case "started":
+      return t(
+        "Connecting to {0} on {1} with profile {2}: {3}.",
+        target.name,
+        hostOf(target.host),
+        target.profileName,
+        filtersText(notice.filters, t),
+      );
+    case "connected":
+      return t("Connected.");
+    case "reconnected":
+      return t("Connected again after {0}.", durationText(notice.afterMs));
+    case "retrying":
+      return t("{0} Connecting again.", sentence(notice.cause.message));
+    case "waiting":
+      return t("{0} The log goes on by itself when the app runs.", sentence(notice.detail));
+    case "gap":
+      return gapText(notice, t);
+    case "trimmed":
+      return t(
+        "{0} lines that arrived while this view was paused are gone: the scrollback was full. The setting databricksAppLogs.scrollback makes it larger.",
+        countText(notice.lines),
+      );
+    case "stopped":
+      return t("Streaming stopped.");
+    case "ended":
+      return notice.error === undefined
+        ? t("The log ended.")
+        : t("The log ended. {0}", sentence(notice.error.message));
+    case "recording":
+      return t("Recording new lines to {0}.", notice.file);
+    case "recordingEnded":
+      return notice.error === undefined
+        ? t("Recording ended: {0} lines were added to {1}.", countText(notice.lines), notice.file)
+        : t(
+            "Recording to {0} failed after {1} lines. {2} The stream goes on.",
+            notice.file,
+            countText(notice.lines),
+            sentence(notice.error.message),
+          );
+  }
+}
+
+/** The host of an origin, as people write it. */
+export function hostOf(origin: string): string {
+  return URL.parse(origin)?.host ?? origin;
+}
+
+/** Text of others as a sentence of its own. */
+export function sentence(text: string): string {
+  const trimmed = text.trim();
+  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
+function gapText({ cause, since, until }: Extract<Notice, { kind: "gap" }>, t: Translate): string {
+  const from = since === undefined ? undefined : clockText(since);
+  const to = until === undefined ? undefined : clockText(until);
+  const when =
+    from !== undefined && to !== undefined
+      ? t("between {0} and {1}", from, to)
+      : from !== undefined
+        ? t("after {0}", from)
+        : to !== undefined
+          ? t("before {0}", to)
+          : t("here");
+  return cause === "buffer-overrun"
+    ? t("Lines may be missing {0}: the app's log buffer no longer reaches back that far.", when)
+    : t("The app's log began anew. Lines may be missing {0}.", when);
+}

@@ -1,0 +1,44 @@
+const THOUSANDS = new Intl.NumberFormat("en-US");
+
+/** `1,234`: the interface is in English, whatever the machine's locale. */
+export function countText(count: number): string {
+  return THOUSANDS.format(count);
+}
+
+/** `4 s`, `3 min`, `2 h`: how long something lasted, to the precision a person cares about. */
+export function durationText(durationMs: number): string {
+  const seconds = Math.max(1, Math.round(durationMs / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+}
+
+/** Seconds left until a moment, never below 1 while it has not been announced as reached. */
+export function secondsUntil(untilMs: number, nowMs: number): number {
+  return Math.max(1, Math.ceil((untilMs - nowMs) / 1000));
+}
+
+function pad(value: number, width = 2): string {
+  return String(value).padStart(width, "0");
+}
+
+/** `10:11:12`, local time zone. */
+export function clockText(ms: number): string {
+  const date = new Date(ms);
+  return `${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`;
+}
+
+function dateText(date: Date): string {
+  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+}
+
+/** `2026-09-20 10:11:12.345`, local time zone: the stamp that the Output view's filters know. */
+export function stampText(ms: number): string {
+  const date = new Date(ms);
+  return `${dateText(date)} ${clockText(ms)}.${pad(date.getMilliseconds(), 3)}`;
+}
+
+/** `2026-09-20-101112`, local time zone: for a file's name. */
+export function fileStampText(ms: number): string {
+  return `${dateText(new Date(ms))}-${clockText(ms).replaceAll(":", "")}`;
+}

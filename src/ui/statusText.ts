@@ -1,0 +1,152 @@
+import type { Filters } from "../sessions/filters.ts";
+import { isStreaming } from "../sessions/sessionState.ts";
+import type { SessionState, SessionTarget, Trouble } from "../sessions/sessionState.ts";
+import { filtersText, hostOf } from "./noticeText.ts";
+import { clockText, countText, secondsUntil } from "./numberText.ts";
+import type { Translate } from "./translate.ts";
+
+/** The part of a session that its status shows. */
+export interface SessionView {
+  readonly target: SessionTarget;
+  readonly state: SessionState;
+  readonly filters: Filters;
+  readonly isFollowing: boolean;
+  readonly newLines: number;
+  readonly lineTotal: number;
+  readonly lastLineMs: number | undefined;
+  readonly lastTrouble: Trouble | undefined;
+}
+
+export interface StatusOptions {
+  readonly nowMs: number;
+  /** The file that new lines are recorded to. */
+  readonly recordingTo: string | undefined;
+  readonly t: Translate;
+}
+
+/** Each state in words; never told apart by icon or colour alone. */
+export function stateText(state: SessionState, nowMs: number, t: Translate): string {
+  switch (state.kind) {
+    case "connecting":
+      return t("connecting");
+    case "live":
+      return t("live");
+    case "retrying":
+      return t("retrying in {0} s", secondsUntil(state.untilMs, nowMs));
+    case "waiting":
+      return t("waiting for the app");
+    case "stopped":
+      return t("stopped");
+    case "ended":
+      return t("ended");
+  }
+}
+
+/** `12 new`, and what else there is to know while the view is paused. */
+export function statusWords(view: SessionView, { nowMs, t }: StatusOptions): string {
+  const state = stateText(view.state, nowMs, t);
+  if (view.isFollowing) return state;
+  const count = t("{0} new", countText(view.newLines));
+  return view.state.kind === "live" ? count : `${count}, ${state}`;
+}
+
+export function statusBarText(view: SessionView, options: StatusOptions): string {
+  const recording = options.recordingTo === undefined ? "" : " $(record)";
+  return `$(${statusIcon(view)}) ${view.target.name}: ${statusWords(view, options)}${recording}`;
+}
+
+/** For screen readers: no icon names, no abbreviations. */
+export function statusLabel(view: SessionView, options: StatusOptions): string {
+  const { t } = options;
+  const paused = view.isFollowing ? "" : t(", paused");
+  const recording = options.recordingTo === undefined ? "" : t(", recording");
+  return t("App log of {0}: {1}{2}{3}", view.target.name, statusWords(view, options), paused, recording);
+}
+
+/** The status bar's tooltip in Markdown. Text of others is escaped. */
+export function statusTooltip(view: SessionView, options: StatusOptions): string {
+  const { target, state, filters, lastLineMs, lastTrouble } = view;
+  const { t, recordingTo } = options;
+  const rows: [string, string | undefined][] = [
+    [t("State"), stateDetail(view, options)],
+    [t("Host"), hostOf(target.host)],
+    [t("Profile"), `${target.profileName} (${target.credential})`],
+    [t("Showing"), filtersText(filters, t)],
+    [t("Lines received"), countText(view.lineTotal)],
+    [t("Last line"), lastLineMs === undefined ? t("none yet") : clockText(lastLineMs)],
+    [t("Recording to"), recordingTo],
+    [
+      t("Last trouble"),
+      lastTrouble && state.kind !== "retrying"
+        ? `${clockText(lastTrouble.atMs)} ${lastTrouble.message}`
+        : undefined,
+    ],
+  ];
+  const table = rows.flatMap(([label, value]) =>
+    value === undefined ? [] : [`**${label}:** ${escapeMarkdown(value)}`],
+  );
+  return [`### ${escapeMarkdown(target.name)}`, table.join("  \n"), clickText(view, t), links(view, t)].join(
+    "\n\n",
+  );
+}
+
+function stateDetail(view: SessionView, { nowMs, t }: StatusOptions): string {
+  const { state } = view;
+  const words = stateText(state, nowMs, t);
+  const paused = view.isFollowing ? "" : t(", view paused with {0} new", countText(view.newLines));
+  switch (state.kind) {
+    case "live":
+      return t("{0} since {1}{2}", words, clockText(state.sinceMs), paused);
+    case "retrying":
+      return t("retrying{0}. {1}", paused, state.cause.message);
+    case "waiting":
+      return `${words}${paused}. ${state.detail}`;
+    case "ended":
+      return state.error === undefined ? `${words}${paused}` : `${words}${paused}. ${state.error.message}`;
+    case "connecting":
+    case "stopped":
+      return `${words}${paused}`;
+  }
+}
+
+function clickText(view: SessionView, t: Translate): string {
+  if (!view.isFollowing) return t("Click to show what is new and follow again.");
+  return isStreaming(view.state) ? t("Click to pause the view.") : t("Click to stream again.");
+}
+
+function links(view: SessionView, t: Translate): string {
+  const live = isStreaming(view.state);
+  const commands: [string, string, boolean][] = [
+    [t("Show"), "databricksAppLogs.show", true],
+    [t("Save"), "databricksAppLogs.save", view.lineTotal > 0],
+    [t("Stop"), "databricksAppLogs.stop", live],
+  ];
+  const argument = encodeURIComponent(JSON.stringify([view.target.key]));
+  return commands
+    .flatMap(([label, command, isOffered]) =>
+      isOffered ? [`[${label}](command:${command}?${argument})`] : [],
+    )
+    .join(" | ");
+}
+
+function statusIcon({ state, isFollowing }: SessionView): string {
+  if (!isFollowing) return "debug-pause";
+  switch (state.kind) {
+    case "connecting":
+    case "retrying":
+      return "sync~spin";
+    case "live":
+      return "pulse";
+    case "waiting":
+      return "watch";
+    case "stopped":
+      return "debug-stop";
+    case "ended":
+      return state.error === undefined ? "circle-slash" : "error";
+  }
+}
+
+/** Everything that Markdown or its HTML could read as a mark, and `$(icon)`. */
+function escapeMarkdown(text: string): string {
+  return text.replaceAll(/[\\`*_{}[\]()#+\-.!|~<>&$]/g, "\\$&").replaceAll(/\s+/g, " ");
+}
