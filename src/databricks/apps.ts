@@ -16,7 +16,6 @@ export interface RequestOptions {
 }
 
 const path = "/api/2.0/apps";
-const pageSize = "100";
 const statusTimeoutMs = 15_000;
 
 /**
@@ -29,7 +28,7 @@ export async function listApps(workspace: Workspace, options: RequestOptions): P
   let token = "";
   do {
     seenTokens.add(token);
-    const query = { page_size: pageSize, ...(token === "" ? {} : { page_token: token }) };
+    const query = token === "" ? {} : { page_token: token };
     const page = await getJson(workspace, path, { ...options, query });
     if (!isRecord(page)) throw unexpected(workspace, "a list of apps");
     for (const item of Array.isArray(page["apps"]) ? page["apps"] : []) {

@@ -6,7 +6,7 @@ export interface IniEntry {
 
 export interface IniSection {
   readonly name: string;
-  /** Line of its first header; 1 for keys that stand before any header. */
+  /** Line of its first header, or of its first key where that stands before any header. */
   readonly line: number;
   readonly entries: ReadonlyMap<string, IniEntry>;
   /** Lines that cannot be read, as a phrase that never quotes them: they may hold a secret. */
@@ -34,7 +34,7 @@ export function parseIni(text: string): IniSection[] {
     sections.set(name, known);
     return known;
   };
-  let section = enter(defaultSectionName, 1);
+  let section: MutableSection | undefined;
 
   for (let index = 0; index < lines.length; index += 1) {
     const line = (lines[index] ?? "").trimStart();
@@ -47,6 +47,7 @@ export function parseIni(text: string): IniSection[] {
       if (end < 0) section.problems.push({ line: number, text: 'the section header has no closing "]"' });
       continue;
     }
+    section ??= enter(defaultSectionName, number);
     const key = readKey(line);
     if (key === undefined) {
       section.problems.push({ line: number, text: 'the line is not "key = value"' });

@@ -40,7 +40,8 @@ export function runProgram(
       } else if (error === null || typeof error.code === "number") {
         resolve({ exitCode: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
       } else {
-        reject(error as Error);
+        const failure: Error = error;
+        reject(failure);
       }
     });
     const stop = (): void => {

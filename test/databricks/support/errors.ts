@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { DatabricksError, type DatabricksErrorCode } from "../../../src/databricks/errors.ts";
+
+/** The DatabricksError something must end with, checked to be a finished sentence of the expected code. */
+export async function failure(
+  code: DatabricksErrorCode,
+  action: Promise<unknown> | (() => unknown),
+): Promise<DatabricksError> {
+  const error = await Promise.resolve()
+    .then(() => (typeof action === "function" ? action() : action))
+    .then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+  assert.ok(error instanceof DatabricksError, `expected a DatabricksError, got ${String(error)}`);
+  assert.equal(error.code, code, error.message);
+  assert.match(error.message, /^[\p{Lu}\d"/].*[.]$/su, "the message is a finished sentence");
+  assert.doesNotMatch(error.message, /undefined|null|\[object|!/);
+  return error;
+}
