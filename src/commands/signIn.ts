@@ -1,14 +1,16 @@
 import * as vscode from "vscode";
+import { findCli } from "../databricks/auth/findCli.ts";
 import type { Profile } from "../databricks/profiles.ts";
 
 /**
  * Runs `databricks auth login` in a terminal, where the person sees it open the browser. A profile of another kind is
- * not overwritten: the CLI then asks for a name. Resolves to whether the CLI reported success.
+ * not overwritten: the CLI then asks for a name. Resolves to whether the CLI reported success. Throws `cli-missing`.
  */
 export async function signIn(profile: Profile | undefined, cliPath: string | undefined): Promise<boolean> {
+  const shellPath = await findCli({ cliPath: cliPath ?? profile?.cliPath, env: process.env });
   const terminal = vscode.window.createTerminal({
     name: vscode.l10n.t("Databricks Sign In"),
-    shellPath: cliPath ?? profile?.cliPath ?? "databricks",
+    shellPath,
     shellArgs: ["auth", "login", ...loginArguments(profile)],
     // They would speak against the arguments.
     env: { DATABRICKS_CONFIG_PROFILE: null, DATABRICKS_HOST: null },
