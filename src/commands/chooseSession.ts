@@ -5,18 +5,23 @@ import { stateText } from "../ui/statusText.ts";
 import type { Services } from "./services.ts";
 
 /**
- * The session a command is about: the one named by `key`, the only one that fits, or the one the person picks, the one
- * used last offered first. Undefined when none fits.
+ * The session a command is about: the one named by `key`, else the one in view, else the only one that fits, else the
+ * one the person picks. Undefined when none fits.
  */
 export async function chooseSession(
-  { sessions }: Pick<Services, "sessions">,
+  { sessions, channels }: Pick<Services, "sessions" | "channels">,
   key: string | undefined,
   title: string,
   fits: (session: LogSession) => boolean = () => true,
 ): Promise<LogSession | undefined> {
   const named = key === undefined ? undefined : sessions.get(key);
-  const candidates = named ? [named] : sessions.all.filter(fits);
-  const session = candidates.length > 1 ? await ask(candidates, title) : candidates[0];
+  if (named) {
+    sessions.use(named);
+    return named;
+  }
+  const candidates = sessions.all.filter(fits);
+  const shown = candidates.find((candidate) => candidate === channels.inView());
+  const session = shown ?? (candidates.length > 1 ? await ask(candidates, title) : candidates[0]);
   if (session) sessions.use(session);
   return session;
 }

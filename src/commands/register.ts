@@ -5,6 +5,7 @@ import type { Services } from "./services.ts";
 import { showLog } from "./show.ts";
 import { stopRecording, stopStreaming } from "./stop.ts";
 import { streamApp } from "./stream.ts";
+import { streamAgain } from "./streamAgain.ts";
 import { streamFromUrl } from "./streamFromUrl.ts";
 import { toggleFollow } from "./toggleFollow.ts";
 
@@ -13,8 +14,10 @@ type CommandOf = (services: Services, key: string | undefined) => Promise<void>;
 /** Every command of the manifest. */
 const COMMANDS: Readonly<Record<string, CommandOf>> = {
   stream: streamApp,
+  streamAgain,
   streamFromUrl,
   toggleFollow,
+  resume: toggleFollow,
   stop: stopStreaming,
   save: saveLog,
   stopRecording,

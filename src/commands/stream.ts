@@ -22,13 +22,8 @@ interface Draft {
   readonly filters: Filters;
 }
 
-/** Asks for an app and filters, and streams. With the key of a session it streams that one again, asking nothing. */
-export async function streamApp(services: Services, key: string | undefined): Promise<void> {
-  const known = key === undefined ? undefined : services.sessions.get(key);
-  if (known) {
-    openStream(services, known.target, known.filters);
-    return;
-  }
+/** Asks for an app and filters, and streams. */
+export async function streamApp(services: Services): Promise<void> {
   const defaults = readFilters(vscode.workspace.getConfiguration(SETTINGS_SECTION));
   const { choice, filters } = await runSteps<Draft>({ choice: undefined, filters: defaults }, [
     async (_draft, position) => {

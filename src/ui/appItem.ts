@@ -36,9 +36,13 @@ export function appStateText(app: App, t: Translate): AppStateText {
   return { text: said?.toLowerCase() ?? t("state unknown"), icon: "question", isStopped: false };
 }
 
-/** The apps in the order a person looks for them: the last used first, then by name. */
+/** The apps in the order a person looks for them: the last used first, the stopped ones last, then by name. */
 export function sortApps(apps: readonly App[], lastUsedMs: (app: App) => number | undefined): App[] {
+  const isStopped = (app: App): number => Number(appStateText(app, String).isStopped);
   return [...apps].sort(
-    (a, b) => (lastUsedMs(b) ?? 0) - (lastUsedMs(a) ?? 0) || a.name.localeCompare(b.name),
+    (a, b) =>
+      (lastUsedMs(b) ?? 0) - (lastUsedMs(a) ?? 0) ||
+      isStopped(a) - isStopped(b) ||
+      a.name.localeCompare(b.name),
   );
 }

@@ -9,6 +9,8 @@ import { createCoalescer } from "./coalescer.ts";
 export interface Channels extends Subscription {
   /** Brings a session's channel into view; the focus stays where it is. */
   show(session: LogSession): void;
+  /** The session whose channel the Output view shows now. */
+  readonly inView: () => LogSession | undefined;
 }
 
 /** One output channel for each session, from its first moment on. */
@@ -31,9 +33,20 @@ export function createChannels(sessions: LogSessions): Channels {
     });
     disposables.push(subscription, coalescer, channel);
   };
-  disposables.push(sessions.onDidAdd(add));
+  // The Output view's document names its channel; nothing else tells which one a person looks at.
+  const inView = (): LogSession | undefined => {
+    const shown = vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === "output");
+    const path = shown?.document.uri.path;
+    return [...channels].find(([, { name }]) => path?.endsWith(`-${name}`))?.[0];
+  };
+  const noteView = (): void => {
+    const session = inView();
+    if (session) sessions.use(session);
+  };
+  disposables.push(sessions.onDidAdd(add), vscode.window.onDidChangeVisibleTextEditors(noteView));
 
   return {
+    inView,
     show(session) {
       channels.get(session)?.show(true);
     },

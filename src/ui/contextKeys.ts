@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Subscription } from "../sessions/emitter.ts";
 import type { LogSession } from "../sessions/logSession.ts";
+import { isStreaming } from "../sessions/sessionState.ts";
 import type { LogSessions } from "../sessions/logSessions.ts";
 
 /** Keeps the context keys by which commands are enabled true to the sessions. */
@@ -15,16 +16,20 @@ export function createContextKeys(
     void vscode.commands.executeCommand("setContext", `databricksAppLogs.${name}`, value);
   };
   return sessions.onDidChange(() => {
-    set("hasSession", sessions.all.length > 0);
+    const { all, current, streaming } = sessions;
+    set("hasSession", all.length > 0);
     set(
       "hasLines",
-      sessions.all.some(({ lineTotal }) => lineTotal > 0),
+      all.some(({ lineTotal }) => lineTotal > 0),
     );
-    set("isLive", sessions.streaming.length > 0);
+    set("hasEnded", all.length > streaming.length);
+    set("isLive", streaming.length > 0);
     set(
       "isPaused",
-      sessions.all.some(({ isFollowing }) => !isFollowing),
+      all.some(({ isFollowing }) => !isFollowing),
     );
-    set("isRecording", sessions.all.some(isRecording));
+    set("isRecording", all.some(isRecording));
+    set("currentIsLive", current !== undefined && isStreaming(current.state));
+    set("currentIsPaused", current?.isFollowing === false);
   });
 }

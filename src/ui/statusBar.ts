@@ -73,5 +73,5 @@ function clickCommand(session: LogSession): vscode.Command {
   const canToggle = isStreaming(session.state) || !session.isFollowing;
   return canToggle
     ? { title: "", command: "databricksAppLogs.toggleFollow", arguments: [session.target.key] }
-    : { title: "", command: "databricksAppLogs.stream", arguments: [session.target.key] };
+    : { title: "", command: "databricksAppLogs.streamAgain", arguments: [session.target.key] };
 }

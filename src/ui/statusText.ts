@@ -70,14 +70,14 @@ export function statusTooltip(view: SessionView, options: StatusOptions): string
   const rows: [string, string | undefined][] = [
     [t("State"), stateDetail(view, options)],
     [t("Host"), hostOf(target.host)],
-    [t("Profile"), `${target.profileName} (${target.credential})`],
+    [t("Profile"), `${target.profileName}, ${target.credential}`],
     [t("Showing"), filtersText(filters, t)],
     [t("Lines received"), countText(view.lineTotal)],
     [t("Last line"), lastLineMs === undefined ? t("none yet") : clockText(lastLineMs)],
     [t("Recording to"), recordingTo],
     [
       t("Last trouble"),
-      lastTrouble && state.kind !== "retrying"
+      lastTrouble && state.kind === "live"
         ? `${clockText(lastTrouble.atMs)} ${lastTrouble.message}`
         : undefined,
     ],
@@ -138,7 +138,7 @@ function statusIcon({ state, isFollowing }: SessionView): string {
     case "live":
       return "pulse";
     case "waiting":
-      return "watch";
+      return "clock";
     case "stopped":
       return "debug-stop";
     case "ended":

@@ -1,0 +1,12 @@
+import * as vscode from "vscode";
+import { isStreaming } from "../sessions/sessionState.ts";
+import { chooseSession } from "./chooseSession.ts";
+import { openStream } from "./openStream.ts";
+import type { Services } from "./services.ts";
+
+/** Streams a log that ended or was stopped, with the filters it had. */
+export async function streamAgain(services: Services, key: string | undefined): Promise<void> {
+  const title = vscode.l10n.t("Stream App Logs Again");
+  const session = await chooseSession(services, key, title, ({ state }) => !isStreaming(state));
+  if (session) openStream(services, session.target, session.filters);
+}
