@@ -45,5 +45,5 @@ export function describeStatus(app: App): AppStatus {
 
 function sentences(first: string, message: string | undefined): string {
   const more = oneLine(message);
-  return more === undefined ? first : `${first} ${asSentence(more)}`;
+  return more === undefined ? first : `${first} ${more.charAt(0).toUpperCase()}${asSentence(more.slice(1))}`;
 }

@@ -75,9 +75,10 @@ test("a quoted block may span lines", () => {
 
 test("every section and value knows its line", () => {
   const [section] = parseIni('\n# x\n[a]\n\nhost = h\nkey = """one\ntwo"""\ntoken = t\n');
-  assert.equal(section?.line, 3);
+  assert.ok(section);
+  assert.equal(section.line, 3);
   assert.deepEqual(
-    [...(section?.entries ?? [])].map(([key, { line }]) => [key, line]),
+    [...section.entries].map(([key, { line }]) => [key, line]),
     [
       ["host", 5],
       ["key", 6],

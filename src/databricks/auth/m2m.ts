@@ -45,14 +45,14 @@ async function discover(options: M2mOptions, signal: AbortSignal): Promise<oauth
   if (typeof endpoint !== "string" || !URL.canParse(endpoint)) {
     throw new DatabricksError(
       "wrong-host",
-      `${options.host} offers no Databricks sign-in. Check that the host of ${describeSource(options.profileName)} is the address of a workspace.`,
+      `The host ${options.host} offers no Databricks sign-in. Check that the host of ${describeSource(options.profileName)} is the address of a workspace.`,
       { status: reply.status },
     );
   }
   if (!isSecure(new URL(endpoint))) {
     throw new DatabricksError(
       "insecure-host",
-      `${options.host} names a sign-in service at ${new URL(endpoint).origin}, where a secret would travel unencrypted. Check the host of ${describeSource(options.profileName)}.`,
+      `The host ${options.host} names a sign-in service at ${new URL(endpoint).origin}, where a secret would travel unencrypted. Check the host of ${describeSource(options.profileName)}.`,
     );
   }
   const issuer =
