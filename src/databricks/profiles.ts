@@ -42,11 +42,12 @@ export async function resolveProfile(
 async function findProfile(options: ProfileOptions, explicit: string | undefined): Promise<Profile> {
   const environment = readEnvironment(options.env);
   const named = explicit ?? profileOfEnvironment(options.env);
-  if (named === undefined && isSelfContained(environment)) {
-    return profileFromSettings({ settings: environment });
-  }
+  const standsAlone = explicit === undefined && isSelfContained(environment);
+  if (named === undefined && standsAlone) return profileFromSettings({ settings: environment });
 
   const file = await readConfigFile(options);
+  // The SDKs forgive a missing file, as long as nothing of it is needed.
+  if (!file.exists && standsAlone) return profileFromSettings({ settings: environment });
   if (explicit !== undefined) return chosenProfile(file, findSection(file, explicit), options.env);
   const section =
     named === undefined ? findDefault(file) : findSection(file, named, "DATABRICKS_CONFIG_PROFILE");

@@ -98,8 +98,8 @@ test("the status follows the app through its life", async (t) => {
     ],
     [{ compute: "SOMETHING_NEW" }, "running", /./],
     [{ compute: "STARTING", computeMessage: "" }, "waiting", /"api" is starting\.$/],
-    [{ compute: "UPDATING" }, "waiting", /"api" is being updated\.$/],
-    [{ compute: "STOPPING" }, "waiting", /"api" is stopping\.$/],
+    [{ compute: "UPDATING" }, "waiting", /"api" is being updated\./],
+    [{ compute: "STOPPING" }, "waiting", /"api" is stopping\./],
     [
       { compute: "STOPPED", computeMessage: "Stopped by someone." },
       "waiting",

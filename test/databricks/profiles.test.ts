@@ -72,6 +72,14 @@ test("a host or a credential in the environment makes the file count for nothing
   assert.match(error.message, /environment.*no host/);
 });
 
+test("a missing file is forgiven when the environment holds everything", async (t) => {
+  const homeDir = await temporaryFolder(t);
+  const env = { DATABRICKS_HOST: "env.example.com", DATABRICKS_TOKEN: "t", DATABRICKS_CONFIG_PROFILE: "dev" };
+  const profile = await resolveProfile({ env, homeDir });
+  assert.deepEqual([profile.name, profile.host], [undefined, "https://env.example.com"]);
+  await failure("unknown-profile", resolveProfile({ env, homeDir, explicit: "dev" }));
+});
+
 test("a profile named by the environment is completed and overridden by it", async (t) => {
   const homeDir = await homeWith(t, config);
   const env = { DATABRICKS_CONFIG_PROFILE: "prod.eu", DATABRICKS_HOST: "other.example.com" };
