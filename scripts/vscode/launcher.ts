@@ -37,7 +37,7 @@ async function main(): Promise<number> {
   });
   const path = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
   const profile = await createProfile();
-  const server = await startServer({ profile, env: testVariables() });
+  const server = await startServer({ profile, isAutomated: true, env: testVariables() });
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
@@ -56,8 +56,8 @@ async function main(): Promise<number> {
     await page.goto(
       workbenchUrl(server, {
         folder: positionals[0],
-        extensionDevelopmentPath: path(values["extensionDevelopmentPath"]),
-        extensionTestsPath: path(values["extensionTestsPath"]),
+        extensionDevelopmentPath: path(values.extensionDevelopmentPath),
+        extensionTestsPath: path(values.extensionTestsPath),
       }),
     );
     const code = await exitCode.promise;

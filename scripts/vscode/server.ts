@@ -14,6 +14,11 @@ export interface ServerOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Ask before trusting a folder, as a person's VS Code does. False by default. */
   readonly asksForTrust?: boolean;
+  /**
+   * Lets a window run an extension from its sources, and report test output. False by default, since such a window
+   * never shows a notification.
+   */
+  readonly isAutomated?: boolean;
   /** 0 by default: any free one. */
   readonly port?: number;
 }
@@ -90,7 +95,7 @@ export async function startServer(options: ServerOptions): Promise<VSCodeServer>
     "--host=127.0.0.1",
     `--port=${options.port ?? 0}`,
     "--without-connection-token",
-    "--enable-smoke-test-driver",
+    ...(options.isAutomated === true ? ["--enable-smoke-test-driver"] : []),
     ...(options.asksForTrust === true ? [] : ["--disable-workspace-trust"]),
     ...profileArguments(options.profile),
   ];

@@ -1,0 +1,38 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+/** Generous, since the machine may be busy: a test waits for what must happen, not for a time. */
+export const patienceMs = 60_000;
+
+/**
+ * Asks until the answer is neither undefined nor false.
+ *
+ * @throws an Error saying what was awaited and, when `describe` is given, what was there instead.
+ */
+export async function eventually<T>(
+  what: string,
+  ask: () => Promise<T | undefined | false>,
+  options: { timeoutMs?: number; describe?: () => Promise<unknown> } = {},
+): Promise<T> {
+  const timeoutMs = options.timeoutMs ?? patienceMs;
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined && answer !== false) return answer;
+    if (Date.now() > deadline) {
+      const instead =
+        options.describe === undefined ? "" : ` Instead: ${JSON.stringify(await options.describe())}`;
+      throw new Error(`Waited ${timeoutMs} ms for ${what}.${instead}`);
+    }
+    await delay(50);
+  }
+}
+
+/** Whether a text is, or a pattern finds, what is asked for. */
+export function matches(text: string, wanted: string | RegExp): boolean {
+  return typeof wanted === "string" ? text.includes(wanted) : wanted.test(text);
+}
+
+/** Monaco writes spaces as no-break spaces, and lists bring line breaks of their own. */
+export function plainText(text: string): string {
+  return text.replaceAll("\u00a0", " ");
+}

@@ -1,0 +1,100 @@
+import type { Page } from "playwright-core";
+import { eventually, matches, plainText } from "./eventually.ts";
+import type { PageElement } from "./pageElement.ts";
+
+export interface Notification {
+  readonly severity: "error" | "warning" | "info";
+  readonly text: string;
+  readonly buttons: readonly string[];
+}
+
+/** The messages in the lower right corner, or in their center when that is open. */
+export interface Notifications {
+  all(): Promise<Notification[]>;
+  /** Waits for the message, and answers it. */
+  waitFor(text: string | RegExp): Promise<Notification>;
+  /** Clicks a button of the message. */
+  click(text: string | RegExp, button: string): Promise<void>;
+  /** Closes every message. */
+  clear(): Promise<void>;
+}
+
+/** A dialog that covers the window. */
+export interface ModalDialog {
+  isVisible(): Promise<boolean>;
+  waitFor(text?: string | RegExp): Promise<void>;
+  text(): Promise<string>;
+  buttons(): Promise<string[]>;
+  click(button: string): Promise<void>;
+}
+
+/** Runs in the page. */
+function readNotifications(items: PageElement[]): Notification[] {
+  return items.map((item) => {
+    const has = (selector: string): boolean => item.querySelector(selector) !== null;
+    const buttons = item.querySelectorAll(".notification-list-item-buttons-container .monaco-button");
+    return {
+      severity: has(".codicon-error") ? "error" : has(".codicon-warning") ? "warning" : "info",
+      text: (item.querySelector(".notification-list-item-message")?.textContent ?? "").replaceAll(
+        "\u00a0",
+        " ",
+      ),
+      buttons: Array.from(buttons, (button) => button.textContent).filter((text) => text !== ""),
+    };
+  });
+}
+
+export function createNotifications(page: Page): Notifications {
+  const items = page.locator(".notification-list-item");
+  const all = (): Promise<Notification[]> => items.evaluateAll(readNotifications);
+  const find = async (text: string | RegExp): Promise<{ index: number; notification: Notification }> =>
+    eventually(
+      `the message ${String(text)}`,
+      async () => {
+        const index = (await all()).findIndex((item) => matches(item.text, text));
+        const notification = (await all())[index];
+        return notification === undefined ? undefined : { index, notification };
+      },
+      { describe: all },
+    );
+  return {
+    all,
+    waitFor: async (text) => (await find(text)).notification,
+    async click(text, button) {
+      const { index } = await find(text);
+      await items
+        .nth(index)
+        .locator(".notification-list-item-buttons-container .monaco-button")
+        .filter({ hasText: button })
+        .first()
+        .click();
+    },
+    async clear() {
+      for (let left = await items.count(); left > 0; left = await items.count()) {
+        await items.first().hover();
+        await items.first().locator(".codicon-notifications-clear").click();
+        await eventually("a message to close", async () => (await items.count()) < left);
+      }
+    },
+  };
+}
+
+export function createModalDialog(page: Page): ModalDialog {
+  const box = page.locator(".monaco-dialog-box");
+  const text = async (): Promise<string> =>
+    plainText(await box.locator(".dialog-message-container").innerText());
+  return {
+    text,
+    isVisible: () => box.isVisible(),
+    async waitFor(wanted) {
+      await eventually(
+        `a dialog ${String(wanted ?? "")}`,
+        async () => (await box.isVisible()) && (wanted === undefined || matches(await text(), wanted)),
+      );
+    },
+    buttons: () => box.locator(".dialog-buttons .monaco-button").allInnerTexts(),
+    async click(button) {
+      await box.locator(".dialog-buttons .monaco-button").filter({ hasText: button }).first().click();
+    },
+  };
+}

@@ -1,0 +1,162 @@
+import type { Locator, Page } from "playwright-core";
+import { eventually, matches, plainText } from "./eventually.ts";
+import type { PageElement } from "./pageElement.ts";
+
+export interface QuickInputRow {
+  readonly label: string;
+  /** Beside the label, dimmed. */
+  readonly description: string;
+  /** On the row's second line. */
+  readonly detail: string;
+  readonly isFocused: boolean;
+  /** Undefined where rows have no check box. */
+  readonly isChecked: boolean | undefined;
+  /** The tooltips of its inline buttons. */
+  readonly buttons: readonly string[];
+  /** The separator above it. */
+  readonly separator: string;
+}
+
+/** The box at the top of the window: palette, pick lists, input boxes and the simple file dialogs. */
+export interface QuickInput {
+  isVisible(): Promise<boolean>;
+  /** Waits until a box is open, with this title when one is given. */
+  waitFor(title?: string | RegExp): Promise<void>;
+  waitUntilClosed(): Promise<void>;
+  /** The title with its step, as shown: "Stream App Logs (2/4)". */
+  title(): Promise<string>;
+  /** The "2/4" of a multi-step input. */
+  step(): Promise<string | undefined>;
+  value(): Promise<string>;
+  placeholder(): Promise<string>;
+  /** The prompt or the validation message below the input. */
+  message(): Promise<string>;
+  isBusy(): Promise<boolean>;
+  /** Rows in view; a long list has more. */
+  rows(): Promise<QuickInputRow[]>;
+  /** Waits for a row with this label, and answers it. */
+  waitForRow(label: string | RegExp): Promise<QuickInputRow>;
+  /** Clicks a row's check box. */
+  toggleRow(label: string): Promise<void>;
+  clickRow(label: string): Promise<void>;
+  clickRowButton(label: string, tooltip: string | RegExp): Promise<void>;
+  /** Clicks a button of the title bar, "Back" for one. */
+  clickTitleButton(tooltip: string | RegExp): Promise<void>;
+  /** Replaces what stands in the input, at once, as pasting does. */
+  fill(text: string): Promise<void>;
+}
+
+/** Runs in the page. */
+function readRows(rows: PageElement[]): QuickInputRow[] {
+  return rows.map((row) => {
+    const text = (selector: string): string =>
+      (row.querySelector(selector)?.textContent ?? "").replaceAll("\u00a0", " ").trim();
+    const box = row.querySelector(".quick-input-list-checkbox");
+    const buttons = row.querySelectorAll(".quick-input-list-entry-action-bar .action-label");
+    return {
+      label: text(".quick-input-list-row .label-name"),
+      description: text(".quick-input-list-row .label-description"),
+      detail: text(".quick-input-list-label-meta .label-name"),
+      isFocused: row.classList.contains("focused"),
+      isChecked:
+        box?.checkVisibility() === true
+          ? box.getAttribute("aria-checked") === "true" || box.checked === true
+          : undefined,
+      buttons: Array.from(buttons, (button) => button.getAttribute("aria-label") ?? ""),
+      separator:
+        row.querySelector(".quick-input-list-separator")?.checkVisibility() === true
+          ? text(".quick-input-list-separator")
+          : "",
+    };
+  });
+}
+
+async function clickLabelled(buttons: Locator, tooltip: string | RegExp): Promise<void> {
+  const button = await eventually(`the button ${String(tooltip)}`, async () => {
+    for (const candidate of await buttons.all()) {
+      const label = (await candidate.getAttribute("aria-label")) ?? "";
+      if (matches(label, tooltip)) return candidate;
+    }
+    return undefined;
+  });
+  await button.click();
+}
+
+export function createQuickInput(page: Page): QuickInput {
+  const widget = page.locator(".quick-input-widget");
+  const input = widget.locator(".quick-input-box input");
+  const list = widget.locator(".quick-input-list .monaco-list-row");
+  const rows = (): Promise<QuickInputRow[]> => list.evaluateAll(readRows);
+  const title = async (): Promise<string> =>
+    plainText(await widget.locator(".quick-input-title").innerText());
+  const isVisible = (): Promise<boolean> => widget.isVisible();
+  const rowLocator = async (label: string): Promise<Locator> => {
+    const index = await eventually(
+      `the row ${label}`,
+      async () => {
+        const found = (await rows()).findIndex((row) => row.label === label);
+        return found === -1 ? undefined : found + 1;
+      },
+      { describe: async () => (await rows()).map((row) => row.label) },
+    );
+    return list.nth(index - 1);
+  };
+  return {
+    isVisible,
+    rows,
+    title,
+    async waitFor(wanted) {
+      await eventually(
+        wanted === undefined ? "a quick input" : `the quick input ${String(wanted)}`,
+        async () => (await isVisible()) && (wanted === undefined || matches(await title(), wanted)),
+        { describe: async () => ((await isVisible()) ? await title() : "no quick input") },
+      );
+    },
+    async waitUntilClosed() {
+      await eventually("the quick input to close", async () => !(await isVisible()));
+    },
+    async step() {
+      return /\((\d+\/\d+)\)/.exec(await title())?.[1];
+    },
+    value: () => input.inputValue(),
+    async placeholder() {
+      return (await input.getAttribute("placeholder")) ?? "";
+    },
+    async message() {
+      const message = widget.locator(".quick-input-message");
+      return (await message.isVisible()) ? plainText(await message.innerText()) : "";
+    },
+    async isBusy() {
+      const classes = (await widget.locator(".quick-input-progress").getAttribute("class")) ?? "";
+      return !/\bdone\b/.test(classes);
+    },
+    waitForRow(label) {
+      return eventually(
+        `the row ${String(label)}`,
+        async () =>
+          (await rows()).find((row) =>
+            typeof label === "string" ? row.label === label : label.test(row.label),
+          ),
+        { describe: async () => (await rows()).map((row) => row.label) },
+      );
+    },
+    async toggleRow(label) {
+      await (await rowLocator(label)).locator(".quick-input-list-checkbox").click();
+    },
+    async clickRow(label) {
+      await (await rowLocator(label)).click();
+    },
+    async clickRowButton(label, tooltip) {
+      const row = await rowLocator(label);
+      await row.hover();
+      await clickLabelled(row.locator(".quick-input-list-entry-action-bar .action-label"), tooltip);
+    },
+    async clickTitleButton(tooltip) {
+      await clickLabelled(
+        widget.locator(".quick-input-titlebar .action-label, .quick-input-inline-action-bar .action-label"),
+        tooltip,
+      );
+    },
+    fill: (text) => input.fill(text),
+  };
+}

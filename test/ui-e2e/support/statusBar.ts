@@ -1,0 +1,70 @@
+import type { Page } from "playwright-core";
+import { eventually, matches, plainText } from "./eventually.ts";
+import type { PageElement } from "./pageElement.ts";
+
+export interface StatusBarItem {
+  /** `publisher.name.id` for an item of an extension. */
+  readonly id: string;
+  /** As drawn, without icons. */
+  readonly text: string;
+  /** As read aloud, icons by their names. */
+  readonly label: string;
+}
+
+export interface StatusBar {
+  items(): Promise<StatusBarItem[]>;
+  /** The texts of all items, one a line. */
+  text(): Promise<string>;
+  waitFor(text: string | RegExp): Promise<StatusBarItem>;
+  waitUntilGone(text: string | RegExp): Promise<void>;
+  click(text: string | RegExp): Promise<void>;
+  /** The hover of an item, as text. */
+  tooltip(text: string | RegExp): Promise<string>;
+}
+
+/** Runs in the page. */
+function readItems(items: PageElement[]): StatusBarItem[] {
+  return items
+    .filter((item) => item.checkVisibility())
+    .map((item) => ({
+      id: item.id,
+      text: item.textContent.replaceAll("\u00a0", " ").trim(),
+      label: item.getAttribute("aria-label") ?? "",
+    }));
+}
+
+export function createStatusBar(page: Page): StatusBar {
+  const elements = page.locator(".part.statusbar .statusbar-item");
+  const items = (): Promise<StatusBarItem[]> => elements.evaluateAll(readItems);
+  const text = async (): Promise<string> => (await items()).map((item) => item.text).join("\n");
+  const find = (wanted: string | RegExp): Promise<StatusBarItem> =>
+    eventually(
+      `${String(wanted)} in the status bar`,
+      async () => (await items()).find((item) => matches(item.text, wanted)),
+      { describe: text },
+    );
+  const element = async (wanted: string | RegExp) => page.locator(`[id="${(await find(wanted)).id}"]`);
+  return {
+    items,
+    text,
+    waitFor: find,
+    async waitUntilGone(wanted) {
+      await eventually(
+        `${String(wanted)} to leave the status bar`,
+        async () => !(await items()).some((item) => matches(item.text, wanted)),
+        { describe: text },
+      );
+    },
+    async click(wanted) {
+      await (await element(wanted)).locator("a").click();
+    },
+    async tooltip(wanted) {
+      await (await element(wanted)).hover();
+      const hover = page.locator(".workbench-hover-container .hover-contents, .workbench-hover").last();
+      await hover.waitFor();
+      const shown = plainText(await hover.innerText());
+      await page.mouse.move(640, 200);
+      return shown;
+    },
+  };
+}
