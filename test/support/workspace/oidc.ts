@@ -38,7 +38,7 @@ export class Oidc {
       case "GET /oidc/.well-known/openid-configuration":
         return { status: 200, body: this.#discovery() };
       case "GET /.well-known/databricks-config":
-        return { status: 200, body: { oidc_endpoint: `${this.#options.issuer()}/oidc` } };
+        return { status: 200, body: this.#hostMetadata() };
       case "GET /oidc/v1/authorize":
         return this.#authorize.page(url.searchParams);
       case "POST /oidc/v1/authorize":
@@ -48,7 +48,7 @@ export class Oidc {
       case "GET /oidc/oauth2/v2.0/authorize":
         return { status: 200, body: "<!doctype html><title>Databricks - Sign In</title><h1>Sign in</h1>" };
       default:
-        return url.pathname.startsWith("/oidc/")
+        return /^\/(oidc|\.well-known)\//.test(url.pathname)
           ? { status: 404, body: { error: "not_found", error_description: "No such OIDC endpoint." } }
           : undefined;
     }
@@ -66,6 +66,17 @@ export class Oidc {
       code_challenge_methods_supported: ["S256"],
       scopes_supported: ["all-apis", "offline_access", "openid", "email", "profile"],
       token_endpoint_auth_methods_supported: ["client_secret_basic", "none"],
+    };
+  }
+
+  // What the newer Databricks SDKs ask for first.
+  #hostMetadata(): object {
+    return {
+      oidc_endpoint: `${this.#options.issuer()}/oidc`,
+      account_id: "00000000-0000-0000-0000-000000000000",
+      workspace_id: "1000000000000001",
+      cloud: "AWS",
+      host_type: "workspace",
     };
   }
 

@@ -147,6 +147,10 @@ export class LocalApp implements StandInApp {
     this.clearBuffer();
   }
 
+  get state(): Readonly<Required<AppState>> {
+    return this.lifecycle.state;
+  }
+
   setState(state: AppState): void {
     this.lifecycle.setState(state);
   }

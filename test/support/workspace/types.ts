@@ -133,6 +133,7 @@ export interface StandInApp {
   crash(message: string): void;
   /** The app is deleted: 404 from now on. */
   remove(): void;
+  readonly state: Readonly<Required<AppState>>;
   setState(state: AppState): void;
 }
 
