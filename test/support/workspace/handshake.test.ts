@@ -97,7 +97,7 @@ test("an expired or revoked token closes a live socket only when asked", async (
   const lenient = connect(workspace, workspace.app("lenient"));
   const revoked = connect(workspace, workspace.app("strict"));
   const expiring = connect(workspace, workspace.app("strict"), {
-    token: workspace.issueToken({ lifetimeS: 1 }),
+    token: workspace.issueToken({ lifetimeS: 3 }),
   });
   await until("all open", () => [lenient, revoked, expiring].every(({ socket }) => socket.readyState === 1));
   await until("the expiry", () => expiring.closeCode !== undefined);
