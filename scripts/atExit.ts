@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import { endDescendantsNow } from "./processTree.ts";
+import { endTreesNow } from "./processTree.ts";
 
 const cleanups = new Set<() => void>();
 let isInstalled = false;
@@ -8,7 +8,7 @@ function install(): void {
   if (isInstalled) return;
   isInstalled = true;
   process.on("exit", () => {
-    endDescendantsNow();
+    endTreesNow([process.pid]);
     for (const cleanup of cleanups) cleanup();
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {

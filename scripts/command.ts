@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { join, resolve } from "node:path";
+import { mkdir } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { atExit } from "./atExit.ts";
 import { Setback } from "./setback.ts";
 
@@ -13,23 +14,33 @@ export const programs = {
   vsce: "node_modules/@vscode/vsce/vsce",
 } as const;
 
-/** Runs a Node program of the project in the project's folder, and answers its exit code. */
-export function runNode(
+/**
+ * Runs a Node program of the project in the project's folder, and answers its exit code.
+ * A quiet one's output is shown only when it fails.
+ */
+export async function runNode(
   args: readonly string[],
   options: { readonly env?: NodeJS.ProcessEnv; readonly isQuiet?: boolean } = {},
 ): Promise<number> {
   atExit();
-  return new Promise((settle, reject) => {
-    const child = spawn(process.execPath, args, {
-      cwd: projectFolder,
-      env: { ...process.env, ...options.env },
-      stdio: ["ignore", options.isQuiet === true ? "ignore" : "inherit", "inherit"],
-    });
+  const isQuiet = options.isQuiet === true;
+  const child = spawn(process.execPath, args, {
+    cwd: projectFolder,
+    env: { ...process.env, ...options.env },
+    stdio: isQuiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text: string) => (output += text));
+  }
+  const code = await new Promise<number>((resolve, reject) => {
     child.on("error", reject);
-    child.on("close", (code) => {
-      settle(code ?? 1);
+    child.on("close", (exitCode) => {
+      resolve(exitCode ?? 1);
     });
   });
+  if (code !== 0 && output !== "") console.error(output.trim());
+  return code;
 }
 
 /** Builds the extension and the library into dist/. */
@@ -40,9 +51,13 @@ export async function buildProject(): Promise<void> {
 }
 
 /** Writes the .vsix that people install. */
-export async function packageExtension(file: string): Promise<void> {
+export async function packageExtension(
+  file: string,
+  options: { readonly isQuiet?: boolean } = {},
+): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
   const flags = ["package", "--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links"];
   // vsce runs the manifest's prepublish script through npm, which puts the project's Node on its PATH.
-  const code = await runNode([join(projectFolder, programs.vsce), ...flags, "--out", file]);
+  const code = await runNode([programs.vsce, ...flags, "--out", file], options);
   if (code !== 0) throw new Setback("The .vsix could not be packaged. The messages above say why.");
 }

@@ -67,10 +67,9 @@ export async function endTree(pid: number | undefined, graceMs = 2000): Promise<
   for (const member of descendants(members.filter(isRunning))) signalProcess(member, "SIGKILL");
 }
 
-/** Ends everything below this process at once, for an `exit` listener, where nothing can be awaited. */
-export function endDescendantsNow(): void {
-  for (const member of descendants([process.pid]))
-    if (member !== process.pid) signalProcess(member, "SIGKILL");
+/** Ends these and everything below them at once, for an `exit` listener, where nothing can be awaited. */
+export function endTreesNow(roots: readonly number[]): void {
+  for (const member of descendants(roots)) if (member !== process.pid) signalProcess(member, "SIGKILL");
 }
 
 /** Whether a process with this id lives, as far as this machine's process table tells. */

@@ -127,7 +127,7 @@ export async function installExtension(profile: Profile, vsix: string): Promise<
 /** The address of a window of this server. */
 export function workbenchUrl(server: VSCodeServer, options: WorkbenchOptions): string {
   const remote = (path: string): string => `vscode-remote://${server.authority}${path}`;
-  const payload = [["skipWelcome", "true"]];
+  const payload: [string, string][] = [];
   if (options.extensionDevelopmentPath !== undefined) {
     payload.push(["extensionDevelopmentPath", remote(options.extensionDevelopmentPath)]);
   }
@@ -137,6 +137,6 @@ export function workbenchUrl(server: VSCodeServer, options: WorkbenchOptions): s
   const url = new URL(server.origin);
   if (options.folder === undefined) url.searchParams.set("ew", "true");
   else url.searchParams.set("folder", options.folder);
-  url.searchParams.set("payload", JSON.stringify(payload));
+  if (payload.length > 0) url.searchParams.set("payload", JSON.stringify(payload));
   return url.href;
 }
