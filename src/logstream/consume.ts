@@ -69,13 +69,13 @@ export async function* consume(
     recoverWithheld: delivery.isFirst,
     endedCleanly: delivery.endedCleanly,
   });
-  delivery.isFirst = false;
   delivery.endedCleanly = false;
   let backlog = createBacklog({ prefetchMs: settings.prefetchMs, serverTimeMs: undefined });
   let sendPing: ((id: string) => void) | undefined;
 
   function* deliver({ lines, gap, isNews, isBridged }: Aligned): Generator<LogEvent> {
     delivery.isNews ||= isNews;
+    delivery.isFirst &&= !alignment.isSettled;
     if (isBridged && delivery.continues) {
       // The person goes on reading where the earlier stream stopped: a tail would tear a hole.
       delivery.tail = undefined;

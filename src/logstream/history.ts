@@ -40,9 +40,9 @@ export function lineKey(line: LogLine): number {
 
 /** A ring of the lines received last, oldest first, each with its key, its time, and whether a filter kept it back. */
 export class LineHistory implements DeliveryHistory {
-  #keys = new Float64Array(FIRST_CAPACITY);
-  #times = new Float64Array(FIRST_CAPACITY);
-  #withheld = new Uint8Array(FIRST_CAPACITY);
+  #keys: Float64Array<ArrayBuffer>;
+  #times: Float64Array<ArrayBuffer>;
+  #withheld: Uint8Array<ArrayBuffer>;
   #start = 0;
   #size = 0;
   readonly #limit: number;
@@ -54,7 +54,11 @@ export class LineHistory implements DeliveryHistory {
   deepestReplay = 0;
 
   constructor(limit = HISTORY_LINES) {
+    const capacity = Math.min(FIRST_CAPACITY, limit);
     this.#limit = limit;
+    this.#keys = new Float64Array(capacity);
+    this.#times = new Float64Array(capacity);
+    this.#withheld = new Uint8Array(capacity);
   }
 
   get size(): number {

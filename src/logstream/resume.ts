@@ -9,6 +9,9 @@ const MAX_HELD_CHARS = 64 * 1024 * 1024;
 /** Above this many possible places of the first line, waiting for the end of the replay is cheaper. */
 const MAX_CANDIDATES = 256;
 
+/** So many lines in a row do not repeat within one moment by chance. */
+const CONVINCING_LINES = 8;
+
 export type GapEvent = Extract<LogEvent, { kind: "gap" }>;
 
 export interface Aligned {
@@ -101,7 +104,7 @@ export class Alignment {
     if (this.#isSameSearch) {
       const overlap = findOverlap(this.#history, this.#keys);
       if (!isComplete && overlap.isContained) {
-        return this.#deliverFrom(this.#held.length, false);
+        return NOTHING;
       }
       if (overlap.length > 0) {
         return this.#deliverFrom(overlap.length, overlap.isAmbiguous);
@@ -172,9 +175,10 @@ export class Alignment {
     const first = this.#history.size - known;
     const recovered = this.#held.slice(0, known).filter((line, index) => this.#recovers(line, first + index));
     const fresh = this.#held.slice(known);
-    const mayMiss = isAmbiguous && first > 0 && this.#beginsInLastMoment();
+    const isWeak = known < CONVINCING_LINES || isAmbiguous;
+    const mayMiss = isWeak && known > 0 && first > 0 && this.#beginsInLastMoment();
     const gap = mayMiss ? this.#gap(fresh, "buffer-overrun") : undefined;
-    return { ...this.#finish(gap, recovered, fresh), isBridged: !mayMiss };
+    return { ...this.#finish(gap, recovered, fresh, !mayMiss), isBridged: !mayMiss };
   }
 
   /** Only lines of one moment can be confused: an older start shows that the buffer still reaches back. */
@@ -202,8 +206,18 @@ export class Alignment {
       const isOlder = index < firstKnown && this.#isSameSearch && this.#history.forgottenMs !== undefined;
       return !isOlder;
     });
-    const isGap = firstKnown === -1 && this.#isSameSearch;
-    return this.#finish(isGap ? this.#gap(fresh, this.#gapCause()) : undefined, recovered, fresh);
+    const isGap = this.#isSameSearch && !this.#isConvincing(matched);
+    return this.#finish(isGap ? this.#gap(fresh, this.#gapCause()) : undefined, recovered, fresh, false);
+  }
+
+  /** Whether scattered matches prove that the replay reaches back: by their number, or by one that is older. */
+  #isConvincing(matched: Int32Array): boolean {
+    const known = matched.filter((position) => position >= 0);
+    const end = this.#history.lastTimeMs() ?? 0;
+    return (
+      known.length >= CONVINCING_LINES ||
+      known.some((position) => (this.#history.timeAt(position) ?? end) < end)
+    );
   }
 
   /** A buffer only ever fills up: one that holds less than before, after a clean end, was emptied by a restart. */
@@ -228,12 +242,21 @@ export class Alignment {
     return this.#options.recoverWithheld && this.#options.accepts(line) && this.#history.release(position);
   }
 
-  #finish(gap: GapEvent | undefined, recovered: readonly LogLine[], fresh: readonly LogLine[]): Aligned {
+  #finish(
+    gap: GapEvent | undefined,
+    recovered: readonly LogLine[],
+    fresh: readonly LogLine[],
+    isContinuous: boolean,
+  ): Aligned {
     this.#history.deepestReplay = Math.max(this.#history.deepestReplay, this.#held.length);
     this.#isSettled = true;
+    const held = this.#held;
     this.#held = [];
     this.#keys = [];
-    const { lines, isNews } = this.#extend(fresh);
+    // Where the join was not certain, the memory ends with the server's own view, so that the next replay joins on.
+    const isNews = fresh.length > 0;
+    const lines = fresh.filter(this.#options.accepts);
+    this.#extend(isContinuous ? fresh : held);
     return { ...(gap && { gap }), lines: recovered.concat(lines), isNews, isBridged: false };
   }
 

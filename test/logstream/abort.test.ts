@@ -5,7 +5,7 @@ import { Writable } from "node:stream";
 import { describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { run, streamLogs } from "../../src/logstream/index.ts";
-import { follow, leavesNothing, memoryWriter, setStage, until, type Stage } from "./support.ts";
+import { drain, follow, leavesNothing, memoryWriter, setStage, until, type Stage } from "./support.ts";
 
 type Situation = (stage: Stage, signal: AbortSignal) => Promise<void>;
 
@@ -39,9 +39,7 @@ async function startAndAbort(
 }
 
 async function readAll(stage: Stage, signal: AbortSignal): Promise<void> {
-  for await (const _event of streamLogs({ ...stage.target, follow: true, signal })) {
-    // Read on.
-  }
+  await drain(streamLogs({ ...stage.target, follow: true, signal }));
 }
 
 describe("abort", () => {

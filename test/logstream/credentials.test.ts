@@ -4,12 +4,10 @@ import type { AddressInfo } from "node:net";
 import { describe, it } from "node:test";
 import { HandshakeError, streamLogs, type StreamConfig } from "../../src/logstream/index.ts";
 import { streamWithTiming } from "../../src/logstream/streamLogs.ts";
-import { follow, HASTY, numbered, setStage, until } from "./support.ts";
+import { drain, follow, HASTY, numbered, setStage, until } from "./support.ts";
 
-async function drain(config: StreamConfig): Promise<void> {
-  for await (const _event of streamWithTiming(config, HASTY)) {
-    // Only the end matters.
-  }
+async function drainHastily(config: StreamConfig): Promise<void> {
+  await drain(streamWithTiming(config, HASTY));
 }
 
 /** A server that answers every request with one fixed response. */
@@ -37,7 +35,7 @@ describe("a refused credential", () => {
       await using stage = await setStage({ refuseWith });
       const asked: boolean[] = [];
       await assert.rejects(
-        drain({
+        drainHastily({
           url: stage.app.logsUrl,
           follow: true,
           tokenProvider: ({ forceRefresh }) => {
@@ -62,7 +60,7 @@ describe("a refused credential", () => {
 
   it("ends at once when there is no token provider to ask for a better one", async () => {
     await using stage = await setStage({ refuseWith: 401 });
-    await assert.rejects(drain({ url: stage.app.logsUrl, token: "bad", follow: true }), {
+    await assert.rejects(drainHastily({ url: stage.app.logsUrl, token: "bad", follow: true }), {
       name: "CredentialError",
     });
     assert.equal(stage.app.connections.length, 1);
@@ -72,7 +70,10 @@ describe("a refused credential", () => {
     await using stage = await setStage();
     stage.app.emit({ message: "hello" });
     const tokens = ["stale", stage.workspace.issueToken()];
-    await drain({ url: stage.app.logsUrl, tokenProvider: () => Promise.resolve(tokens.shift() ?? "") });
+    await drainHastily({
+      url: stage.app.logsUrl,
+      tokenProvider: () => Promise.resolve(tokens.shift() ?? ""),
+    });
     assert.equal(stage.app.connections.length, 2);
   });
 
@@ -110,7 +111,7 @@ describe("a refused credential", () => {
     stage.app.emit({ message: "one" });
     stage.app.faults = Array.from({ length: 20 }, () => ({ steps: [{ afterFrames: 1, close: 4403 }] }));
     await assert.rejects(
-      drain({
+      drainHastily({
         url: stage.app.logsUrl,
         follow: true,
         tokenProvider: () => Promise.resolve(stage.workspace.issueToken()),
@@ -177,7 +178,7 @@ describe("a refused credential", () => {
     await using stage = await setStage();
     const failure = new Error("Run databricks auth login.");
     await assert.rejects(
-      drain({ url: stage.app.logsUrl, follow: true, tokenProvider: () => Promise.reject(failure) }),
+      drainHastily({ url: stage.app.logsUrl, follow: true, tokenProvider: () => Promise.reject(failure) }),
       (error) => error === failure,
     );
     let asked = 0;
@@ -211,7 +212,7 @@ describe("a refused handshake", () => {
       { "content-type": "application/json" },
       '{"message":"token invalid"}',
     );
-    await assert.rejects(drain({ url: server.url, token: "t" }), {
+    await assert.rejects(drainHastily({ url: server.url, token: "t" }), {
       name: "HandshakeError",
       status: 409,
       message: /HTTP 409 Conflict \(details: \{"message":"token invalid"\}\)/,
@@ -224,7 +225,7 @@ describe("a refused handshake", () => {
       JSON.stringify({ message: "x".repeat(5_000) }),
     ]) {
       await using server = await answering(502, {}, body);
-      await assert.rejects(drain({ url: server.url }), (error: Error) => {
+      await assert.rejects(drainHastily({ url: server.url }), (error: Error) => {
         assert.ok(error instanceof HandshakeError);
         assert.equal(error.body, undefined);
         assert.ok(error.message.length < 200);
@@ -239,7 +240,7 @@ describe("a refused handshake", () => {
       { location: "https://elsewhere.example/login?state=secret" },
       "",
     );
-    await assert.rejects(drain({ url: server.url, token: "t" }), {
+    await assert.rejects(drainHastily({ url: server.url, token: "t" }), {
       name: "HandshakeError",
       location: "https://elsewhere.example/login",
     });
@@ -248,7 +249,10 @@ describe("a refused handshake", () => {
   it("is tried three times when following, then reported", async () => {
     await using stage = await setStage();
     stage.app.faults = Array.from({ length: 9 }, () => ({ handshake: { status: 426 } }));
-    await assert.rejects(drain({ ...stage.target, follow: true }), { name: "HandshakeError", status: 426 });
+    await assert.rejects(drainHastily({ ...stage.target, follow: true }), {
+      name: "HandshakeError",
+      status: 426,
+    });
     assert.equal(stage.app.connections.length, 3);
   });
 

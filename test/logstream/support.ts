@@ -32,6 +32,13 @@ export function numbered(prefix: string, from: number, to: number): string[] {
   return Array.from({ length: to - from + 1 }, (_unused, index) => `${prefix}${from + index}`);
 }
 
+/** Reads a stream to its end; only the end matters. */
+export async function drain(events: AsyncGenerator<LogEvent, void>): Promise<void> {
+  while ((await events.next()).done !== true) {
+    // Read on.
+  }
+}
+
 /** Follows a stream in the background and lets a test wait for what it says. */
 export function follow(events: AsyncGenerator<LogEvent, void>, abort: AbortController) {
   const seen: LogEvent[] = [];

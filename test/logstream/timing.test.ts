@@ -1,0 +1,197 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { createBacklog } from "../../src/logstream/backlog.ts";
+import { createBackoff } from "../../src/logstream/backoff.ts";
+import { parseRetryAfter } from "../../src/logstream/handshake.ts";
+import { createLiveness } from "../../src/logstream/liveness.ts";
+import { streamWithTiming } from "../../src/logstream/streamLogs.ts";
+import { drain, follow, HASTY, setStage, until } from "./support.ts";
+
+describe("the backoff", () => {
+  it("is full jitter under a cap that doubles from 200 ms to 30 s", () => {
+    const backoff = createBackoff({ random: () => 0.999_999, now: () => 0 });
+    const delays = Array.from({ length: 10 }, () => backoff.next());
+    assert.deepEqual(delays, [200, 400, 800, 1_600, 3_200, 6_400, 12_800, 25_600, 30_000, 30_000]);
+    backoff.reset();
+    assert.equal(backoff.next(), 200);
+  });
+
+  it("allows at most 12 connects in a minute however the dice fall", () => {
+    let time = 0;
+    const backoff = createBackoff({ random: () => 0, now: () => time });
+    let connects = 1;
+    for (;;) {
+      time += backoff.next();
+      if (time >= 60_000) {
+        break;
+      }
+      connects += 1;
+    }
+    assert.equal(connects, 12);
+  });
+
+  it("waits at least as long as it is told", () => {
+    assert.equal(createBackoff({ random: () => 0 }).next(5_000), 5_000);
+  });
+});
+
+describe("Retry-After", () => {
+  it("is seconds or a date, never negative, never above five minutes", () => {
+    const now = Date.parse("2026-01-01T00:00:00Z");
+    assert.equal(parseRetryAfter("7", now), 7_000);
+    assert.equal(parseRetryAfter("Thu, 01 Jan 2026 00:00:09 GMT", now), 9_000);
+    assert.equal(parseRetryAfter("Wed, 31 Dec 2025 00:00:00 GMT", now), 0);
+    assert.equal(parseRetryAfter("86400", now), 300_000);
+    for (const nothing of [undefined, "", "soon"]) {
+      assert.equal(parseRetryAfter(nothing, now), undefined);
+    }
+  });
+});
+
+describe("liveness", () => {
+  it("pings after silence and gives up on a peer that does not answer, within 45 s", () => {
+    let time = 0;
+    const liveness = createLiveness({ now: () => time });
+    let verdict = liveness.check();
+    let pings = 0;
+    while (verdict !== "peer-silent") {
+      time += liveness.nextWaitMs();
+      verdict = liveness.check();
+      if (verdict === "send-ping") {
+        pings += 1;
+        liveness.sentPing();
+      }
+    }
+    assert.equal(pings, 1);
+    assert.ok(time <= 45_000, `${time} ms`);
+  });
+
+  it("takes any sign of life for an answer", () => {
+    let time = 0;
+    const liveness = createLiveness({ now: () => time });
+    liveness.sentPing();
+    time += 14_000;
+    liveness.sawLife();
+    liveness.nextWaitMs();
+    time += 5_000;
+    assert.equal(liveness.check(), "fine");
+  });
+
+  it("notices that the machine slept", () => {
+    let time = 0;
+    const liveness = createLiveness({ now: () => time });
+    liveness.nextWaitMs();
+    time += 3_600_000;
+    assert.equal(liveness.check(), "machine-slept");
+  });
+
+  it("ends a half-open connection and the stream goes on", async () => {
+    await using stage = await setStage({ keepAliveMs: 0 });
+    stage.app.emit({ message: "one" });
+    stage.app.faults = [{ steps: [{ afterFrames: 1, halfOpen: true }] }];
+    const abort = new AbortController();
+    const stream = follow(
+      streamWithTiming(
+        { ...stage.target, follow: true, signal: abort.signal },
+        { ...HASTY, liveness: { pingAfterMs: 200, pongWithinMs: 200 } },
+      ),
+      abort,
+    );
+    await until(() => stage.app.connections.length === 2, "the second connection");
+    stage.app.emit({ message: "two" });
+    await until(() => stream.lines().length === 2, "both lines");
+    assert.equal((stream.of("retrying")[0]?.cause as Error & { code: string }).code, "peer-silent");
+    assert.deepEqual(stream.lines(), ["one", "two"]);
+    await stream.stop();
+  });
+
+  it("keeps a quiet but healthy connection", async () => {
+    await using stage = await setStage({ keepAliveMs: 0 });
+    const abort = new AbortController();
+    const stream = follow(
+      streamWithTiming(
+        { ...stage.target, follow: true, prefetchMs: 0, signal: abort.signal },
+        { ...HASTY, liveness: { pingAfterMs: 50, pongWithinMs: 2_000 } },
+      ),
+      abort,
+    );
+    await until(() => (stage.app.connections[0]?.pings ?? 0) >= 4, "some pings");
+    assert.equal(stage.app.connections.length, 1);
+    await stream.stop();
+  });
+
+  it("gives up on a handshake that is never answered", async () => {
+    await using stage = await setStage();
+    stage.app.faults = [{ handshake: { hang: true } }];
+    await assert.rejects(drain(streamWithTiming(stage.target, { handshakeTimeoutMs: 100 })), {
+      name: "ConnectionError",
+      code: "handshake-timeout",
+    });
+  });
+});
+
+describe("the end of the replay", () => {
+  function backlogAt(start: number, serverTimeMs?: number) {
+    const clock = { time: start };
+    const pings: string[] = [];
+    const backlog = createBacklog({ prefetchMs: 2_000, serverTimeMs, now: () => clock.time });
+    return { clock, pings, backlog, ping: (id: string) => pings.push(id) };
+  }
+
+  it("waits for a first line as long as the prefetch, then asks by ping", () => {
+    const { clock, pings, backlog, ping } = backlogAt(0);
+    assert.equal(backlog.quietAfterMs(), 2_000);
+    clock.time = 2_000;
+    backlog.sawQuiet(ping);
+    assert.equal(backlog.isOver, false);
+    backlog.sawPong(pings[0] ?? "");
+    assert.equal(backlog.isOver, true);
+    assert.equal(backlog.quietAfterMs(), undefined);
+  });
+
+  it("is not believed when lines come between ping and pong", () => {
+    const { pings, backlog, ping } = backlogAt(0);
+    backlog.sawLines([{ message: "a" }]);
+    backlog.sawQuiet(ping);
+    backlog.sawLines([{ message: "b" }]);
+    backlog.sawPong(pings[0] ?? "");
+    assert.equal(backlog.isOver, false);
+    backlog.sawQuiet(ping);
+    backlog.sawPong(pings[0] ?? "");
+    assert.equal(backlog.isOver, false);
+    backlog.sawPong(pings[1] ?? "");
+    assert.equal(backlog.isOver, true);
+  });
+
+  it("is found without a pong too", () => {
+    const { backlog, ping } = backlogAt(0);
+    backlog.sawLines([{ message: "a" }]);
+    backlog.sawQuiet(ping);
+    backlog.sawQuiet(ping);
+    assert.equal(backlog.isOver, true);
+  });
+
+  it("comes soon after the first live line of an app that never falls silent", () => {
+    const connectMs = 1_700_000_000_000;
+    const { clock, backlog } = backlogAt(0, connectMs);
+    backlog.sawLines([{ source: "APP", timestamp: connectMs / 1e3 - 60, message: "old" }]);
+    clock.time = 5_000;
+    backlog.sawLines([{ source: "APP", timestamp: connectMs / 1e3 + 2, message: "live" }]);
+    assert.ok((backlog.quietAfterMs() ?? 0) < 100);
+    clock.time = 6_000;
+    backlog.sawLines([{ source: "APP", timestamp: connectMs / 1e3 + 3, message: "live" }]);
+    assert.equal(backlog.isOver, true);
+  });
+
+  it("does not trust the stamps of a clock that runs ahead", () => {
+    const connectMs = 1_700_000_000_000;
+    const { clock, backlog } = backlogAt(0, connectMs);
+    for (clock.time = 0; clock.time < 9_000; clock.time += 1_000) {
+      backlog.sawLines([{ source: "APP", timestamp: connectMs / 1e3 + 3_600, message: "ahead" }]);
+      assert.equal(backlog.isOver, false);
+    }
+    clock.time = 10_000;
+    backlog.sawLines([{ source: "APP", timestamp: connectMs / 1e3 + 3_600, message: "ahead" }]);
+    assert.equal(backlog.isOver, true);
+  });
+});
