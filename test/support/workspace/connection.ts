@@ -9,7 +9,9 @@ import {
   Opcode,
 } from "./frames.ts";
 import type { ClientMessage } from "./frames.ts";
-import type { Cursor, Ledger } from "./ledger.ts";
+import { FrameWriter } from "./frameWriter.ts";
+import type { Ledger } from "./ledger.ts";
+import { LineFeed } from "./lineFeed.ts";
 import type { ConnectionRecord, Drop } from "./types.ts";
 
 /** A record while its connection still writes to it. */
@@ -27,8 +29,6 @@ export interface ConnectionOptions {
   readonly maxLagLines: number;
 }
 
-/** A replay leaves in writes of this size, many frames each, as it does from a real server. */
-const writeBytes = 256 * 1024;
 /** How long a closing socket may linger, milliseconds. */
 const lingerMs = 5000;
 
@@ -39,26 +39,19 @@ const lingerMs = 5000;
 export class LogConnection {
   readonly #options: ConnectionOptions;
   readonly #reader = new ClientFrameReader();
+  readonly #writer: FrameWriter;
   readonly #keepAlive: Buffer;
   #keepAliveTimer: NodeJS.Timeout | undefined;
-  #steps: StepQueue | undefined;
-  #cursor: Cursor | undefined;
-  #replayEnd = 0;
-  #isSilent = false;
+  #feed: LineFeed | undefined;
   #isKeepAliveDue = false;
-  #pong: Buffer | undefined;
-  #unsentPart: Buffer | undefined;
-  #wake: (() => void) | undefined;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
     this.#keepAlive = encodeFrame(options.keepAliveOpcode, "\0");
-    const { socket } = options;
+    const { socket, script } = options;
+    this.#writer = new FrameWriter(socket, script.replay?.splitBytes ?? Infinity);
     socket.on("data", (chunk: Buffer) => {
       this.receive(chunk);
-    });
-    socket.on("drain", () => {
-      this.poke();
     });
     socket.on("end", () => socket.end());
     socket.on("error", () => undefined);
@@ -68,7 +61,7 @@ export class LogConnection {
   }
 
   receive(chunk: Buffer): void {
-    if (this.#isSilent) {
+    if (this.#writer.isSilent) {
       return;
     }
     try {
@@ -85,15 +78,14 @@ export class LogConnection {
 
   /** There is something new to send, or room to send it. */
   poke(): void {
-    const wake = this.#wake;
-    this.#wake = undefined;
-    wake?.();
+    this.#writer.poke();
   }
 
   drop(drop: Drop): void {
     if (drop === "reset") {
       this.#options.record.closeCode ??= 1006;
       this.#options.resetSocket();
+      this.#fallSilent();
     } else if (drop === "half-open") {
       this.#fallSilent();
       this.#options.socket.pause();
@@ -106,14 +98,11 @@ export class LogConnection {
   /** Sends a close frame now; what is not sent yet stays unsent. */
   close(code?: number, reason?: string): void {
     const { socket, record } = this.#options;
-    if (this.#isSilent || socket.destroyed) {
+    if (this.#writer.isSilent || socket.destroyed) {
       return;
     }
     record.closeCode ??= code ?? 1005;
-    if (this.#unsentPart !== undefined) {
-      socket.write(this.#unsentPart);
-    }
-    socket.write(encodeClose(code, reason));
+    this.#writer.writeLast(encodeClose(code, reason));
     this.#fallSilent();
     // The answer to a close frame is read by nobody; the client's FIN is what ends this.
     socket.removeAllListeners("data").resume();
@@ -132,9 +121,7 @@ export class LogConnection {
         return;
       case Opcode.ping:
         record.pings++;
-        // Only the last of several is answered, which RFC 6455 allows: a client that reads nothing costs nothing.
-        this.#pong = encodeFrame(Opcode.pong, payload);
-        this.#sendPong();
+        this.#writer.answerPing(payload);
         return;
       case Opcode.close: {
         const code = closeCodeOf(payload);
@@ -150,97 +137,61 @@ export class LogConnection {
   }
 
   async #serve(search: string): Promise<void> {
-    const { ledger, script, keepAliveMs, keepAliveAfterReplay, socket, record } = this.#options;
-    const { last = Infinity, pauseAfter, delayPerLineMs = 0 } = script.replay ?? {};
-    this.#steps = new StepQueue(script.steps ?? [], performance.now());
-    this.#replayEnd = ledger.end;
-    this.#cursor = ledger.openCursor(Math.max(ledger.bufferStart, ledger.end - last));
+    const { ledger, script, maxLagLines, keepAliveMs, keepAliveAfterReplay, record } = this.#options;
+    const writer = this.#writer;
+    const steps = new StepQueue(script.steps ?? [], performance.now());
+    const feed = new LineFeed({
+      ledger,
+      record,
+      search,
+      replay: script.replay ?? {},
+      keepAlive: this.#keepAlive,
+      maxLagLines,
+    });
+    this.#feed = feed;
     if (keepAliveMs > 0) {
       this.#keepAliveTimer = setInterval(() => {
         this.#isKeepAliveDue = true;
-        this.poke();
+        writer.poke();
       }, keepAliveMs);
     }
-    let isReplaying = true;
+    let hasReplayed = false;
     let heldUntilMs = 0;
-    while (!this.#isSilent) {
-      const step = this.#steps.take(record.sent, performance.now());
+    while (!writer.isSilent) {
+      const step = steps.take(record.sent, performance.now());
       if (step !== undefined) {
         await this.#perform(step);
         continue;
       }
-      if (isReplaying && this.#cursor.position >= this.#replayEnd) {
-        isReplaying = false;
+      if (!hasReplayed && !feed.isReplaying) {
+        hasReplayed = true;
         this.#isKeepAliveDue ||= keepAliveAfterReplay;
       }
-      if (socket.writableNeedDrain) {
-        await this.#poked(this.#steps.dueAtMs);
+      if (!writer.hasRoom) {
+        await writer.poked(steps.dueAtMs);
         continue;
       }
-      this.#sendPong();
+      writer.sendPong();
       if (this.#isKeepAliveDue) {
         this.#isKeepAliveDue = false;
-        await this.#write(this.#keepAlive);
+        await writer.write(this.#keepAlive);
         continue;
       }
       const isHeld = performance.now() < heldUntilMs;
-      if (isHeld || this.#cursor.position >= ledger.end) {
-        await this.#poked(this.#steps.dueAtMs, isHeld ? heldUntilMs : undefined);
+      if (isHeld || feed.isEmpty) {
+        await writer.poked(steps.dueAtMs, isHeld ? heldUntilMs : undefined);
         continue;
       }
-      const chunk = this.#nextChunk(search);
-      await this.#write(Buffer.concat(chunk));
-      if (isReplaying && chunk.length > 0) {
-        const pauseMs = record.replayed === pauseAfter?.lines ? pauseAfter.ms : 0;
-        heldUntilMs = performance.now() + Math.max(delayPerLineMs, pauseMs);
+      if (feed.isTooFarBehind) {
+        this.close(1013, "The client is too slow.");
+        return;
+      }
+      const bytes = feed.next(steps.linesBefore(record.sent));
+      await writer.write(bytes);
+      if (!hasReplayed && bytes.length > 0) {
+        heldUntilMs = performance.now() + feed.pauseMs;
       }
     }
-  }
-
-  /** The next lines that pass the filter, as far as one write and the script allow; moves the cursor behind them. */
-  #nextChunk(search: string): Buffer[] {
-    const { ledger, record, script, maxLagLines } = this.#options;
-    const cursor = this.#cursor;
-    const frames: Buffer[] = [];
-    if (cursor === undefined || this.#steps === undefined) {
-      return frames;
-    }
-    if (cursor.position < ledger.bufferStart && ledger.end - cursor.position > maxLagLines) {
-      this.close(1013, "The client is too slow.");
-      return frames;
-    }
-    const { keepAliveEvery = Infinity } = script.replay ?? {};
-    let lines = Math.min(this.#steps.linesBefore(record.sent), this.#linesBeforePause());
-    const isReplay = cursor.position < this.#replayEnd;
-    const end = isReplay ? this.#replayEnd : ledger.end;
-    let bytes = 0;
-    while (cursor.position < end && lines > 0 && bytes < writeBytes) {
-      const entry = ledger.at(cursor.position);
-      cursor.position++;
-      if (entry?.message.includes(search) !== true) {
-        continue;
-      }
-      frames.push(entry.wire);
-      bytes += entry.wire.length;
-      lines--;
-      record.sent++;
-      if (isReplay) {
-        record.replayed++;
-        if (record.replayed % keepAliveEvery === 0) {
-          frames.push(this.#keepAlive);
-        }
-      }
-    }
-    return frames;
-  }
-
-  #linesBeforePause(): number {
-    const { delayPerLineMs = 0, pauseAfter } = this.#options.script.replay ?? {};
-    if (delayPerLineMs > 0) {
-      return 1;
-    }
-    const { replayed } = this.#options.record;
-    return pauseAfter !== undefined && replayed < pauseAfter.lines ? pauseAfter.lines - replayed : Infinity;
   }
 
   async #perform(step: Step): Promise<void> {
@@ -251,79 +202,29 @@ export class LogConnection {
     } else if ("halfOpen" in step) {
       this.drop("half-open");
     } else if ("raw" in step) {
-      await this.#write(step.raw);
+      await this.#writer.write(step.raw);
     } else if ("send" in step) {
-      await this.#write(encodeFrame(step.binary === true ? Opcode.binary : Opcode.text, step.send));
+      await this.#writer.write(encodeFrame(step.binary === true ? Opcode.binary : Opcode.text, step.send));
     } else {
-      await this.#write(this.#keepAlive);
-    }
-  }
-
-  async #write(bytes: Buffer): Promise<void> {
-    const { socket, script } = this.#options;
-    const { splitBytes = Infinity } = script.replay ?? {};
-    for (let at = 0; at < bytes.length && !this.#isSilent; at += splitBytes) {
-      socket.write(bytes.subarray(at, at + splitBytes));
-      if (at + splitBytes < bytes.length) {
-        this.#unsentPart = bytes.subarray(at + splitBytes);
-        await new Promise(setImmediate);
-        await this.#drained();
-      }
-    }
-    this.#unsentPart = undefined;
-  }
-
-  async #drained(): Promise<void> {
-    while (!this.#isSilent && this.#options.socket.writableNeedDrain) {
-      await this.#poked();
-    }
-  }
-
-  #sendPong(): void {
-    const { socket } = this.#options;
-    if (this.#pong !== undefined && this.#unsentPart === undefined && !socket.writableNeedDrain) {
-      socket.write(this.#pong);
-      this.#pong = undefined;
+      await this.#writer.write(this.#keepAlive);
     }
   }
 
   /** What was emitted before a polite close goes out before it, unless the client is behind or a script holds it. */
   #sendWhatFits(): void {
-    const { record, socket, script, ledger } = this.#options;
-    if (record.search === undefined || script.replay !== undefined || this.#unsentPart !== undefined) {
+    const feed = this.#feed;
+    if (feed === undefined || this.#options.script.replay !== undefined || this.#writer.isInsideFrame) {
       return;
     }
-    while (
-      !this.#isSilent &&
-      !socket.writableNeedDrain &&
-      (this.#cursor?.position ?? Infinity) < ledger.end
-    ) {
-      socket.write(Buffer.concat(this.#nextChunk(record.search)));
+    while (!this.#writer.isSilent && this.#writer.hasRoom && !feed.isEmpty) {
+      this.#writer.writeNow(feed.next(Infinity));
     }
-  }
-
-  /** Resolves at the next poke, or when the earliest of these moments has come. */
-  async #poked(...moments: (number | undefined)[]): Promise<void> {
-    const untilMs = Math.min(...moments.map((moment) => moment ?? Infinity));
-    const alarm =
-      untilMs === Infinity
-        ? undefined
-        : setTimeout(() => {
-            this.poke();
-          }, untilMs - performance.now());
-    await new Promise<void>((resolve) => {
-      this.#wake = resolve;
-    });
-    clearTimeout(alarm);
   }
 
   #fallSilent(): void {
-    this.#isSilent = true;
+    this.#writer.fallSilent();
     clearInterval(this.#keepAliveTimer);
-    if (this.#cursor !== undefined) {
-      this.#options.ledger.closeCursor(this.#cursor);
-    }
-    this.poke();
+    this.#feed?.close();
   }
 
   #onSocketClosed(): void {

@@ -6,16 +6,34 @@ import type { EntryToEmit, StandInApp, Workspace } from "./types.ts";
 /** How long a demo app takes to start, stop or be deployed, milliseconds: long enough to be watched. */
 const transitionMs = 2500;
 
-/** Lives one run of an app, from its first line to its end; returns early when the signal aborts. */
-type Run = (app: StandInApp, signal: AbortSignal) => Promise<void>;
+export interface DemoOptions {
+  /** How many times faster than life. Default 1. */
+  readonly speed?: number;
+}
+
+interface Stage {
+  readonly signal: AbortSignal;
+  /** False when the demo is over. */
+  readonly wait: (ms: number) => Promise<boolean>;
+}
+
+/** Lives one run of an app, from its first line to its end; returns early when the demo is over. */
+type Run = (app: StandInApp, stage: Stage) => Promise<void>;
 
 /**
  * Four apps to look at: `orders-api` (chatty), `image-resizer` (crashes and comes back, again and again),
  * `quiet-reports` (a line now and then) and `old-dashboard` (stopped; it lives when started).
  */
-export async function startDemoApps(workspace: Workspace): Promise<{ dispose: () => void }> {
+export async function startDemoApps(
+  workspace: Workspace,
+  { speed = 1 }: DemoOptions = {},
+): Promise<{ dispose: () => void }> {
   const disposal = new AbortController();
-  const common = { transitionMs, creator: "ada@example.com" };
+  const stage: Stage = {
+    signal: disposal.signal,
+    wait: (ms) => sleep(ms / speed, disposal.signal),
+  };
+  const common = { transitionMs: transitionMs / speed, creator: "ada@example.com" };
   const orders = await workspace.addApp({
     ...common,
     name: "orders-api",
@@ -44,7 +62,7 @@ export async function startDemoApps(workspace: Workspace): Promise<{ dispose: ()
     [quiet, runQuiet, false],
     [old, runOrders, true],
   ] as const) {
-    void live(app, run, isNew, disposal.signal);
+    void live(app, run, isNew, stage);
   }
   return {
     dispose: () => {
@@ -54,59 +72,59 @@ export async function startDemoApps(workspace: Workspace): Promise<{ dispose: ()
 }
 
 /** Runs the app whenever its state says so: it may be stopped, started and deployed by REST meanwhile. */
-async function live(app: StandInApp, run: Run, isNew: boolean, signal: AbortSignal): Promise<void> {
+async function live(app: StandInApp, run: Run, isNew: boolean, stage: Stage): Promise<void> {
   let hasToStart = isNew;
-  while (!signal.aborted) {
+  while (!stage.signal.aborted) {
     if (app.state.compute === "ACTIVE" && app.state.app === "RUNNING") {
       if (hasToStart) {
         app.emit(...startupLines(`['python', '-m', '${app.name.replaceAll("-", "_")}']`));
       }
-      await run(app, signal);
+      await run(app, stage);
       hasToStart = true;
     } else {
       hasToStart = true;
-      await sleep(200, signal);
+      await stage.wait(200);
     }
   }
 }
 
 /** Waits; false as soon as the app does not run any more. */
-async function goesOn(app: StandInApp, ms: number, signal: AbortSignal): Promise<boolean> {
+async function goesOn(app: StandInApp, ms: number, stage: Stage): Promise<boolean> {
   for (let leftMs = ms; leftMs > 0; leftMs -= 250) {
-    if (!(await sleep(Math.min(leftMs, 250), signal)) || app.state.app !== "RUNNING") {
+    if (!(await stage.wait(Math.min(leftMs, 250))) || app.state.app !== "RUNNING") {
       return false;
     }
   }
   return true;
 }
 
-async function runOrders(app: StandInApp, signal: AbortSignal): Promise<void> {
+async function runOrders(app: StandInApp, stage: Stage): Promise<void> {
   const noise = createNoise(7);
   if (app.buffered.length < 20) {
     app.emit(...uvicornStartup);
   }
-  while (await goesOn(app, 60 + noise(280), signal)) {
+  while (await goesOn(app, 60 + noise(280), stage)) {
     app.emit(...orderLines(noise));
   }
 }
 
-async function runQuiet(app: StandInApp, signal: AbortSignal): Promise<void> {
+async function runQuiet(app: StandInApp, stage: Stage): Promise<void> {
   const noise = createNoise(11);
-  while (await goesOn(app, 20_000, signal)) {
+  while (await goesOn(app, 20_000, stage)) {
     app.emit(...reportLines(noise));
   }
 }
 
 const crashes = new WeakMap<StandInApp, number>();
 
-async function runResizer(app: StandInApp, signal: AbortSignal): Promise<void> {
+async function runResizer(app: StandInApp, stage: Stage): Promise<void> {
   const crash = crashes.get(app) ?? 0;
   crashes.set(app, crash + 1);
   const noise = createNoise(13 + crash);
   const fatal = fatalJobs[crash % fatalJobs.length];
   app.emit({ message: "INFO:image-resizer:waiting for jobs in /tmp/jobs.ndjson" });
   for (let job = 1; job <= 5; job++) {
-    if (!(await goesOn(app, 500 + noise(900), signal))) {
+    if (!(await goesOn(app, 500 + noise(900), stage))) {
       return;
     }
     app.emit({
@@ -114,7 +132,7 @@ async function runResizer(app: StandInApp, signal: AbortSignal): Promise<void> {
     });
     app.emit({ message: `INFO:image-resizer:job ${job} done in ${40 + noise(200)} ms` });
   }
-  if (fatal === undefined || !(await goesOn(app, 700, signal))) {
+  if (fatal === undefined || !(await goesOn(app, 700, stage))) {
     return;
   }
   app.emit(
@@ -123,7 +141,7 @@ async function runResizer(app: StandInApp, signal: AbortSignal): Promise<void> {
     { source: "SYSTEM", message: "App exited unexpectedly with exit code 1" },
   );
   app.crash(`app crashed unexpectedly: ${fatal.error}`);
-  if (!(await sleep(4000, signal)) || app.state.app !== "CRASHED") {
+  if (!(await stage.wait(4000)) || app.state.app !== "CRASHED") {
     return;
   }
   app.emit({ source: "SYSTEM", message: "Restarting app" });

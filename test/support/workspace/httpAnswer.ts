@@ -1,3 +1,6 @@
+import { STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+
 /** What a request is answered; an object body goes out as JSON. */
 export interface HttpAnswer {
   readonly status: number;
@@ -34,4 +37,17 @@ export function contentType(text: string): Record<string, string> {
         ? "text/html; charset=utf-8"
         : "text/plain";
   return { "Content-Type": type };
+}
+
+/** The answer to a request whose socket Node's server has let go, which an upgrade's is. */
+export function writeAnswer(socket: Duplex, { status, headers, body }: HttpAnswer): void {
+  const text = bodyText(body);
+  const fields = {
+    ...contentType(text),
+    ...headers,
+    "Content-Length": Buffer.byteLength(text).toString(),
+    Connection: "close",
+  };
+  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n${lines.join("")}\r\n${text}`);
 }

@@ -170,3 +170,13 @@ function readEntry(text: string): Pick<LedgerEntry, "source" | "timestamp" | "me
     return plain;
   }
 }
+
+/** The entry as `/logz/batch` returns it: the frame's own fields, or a plain line's text. */
+export function toBatchEntry({ frame, message }: LedgerEntry): unknown {
+  try {
+    const entry: unknown = JSON.parse(frame.toString());
+    return typeof entry === "object" && entry !== null ? entry : { message };
+  } catch {
+    return { message };
+  }
+}

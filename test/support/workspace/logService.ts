@@ -1,30 +1,14 @@
-import { createHash, randomBytes } from "node:crypto";
-import { STATUS_CODES, type IncomingMessage, type ServerResponse } from "node:http";
+import { createHash } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import type { Certificate } from "./certificate.ts";
+import { refuse, refuseHandshake, type LogServiceHost } from "./access.ts";
 import { LogConnection, type OpenRecord } from "./connection.ts";
 import type { ConnectionScript } from "./faults.ts";
 import { Opcode } from "./frames.ts";
-import { bodyText, contentType, restError, type HttpAnswer } from "./httpAnswer.ts";
+import { bodyText, contentType, writeAnswer, type HttpAnswer } from "./httpAnswer.ts";
 import { listen, sleep, type Listener } from "./httpServer.ts";
-import type { Ledger } from "./ledger.ts";
-import type { TokenStore } from "./tokens.ts";
-import type { AppSpec, ConnectionRecord, Drop, RefusalStatus } from "./types.ts";
-
-/** What the log service asks of its app at each request. */
-export interface LogServiceHost {
-  readonly spec: AppSpec;
-  readonly ledger: Ledger;
-  readonly tokens: TokenStore;
-  readonly workspaceUrl: string;
-  readonly certificate: Certificate | undefined;
-  readonly refuseWith: RefusalStatus;
-  readonly permitted: boolean;
-  readonly isRemoved: boolean;
-  /** The log service answers at all: the compute is ACTIVE and no restart is under way. */
-  readonly isUp: boolean;
-  takeFault(): ConnectionScript;
-}
+import { toBatchEntry } from "./ledger.ts";
+import type { ConnectionRecord, Drop } from "./types.ts";
 
 const webSocketGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
@@ -92,7 +76,7 @@ export class LogService {
     if (pathname === "/logz/batch") {
       this.batchRequests++;
     }
-    const refusal = this.#refusal(request);
+    const refusal = refuse(request, this.#host, this.url);
     if (refusal !== undefined) {
       return refusal;
     }
@@ -103,36 +87,6 @@ export class LogService {
       return { status: 426, headers: { Upgrade: "websocket" }, body: "Upgrade Required" };
     }
     return { status: 200, body: `<!doctype html><title>${this.#host.spec.name}</title>` };
-  }
-
-  /** Why the platform in front of the app turns a request away; undefined when it lets it through. */
-  #refusal(request: IncomingMessage): HttpAnswer | undefined {
-    const { tokens, spec, refuseWith, permitted, isRemoved, isUp, workspaceUrl } = this.#host;
-    if (isRemoved) {
-      return { status: 404, body: "<!doctype html><title>404</title><p>App not found" };
-    }
-    const verdict = tokens.check(request.headers.authorization);
-    if (typeof verdict === "string" || verdict.kind !== "oauth") {
-      return refuseWith === 302
-        ? { status: 302, headers: { Location: this.#signInUrl(workspaceUrl) } }
-        : restError(refuseWith, "UNAUTHENTICATED", "The token is not accepted by this app.");
-    }
-    if (!permitted) {
-      return restError(403, "PERMISSION_DENIED", `User does not have permission to view app ${spec.name}.`);
-    }
-    return isUp ? undefined : { status: 503, body: "<!doctype html><title>App is not available</title>" };
-  }
-
-  #signInUrl(workspaceUrl: string): string {
-    const url = new URL("/oidc/oauth2/v2.0/authorize", workspaceUrl);
-    url.search = new URLSearchParams({
-      response_type: "code",
-      client_id: this.#host.spec.name,
-      redirect_uri: `${this.url}/.auth/callback`,
-      scope: "openid",
-      state: randomBytes(8).toString("hex"),
-    }).toString();
-    return url.href;
   }
 
   async #onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
@@ -182,7 +136,8 @@ export class LogService {
       this.#listener?.reset(socket);
       return;
     }
-    const refusal = status === undefined ? this.#handshakeRefusal(request) : { status, ...fault };
+    const refusal =
+      status === undefined ? refuseHandshake(request, this.#host, this.url) : { status, ...fault };
     if (refusal !== undefined) {
       record.status = refusal.status;
       writeAnswer(socket, refusal);
@@ -190,22 +145,6 @@ export class LogService {
     }
     socket.removeListener("data", keepEarly).removeListener("end", onGone);
     this.#accept(request, socket, Buffer.concat(early), record, script);
-  }
-
-  #handshakeRefusal(request: IncomingMessage): HttpAnswer | undefined {
-    const { spec } = this.#host;
-    const refusal = this.#refusal(request);
-    if (refusal !== undefined) {
-      return refusal;
-    }
-    if (spec.requireOrigin !== false && request.headers.origin !== this.url) {
-      return { status: 403, body: "Origin not allowed" };
-    }
-    const isWebSocket = request.headers.upgrade?.toLowerCase() === "websocket";
-    const key = request.headers["sec-websocket-key"];
-    return isWebSocket && key !== undefined && request.headers["sec-websocket-version"] === "13"
-      ? undefined
-      : { status: 400, body: "Bad Request" };
   }
 
   #accept(
@@ -261,25 +200,4 @@ export class LogService {
       stopListening();
     };
   }
-}
-
-function toBatchEntry({ frame, message }: { frame: string | Buffer; message: string }): unknown {
-  try {
-    const entry: unknown = JSON.parse(frame.toString());
-    return typeof entry === "object" && entry !== null ? entry : { message };
-  } catch {
-    return { message };
-  }
-}
-
-function writeAnswer(socket: Duplex, { status, headers, body }: HttpAnswer): void {
-  const text = bodyText(body);
-  const fields = {
-    ...contentType(text),
-    ...headers,
-    "Content-Length": Buffer.byteLength(text).toString(),
-    Connection: "close",
-  };
-  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n${lines.join("")}\r\n${text}`);
 }

@@ -86,7 +86,7 @@ test("says so when the port is taken", async () => {
 
 test("the demo apps are lively: one chatters, one crashes with a whole traceback, one starts when asked", async () => {
   await using workspace = await startWorkspace();
-  const demoApps = await startDemoApps(workspace);
+  const demoApps = await startDemoApps(workspace, { speed: 10 });
   const orders = connect(workspace, workspace.app("orders-api"));
   await until("history and live lines", () => orders.messages.length > 405);
   const sources = new Set(workspace.app("orders-api").ledger.map(({ source }) => source));
