@@ -1,5 +1,7 @@
 import { DatabricksError } from "../databricks/errors.ts";
+import type { DatabricksErrorCode } from "../databricks/errors.ts";
 import { LogStreamError } from "../logstream/index.ts";
+import type { ConnectionErrorCode } from "../logstream/index.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
 import { hostOf, sentence } from "../ui/noticeText.ts";
 import type { Translate } from "../ui/translate.ts";
@@ -39,8 +41,18 @@ export class CommandError extends Error {
   }
 }
 
+type KnownCode =
+  | DatabricksErrorCode
+  | ConnectionErrorCode
+  | CommandError["code"]
+  | "credential-refused"
+  | "handshake-refused"
+  | "stream-closed"
+  | "app-gone"
+  | "app-stopped";
+
 /** Every code that the layers below give an error, with what helps. */
-const REMEDIES: Readonly<Record<string, readonly Remedy[]>> = {
+const REMEDIES: Readonly<Record<KnownCode, readonly Remedy[]>> = {
   "no-profile": ["signIn", "selectProfile"],
   "unknown-profile": ["selectProfile", "openSettings"],
   "bad-profile": ["openConfigFile", "selectProfile"],
@@ -67,11 +79,16 @@ const REMEDIES: Readonly<Record<string, readonly Remedy[]>> = {
   "peer-silent": ["retry"],
   "machine-slept": ["retry"],
   "stream-closed": ["retry"],
+  "stream-ended": ["retry"],
   "app-gone": ["chooseApp"],
   "app-stopped": ["openInWorkspace", "retry"],
   "no-apps": ["selectProfile", "retry"],
   "app-without-url": ["openInWorkspace", "chooseApp"],
 };
+
+function remediesOf(code: string): readonly Remedy[] {
+  return code in REMEDIES ? REMEDIES[code as KnownCode] : ["retry", "showDiagnostics"];
+}
 
 /** Whether the person, or the window closing, ended the work: nothing to tell. */
 export function isAbort(error: unknown): boolean {
@@ -82,7 +99,7 @@ export function isAbort(error: unknown): boolean {
 export function describeFailure(error: unknown, t: Translate): Failure {
   if (error instanceof DatabricksError || error instanceof LogStreamError || error instanceof CommandError) {
     const workspacePage = error instanceof CommandError ? error.workspacePage : undefined;
-    return { message: error.message, remedies: REMEDIES[error.code] ?? ["showDiagnostics"], workspacePage };
+    return { message: error.message, remedies: remediesOf(error.code), workspacePage };
   }
   const said = error instanceof Error ? error.message : String(error);
   return {

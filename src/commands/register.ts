@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { COMMAND_NAMES } from "./commandNames.ts";
+import type { CommandName } from "./commandNames.ts";
 import { createRunner } from "./run.ts";
 import { saveLog } from "./save.ts";
 import type { Services } from "./services.ts";
@@ -11,8 +13,7 @@ import { toggleFollow } from "./toggleFollow.ts";
 
 type CommandOf = (services: Services, key: string | undefined) => Promise<void>;
 
-/** Every command of the manifest. */
-const COMMANDS: Readonly<Record<string, CommandOf>> = {
+const COMMANDS: Readonly<Record<CommandName, CommandOf>> = {
   stream: streamApp,
   streamAgain,
   streamFromUrl,
@@ -29,10 +30,10 @@ const COMMANDS: Readonly<Record<string, CommandOf>> = {
 
 export function registerCommands(services: Services): vscode.Disposable[] {
   const runner = createRunner(services.failures);
-  return Object.entries(COMMANDS).map(([name, command]) =>
+  return COMMAND_NAMES.map((name) =>
     vscode.commands.registerCommand(
       `databricksAppLogs.${name}`,
-      runner((key) => command(services, key)),
+      runner((key) => COMMANDS[name](services, key)),
     ),
   );
 }

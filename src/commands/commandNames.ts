@@ -1,0 +1,15 @@
+/** Every command of the manifest, without its `databricksAppLogs.` before it. */
+export const COMMAND_NAMES = [
+  "stream",
+  "streamAgain",
+  "streamFromUrl",
+  "toggleFollow",
+  "resume",
+  "stop",
+  "save",
+  "stopRecording",
+  "show",
+  "selectProfile",
+] as const;
+
+export type CommandName = (typeof COMMAND_NAMES)[number];

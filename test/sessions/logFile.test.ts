@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { lstat, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { formatForFile, saveLines } from "../../src/sessions/logFile.ts";
+
+const lines = [
+  { source: "APP", timestamp: 1_705_315_800, message: "hello\r\n", severity: "INFO" },
+  { source: "system", timestamp: 0, message: "no time" },
+  { message: "plain" },
+];
+const text = "2024-01-15T10:50:00Z [APP] hello\n---------- [SYSTEM] no time\nplain\n";
+
+describe("saving lines to a file", () => {
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "app-logs-save-"));
+  });
+
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  const modeOf = async (file: string): Promise<number> => (await stat(file)).mode & 0o777;
+
+  it("writes the Databricks CLI's text, for the owner only", async () => {
+    const file = join(folder, "new.log");
+    await saveLines(file, lines);
+    assert.equal(await readFile(file, "utf8"), text);
+    assert.equal(await modeOf(file), 0o600);
+  });
+
+  it("writes NDJSON where the name asks for it", async () => {
+    const file = join(folder, "new.ndjson");
+    await saveLines(file, lines);
+    const written = (await readFile(file, "utf8"))
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as unknown);
+    assert.deepEqual(written, [
+      { source: "APP", timestamp: 1_705_315_800, message: "hello", severity: "INFO" },
+      { source: "SYSTEM", timestamp: 0, message: "no time" },
+      { message: "plain" },
+    ]);
+    assert.deepEqual(["a.jsonl", "a.JSON", "a.txt", "a.log", "a"].map(formatForFile), [
+      "json",
+      "json",
+      "text",
+      "text",
+      "text",
+    ]);
+  });
+
+  it("leaves a file that others could read readable by the owner only", async () => {
+    const file = join(folder, "open.log");
+    await writeFile(file, "old", { mode: 0o644 });
+    await saveLines(file, lines);
+    assert.equal(await readFile(file, "utf8"), text);
+    assert.equal(await modeOf(file), 0o600);
+  });
+
+  it("replaces a symbolic link and leaves its target alone", async () => {
+    const target = join(folder, "target.txt");
+    const link = join(folder, "link.log");
+    await writeFile(target, "precious");
+    await symlink(target, link);
+    await saveLines(link, lines);
+    assert.equal(await readFile(target, "utf8"), "precious");
+    assert.equal((await lstat(link)).isSymbolicLink(), false);
+  });
+
+  it("writes more lines than one write holds", async () => {
+    const file = join(folder, "long.log");
+    const many = Array.from({ length: 20_000 }, (_, index) => ({ message: `${index} ${"x".repeat(50)}` }));
+    await saveLines(file, many);
+    const written = (await readFile(file, "utf8")).trimEnd().split("\n");
+    assert.equal(written.length, 20_000);
+    assert.equal(written.at(-1), many.at(-1)?.message);
+  });
+
+  it("leaves nothing behind when it fails", async () => {
+    const place = join(folder, "place");
+    await mkdir(join(place, "taken.log", "inside"), { recursive: true });
+    await assert.rejects(saveLines(join(place, "taken.log"), lines), { code: /EISDIR|ENOTEMPTY|EEXIST/ });
+    assert.deepEqual(await readdir(place), ["taken.log"]);
+    await assert.rejects(saveLines(join(place, "missing", "a.log"), lines), { code: "ENOENT" });
+  });
+});

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { LogSessions } from "../../src/sessions/logSessions.ts";
+import type { LogSession } from "../../src/sessions/logSession.ts";
+import type { Filters } from "../../src/sessions/filters.ts";
+import { startWorkspace } from "../support/workspace/index.ts";
+import type { Workspace } from "../support/workspace/index.ts";
+import { everything, targetOf, until } from "./support/session.ts";
+
+describe("the sessions of a window", () => {
+  let workspace: Workspace;
+
+  before(async () => {
+    workspace = await startWorkspace({ apps: [{ name: "one" }, { name: "two" }] });
+  });
+
+  after(() => workspace.close());
+
+  async function withSessions(
+    test: (open: (name: string, filters?: Filters) => LogSession, sessions: LogSessions) => Promise<void>,
+  ): Promise<void> {
+    const sessions = new LogSessions((error) => {
+      throw error;
+    });
+    try {
+      await test(
+        (name, filters = everything) =>
+          sessions.open({
+            target: targetOf(workspace, workspace.app(name)),
+            filters,
+            scrollback: { lines: 1000, bytes: 1e7 },
+            isFollowing: true,
+          }),
+        sessions,
+      );
+    } finally {
+      await sessions.stopAll();
+    }
+  }
+
+  it("are one for each app", () =>
+    withSessions(async (open, sessions) => {
+      const one = open("one");
+      const two = open("two");
+      assert.notEqual(one, two);
+      assert.deepEqual(sessions.all, [two, one]);
+      await Promise.resolve();
+    }));
+
+  it("go to the live one instead of connecting again", () =>
+    withSessions(async (open) => {
+      const session = open("one");
+      await until("the connection", () => session.state.kind === "live");
+      const connects = workspace.app("one").connections.length;
+
+      assert.equal(open("one"), session);
+      assert.equal(session.state.kind, "live");
+      assert.equal(workspace.app("one").connections.length, connects);
+    }));
+
+  it("start anew when the filters changed", () =>
+    withSessions(async (open) => {
+      const session = open("one");
+      await until("the connection", () => session.state.kind === "live");
+      const connects = workspace.app("one").connections.length;
+
+      assert.equal(open("one", { ...everything, search: "x" }), session);
+      await until("the next connection", () => workspace.app("one").connections.length === connects + 1);
+      assert.equal(session.filters.search, "x");
+    }));
+
+  it("leave a paused live one paused, and let a stopped one follow again", () =>
+    withSessions(async (open) => {
+      const session = open("one");
+      await until("the connection", () => session.state.kind === "live");
+      session.setFollowing(false);
+      open("one");
+      assert.equal(session.isFollowing, false);
+
+      await session.stop();
+      open("one");
+      assert.equal(session.isFollowing, true);
+    }));
+
+  it("know which was used last", () =>
+    withSessions(async (open, sessions) => {
+      const one = open("one");
+      const two = open("two");
+      assert.equal(sessions.current, two);
+      sessions.use(one);
+      assert.equal(sessions.current, one);
+      assert.deepEqual(sessions.all, [one, two]);
+      await one.stop();
+      assert.deepEqual(sessions.streaming, [two]);
+    }));
+});
