@@ -12,6 +12,9 @@ const MAX_CANDIDATES = 256;
 /** So many lines in a row do not repeat within one moment by chance. */
 const CONVINCING_LINES = 8;
 
+/** No service keeps less: a shorter replay that begins with the whole history is the whole log. */
+const SMALLEST_BUFFER_LINES = 16;
+
 export type GapEvent = Extract<LogEvent, { kind: "gap" }>;
 
 export interface Aligned {
@@ -110,7 +113,7 @@ export class Alignment {
         return this.#deliverFrom(overlap.length, overlap.isAmbiguous);
       }
     }
-    return this.#deliverUnmatched();
+    return this.#deliverUnmatched(isComplete);
   }
 
   /** Older than all that is remembered: it was delivered long ago. */
@@ -136,7 +139,13 @@ export class Alignment {
     const matched = this.#held.length;
     this.#candidates = matched === 1 ? this.#findCandidates() : this.#keepCandidates(this.#candidates);
     const oldest = this.#candidates?.[0];
-    if (oldest !== undefined && oldest + matched === this.#history.size) {
+    const isAtEnd = oldest !== undefined && oldest + matched === this.#history.size;
+    if (isAtEnd && matched < CONVINCING_LINES && this.#beginsInLastMoment()) {
+      // Only the length of the whole replay tells whether this is chance.
+      this.#candidates = undefined;
+      return undefined;
+    }
+    if (isAtEnd) {
       return this.#deliverFrom(matched, this.#completed > 0);
     }
     if (oldest === undefined && this.#completed > 0) {
@@ -176,7 +185,8 @@ export class Alignment {
     const recovered = this.#held.slice(0, known).filter((line, index) => this.#recovers(line, first + index));
     const fresh = this.#held.slice(known);
     const isWeak = known < CONVINCING_LINES || isAmbiguous;
-    const mayMiss = isWeak && known > 0 && first > 0 && this.#beginsInLastMoment();
+    const isWholeLog = first === 0 && this.#held.length < SMALLEST_BUFFER_LINES;
+    const mayMiss = isWeak && !isWholeLog && this.#beginsInLastMoment();
     const gap = mayMiss ? this.#gap(fresh, "buffer-overrun") : undefined;
     return { ...this.#finish(gap, recovered, fresh, !mayMiss), isBridged: !mayMiss };
   }
@@ -189,7 +199,7 @@ export class Alignment {
     return begin === undefined || end === undefined || begin === end;
   }
 
-  #deliverUnmatched(): Aligned {
+  #deliverUnmatched(isComplete: boolean): Aligned {
     const isTimed = this.#held.map((line) => timestampMs(line) !== undefined);
     const matched = matchInOrder(this.#history, this.#keys, isTimed);
     const firstKnown = matched.findIndex((position) => position >= 0);
@@ -207,7 +217,8 @@ export class Alignment {
       return !isOlder;
     });
     const isGap = this.#isSameSearch && !this.#isConvincing(matched);
-    return this.#finish(isGap ? this.#gap(fresh, this.#gapCause()) : undefined, recovered, fresh, false);
+    const gap = isGap ? this.#gap(fresh, this.#gapCause()) : undefined;
+    return this.#finish(gap, recovered, fresh, !isComplete && !isGap);
   }
 
   /** Whether scattered matches prove that the replay reaches back: by their number, or by one that is older. */
@@ -246,17 +257,18 @@ export class Alignment {
     gap: GapEvent | undefined,
     recovered: readonly LogLine[],
     fresh: readonly LogLine[],
-    isContinuous: boolean,
+    keepsOrder: boolean,
   ): Aligned {
     this.#history.deepestReplay = Math.max(this.#history.deepestReplay, this.#held.length);
     this.#isSettled = true;
     const held = this.#held;
     this.#held = [];
     this.#keys = [];
-    // Where the join was not certain, the memory ends with the server's own view, so that the next replay joins on.
+    // Where the join was not certain, the memory ends with the server's own view, so that the next replay joins on;
+    // not so after a replay cut short amid known lines.
     const isNews = fresh.length > 0;
     const lines = fresh.filter(this.#options.accepts);
-    this.#extend(isContinuous ? fresh : held);
+    this.#extend(keepsOrder ? fresh : held);
     return { ...(gap && { gap }), lines: recovered.concat(lines), isNews, isBridged: false };
   }
 

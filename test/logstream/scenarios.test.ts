@@ -206,7 +206,7 @@ describe("writing", () => {
     const filler = "x".repeat(1_000);
     stage.app.emit(...numbered("n", 1, 40_000).map((message) => ({ message: `${message} ${filler}` })));
     let written = 0;
-    let gate = Promise.withResolvers<undefined>();
+    const gate = Promise.withResolvers<undefined>();
     const writer = new Writable({
       highWaterMark: 1,
       write(chunk: Buffer, _encoding, done) {
@@ -220,8 +220,6 @@ describe("writing", () => {
     await until(() => written > 0, "the first lines are at the writer");
     await delay(300);
     assert.ok((stage.app.connections[0]?.sent ?? 0) < 39_000, "the server could not send everything");
-    gate.resolve(undefined);
-    gate = Promise.withResolvers();
     gate.resolve(undefined);
     await ended;
     assert.equal(written, 40_000);

@@ -1,0 +1,23 @@
+// Follows one app's log and mirrors it into a file. Needs APP_URL and DATABRICKS_TOKEN (an OAuth token).
+import { createWriteStream } from "node:fs";
+import { PassThrough } from "node:stream";
+import { buildLogsUrl, normalizeOrigin, run } from "../src/logstream/index.ts";
+
+const appUrl = process.env["APP_URL"] ?? "";
+const stop = new AbortController();
+process.once("SIGINT", () => {
+  stop.abort();
+});
+const writer = new PassThrough();
+writer.pipe(process.stdout);
+writer.pipe(createWriteStream("app.log", { mode: 0o600 }));
+await run({
+  url: buildLogsUrl(appUrl),
+  origin: normalizeOrigin(appUrl),
+  tokenProvider: () => Promise.resolve(process.env["DATABRICKS_TOKEN"] ?? ""),
+  tail: 100,
+  follow: process.argv.includes("--follow"),
+  writer,
+  signal: stop.signal,
+  userAgent: "my-tool/1.0",
+});
