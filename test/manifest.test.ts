@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { COMMAND_NAMES } from "../src/commands/commandNames.ts";
+import { KNOWN_SOURCES } from "../src/sessions/filters.ts";
+import { SCROLLBACK, SETTINGS_SECTION, TAIL } from "../src/ui/settings.ts";
+
+interface Property {
+  readonly type: string;
+  readonly default: unknown;
+  readonly scope: string;
+  readonly order: number;
+  readonly markdownDescription: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly items?: { readonly enum: readonly string[] };
+}
+
+interface Command {
+  readonly command: string;
+  readonly title: string;
+  readonly category: string;
+  readonly enablement?: string;
+}
+
+const project = join(import.meta.dirname, "..");
+const manifest = JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as {
+  readonly icon: string;
+  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: string[] } };
+  readonly contributes: {
+    readonly commands: readonly Command[];
+    readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
+    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when: string }[]>>;
+  };
+};
+const { commands, configuration, menus } = manifest.contributes;
+const settings = Object.entries(configuration.properties);
+
+/** Context keys that the source sets. */
+function knownContextKeys(): Set<string> {
+  const source = readFileSync(join(project, "src/ui/contextKeys.ts"), "utf8");
+  return new Set(
+    [...source.matchAll(/set\(\s*"(\w+)"/g)].map((match) => `${SETTINGS_SECTION}.${match[1] ?? ""}`),
+  );
+}
+
+describe("the manifest", () => {
+  it("has exactly the commands that the source registers", () => {
+    assert.deepEqual(
+      commands.map(({ command }) => command).sort(),
+      COMMAND_NAMES.map((name) => `${SETTINGS_SECTION}.${name}`).sort(),
+    );
+  });
+
+  it("gives each command the family's category and a title in title case", () => {
+    for (const { title, category } of commands) {
+      assert.equal(category, "Databricks");
+      assert.match(title, /^[A-Z]\w*( ([A-Z]\w*|to|from|for))*(\.\.\.)?$/, title);
+    }
+  });
+
+  it("names the commands that people know by these titles", () => {
+    const titles = new Map(commands.map(({ command, title }) => [command.split(".")[1], title]));
+    assert.equal(titles.get("stream"), "Stream App Logs");
+    assert.equal(titles.get("toggleFollow"), "Toggle App Log Follow");
+    assert.equal(titles.get("stop"), "Stop Streaming App Logs");
+    assert.equal(titles.get("save"), "Save App Logs to File...");
+    assert.equal(titles.get("show"), "Show App Logs");
+    assert.equal(titles.get("streamFromUrl"), "Stream Logs from URL...");
+  });
+
+  it("uses only context keys that the source sets, and only its own commands in menus", () => {
+    const known = knownContextKeys();
+    const ids = new Set(commands.map(({ command }) => command));
+    const items = Object.values(menus).flat();
+    const clauses = [...commands.map(({ enablement }) => enablement ?? ""), ...items.map(({ when }) => when)];
+    const used = clauses.flatMap((clause) => clause.match(/databricksAppLogs\.\w+/g) ?? []);
+    assert.ok(used.length > 0);
+    assert.deepEqual(
+      used.filter((key) => !known.has(key)),
+      [],
+    );
+    assert.deepEqual(
+      items.filter(({ command }) => !ids.has(command)),
+      [],
+    );
+  });
+
+  it("describes, scopes and orders each setting", () => {
+    for (const [name, property] of settings) {
+      assert.match(name, /^databricksAppLogs\.\w+$/);
+      assert.ok(property.markdownDescription.endsWith("."), name);
+      assert.ok(["window", "machine"].includes(property.scope), name);
+      assert.equal(typeof property.order, "number", name);
+      assert.notEqual(property.default, undefined, name);
+    }
+    const orders = settings.map(([, { order }]) => order);
+    assert.equal(new Set(orders).size, orders.length);
+  });
+
+  it("has exactly the settings that the source reads", () => {
+    const source = readFileSync(join(project, "src/ui/settings.ts"), "utf8");
+    const read = [...source.matchAll(/(?:configuration, |get\()"(\w+)"/g)].map((match) => match[1] ?? "");
+    assert.deepEqual(
+      settings.map(([name]) => name).sort(),
+      [...new Set(read)].map((name) => `${SETTINGS_SECTION}.${name}`).sort(),
+    );
+  });
+
+  it("bounds its numbers as the source does", () => {
+    const bounds = (name: string): unknown => {
+      const property = configuration.properties[`${SETTINGS_SECTION}.${name}`];
+      return { default: property?.default, minimum: property?.minimum, maximum: property?.maximum };
+    };
+    assert.deepEqual(bounds("tail"), { ...TAIL });
+    assert.deepEqual(bounds("scrollback"), { ...SCROLLBACK });
+    const sources = configuration.properties["databricksAppLogs.sources"];
+    assert.deepEqual(sources?.items?.enum, [...KNOWN_SOURCES]);
+    assert.deepEqual(sources.default, [...KNOWN_SOURCES]);
+  });
+
+  it("lets no workspace choose a program or a profile before it is trusted", () => {
+    const restricted = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations;
+    assert.deepEqual([...restricted].sort(), ["databricksAppLogs.cliPath", "databricksAppLogs.profile"]);
+    assert.equal(configuration.properties["databricksAppLogs.cliPath"]?.scope, "machine");
+  });
+
+  it("has an icon of the size that the marketplace asks for", () => {
+    const png = readFileSync(join(project, manifest.icon));
+    assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [128, 128]);
+  });
+
+  const readme = join(project, "README.md");
+  it(
+    "agrees with the README's tables",
+    { skip: existsSync(readme) ? false : "there is no README yet" },
+    () => {
+      const text = readFileSync(readme, "utf8");
+      const hidden = new Set((menus["commandPalette"] ?? []).map(({ command }) => command));
+      const missing = [
+        ...commands.filter(({ command }) => !hidden.has(command)).map(({ title }) => `Databricks: ${title}`),
+        ...settings.map(([name]) => `\`${name}\``),
+      ].filter((name) => !text.includes(name));
+      assert.deepEqual(missing, []);
+    },
+  );
+});

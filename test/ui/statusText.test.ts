@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { SessionState } from "../../src/sessions/sessionState.ts";
+import { statusBarText, statusLabel, statusTooltip } from "../../src/ui/statusText.ts";
+import type { SessionView } from "../../src/ui/statusText.ts";
+import { english, local, target } from "./support/english.ts";
+
+const nowMs = local("2026-09-20T10:11:12.345");
+const options = { nowMs, recordingTo: undefined, t: english };
+
+function view(state: SessionState, changed: Partial<SessionView> = {}): SessionView {
+  return {
+    target,
+    state,
+    filters: { sources: ["APP", "SYSTEM"], search: "", tail: 1000 },
+    isFollowing: true,
+    newLines: 0,
+    lineTotal: 34,
+    lastLineMs: nowMs,
+    lastTrouble: undefined,
+    ...changed,
+  };
+}
+
+const live: SessionState = { kind: "live", sinceMs: nowMs };
+const retrying: SessionState = { kind: "retrying", untilMs: nowMs + 2100, cause: new Error("It broke.") };
+const paused = { isFollowing: false, newLines: 12 };
+
+describe("the status bar", () => {
+  it("names each state in words", () => {
+    const texts = [
+      view({ kind: "connecting" }),
+      view(live),
+      view(retrying),
+      view({ kind: "waiting", detail: "Stopped." }),
+      view({ kind: "stopped" }),
+      view({ kind: "ended", error: undefined }),
+      view({ kind: "ended", error: new Error("No.") }),
+    ].map((each) => statusBarText(each, options));
+    assert.deepEqual(texts, [
+      "$(sync~spin) orders-api: connecting",
+      "$(pulse) orders-api: live",
+      "$(sync~spin) orders-api: retrying in 3 s",
+      "$(clock) orders-api: waiting for the app",
+      "$(debug-stop) orders-api: stopped",
+      "$(circle-slash) orders-api: ended",
+      "$(error) orders-api: ended",
+    ]);
+  });
+
+  it("counts what arrived while paused, and still says what is wrong", () => {
+    assert.equal(statusBarText(view(live, paused), options), "$(debug-pause) orders-api: 12 new");
+    assert.equal(
+      statusBarText(view(retrying, { ...paused, newLines: 1234 }), options),
+      "$(debug-pause) orders-api: 1,234 new, retrying in 3 s",
+    );
+  });
+
+  it("shows that it records", () => {
+    const recording = { ...options, recordingTo: "/tmp/a.log" };
+    assert.equal(statusBarText(view(live), recording), "$(pulse) orders-api: live $(record)");
+    assert.equal(
+      statusLabel(view(live, paused), recording),
+      "App log of orders-api: 12 new, paused, recording",
+    );
+  });
+
+  it("tells the details in its tooltip", () => {
+    const text = statusTooltip(
+      view(live, { lastTrouble: { message: "The server closed.", atMs: nowMs } }),
+      options,
+    ).replaceAll("\\", "");
+    for (const part of [
+      "### orders-api",
+      "**State:** live since 10:11:12",
+      "**Host:** dbc-1.cloud.databricks.com",
+      "**Profile:** dev, Databricks CLI sign-in",
+      "**Showing:** all sources, the last 1,000 lines",
+      "**Lines received:** 34",
+      "**Last line:** 10:11:12",
+      "**Last trouble:** 10:11:12 The server closed.",
+      "Click to pause the view.",
+    ]) {
+      assert.ok(text.includes(part), `${part} in ${text}`);
+    }
+  });
+
+  it("offers only what makes sense, on the session it shows", () => {
+    const key = encodeURIComponent(JSON.stringify([target.key]));
+    const links = (each: SessionView): string => statusTooltip(each, options).split("\n\n").at(-1) ?? "";
+    assert.equal(
+      links(view(live)),
+      `[Show](command:databricksAppLogs.show?${key}) | [Save](command:databricksAppLogs.save?${key}) | [Stop](command:databricksAppLogs.stop?${key})`,
+    );
+    assert.doesNotMatch(links(view({ kind: "stopped" })), /Stop/);
+    assert.doesNotMatch(links(view(live, { lineTotal: 0 })), /Save/);
+  });
+
+  it("lets no text of others become a link, an icon or a heading", () => {
+    const evil = "[click](command:evil) $(flame) # <b>x</b>\n\n## y";
+    const tooltip = statusTooltip(view({ kind: "waiting", detail: evil }), options);
+    assert.ok(tooltip.includes("\\[click\\]\\(command:evil\\) \\$\\(flame\\) \\# \\<b\\>x"), tooltip);
+    assert.ok(!tooltip.includes("\n\n##"));
+  });
+});
