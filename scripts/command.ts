@@ -1,7 +1,9 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import type { Readable } from "node:stream";
 import { atExit } from "./atExit.ts";
+import { endTree } from "./processTree.ts";
 import { Setback } from "./setback.ts";
 
 export const projectFolder = resolve(import.meta.dirname, "..");
@@ -14,33 +16,60 @@ export const programs = {
   vsce: "node_modules/@vscode/vsce/vsce",
 } as const;
 
-/**
- * Runs a Node program of the project in the project's folder, and answers its exit code.
- * A quiet one's output is shown only when it fails.
- */
-export async function runNode(
-  args: readonly string[],
-  options: { readonly env?: NodeJS.ProcessEnv; readonly isQuiet?: boolean } = {},
-): Promise<number> {
+export interface RunOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  /** Show what it prints only when it fails. */
+  readonly isQuiet?: boolean;
+  /** End it, as a failure, when it prints nothing for so long. Never by default. */
+  readonly silenceMs?: number;
+}
+
+/** Runs a Node program of the project in the project's folder, and answers its exit code. */
+export async function runNode(args: readonly string[], options: RunOptions = {}): Promise<number> {
   atExit();
-  const isQuiet = options.isQuiet === true;
   const child = spawn(process.execPath, args, {
     cwd: projectFolder,
-    env: { ...process.env, ...options.env },
-    stdio: isQuiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
+    env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: "1" } : {}), ...options.env },
+    stdio: ["ignore", "pipe", "pipe"],
   });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding("utf8").on("data", (text: string) => (output += text));
-  }
-  const code = await new Promise<number>((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (exitCode) => {
-      resolve(exitCode ?? 1);
+  const watch = watchSilence(child, options.silenceMs);
+  let kept = "";
+  const take = (stream: Readable, target: NodeJS.WriteStream): void => {
+    stream.on("data", (chunk: Buffer) => {
+      watch.heard();
+      if (options.isQuiet === true) kept += chunk.toString();
+      else target.write(chunk);
     });
-  });
-  if (code !== 0 && output !== "") console.error(output.trim());
-  return code;
+  };
+  take(child.stdout, process.stdout);
+  take(child.stderr, process.stderr);
+  try {
+    const code = await new Promise<number>((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (exitCode) => {
+        resolve(exitCode ?? 1);
+      });
+    });
+    if (code !== 0 && kept !== "") console.error(kept.trim());
+    return code;
+  } finally {
+    watch.stop();
+  }
+}
+
+/** Something left open keeps a test process alive for ever after its last test. */
+function watchSilence(child: ChildProcess, silenceMs: number | undefined): { heard(): void; stop(): void } {
+  if (silenceMs === undefined) return { heard: () => undefined, stop: () => undefined };
+  const timer = setTimeout(() => {
+    console.error(`It printed nothing for ${silenceMs / 1000} s and was ended.`);
+    void endTree(child.pid);
+  }, silenceMs);
+  return {
+    heard: () => timer.refresh(),
+    stop: () => {
+      clearTimeout(timer);
+    },
+  };
 }
 
 /** Builds the extension and the library into dist/. */
