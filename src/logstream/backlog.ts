@@ -54,9 +54,10 @@ export function createBacklog({
   const liveFromMs =
     serverTimeMs === undefined ? Date.now() + CLOCK_MARGIN_MS : serverTimeMs + STAMP_RESOLUTION_MS;
   let isOver = false;
-  let isPinging = false;
+  let pingAt: number | undefined;
   let pings = 0;
   let firstLineAt: number | undefined;
+  let lastLineAt = openedAt;
   let liveSince: number | undefined;
   /** A clock that runs ahead makes every line look live; then the stamps say nothing. */
   let areStampsUseful = false;
@@ -70,6 +71,16 @@ export function createBacklog({
     return time - firstLineAt >= limit || (liveSince !== undefined && time - liveSince >= LONGEST_LIVE_MS);
   }
 
+  function quietAt(): number {
+    if (pingAt !== undefined) {
+      return pingAt + PONG_TIMEOUT_MS;
+    }
+    if (firstLineAt === undefined) {
+      return openedAt + Math.max(IDLE_GAP_MS, prefetchMs);
+    }
+    return lastLineAt + (liveSince === undefined ? IDLE_GAP_MS : LIVE_IDLE_GAP_MS);
+  }
+
   return {
     get isOver() {
       return isOver;
@@ -78,19 +89,17 @@ export function createBacklog({
       if (isOver) {
         return undefined;
       }
-      if (isPinging) {
-        return PONG_TIMEOUT_MS;
-      }
-      const gapMs = liveSince === undefined ? IDLE_GAP_MS : LIVE_IDLE_GAP_MS;
-      return firstLineAt === undefined ? Math.max(gapMs, openedAt + prefetchMs - now()) : gapMs;
+      // Counted from the last line: keep-alives and pongs in between are no reason to wait on.
+      return Math.max(0, quietAt() - now());
     },
     sawLines(lines) {
       const last = lines.at(-1);
       if (isOver || last === undefined) {
         return;
       }
-      isPinging = false;
+      pingAt = undefined;
       const time = now();
+      lastLineAt = time;
       const stamp = timestampMs(last);
       if (firstLineAt === undefined) {
         firstLineAt = time;
@@ -105,14 +114,14 @@ export function createBacklog({
     },
     sawPong(id) {
       // Only the answer to the last ping proves anything: an earlier one was sent before later lines.
-      isOver ||= isPinging && id === `backlog ${pings}`;
+      isOver ||= pingAt !== undefined && id === `backlog ${pings}`;
     },
     sawQuiet(ping) {
-      if (isPinging || isOver) {
+      if (pingAt !== undefined || isOver) {
         isOver = true;
         return;
       }
-      isPinging = true;
+      pingAt = now();
       pings += 1;
       ping(`backlog ${pings}`);
     },

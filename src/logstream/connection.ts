@@ -121,8 +121,10 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
       if (heldBytes > HIGH_WATER_BYTES && !socket.isPaused) {
         socket.pause();
       }
-      liveness.sawLife();
-      wake();
+      if (frames.length === 1) {
+        liveness.sawLife();
+        wake();
+      }
     },
     ping() {
       liveness.sawLife();

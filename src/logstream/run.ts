@@ -42,18 +42,18 @@ export async function run(config: Config): Promise<void> {
         continue;
       }
       const text = event.lines.map((line) => `${formatEntry(line, { outputFormat, colorize })}\n`).join("");
-      let isTaken = true as boolean;
+      // Asked before the write, not after it: the next lines are read while these are on their way.
+      if (writer.writableNeedDrain) {
+        await once(writer, "drain", { signal });
+      }
       lastWrite = new Promise((resolve) => {
-        isTaken = writer.write(text, (error) => {
+        writer.write(text, (error) => {
           if (error) {
             onError(error);
           }
           resolve();
         });
       });
-      if (!isTaken) {
-        await once(writer, "drain", { signal });
-      }
     }
     await abortable(lastWrite, signal);
   } catch (error) {
