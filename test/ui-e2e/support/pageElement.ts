@@ -5,7 +5,6 @@
 export interface PageElement {
   readonly id: string;
   readonly textContent: string;
-  readonly checked?: boolean;
   readonly classList: { contains(name: string): boolean };
   readonly style: { readonly top: string };
   checkVisibility(): boolean;

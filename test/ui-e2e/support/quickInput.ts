@@ -49,24 +49,21 @@ export interface QuickInput {
 /** Runs in the page. */
 function readRows(rows: PageElement[]): QuickInputRow[] {
   return rows.map((row) => {
-    const text = (selector: string): string =>
-      (row.querySelector(selector)?.textContent ?? "").replaceAll("\u00a0", " ").trim();
-    const box = row.querySelector(".quick-input-list-checkbox");
+    // Rows are reused: what an earlier list had in them may still be there, hidden.
+    const text = (selector: string): string => {
+      const element = row.querySelector(selector);
+      return element?.checkVisibility() === true ? element.textContent.replaceAll("\u00a0", " ").trim() : "";
+    };
+    const box = row.querySelector(".quick-input-list-label > .monaco-checkbox");
     const buttons = row.querySelectorAll(".quick-input-list-entry-action-bar .action-label");
     return {
       label: text(".quick-input-list-row .label-name"),
       description: text(".quick-input-list-row .label-description"),
       detail: text(".quick-input-list-label-meta .label-name"),
       isFocused: row.classList.contains("focused"),
-      isChecked:
-        box?.checkVisibility() === true
-          ? box.getAttribute("aria-checked") === "true" || box.checked === true
-          : undefined,
+      isChecked: box?.checkVisibility() === true ? box.getAttribute("aria-checked") === "true" : undefined,
       buttons: Array.from(buttons, (button) => button.getAttribute("aria-label") ?? ""),
-      separator:
-        row.querySelector(".quick-input-list-separator")?.checkVisibility() === true
-          ? text(".quick-input-list-separator")
-          : "",
+      separator: text(".quick-input-list-separator"),
     };
   });
 }
@@ -141,7 +138,12 @@ export function createQuickInput(page: Page): QuickInput {
       );
     },
     async toggleRow(label) {
-      await (await rowLocator(label)).locator(".quick-input-list-checkbox").click();
+      await (
+        await rowLocator(label)
+      )
+        .locator(".quick-input-list-checkbox, .quick-input-list-label .monaco-checkbox")
+        .first()
+        .click();
     },
     async clickRow(label) {
       await (await rowLocator(label)).click();

@@ -59,10 +59,18 @@ export function createStatusBar(page: Page): StatusBar {
       await (await element(wanted)).locator("a").click();
     },
     async tooltip(wanted) {
-      await (await element(wanted)).hover();
-      const hover = page.locator(".workbench-hover-container .hover-contents, .workbench-hover").last();
-      await hover.waitFor();
-      const shown = plainText(await hover.innerText());
+      // A pointer that rests there already brings no hover.
+      await page.mouse.move(640, 200);
+      const hover = page.locator(".workbench-hover .hover-contents").filter({ visible: true }).last();
+      // A click closes the hover until the mouse has left the item.
+      const shown = await eventually(`the hover of ${String(wanted)}`, async () => {
+        await page.mouse.move(640, 200);
+        await (await element(wanted)).hover();
+        return hover
+          .innerText({ timeout: 3000 })
+          .then(plainText)
+          .catch(() => undefined);
+      });
       await page.mouse.move(640, 200);
       return shown;
     },

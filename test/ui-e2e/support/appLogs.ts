@@ -1,0 +1,81 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startWorkspace, type AppSpec, type Workspace } from "../../support/workspace/index.ts";
+import { startVSCode, type VSCode, type VSCodeOptions, type VSCodeWindow } from "./window.ts";
+
+/** Titles in the command palette. */
+export const commands = {
+  stream: "Databricks: Stream App Logs",
+  streamAgain: "Databricks: Stream App Logs Again",
+  streamFromUrl: "Databricks: Stream Logs from URL...",
+  toggleFollow: "Databricks: Toggle App Log Follow",
+  stop: "Databricks: Stop Streaming App Logs",
+  save: "Databricks: Save App Logs to File...",
+  stopRecording: "Databricks: Stop Recording App Logs",
+  show: "Databricks: Show App Logs",
+  selectProfile: "Databricks: Select Profile for App Logs",
+} as const;
+
+export interface Desk extends AsyncDisposable {
+  readonly workspace: Workspace;
+  readonly vscode: VSCode;
+  /** HOME of the extension, with its `.databrickscfg`. */
+  readonly home: string;
+  writeConfig(text: string): Promise<void>;
+}
+
+export interface DeskOptions extends Pick<VSCodeOptions, "settings" | "env"> {
+  readonly apps?: readonly AppSpec[];
+  /** Added below the stand-in workspace's own DEFAULT profile. */
+  readonly config?: string;
+}
+
+/** A stand-in workspace, and a VS Code whose person has a profile for it. */
+export async function setUpDesk(options: DeskOptions = {}): Promise<Desk> {
+  const workspace = await startWorkspace({ apps: options.apps ?? [{ name: "orders-api" }] });
+  const home = await mkdtemp(join(tmpdir(), "app-logs-home-"));
+  const writeConfig = (text: string): Promise<void> =>
+    writeFile(join(home, ".databrickscfg"), text, { mode: 0o600 });
+  await writeConfig(`${workspace.profileIni("DEFAULT")}\n${options.config ?? ""}`);
+  const vscode = await startVSCode({ ...options, home });
+  return {
+    workspace,
+    vscode,
+    home,
+    writeConfig,
+    async [Symbol.asyncDispose]() {
+      await vscode.close();
+      await workspace.close();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Opens the list of apps, and waits for this one in it. */
+export async function openPicker(window: VSCodeWindow, app: string): Promise<void> {
+  await window.run(commands.stream);
+  await window.quickInput.waitFor("Stream App Logs (1/4)");
+  await window.quickInput.waitForRow(app);
+}
+
+/** Command, app, and Enter for every question after it. */
+export async function streamWithDefaults(window: VSCodeWindow, app: string): Promise<void> {
+  await openPicker(window, app);
+  await window.type(app);
+  await window.press("Enter");
+  for (const step of ["2/4", "3/4", "4/4"]) {
+    await window.quickInput.waitFor(step);
+    await window.press("Enter");
+  }
+  await window.quickInput.waitUntilClosed();
+}
+
+/** The app's own messages among the lines of a channel. */
+export function appMessages(lines: readonly string[]): string[] {
+  return lines.flatMap((line) => /^\S+ \S+ \[\w+\] \[(?:APP|SYSTEM|OTHER)\] (.*)$/.exec(line)?.[1] ?? []);
+}
+
+export function numbered(name: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${name} ${index + 1}`);
+}
