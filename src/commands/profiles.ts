@@ -30,11 +30,14 @@ export interface Profiles extends Subscription {
 
 /** Which profile is in force: the one picked in this VS Code workspace, else the setting, else the SDKs' own rules. */
 export function createProfiles(memory: Memory): Profiles {
-  const places = { env: process.env, homeDir: homedir() };
+  const places = () => ({ env: process.env, homeDir: homedir() });
   const configuration = () => vscode.workspace.getConfiguration(SETTINGS_SECTION);
   const resolve = (): Promise<Profile> => {
     const selection = memory.get(SELECTION_KEY) as Selection | undefined;
-    return resolveProfile({ ...places, explicit: selection ? selection.name : readProfile(configuration()) });
+    return resolveProfile({
+      ...places(),
+      explicit: selection ? selection.name : readProfile(configuration()),
+    });
   };
   const cliPath = () => readCliPath(configuration());
   const runSignIn = async (): Promise<boolean> => {
@@ -53,14 +56,14 @@ export function createProfiles(memory: Memory): Profiles {
       return openWorkspace({ profile: await resolve(), cliPath: cliPath(), env: process.env });
     },
     async select() {
-      const picked = await askProfile(await listProfiles(places));
+      const picked = await askProfile(await listProfiles(places()));
       if (picked === undefined) return false;
       if (picked === "signIn") return runSignIn();
       await memory.update(SELECTION_KEY, picked.name === undefined ? {} : { name: picked.name });
       return true;
     },
     signIn: runSignIn,
-    openConfigFile: () => openConfigFile(places),
+    openConfigFile: () => openConfigFile(places()),
     dispose() {
       subscription.dispose();
     },
