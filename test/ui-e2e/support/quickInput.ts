@@ -36,7 +36,7 @@ export interface QuickInput {
   rows(): Promise<QuickInputRow[]>;
   /** Waits for a row with this label, and answers it. */
   waitForRow(label: string | RegExp): Promise<QuickInputRow>;
-  /** Clicks a row's check box. */
+  /** Checks or unchecks a row by a click on its text, which leaves the keyboard in the input. */
   toggleRow(label: string): Promise<void>;
   clickRow(label: string): Promise<void>;
   clickRowButton(label: string, tooltip: string | RegExp): Promise<void>;
