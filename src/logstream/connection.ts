@@ -3,6 +3,7 @@ import { WebSocket, type RawData } from "ws";
 import { abortError, throwIfAborted } from "./abort.ts";
 import { isCleanCloseCode } from "./closeCodes.ts";
 import { ConnectionError, StreamClosedError, type LogStreamError } from "./errors.ts";
+import { FrameGuard, guardSocket } from "./frameGuard.ts";
 import { readRefusal, toConnectionError } from "./handshake.ts";
 import { createLiveness, type LivenessOptions } from "./liveness.ts";
 import type { Dialer } from "./types.ts";
@@ -27,11 +28,17 @@ export interface ConnectionOptions {
   readonly liveness?: LivenessOptions;
 }
 
+export interface Frame {
+  readonly data: Buffer;
+  /** The true size of a message that was too long and is cut, bytes. */
+  readonly cutFromBytes: number | undefined;
+}
+
 export type ConnectionEvent =
   /** `serverTimeMs` is the handshake's Date header, epoch ms, where the server sent one. */
   | { readonly kind: "open"; readonly serverTimeMs: number | undefined; readonly ping: (id: string) => void }
   /** All frames of one socket read, never empty. */
-  | { readonly kind: "frames"; readonly frames: readonly Buffer[] }
+  | { readonly kind: "frames"; readonly frames: readonly Frame[] }
   /** The answer to the ping of that id: all the server had sent before it has arrived. */
   | { readonly kind: "pong"; readonly id: string }
   | { readonly kind: "quiet" }
@@ -93,7 +100,9 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
   const socket = options.dialer(options.url, { headers: options.headers, signal });
 
   let wake = (): void => undefined;
-  let frames: Buffer[] = [];
+  let frames: Frame[] = [];
+  let frameCount = 0;
+  const guard = new FrameGuard();
   let heldBytes = 0;
   let pong: string | undefined;
   const peer: Peer = { isOpen: false };
@@ -107,6 +116,7 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
     upgrade(response: IncomingMessage) {
       const date = Date.parse(response.headers.date ?? "");
       peer.serverTimeMs = Number.isNaN(date) ? undefined : date;
+      guardSocket(response.socket, guard);
     },
     open() {
       peer.isOpen = true;
@@ -115,9 +125,10 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
       wake();
     },
     message(data: RawData) {
-      const frame = toBuffer(data);
+      const frame = { data: toBuffer(data), cutFromBytes: guard.takeCut(frameCount) };
+      frameCount += 1;
       frames.push(frame);
-      heldBytes += frame.length;
+      heldBytes += frame.data.length;
       if (heldBytes > HIGH_WATER_BYTES && !socket.isPaused) {
         socket.pause();
       }

@@ -1,53 +1,26 @@
 import { createBacklog } from "./backlog.ts";
 import type { Settings } from "./config.ts";
-import { openConnection } from "./connection.ts";
+import { openConnection, type Frame } from "./connection.ts";
+import { createAlignment, deliver, flushTail, type Delivery } from "./delivery.ts";
 import { parseFrame } from "./entry.ts";
-import type { LineHistory } from "./history.ts";
-import { Alignment, type Aligned } from "./resume.ts";
-import type { TailWindow } from "./tail.ts";
+import { requestHeaders } from "./handshake.ts";
 import type { Timing } from "./timing.ts";
 import type { LogEvent, LogLine } from "./types.ts";
-
-/** What outlives a connection: the memory of what was delivered, and how far the first backlog is. */
-export interface Delivery {
-  readonly history: LineHistory;
-  /** Present until the first backlog is through. */
-  tail: TailWindow | undefined;
-  /** An earlier stream of the same app went before this one. */
-  readonly continues: boolean;
-  /** No connection of this stream went before. */
-  isFirst: boolean;
-  endedCleanly: boolean;
-  /** Whether the connection brought anything the history did not have. */
-  isNews: boolean;
-  /** When the stream began, `performance.now()`. */
-  readonly startedAt: number;
-  /** When the connection opened, `performance.now()`. */
-  openedAt: number | undefined;
-}
 
 /** Lines after a settled but empty replay are held for this long at most. Milliseconds. */
 const LATE_REPLAY_MS = 1_000;
 /** A backlog that breaks off again and again is shown as far as it came after this long. Milliseconds. */
 const LONGEST_TAIL_MS = 15_000;
 
-function parseFrames(frames: readonly Buffer[]): LogLine[] {
+function parseFrames(frames: readonly Frame[]): LogLine[] {
   const lines: LogLine[] = [];
-  for (const frame of frames) {
-    const line = parseFrame(frame);
+  for (const { data, cutFromBytes } of frames) {
+    const line = parseFrame(data, cutFromBytes);
     if (line !== undefined) {
       lines.push(line);
     }
   }
   return lines;
-}
-
-function handshakeHeaders({ origin, userAgent }: Settings, token: string): Record<string, string> {
-  return {
-    ...(token !== "" && { Authorization: `Bearer ${token}` }),
-    Origin: origin,
-    "User-Agent": userAgent,
-  };
 }
 
 /**
@@ -61,50 +34,13 @@ export async function* consume(
   timing: Timing,
   signal: AbortSignal,
 ): AsyncGenerator<LogEvent, void> {
-  const { sources } = settings;
-  const alignment = new Alignment(delivery.history, {
-    search: settings.search,
-    accepts: (line) =>
-      sources.size === 0 || line.source === undefined || sources.has(line.source.toUpperCase()),
-    recoverWithheld: delivery.isFirst,
-    endedCleanly: delivery.endedCleanly,
-  });
-  delivery.endedCleanly = false;
+  const alignment = createAlignment(settings, delivery);
   let backlog = createBacklog({ prefetchMs: settings.prefetchMs, serverTimeMs: undefined });
   let sendPing: ((id: string) => void) | undefined;
 
-  function* deliver({ lines, gap, isNews, isBridged }: Aligned): Generator<LogEvent> {
-    delivery.isNews ||= isNews;
-    delivery.isFirst &&= !alignment.isSettled;
-    if (isBridged && delivery.continues) {
-      // The person goes on reading where the earlier stream stopped: a tail would tear a hole.
-      delivery.tail = undefined;
-    }
-    if (gap !== undefined) {
-      yield gap;
-    }
-    if (delivery.tail !== undefined) {
-      delivery.tail.push(lines);
-    } else if (lines.length > 0) {
-      yield { kind: "lines", lines };
-    }
-  }
-
-  function* endBacklog(): Generator<LogEvent> {
-    yield* deliver(alignment.settle(true));
-    yield* flushTail();
-  }
-
-  function* flushTail(): Generator<LogEvent> {
-    const lines = delivery.tail?.flush() ?? [];
-    delivery.tail = undefined;
-    if (lines.length > 0) {
-      yield { kind: "lines", lines };
-    }
-  }
-
-  function tailIsOverdue(): boolean {
-    return delivery.tail !== undefined && performance.now() - delivery.startedAt > LONGEST_TAIL_MS;
+  function* endBacklog(): Generator<LogEvent, void> {
+    yield* deliver(delivery, alignment.settle(true));
+    yield* flushTail(delivery);
   }
 
   try {
@@ -112,7 +48,7 @@ export async function* consume(
       dialer: settings.dialer,
       url: settings.url,
       host: settings.host,
-      headers: handshakeHeaders(settings, token),
+      headers: requestHeaders(settings, token),
       firstFrame: settings.search,
       signal,
       quietAfterMs: () => backlog.quietAfterMs(),
@@ -125,7 +61,7 @@ export async function* consume(
           delivery.openedAt = performance.now();
           backlog = createBacklog({ prefetchMs: settings.prefetchMs, serverTimeMs });
           sendPing = ping;
-          yield { kind: "connected" };
+          yield { kind: "connected", transport: "websocket" };
           break;
         }
         case "frames": {
@@ -134,7 +70,8 @@ export async function* consume(
             backlog = createBacklog({ prefetchMs: 0, serverTimeMs: undefined, longestMs: LATE_REPLAY_MS });
           }
           backlog.sawLines(lines);
-          yield* deliver(alignment.push(lines));
+          yield* deliver(delivery, alignment.push(lines));
+          delivery.isFirst &&= !alignment.isSettled;
           break;
         }
         case "pong":
@@ -159,9 +96,9 @@ export async function* consume(
     }
   } catch (error) {
     // What is held was received; the next replay may no longer have it.
-    yield* deliver(alignment.settle(false));
-    if (!settings.follow || signal.aborted || tailIsOverdue()) {
-      yield* flushTail();
+    yield* deliver(delivery, alignment.settle(false));
+    if (!settings.follow || signal.aborted || performance.now() - delivery.startedAt > LONGEST_TAIL_MS) {
+      yield* flushTail(delivery);
     }
     throw error;
   }

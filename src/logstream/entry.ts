@@ -62,13 +62,30 @@ function toEntry(object: Record<string, unknown>): LogEntry | undefined {
     : { ...object, source, timestamp: toTimestamp(object["timestamp"]), message };
 }
 
-/** Reads one frame. Undefined for a keep-alive. Never throws, whatever the bytes. */
-export function parseFrame(frame: Buffer): LogLine | undefined {
+const OBJECT_START = 0x7b;
+
+function looksLikeObject(text: string): boolean {
+  return text.charCodeAt(0) === OBJECT_START || text.trimStart().startsWith("{");
+}
+
+/** A JSON text that breaks off inside its last string, ended there. */
+function mend(text: string): string {
+  // Half an escape at the very end cannot be read; `\\u` has the longest one.
+  return `${text.replace(/\\(u[0-9a-fA-F]{0,3})?$/, "").replace(/\uFFFD+$/, "")}"}`;
+}
+
+/**
+ * Reads one frame. Undefined for a keep-alive. Never throws, whatever the bytes.
+ * `cutFromBytes` is the true size of a frame that was cut; the line then carries it too.
+ */
+export function parseFrame(frame: Buffer, cutFromBytes?: number): LogLine | undefined {
   if (isKeepAlive(frame)) {
     return undefined;
   }
   const text = frame.toString("utf8");
-  const object =
-    text.charCodeAt(0) === 0x7b /* { */ || text.trimStart().startsWith("{") ? parseObject(text) : undefined;
-  return (object && toEntry(object)) ?? { message: text };
+  if (cutFromBytes !== undefined) {
+    const entry = toEntry(parseObject(mend(text)) ?? {});
+    return { ...(entry ?? { message: text }), cutFromBytes };
+  }
+  return (looksLikeObject(text) ? toEntry(parseObject(text) ?? {}) : undefined) ?? { message: text };
 }

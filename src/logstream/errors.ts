@@ -84,6 +84,7 @@ export type ConnectionErrorCode =
   | "stream-ended"
   | "handshake-timeout"
   | "peer-silent"
+  | "bad-batch"
   | "machine-slept";
 
 /** No connection, or one that ended: `stream-ended` cleanly, the others without a close frame. */
@@ -98,7 +99,7 @@ export class ConnectionError extends LogStreamError {
   }
 
   override shouldRetry(): boolean {
-    return this.code !== "bad-certificate";
+    return this.code !== "bad-certificate" && this.code !== "bad-batch";
   }
 }
 

@@ -49,7 +49,7 @@ function formatText(line: LogLine, colorize: boolean): string {
 
 function formatJson(line: LogLine): string {
   if (line.source === undefined) {
-    return JSON.stringify({ message: trimLineEnd(line.message) });
+    return JSON.stringify({ ...line, message: trimLineEnd(line.message) });
   }
   const { source, timestamp, message, ...rest } = line;
   return JSON.stringify({ source: source.toUpperCase(), timestamp, message: trimLineEnd(message), ...rest });

@@ -1,10 +1,27 @@
 import type { IncomingMessage } from "node:http";
+import { Readable } from "node:stream";
+import type { Settings } from "./config.ts";
 import { ConnectionError, HandshakeError, type LogStreamError } from "./errors.ts";
 
 /** The Databricks CLI's limit on the body it shows. Bytes. */
 const BODY_LIMIT_BYTES = 4 * 1024;
 const BODY_TIMEOUT_MS = 2_000;
 const LONGEST_RETRY_AFTER_MS = 5 * 60_000;
+
+/** The headers of a handshake or a poll. The library's own win over the caller's, in whatever case those are. */
+export function requestHeaders(
+  { origin, userAgent, headers }: Settings,
+  token: string,
+): Record<string, string> {
+  const own = {
+    ...(token !== "" && { Authorization: `Bearer ${token}` }),
+    Origin: origin,
+    "User-Agent": userAgent,
+  };
+  const taken = new Set(Object.keys(own).map((name) => name.toLowerCase()));
+  const others = Object.entries(headers).filter(([name]) => !taken.has(name.toLowerCase()));
+  return { ...Object.fromEntries(others), ...own };
+}
 
 const CERTIFICATE_CODES: ReadonlySet<string> = new Set([
   "CERT_HAS_EXPIRED",
@@ -19,7 +36,7 @@ const CERTIFICATE_CODES: ReadonlySet<string> = new Set([
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
 ]);
 
-async function readStart(response: IncomingMessage): Promise<string> {
+async function readStart(response: Readable): Promise<string> {
   const timer = setTimeout(() => {
     response.destroy();
   }, BODY_TIMEOUT_MS);
@@ -77,6 +94,19 @@ export async function readRefusal(host: string, response: IncomingMessage): Prom
     location: withoutQuery(response.headers.location),
     retryAfterMs: parseRetryAfter(response.headers["retry-after"]),
     body: jsonOrNothing(await readStart(response)),
+  });
+}
+
+/** The same from a `fetch`. */
+export async function readResponseRefusal(host: string, response: Response): Promise<HandshakeError> {
+  const { headers } = response;
+  return new HandshakeError(host, {
+    status: response.status,
+    statusText: response.statusText,
+    location: withoutQuery(headers.get("location") ?? undefined),
+    retryAfterMs: parseRetryAfter(headers.get("retry-after") ?? undefined),
+    body:
+      response.body === null ? undefined : jsonOrNothing(await readStart(Readable.fromWeb(response.body))),
   });
 }
 

@@ -1,7 +1,8 @@
 import { abortable, abortError, sleep } from "./abort.ts";
 import { createBackoff } from "./backoff.ts";
 import { checkConfig, type Settings } from "./config.ts";
-import { consume, type Delivery } from "./consume.ts";
+import { consume } from "./consume.ts";
+import { createDelivery, type Delivery } from "./delivery.ts";
 import {
   AppGoneError,
   AppStoppedError,
@@ -11,12 +12,14 @@ import {
   StreamClosedError,
 } from "./errors.ts";
 import { LineHistory } from "./history.ts";
-import { createTailWindow } from "./tail.ts";
+import { poll } from "./poll.ts";
 import type { Timing } from "./timing.ts";
 import type { DeliveryHistory, LogEvent, StreamConfig } from "./types.ts";
 
 /** A connection that held this long was healthy: the next trouble starts from the shortest wait again. */
 const STABLE_MS = 10_000;
+/** How a proxy that does not know WebSocket answers the upgrade. */
+const STRIPPED_STATUS: ReadonlySet<number> = new Set([200, 400, 404, 426, 502]);
 /** A refusal that is neither the credential nor passing trouble may still be a proxy's hiccup. */
 const MAX_REFUSALS = 3;
 const FIRST_POLL_MS = 5_000;
@@ -60,23 +63,18 @@ class LogStream {
   /** Set by a forced refresh; a second refusal is then final. */
   #wasRefreshed = false;
   #refusals = 0;
+  /** Handshakes refused in a row as by something on the way that does not let a WebSocket through. */
+  #stripped = 0;
+  #upgradeRefusal: HandshakeError | undefined;
+  #isPolling: boolean;
 
   constructor(settings: Settings, timing: Timing, signal: AbortSignal) {
     this.#settings = settings;
     this.#timing = timing;
     this.#signal = signal;
     this.#backoff = createBackoff(timing.backoff);
-    const history = settings.history instanceof LineHistory ? settings.history : new LineHistory();
-    this.#delivery = {
-      history,
-      tail: settings.tail > 0 ? createTailWindow(settings.tail) : undefined,
-      continues: history.size > 0,
-      isFirst: true,
-      endedCleanly: false,
-      isNews: false,
-      startedAt: performance.now(),
-      openedAt: undefined,
-    };
+    this.#delivery = createDelivery(settings);
+    this.#isPolling = settings.transport === "polling";
   }
 
   async *events(): AsyncGenerator<LogEvent, void> {
@@ -84,8 +82,7 @@ class LogStream {
       yield { kind: "connecting", attempt: this.#backoff.attempt + 1 };
       let trouble: Error;
       try {
-        const token = await this.#token();
-        yield* consume(this.#settings, token, this.#delivery, this.#timing, this.#signal);
+        yield* this.#connection();
         if (!this.#settings.follow) {
           return;
         }
@@ -100,14 +97,22 @@ class LogStream {
         }
         trouble = asError(error);
       }
-      this.#sawEnd();
-      const retryAtOnce = this.#judge(trouble);
+      const retryAtOnce = this.#judge(trouble, this.#sawEnd());
       if (!retryAtOnce) {
         yield* this.#waitForApp();
       }
       const delayMs = retryAtOnce ? 0 : this.#backoff.next(retryAfterMs(trouble));
       yield { kind: "retrying", cause: trouble, delayMs, attempt: Math.max(1, this.#backoff.attempt) };
       await sleep(delayMs, this.#signal);
+    }
+  }
+
+  async *#connection(): AsyncGenerator<LogEvent, void> {
+    if (this.#isPolling) {
+      const freshToken = (): Promise<string> => this.#token();
+      yield* poll(this.#settings, freshToken, this.#delivery, this.#timing, this.#signal);
+    } else {
+      yield* consume(this.#settings, await this.#token(), this.#delivery, this.#timing, this.#signal);
     }
   }
 
@@ -122,7 +127,8 @@ class LogStream {
     return fresh;
   }
 
-  #sawEnd(): void {
+  /** Takes stock of the connection that ended. Returns whether it had opened. */
+  #sawEnd(): boolean {
     const { isNews, openedAt } = this.#delivery;
     const livedMs = openedAt === undefined ? 0 : performance.now() - openedAt;
     if (isNews || livedMs >= (this.#timing.stableMs ?? STABLE_MS)) {
@@ -132,10 +138,11 @@ class LogStream {
     }
     this.#delivery.isNews = false;
     this.#delivery.openedAt = undefined;
+    return openedAt !== undefined;
   }
 
   /** Whether to dial again at once. @throws what ends the stream. */
-  #judge(trouble: Error): boolean {
+  #judge(trouble: Error, wasOpen: boolean): boolean {
     if (isCredentialRefusal(trouble)) {
       const canRefresh = this.#settings.tokenProvider !== undefined && !this.#wasRefreshed;
       if (!canRefresh) {
@@ -145,16 +152,47 @@ class LogStream {
       this.#wasRefreshed = true;
       return true;
     }
-    if (!this.#settings.follow) {
-      throw trouble;
+    const cause = this.#considerPolling(trouble, wasOpen);
+    if (cause === undefined) {
+      return false;
     }
-    if (!isTransient(trouble)) {
-      this.#refusals += trouble instanceof HandshakeError ? 1 : MAX_REFUSALS;
+    if (!this.#settings.follow) {
+      throw cause;
+    }
+    if (!isTransient(cause)) {
+      this.#refusals += cause instanceof HandshakeError ? 1 : MAX_REFUSALS;
       if (this.#refusals >= MAX_REFUSALS) {
-        throw trouble;
+        throw cause;
       }
     }
-    return trouble instanceof ConnectionError && trouble.code === "machine-slept";
+    return cause instanceof ConnectionError && cause.code === "machine-slept";
+  }
+
+  /** Counts refused upgrades and turns to polling and back. Returns what is left to judge, nothing for another try. */
+  #considerPolling(trouble: Error, wasOpen: boolean): Error | undefined {
+    if (wasOpen) {
+      this.#upgradeRefusal = undefined;
+      this.#stripped = 0;
+    }
+    if (this.#isPolling) {
+      const refusal = this.#upgradeRefusal;
+      if (refusal !== undefined) {
+        // The snapshot is not there either, so the handshake's own answer was meant.
+        this.#isPolling = false;
+        this.#upgradeRefusal = undefined;
+        this.#stripped = 0;
+        this.#refusals = MAX_REFUSALS - 1;
+      }
+      return refusal ?? trouble;
+    }
+    const isStripped = trouble instanceof HandshakeError && STRIPPED_STATUS.has(trouble.status);
+    if (!isStripped || this.#settings.transport !== "auto") {
+      return trouble;
+    }
+    this.#upgradeRefusal = trouble;
+    this.#stripped += 1;
+    this.#isPolling = this.#stripped >= MAX_REFUSALS;
+    return undefined;
   }
 
   /** Asks for the app's state once, and goes on asking while it is not running. */

@@ -9,6 +9,8 @@ export interface Timing {
   readonly stableMs?: number;
   /** Default 5000. */
   readonly firstPollMs?: number;
+  /** Between two polls of `logz/batch` while there is news. Default 2000. */
+  readonly firstBatchMs?: number;
   /** Default 20000. */
   readonly handshakeTimeoutMs?: number;
 }

@@ -12,12 +12,15 @@ export interface LogEntry {
   readonly source: string;
   readonly timestamp: number;
   readonly message: string;
+  /** The true size of a line over 16 MiB, of which `message` is the start, bytes. */
+  readonly cutFromBytes?: number;
   readonly [field: string]: unknown;
 }
 
 /** A frame that was not a JSON entry: text with neither source nor time. */
 export interface PlainLine {
   readonly message: string;
+  readonly cutFromBytes?: number;
   readonly source?: undefined;
   readonly timestamp?: undefined;
 }
@@ -34,7 +37,7 @@ export type GapCause =
 /** What happened on the stream, in order. Lines come in batches, all frames of one socket read together. */
 export type LogEvent =
   | { readonly kind: "connecting"; readonly attempt: number }
-  | { readonly kind: "connected" }
+  | { readonly kind: "connected"; readonly transport: "websocket" | "polling" }
   | { readonly kind: "lines"; readonly lines: readonly LogLine[] }
   /**
    * Lines may be missing between two moments (epoch milliseconds). `since` is undefined when the last delivered
@@ -95,8 +98,17 @@ export interface StreamConfig {
   prefetchMs?: number;
   /** Default: a name for this library with its version. */
   userAgent?: string;
+  /** Sent with every handshake besides the library's own, which win: a routing cookie, for one. */
+  headers?: Readonly<Record<string, string>>;
   /** How the socket is opened (proxy, TLS). Default: `createDialer()`. */
   dialer?: Dialer;
+  /**
+   * `polling` asks `logz/batch` again and again instead of opening a socket. `auto` turns to it when three handshakes
+   * were refused as a proxy that strips the upgrade would (200, 400, 404, 426, 502). Default "auto".
+   */
+  transport?: "auto" | "websocket" | "polling";
+  /** How `logz/batch` is asked. Default: the global `fetch`. */
+  fetch?: typeof fetch;
   /** Aborting ends the stream with the signal's AbortError, at any moment. */
   signal?: AbortSignal;
   /** What a stopped app means while following: `end` the stream, or `wait` until it is back. Default "end". */

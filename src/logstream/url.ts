@@ -72,6 +72,12 @@ export function parseSocketUrl(text: string): URL {
   return url;
 }
 
+/** The snapshot beside a stream: `logz/batch` for `logz/stream`, over http(s). */
+export function batchUrl(socketUrl: string): string {
+  const url = new URL(socketUrl);
+  return `${normalizeOrigin(socketUrl)}${url.pathname.replace(/\/stream\/?$/, "/batch")}`;
+}
+
 /** Loopback is the one place where a token may travel without TLS. */
 export function isLoopback(hostname: string): boolean {
   return (

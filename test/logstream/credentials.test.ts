@@ -248,10 +248,10 @@ describe("a refused handshake", () => {
 
   it("is tried three times when following, then reported", async () => {
     await using stage = await setStage();
-    stage.app.faults = Array.from({ length: 9 }, () => ({ handshake: { status: 426 } }));
+    stage.app.faults = Array.from({ length: 9 }, () => ({ handshake: { status: 410 } }));
     await assert.rejects(drainHastily({ ...stage.target, follow: true }), {
       name: "HandshakeError",
-      status: 426,
+      status: 410,
     });
     assert.equal(stage.app.connections.length, 3);
   });

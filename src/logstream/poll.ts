@@ -1,0 +1,128 @@
+import { sleep, throwIfAborted } from "./abort.ts";
+import type { Settings } from "./config.ts";
+import { createAlignment, deliver, flushTail, type Delivery } from "./delivery.ts";
+import { parseFrame } from "./entry.ts";
+import { ConnectionError, HandshakeError } from "./errors.ts";
+import { readResponseRefusal, requestHeaders, toConnectionError } from "./handshake.ts";
+import type { Timing } from "./timing.ts";
+import type { LogEvent, LogLine } from "./types.ts";
+import { batchUrl } from "./url.ts";
+
+const FIRST_POLL_MS = 2_000;
+const LONGEST_POLL_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 20_000;
+/** A buffer this large is no log for a person. Bytes. */
+const LARGEST_BATCH_BYTES = 256 * 1024 * 1024;
+
+async function readBody(host: string, response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  // Node's own types leave the chunks of a fetch body open.
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > LARGEST_BATCH_BYTES) {
+      throw new ConnectionError(
+        "bad-batch",
+        host,
+        `${host} sent more than ${LARGEST_BATCH_BYTES} bytes of log at once.`,
+      );
+    }
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function parseBatch(host: string, body: string): LogLine[] {
+  let entries: unknown;
+  try {
+    entries = JSON.parse(body);
+  } catch (cause) {
+    throw new ConnectionError(
+      "bad-batch",
+      host,
+      `${host} answered logz/batch with something that is no log.`,
+      { cause },
+    );
+  }
+  if (!Array.isArray(entries)) {
+    throw new ConnectionError(
+      "bad-batch",
+      host,
+      `${host} answered logz/batch with something that is no log.`,
+    );
+  }
+  return entries.flatMap((entry: unknown) => {
+    // The same reading as for a frame, so that a line has one identity whatever way it came.
+    const line = parseFrame(Buffer.from(typeof entry === "string" ? entry : JSON.stringify(entry)));
+    return line === undefined ? [] : [line];
+  });
+}
+
+async function fetchBatch(settings: Settings, token: string, signal: AbortSignal): Promise<LogLine[]> {
+  const { host } = settings;
+  const deadline = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+  try {
+    const response = await settings.fetch(batchUrl(settings.url), {
+      headers: requestHeaders(settings, token),
+      redirect: "manual",
+      signal: AbortSignal.any([signal, deadline]),
+    });
+    if (response.status !== 200) {
+      throw await readResponseRefusal(host, response);
+    }
+    return parseBatch(host, await readBody(host, response));
+  } catch (error) {
+    throwIfAborted(signal);
+    if (error instanceof HandshakeError || error instanceof ConnectionError) {
+      throw error;
+    }
+    if (deadline.aborted) {
+      throw new ConnectionError("handshake-timeout", host, `${host} did not answer logz/batch in time.`, {
+        cause: error,
+      });
+    }
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    throw toConnectionError(host, cause instanceof Error ? cause : new Error(String(cause)), false);
+  }
+}
+
+/** The search term's place on `logz/batch` is not known, so it is applied here: as a part of the text, letter by letter. */
+function matches(line: LogLine, search: string): boolean {
+  return search === "" || line.message.includes(search);
+}
+
+/**
+ * Asks `logz/batch` for the server's whole buffer again and again and aligns each answer like a replay. Slower and
+ * costlier than the socket; for networks that do not let one through.
+ */
+export async function* poll(
+  settings: Settings,
+  freshToken: () => Promise<string>,
+  delivery: Delivery,
+  timing: Timing,
+  signal: AbortSignal,
+): AsyncGenerator<LogEvent, void> {
+  const firstPollMs = timing.firstBatchMs ?? FIRST_POLL_MS;
+  let pollMs = firstPollMs;
+  let isConnected = false;
+  for (;;) {
+    const batch = await fetchBatch(settings, await freshToken(), signal);
+    if (!isConnected) {
+      isConnected = true;
+      delivery.openedAt = performance.now();
+      yield { kind: "connected", transport: "polling" };
+    }
+    const alignment = createAlignment(settings, delivery);
+    const pushed = alignment.push(batch.filter((line) => matches(line, settings.search)));
+    yield* deliver(delivery, pushed);
+    const settled = alignment.settle(true);
+    yield* deliver(delivery, settled);
+    delivery.isFirst &&= !alignment.isSettled;
+    yield* flushTail(delivery);
+    if (!settings.follow) {
+      return;
+    }
+    pollMs = pushed.isNews || settled.isNews ? firstPollMs : Math.min(LONGEST_POLL_MS, pollMs * 1.5);
+    await sleep(pollMs, signal);
+  }
+}
