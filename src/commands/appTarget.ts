@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { createAppStatusChecker } from "../databricks/apps.ts";
+import { createAppStatusChecker, getApp } from "../databricks/apps.ts";
 import type { App } from "../databricks/apps.ts";
 import type { Workspace } from "../databricks/workspace.ts";
 import { buildLogsUrl, normalizeOrigin } from "../logstream/index.ts";
@@ -35,11 +35,15 @@ export function appTarget(workspace: Workspace, app: App, userAgent: string): Se
     credential: workspace.credential,
     url,
     workspacePage: workspacePage(workspace, app),
+    app: {
+      known: app,
+      look: (signal) => getApp(workspace, app.name, { signal }),
+      createStatusChecker: (observe) => createAppStatusChecker(workspace, app.name, observe),
+    },
     connection: {
       url: buildLogsUrl(url),
       origin: normalizeOrigin(url),
       tokenProvider: workspace.tokenProvider,
-      appStatusChecker: createAppStatusChecker(workspace, app.name),
       userAgent,
     },
   };

@@ -80,6 +80,7 @@ const REMEDIES: Readonly<Record<KnownCode, readonly Remedy[]>> = {
   "machine-slept": ["retry"],
   "stream-closed": ["retry"],
   "stream-ended": ["retry"],
+  "bad-batch": ["retry", "showDiagnostics"],
   "app-gone": ["chooseApp"],
   "app-stopped": ["openInWorkspace", "retry"],
   "no-apps": ["selectProfile", "retry"],

@@ -92,6 +92,7 @@ async function findTarget(
     credential: workspace.credential,
     url: address.origin,
     workspacePage: undefined,
+    app: undefined,
     connection: {
       url: address.logsUrl,
       origin: address.origin,

@@ -7,7 +7,7 @@ import { getJson } from "./rest.ts";
 import type { Workspace } from "./workspace.ts";
 
 export type { App, AppDeployment } from "./app.ts";
-export type { AppStatus } from "./appStatus.ts";
+export { describeStatus, type AppStatus } from "./appStatus.ts";
 
 export interface RequestOptions {
   readonly signal: AbortSignal;
@@ -57,14 +57,20 @@ export async function getApp(workspace: Workspace, name: string, options: Reques
   return app;
 }
 
-/** Says whether the app behind a stream still runs. Only a definite answer counts: any trouble rejects. */
+/**
+ * Says whether the app behind a stream still runs. Only a definite answer counts: any trouble rejects. `observe` is
+ * shown each app that was asked for.
+ */
 export function createAppStatusChecker(
   workspace: Workspace,
   name: string,
+  observe?: (app: App) => void,
 ): (signal: AbortSignal) => Promise<AppStatus> {
   return async (signal) => {
     try {
-      return describeStatus(await getApp(workspace, name, { signal, timeoutMs: statusTimeoutMs }));
+      const app = await getApp(workspace, name, { signal, timeoutMs: statusTimeoutMs });
+      observe?.(app);
+      return describeStatus(app);
     } catch (error) {
       if (!(error instanceof DatabricksError) || error.code !== "not-found") throw error;
       return {

@@ -82,7 +82,7 @@ export function checkConfig(config: StreamConfig) {
     follow: config.follow ?? false,
     prefetchMs: checkCount("prefetchMs", config.prefetchMs ?? DEFAULT_PREFETCH_MS, LONGEST_TIMER_MS),
     userAgent: config.userAgent ?? DEFAULT_USER_AGENT,
-    headers: config.headers ?? {},
+    headers: config.headers,
     dialer: config.dialer ?? createDialer(),
     transport: config.transport ?? "auto",
     fetch: config.fetch ?? fetch,

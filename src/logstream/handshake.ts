@@ -19,7 +19,7 @@ export function requestHeaders(
     "User-Agent": userAgent,
   };
   const taken = new Set(Object.keys(own).map((name) => name.toLowerCase()));
-  const others = Object.entries(headers).filter(([name]) => !taken.has(name.toLowerCase()));
+  const others = Object.entries(headers?.() ?? {}).filter(([name]) => !taken.has(name.toLowerCase()));
   return { ...Object.fromEntries(others), ...own };
 }
 

@@ -99,7 +99,7 @@ export interface StreamConfig {
   /** Default: a name for this library with its version. */
   userAgent?: string;
   /** Sent with every handshake besides the library's own, which win: a routing cookie, for one. */
-  headers?: Readonly<Record<string, string>>;
+  headers?: () => Readonly<Record<string, string>>;
   /** How the socket is opened (proxy, TLS). Default: `createDialer()`. */
   dialer?: Dialer;
   /**

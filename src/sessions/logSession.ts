@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import type { DeliveryHistory, LogEvent, LogLine } from "../logstream/index.ts";
 import { createHistory, streamLogs } from "../logstream/index.ts";
+import { AppWatch } from "./appWatch.ts";
 import { Emitter } from "./emitter.ts";
 import type { Subscribe } from "./emitter.ts";
 import { KNOWN_SOURCES, sourcesToKeep } from "./filters.ts";
@@ -31,6 +33,11 @@ export class LogSession {
   readonly #changed: Emitter<void>;
   readonly #scrollback: Scrollback;
   readonly #history: DeliveryHistory = createHistory();
+  readonly #watch = new AppWatch((notice) => {
+    this.say(notice);
+  });
+  /** Keeps reconnects on one instance of an app that runs on several. */
+  readonly #routingCookie = `__Host-databricks-app-router=${randomUUID()}`;
   #target: SessionTarget;
   #filters: Filters = { sources: KNOWN_SOURCES, search: "", tail: 0 };
   #state: SessionState = { kind: "stopped" };
@@ -161,12 +168,26 @@ export class LogSession {
 
   async #stream(signal: AbortSignal): Promise<void> {
     let end: SessionState = { kind: "ended", error: undefined };
+    const watching = new AbortController();
+    let watched = Promise.resolve();
     try {
       signal.throwIfAborted();
       this.say({ kind: "started", filters: this.#filters });
+      const { app, connection } = this.#target;
+      if (app !== undefined) {
+        this.#watch.see(app.known);
+        const isLive = (): boolean => this.#state.kind === "live";
+        watched = this.#watch.keepLooking(app, isLive, AbortSignal.any([signal, watching.signal]));
+      }
+      const appStatusChecker =
+        app?.createStatusChecker((seen) => {
+          this.#watch.see(seen);
+        }) ?? connection.appStatusChecker;
       const sources = sourcesToKeep(this.#filters.sources);
       const events = streamLogs({
-        ...this.#target.connection,
+        ...connection,
+        ...(appStatusChecker && { appStatusChecker }),
+        headers: () => (this.#watch.hasSeveralInstances ? { Cookie: this.#routingCookie } : {}),
         search: this.#filters.search,
         tail: this.#filters.tail,
         ...(sources && { sources }),
@@ -180,6 +201,9 @@ export class LogSession {
       }
     } catch (error) {
       end = { kind: "ended", error: toError(error) };
+    } finally {
+      watching.abort();
+      await watched;
     }
     if (signal.aborted) {
       // Said only now, below the lines that were still handed out; a new start says its own.
@@ -198,6 +222,7 @@ export class LogSession {
         this.#setState({ kind: "connecting" });
         break;
       case "connected":
+        if (event.transport === "polling") this.say({ kind: "polling" });
         this.#acceptConnected();
         break;
       case "lines":

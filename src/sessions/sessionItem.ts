@@ -17,6 +17,20 @@ export type Notice =
   /** More lines arrived while the view was held than the scrollback keeps: this many are gone. */
   | { readonly kind: "trimmed"; readonly lines: number }
   | { readonly kind: "stopped" }
+  /** The app, or its compute, failed; `detail` is the platform's account of it. */
+  | { readonly kind: "crashed"; readonly detail: string }
+  | { readonly kind: "recovered" }
+  | { readonly kind: "deploying"; readonly id: string }
+  | { readonly kind: "deployed"; readonly id: string }
+  | {
+      readonly kind: "deploymentFailed";
+      readonly id: string | undefined;
+      readonly detail: string | undefined;
+    }
+  /** The app may run on several instances; a stream shows one. */
+  | { readonly kind: "instances"; readonly count: number }
+  /** Lines come by polling: no WebSocket got through. */
+  | { readonly kind: "polling" }
   | { readonly kind: "ended"; readonly error: Error | undefined }
   | { readonly kind: "recording"; readonly file: string }
   | {

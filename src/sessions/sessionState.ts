@@ -1,4 +1,5 @@
 import type { StreamConfig } from "../logstream/index.ts";
+import type { AppSource } from "./appWatch.ts";
 
 export type SessionState =
   | { readonly kind: "connecting" }
@@ -29,10 +30,12 @@ export interface SessionTarget {
   readonly url: string;
   /** The app's page in the workspace; undefined for an address that is no app. */
   readonly workspacePage: string | undefined;
+  /** The app itself; undefined for an address that is no app. */
+  readonly app: AppSource | undefined;
   /** How to reach the log service. */
   readonly connection: Pick<
     StreamConfig,
-    "url" | "origin" | "tokenProvider" | "appStatusChecker" | "userAgent" | "dialer"
+    "url" | "origin" | "tokenProvider" | "appStatusChecker" | "userAgent" | "dialer" | "transport"
   >;
 }
 

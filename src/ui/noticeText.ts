@@ -24,7 +24,12 @@ export function noticeLevel(notice: Notice): Level {
     case "waiting":
     case "gap":
     case "trimmed":
+    case "instances":
+    case "polling":
       return "warning";
+    case "crashed":
+    case "deploymentFailed":
+      return "error";
     case "ended":
     case "recordingEnded":
       return notice.error === undefined ? "info" : "error";
@@ -33,6 +38,9 @@ export function noticeLevel(notice: Notice): Level {
     case "reconnected":
     case "stopped":
     case "recording":
+    case "recovered":
+    case "deploying":
+    case "deployed":
       return "info";
   }
 }
@@ -69,6 +77,32 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
       return notice.error === undefined
         ? t("The log ended.")
         : t("The log ended. {0}", sentence(notice.error.message));
+    case "crashed":
+      return sentence(notice.detail);
+    case "recovered":
+      return t("{0} runs again.", target.name);
+    case "deploying":
+      return t("{0} is being deployed: {1}.", target.name, notice.id);
+    case "deployed":
+      return t("A new deployment of {0} is in place: {1}.", target.name, notice.id);
+    case "deploymentFailed":
+      return [
+        notice.id === undefined
+          ? t("A deployment of {0} failed.", target.name)
+          : t("The deployment {1} of {0} failed.", target.name, notice.id),
+        ...(notice.detail === undefined ? [] : [sentence(notice.detail)]),
+      ].join(" ");
+    case "instances":
+      return t(
+        "{0} can run on {1} instances. This log shows one of them, the same one after each reconnect.",
+        target.name,
+        notice.count,
+      );
+    case "polling":
+      return t(
+        "A WebSocket does not get through to {0}. Its log is polled every few seconds instead.",
+        hostOf(target.url),
+      );
     case "recording":
       return t("Recording new lines to {0}.", notice.file);
     case "recordingEnded":

@@ -175,7 +175,7 @@ describe("polling", () => {
           {
             ...stage.target,
             transport,
-            headers: { Cookie: "route=1", authorization: "Bearer other", ORIGIN: "https://x" },
+            headers: () => ({ Cookie: "route=1", authorization: "Bearer other", ORIGIN: "https://x" }),
           },
           FAST,
         ),

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { buildLogsUrl } from "../../../src/logstream/index.ts";
 import type { AppStatusChecker } from "../../../src/logstream/index.ts";
 import { KNOWN_SOURCES } from "../../../src/sessions/filters.ts";
+import type { AppSource } from "../../../src/sessions/appWatch.ts";
 import type { Filters } from "../../../src/sessions/filters.ts";
 import { LogSession } from "../../../src/sessions/logSession.ts";
 import type { SessionItem } from "../../../src/sessions/sessionItem.ts";
@@ -23,6 +24,7 @@ export function targetOf(
   workspace: Workspace,
   app: StandInApp,
   appStatusChecker?: AppStatusChecker,
+  source?: AppSource,
 ): SessionTarget {
   return {
     key: `${workspace.url}/${app.name}`,
@@ -32,6 +34,7 @@ export function targetOf(
     credential: "a token of the stand-in workspace",
     url: app.url,
     workspacePage: `${workspace.url}/apps/${app.name}`,
+    app: source,
     connection: {
       url: buildLogsUrl(app.url),
       origin: app.url,

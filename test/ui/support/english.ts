@@ -13,6 +13,7 @@ export const target: SessionTarget = {
   credential: "Databricks CLI sign-in",
   url: "https://orders-api-1.aws.databricksapps.com",
   workspacePage: "https://dbc-1.cloud.databricks.com/apps/orders-api",
+  app: undefined,
   connection: {},
 };
 

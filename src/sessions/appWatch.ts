@@ -1,0 +1,100 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { App, AppDeployment, AppStatus } from "../databricks/apps.ts";
+import { describeStatus } from "../databricks/apps.ts";
+import type { Notice } from "./sessionItem.ts";
+
+/** Between two looks at an app whose log flows. The log itself comes first: this is for what it does not say. */
+const LOOK_EVERY_MS = 30_000;
+
+/** How a session looks at the app behind its log. */
+export interface AppSource {
+  /** What was known when the app was chosen. */
+  readonly known: App;
+  /** Asks the workspace. Rejects on any trouble, and when the app is gone. */
+  look(signal: AbortSignal): Promise<App>;
+  /** The streamer's status checker; it shows every app it sees to `observe`. */
+  createStatusChecker(observe: (app: App) => void): (signal: AbortSignal) => Promise<AppStatus>;
+}
+
+/** Whether a stream shows one of several instances. */
+export function hasSeveralInstances(app: App): boolean {
+  return Math.max(app.maxInstances ?? 0, app.activeInstances ?? 0) > 1;
+}
+
+function isInTrouble(app: App | undefined): boolean {
+  return app?.appState === "CRASHED" || app?.computeState === "ERROR";
+}
+
+function isFailed(deployment: AppDeployment | undefined): boolean {
+  return deployment?.state === "FAILED";
+}
+
+function deploymentNotices(before: App | undefined, { activeDeployment, pendingDeployment }: App): Notice[] {
+  const notices: Notice[] = [];
+  const isKnown = activeDeployment?.id === before?.activeDeployment?.id;
+  if (isFailed(activeDeployment) && !(isKnown && isFailed(before?.activeDeployment))) {
+    notices.push({ kind: "deploymentFailed", id: activeDeployment?.id, detail: activeDeployment?.message });
+  } else if (before !== undefined && !isKnown && activeDeployment?.id !== undefined) {
+    notices.push({ kind: "deployed", id: activeDeployment.id });
+  }
+  const pending = pendingDeployment?.id;
+  const wasPending = before?.pendingDeployment;
+  if (pending !== undefined && pending !== activeDeployment?.id) {
+    if (isFailed(pendingDeployment) && !(wasPending?.id === pending && isFailed(wasPending))) {
+      notices.push({ kind: "deploymentFailed", id: pending, detail: pendingDeployment?.message });
+    } else if (wasPending?.id !== pending && !isFailed(pendingDeployment)) {
+      notices.push({ kind: "deploying", id: pending });
+    }
+  }
+  return notices;
+}
+
+/** What is worth saying about the step from one look at an app to the next; `before` is undefined for the first. */
+export function compareApps(before: App | undefined, after: App): Notice[] {
+  const notices = deploymentNotices(before, after);
+  const wasSaid = isInTrouble(before) && before?.appMessage === after.appMessage;
+  if (isInTrouble(after) && !wasSaid) {
+    notices.push({ kind: "crashed", detail: describeStatus(after).detail });
+  } else if (isInTrouble(before) && after.appState === "RUNNING" && !isInTrouble(after)) {
+    notices.push({ kind: "recovered" });
+  }
+  return notices;
+}
+
+/** Follows what the platform says of an app, and says what changed. */
+export class AppWatch {
+  readonly #say: (notice: Notice) => void;
+  #app: App | undefined;
+  #isWarned = false;
+
+  constructor(say: (notice: Notice) => void) {
+    this.#say = say;
+  }
+
+  /** Whether the app has been seen with more than one instance. */
+  get hasSeveralInstances(): boolean {
+    return this.#isWarned;
+  }
+
+  see(app: App): void {
+    const notices = compareApps(this.#app, app);
+    this.#app = app;
+    if (!this.#isWarned && hasSeveralInstances(app)) {
+      this.#isWarned = true;
+      notices.push({ kind: "instances", count: Math.max(app.maxInstances ?? 0, app.activeInstances ?? 0) });
+    }
+    for (const notice of notices) this.#say(notice);
+  }
+
+  /** Looks from time to time while `isLive`, until aborted. Never rejects. */
+  async keepLooking(source: AppSource, isLive: () => boolean, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await delay(LOOK_EVERY_MS, undefined, { signal });
+        if (isLive()) this.see(await source.look(signal));
+      } catch {
+        // Trouble on the way is the stream's to notice and to tell; this look is simply one less.
+      }
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { createAppStatusChecker, getApp } from "../../src/databricks/apps.ts";
+import type { App } from "../../src/databricks/apps.ts";
+import type { Workspace as DatabricksWorkspace } from "../../src/databricks/workspace.ts";
+import { openWorkspace } from "../../src/databricks/workspace.ts";
+import { resolveProfile } from "../../src/databricks/profiles.ts";
+import { AppWatch, compareApps } from "../../src/sessions/appWatch.ts";
+import type { AppSource } from "../../src/sessions/appWatch.ts";
+import type { Notice } from "../../src/sessions/sessionItem.ts";
+import { startWorkspace } from "../support/workspace/index.ts";
+import type { StandInApp, Workspace } from "../support/workspace/index.ts";
+import { emit, everything, messagesOf, targetOf, until, watchSession } from "./support/session.ts";
+
+const running: App = {
+  name: "orders",
+  computeState: "ACTIVE",
+  appState: "RUNNING",
+  activeDeployment: { id: "d1", state: "SUCCEEDED" },
+};
+
+async function connect(workspace: Workspace): Promise<DatabricksWorkspace> {
+  const env = {
+    DATABRICKS_HOST: workspace.url,
+    DATABRICKS_CLIENT_ID: workspace.clientId,
+    DATABRICKS_CLIENT_SECRET: workspace.clientSecret,
+  };
+  return openWorkspace({ profile: await resolveProfile({ env, homeDir: "/nowhere" }), env });
+}
+
+async function sourceOf(workspace: Workspace, app: StandInApp): Promise<AppSource> {
+  const client = await connect(workspace);
+  const { signal } = new AbortController();
+  return {
+    known: await getApp(client, app.name, { signal }),
+    look: (until) => getApp(client, app.name, { signal: until }),
+    createStatusChecker: (observe) => createAppStatusChecker(client, app.name, observe),
+  };
+}
+
+function noticesOf(items: readonly { kind: string; notice?: Notice }[], kind: Notice["kind"]): Notice[] {
+  return items.flatMap(({ notice }) => (notice?.kind === kind ? [notice] : []));
+}
+
+describe("what changed about an app", () => {
+  it("is nothing between two equal looks, or at a first look at a healthy app", () => {
+    assert.deepEqual(compareApps(undefined, running), []);
+    assert.deepEqual(compareApps(running, { ...running }), []);
+  });
+
+  it("is a crash with the platform's message, said once, and the recovery", () => {
+    const crashed: App = { ...running, appState: "CRASHED", appMessage: "exit code 1" };
+    assert.deepEqual(compareApps(running, crashed), [
+      { kind: "crashed", detail: 'The app "orders" has crashed. Exit code 1.' },
+    ]);
+    assert.deepEqual(compareApps(crashed, crashed), []);
+    assert.deepEqual(compareApps(crashed, running), [{ kind: "recovered" }]);
+  });
+
+  it("is a crash that was there before the first look", () => {
+    assert.equal(compareApps(undefined, { ...running, appState: "CRASHED" })[0]?.kind, "crashed");
+  });
+
+  it("is a compute in error", () => {
+    assert.equal(compareApps(running, { ...running, computeState: "ERROR" })[0]?.kind, "crashed");
+  });
+
+  it("is a deployment on its way, in place, or failed", () => {
+    const pending: App = { ...running, pendingDeployment: { id: "d2", state: "IN_PROGRESS" } };
+    assert.deepEqual(compareApps(running, pending), [{ kind: "deploying", id: "d2" }]);
+    assert.deepEqual(compareApps(pending, pending), []);
+    const deployed: App = { ...running, activeDeployment: { id: "d2", state: "SUCCEEDED" } };
+    assert.deepEqual(compareApps(pending, deployed), [{ kind: "deployed", id: "d2" }]);
+    const failed: App = {
+      ...running,
+      pendingDeployment: { id: "d2", state: "FAILED", message: "no app.yaml" },
+    };
+    assert.deepEqual(compareApps(pending, failed), [
+      { kind: "deploymentFailed", id: "d2", detail: "no app.yaml" },
+    ]);
+    assert.deepEqual(compareApps(failed, failed), []);
+  });
+
+  it("warns of several instances once", () => {
+    const said: Notice[] = [];
+    const watch = new AppWatch((notice) => said.push(notice));
+    watch.see({ ...running, maxInstances: 3 });
+    watch.see({ ...running, activeInstances: 2 });
+    assert.deepEqual(said, [{ kind: "instances", count: 3 }]);
+    assert.equal(watch.hasSeveralInstances, true);
+  });
+});
+
+describe("a session of an app", () => {
+  it("announces a redeploy with its id and goes on without a repeat", async () => {
+    await using workspace = await startWorkspace({ apps: [{ name: "orders", transitionMs: 50 }] });
+    const app = workspace.app("orders");
+    const { session, received } = watchSession(
+      targetOf(workspace, app, undefined, await sourceOf(workspace, app)),
+    );
+    emit(app, ["one"]);
+    session.start(session.target, everything);
+    await until("the first line", () => messagesOf(received).length === 1);
+    await app.deploy({ keepBuffer: true });
+    emit(app, ["two"]);
+    await until("the line after the redeploy", () => messagesOf(received).includes("two"));
+    assert.deepEqual(messagesOf(received), ["one", "two"]);
+    const deployments = [...noticesOf(received, "deploying"), ...noticesOf(received, "deployed")];
+    assert.ok(deployments.length > 0, "the deployment is announced");
+    await session.stop();
+  });
+
+  it("reports a failed deployment with the platform's message", async () => {
+    await using workspace = await startWorkspace({ apps: [{ name: "orders", transitionMs: 20 }] });
+    const app = workspace.app("orders");
+    const { session, received } = watchSession(
+      targetOf(workspace, app, undefined, await sourceOf(workspace, app)),
+    );
+    session.start(session.target, everything);
+    await until("the connection", () => session.state.kind === "live");
+    await app.deploy({ fail: "requirements.txt: no such package" });
+    app.dropAll({ code: 1001 });
+    await until("the report", () => noticesOf(received, "deploymentFailed").length > 0);
+    assert.match(JSON.stringify(noticesOf(received, "deploymentFailed")[0]), /no such package/);
+    await session.stop();
+  });
+
+  it("sends one routing cookie on every handshake when there are several instances, and none otherwise", async () => {
+    await using workspace = await startWorkspace({
+      apps: [{ name: "wide", maxInstances: 3 }, { name: "single" }],
+    });
+    for (const name of ["wide", "single"]) {
+      const app = workspace.app(name);
+      const { session } = watchSession(targetOf(workspace, app, undefined, await sourceOf(workspace, app)));
+      session.start(session.target, everything);
+      await until("the connection", () => session.state.kind === "live");
+      app.dropAll("reset");
+      await until("the second connection", () => app.connections.filter(({ open }) => open).length === 1);
+      await until("two handshakes", () => app.connections.length === 2);
+      const cookies = new Set(app.connections.map(({ cookie }) => cookie));
+      assert.equal(cookies.size, 1);
+      const [cookie] = cookies;
+      if (name === "wide") assert.match(cookie ?? "", /^__Host-databricks-app-router=[0-9a-f-]{36}$/);
+      else assert.equal(cookie, undefined);
+      await session.stop();
+    }
+  });
+
+  it("asks for the app's status no more often than it connects", async () => {
+    await using workspace = await startWorkspace({ apps: [{ name: "orders" }] });
+    const app = workspace.app("orders");
+    const source = await sourceOf(workspace, app);
+    const looksBefore = workspace.requests.filter(({ path }) => path === "/api/2.0/apps/orders").length;
+    app.faults = Array.from({ length: 5 }, () => ({ steps: [{ close: 1000 }] }));
+    const { session } = watchSession(targetOf(workspace, app, undefined, source));
+    session.start(session.target, everything);
+    await until("a connection that lasts", () => app.connections.length === 6);
+    const looks =
+      workspace.requests.filter(({ path }) => path === "/api/2.0/apps/orders").length - looksBefore;
+    assert.ok(looks <= app.connections.length, `${looks} looks, ${app.connections.length} connects`);
+    await session.stop();
+  });
+});
