@@ -1,8 +1,8 @@
-import type { FileHandle } from "node:fs/promises";
 import type { LogLine } from "../logstream/index.ts";
 import type { Subscription } from "./emitter.ts";
-import { formatForFile, formatLines, openToAppend } from "./logFile.ts";
+import { formatForFile, formatLines } from "./logFile.ts";
 import type { LogSession } from "./logSession.ts";
+import { RecordingFile } from "./recordingFile.ts";
 import type { SessionItem } from "./sessionItem.ts";
 
 /** Text that waits for a slow disk, characters; beyond it the recording ends rather than hold the stream or memory. */
@@ -40,7 +40,7 @@ export class Recording {
   /** Settles, never rejects, when the recording is over and the file is closed. */
   readonly ended: Promise<RecordingEnd>;
   readonly file: string;
-  readonly #handle: FileHandle;
+  readonly #target: RecordingFile;
   readonly #subscription: Subscription;
   #pending: LogLine[] = [];
   #pendingLength = 0;
@@ -49,8 +49,8 @@ export class Recording {
   #error: Error | undefined;
   #wake: () => void = () => undefined;
 
-  private constructor(handle: FileHandle, { session, file, from }: RecordingOptions) {
-    this.#handle = handle;
+  private constructor(target: RecordingFile, { session, file, from }: RecordingOptions) {
+    this.#target = target;
     this.file = file;
     this.#add(linesOf(session.itemsSince(from)));
     this.#subscription = session.onDidReceive((items) => {
@@ -60,9 +60,9 @@ export class Recording {
     this.ended = this.#write();
   }
 
-  /** Throws the file system's error when the file cannot be appended to. */
+  /** Throws the file system's error, or a RecordingFileError, when the file cannot be appended to. */
   static async start(options: RecordingOptions): Promise<Recording> {
-    return new Recording(await openToAppend(options.file), options);
+    return new Recording(await RecordingFile.open(options.file), options);
   }
 
   /** Writes what is pending and closes the file. */
@@ -101,7 +101,7 @@ export class Recording {
         const lines = this.#pending;
         this.#pending = [];
         this.#pendingLength = 0;
-        await this.#handle.writeFile(formatLines(lines, outputFormat));
+        await this.#target.write(formatLines(lines, outputFormat));
         this.#written += lines.length;
       }
     } catch (error) {
@@ -109,7 +109,11 @@ export class Recording {
     }
     this.#isStopped = true;
     this.#subscription.dispose();
-    await this.#handle.close().catch(() => undefined);
+    try {
+      await this.#target.close();
+    } catch (error) {
+      this.#error ??= error instanceof Error ? error : new Error(String(error));
+    }
     return { file: this.file, lines: this.#written, error: this.#error };
   }
 }

@@ -8,6 +8,9 @@ export const SETTINGS_SECTION = "databricksAppLogs";
 export const TAIL = { default: 1000, minimum: 0, maximum: 1_000_000 } as const;
 export const SCROLLBACK = { default: 20_000, minimum: 1000, maximum: 500_000 } as const;
 
+const TRANSPORTS = ["auto", "websocket", "polling"] as const;
+type Transport = (typeof TRANSPORTS)[number];
+
 /** Memory of a session, however long its lines are. */
 const SCROLLBACK_BYTES = 64 * 1024 * 1024;
 
@@ -27,6 +30,12 @@ export function readCliPath(configuration: Configuration): string | undefined {
 
 export function readFollow(configuration: Configuration): boolean {
   return configuration.get("follow") !== false;
+}
+
+/** How lines travel; `auto` unless the setting names another way. */
+export function readTransport(configuration: Configuration): Transport {
+  const value = configuration.get("transport");
+  return TRANSPORTS.find((transport) => transport === value) ?? "auto";
 }
 
 /** The filters offered for an app that was never streamed. */

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { chmod, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { chmod, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
@@ -99,5 +101,55 @@ describe("a recording", () => {
     await symlink(`${file}.target`, file);
     await assert.rejects(Recording.start({ session, file, from: 0 }), { code: "ELOOP" });
     assert.equal(await readFile(`${file}.target`, "utf8"), "precious");
+  });
+
+  it("ends when its file, or the folder, is removed, and tells how much was written", async () => {
+    for (const what of ["file", "folder"]) {
+      await begin();
+      const inner = await mkdtemp(join(folder, "inner-"));
+      const file = join(inner, "app.log");
+      const recording = await Recording.start({ session, file, from: 0 });
+      emit(app, ["first", "second"]);
+      await until(
+        "the lines in the file",
+        () => existsSync(file) && readFileSync(file, "utf8").includes("second"),
+      );
+      await rm(what === "file" ? file : inner, { recursive: true });
+      emit(app, ["third"]);
+      const ended = await recording.ended;
+      assert.equal(ended.lines, 2);
+      assert.equal((ended.error as { code?: string } | undefined)?.code, "moved");
+      emit(app, ["fourth"]);
+      await until("the stream to go on", () => session.lineTotal === 4);
+      await session.stop();
+    }
+  });
+
+  it("ends when a save replaces its file", async () => {
+    const file = await begin();
+    const recording = await Recording.start({ session, file, from: 0 });
+    await saveLines(file, []);
+    emit(app, ["late"]);
+    assert.equal(((await recording.ended).error as { code?: string } | undefined)?.code, "moved");
+    assert.equal(await readFile(file, "utf8"), "");
+  });
+
+  it("has its file to itself, and leaves it free for the next", async () => {
+    const file = await begin();
+    const recording = await Recording.start({ session, file, from: 0 });
+    await assert.rejects(Recording.start({ session, file, from: 0 }), { code: "in-use" });
+    await recording.stop();
+    await (await Recording.start({ session, file, from: 0 })).stop();
+    assert.deepEqual(
+      (await readdir(folder)).filter((name) => name.endsWith(".recording")),
+      [],
+    );
+  });
+
+  it("takes over the lock of a window that crashed", async () => {
+    const file = await begin();
+    const dead = spawnSync(process.execPath, ["-e", ""]).pid;
+    await writeFile(join(folder, `.${app.name}.log.recording`), `${dead} left behind`);
+    await (await Recording.start({ session, file, from: 0 })).stop();
   });
 });

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createAnswerMemory } from "../../src/ui/memory.ts";
-import { readFilters, readFollow, readProfile, readScrollback } from "../../src/ui/settings.ts";
+import {
+  readFilters,
+  readFollow,
+  readProfile,
+  readScrollback,
+  readTransport,
+} from "../../src/ui/settings.ts";
 import { runSteps } from "../../src/ui/steps.ts";
 import type { Step, StepOutcome } from "../../src/ui/steps.ts";
 import { checkTail } from "../../src/ui/checkTail.ts";
@@ -59,6 +65,7 @@ describe("settings", () => {
     assert.equal(readFollow(read({})), true);
     assert.equal(readProfile(read({ profile: " " })), undefined);
     assert.equal(readScrollback(read({})).lines, 20_000);
+    assert.equal(readTransport(read({})), "auto");
   });
 
   it("are kept within their bounds, whatever a settings file holds", () => {
@@ -68,6 +75,8 @@ describe("settings", () => {
     assert.deepEqual(readFilters(read({ sources: "APP" })).sources, ["APP", "SYSTEM"]);
     assert.deepEqual(readFilters(read({ sources: ["SYSTEM", "nonsense"] })).sources, ["SYSTEM"]);
     assert.equal(readScrollback(read({ scrollback: 1 })).lines, 1000);
+    assert.equal(readTransport(read({ transport: "pigeon" })), "auto");
+    assert.equal(readTransport(read({ transport: "polling" })), "polling");
   });
 });
 
