@@ -5,7 +5,7 @@ import type { SessionItem } from "../sessions/sessionItem.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
 import { noticeLevel, noticeText } from "./noticeText.ts";
 import type { Level } from "./noticeText.ts";
-import { stampText } from "./numberText.ts";
+import { countText, stampText } from "./numberText.ts";
 import type { Translate } from "./translate.ts";
 
 /** Category of what we say ourselves, in the Output view's filter menu beside APP and SYSTEM. */
@@ -13,6 +13,9 @@ export const NOTICE_CATEGORY = "Databricks App Logs";
 
 /** Category of lines that came without a source. Without one, a line that begins with `[x]` would get category x. */
 const PLAIN_CATEGORY = "OTHER";
+
+/** The Output view wraps and colours whole lines; much more than this and it stutters. Characters. */
+const LONGEST_SHOWN = 16_384;
 
 const LEVELS: Readonly<Record<string, Level>> = {
   TRACE: "trace",
@@ -33,15 +36,15 @@ const LEVELS: Readonly<Record<string, Level>> = {
 export function channelText(items: readonly SessionItem[], target: SessionTarget, t: Translate): string {
   let text = "";
   for (const item of items) {
-    text += item.kind === "line" ? lineText(item.line, item.arrivedMs) : ownText(item, target, t);
+    text += item.kind === "line" ? lineText(item.line, item.arrivedMs, t) : ownText(item, target, t);
   }
   return text;
 }
 
-function lineText(line: LogLine, arrivedMs: number): string {
+function lineText(line: LogLine, arrivedMs: number, t: Translate): string {
   const category =
     line.source === undefined ? PLAIN_CATEGORY : line.source.toUpperCase().replaceAll(/[[\]\s]+/g, " ");
-  return entryText(timestampMs(line) ?? arrivedMs, levelOf(line), category, cleanMessage(line.message));
+  return entryText(timestampMs(line) ?? arrivedMs, levelOf(line), category, shownMessage(line, t));
 }
 
 function ownText(
@@ -60,6 +63,15 @@ function ownText(
 
 function entryText(ms: number, level: Level, category: string, message: string): string {
   return `${stampText(ms)} [${level}] [${category}] ${message}\n`;
+}
+
+/** A long message is cut, with its true length, and whole in what is saved up to the limit of the streamer. */
+function shownMessage({ message, cutFromBytes }: LogLine, t: Translate): string {
+  if (cutFromBytes === undefined && message.length <= LONGEST_SHOWN) return cleanMessage(message);
+  const start = cleanMessage(message.slice(0, LONGEST_SHOWN).toWellFormed());
+  return cutFromBytes === undefined
+    ? t("{0} … [cut here: {1} characters in all, which a saved file has]", start, countText(message.length))
+    : t("{0} … [cut here: {1} bytes in all, too long to keep]", start, countText(cutFromBytes));
 }
 
 /** A message keeps its own lines; colours and line ends that the Output view cannot show are taken out. */

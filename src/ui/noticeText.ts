@@ -2,7 +2,7 @@ import { KNOWN_SOURCES } from "../sessions/filters.ts";
 import type { Filters } from "../sessions/filters.ts";
 import type { Notice } from "../sessions/sessionItem.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
-import { clockText, countText, durationText } from "./numberText.ts";
+import { clockText, durationText, linesText } from "./numberText.ts";
 import type { Translate } from "./translate.ts";
 
 export type Level = "trace" | "debug" | "info" | "warning" | "error";
@@ -13,7 +13,7 @@ export function filtersText({ sources, search, tail }: Filters, t: Translate): s
   return [
     isEverySource ? t("all sources") : t("only {0}", sources.join(", ")),
     ...(search === "" ? [] : [t('matching "{0}"', search)]),
-    tail === 0 ? t("all earlier lines") : t("the last {0} lines", countText(tail)),
+    tail === 0 ? t("all earlier lines") : t("the last {0}", linesText(tail, t)),
   ].join(", ");
 }
 
@@ -68,8 +68,8 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
       return gapText(notice, t);
     case "trimmed":
       return t(
-        "{0} lines that arrived while this view was paused are gone: the scrollback was full. The setting databricksAppLogs.scrollback makes it larger.",
-        countText(notice.lines),
+        "{0} that arrived while this view was paused did not fit the scrollback and cannot be shown. The setting databricksAppLogs.scrollback makes it larger.",
+        linesText(notice.lines, t),
       );
     case "stopped":
       return t("Streaming stopped.");
@@ -107,11 +107,11 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
       return t("Recording new lines to {0}.", notice.file);
     case "recordingEnded":
       return notice.error === undefined
-        ? t("Recording ended: {0} lines were added to {1}.", countText(notice.lines), notice.file)
+        ? t("Recording ended: {0} added to {1}.", linesText(notice.lines, t), notice.file)
         : t(
-            "Recording to {0} failed after {1} lines. {2} The stream goes on.",
+            "Recording to {0} failed after {1}. {2} The stream goes on.",
             notice.file,
-            countText(notice.lines),
+            linesText(notice.lines, t),
             sentence(notice.error.message),
           );
   }

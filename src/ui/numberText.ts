@@ -1,8 +1,15 @@
+import type { Translate } from "./translate.ts";
+
 const THOUSANDS = new Intl.NumberFormat("en-US");
 
 /** `1,234`: the interface is in English, whatever the machine's locale. */
 export function countText(count: number): string {
   return THOUSANDS.format(count);
+}
+
+/** `1 line`, `1,234 lines`. */
+export function linesText(count: number, t: Translate): string {
+  return count === 1 ? t("1 line") : t("{0} lines", countText(count));
 }
 
 /** `4 s`, `3 min`, `2 h`: how long something lasted, to the precision a person cares about. */

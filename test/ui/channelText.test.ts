@@ -54,6 +54,16 @@ describe("the text of a channel", () => {
     );
   });
 
+  it("cuts a long line and says how long it is", () => {
+    const text = textOf(entry("x".repeat(1_000_000)));
+    assert.ok(text.length < 20_000);
+    assert.match(text, /x … \[cut here: 1,000,000 characters in all, which a saved file has\]\n$/);
+    assert.match(
+      textOf(entry("x", { cutFromBytes: 41_943_040 })),
+      /x … \[cut here: 41,943,040 bytes in all, too long to keep\]\n$/,
+    );
+  });
+
   it("tells our own notices from the app's lines", () => {
     const text = channelText([{ kind: "notice", notice: { kind: "connected" }, arrivedMs }], target, english);
     assert.equal(text, "2026-09-20 10:11:13.000 [info] [Databricks App Logs] Connected.\n");

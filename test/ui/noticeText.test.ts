@@ -38,7 +38,7 @@ const cases: readonly (readonly [Notice, string, string])[] = [
   [
     { kind: "trimmed", lines: 1500 },
     "warning",
-    "1,500 lines that arrived while this view was paused are gone: the scrollback was full. The setting databricksAppLogs.scrollback makes it larger.",
+    "1,500 lines that arrived while this view was paused did not fit the scrollback and cannot be shown. The setting databricksAppLogs.scrollback makes it larger.",
   ],
   [{ kind: "stopped" }, "info", "Streaming stopped."],
   [{ kind: "ended", error: undefined }, "info", "The log ended."],
@@ -47,7 +47,7 @@ const cases: readonly (readonly [Notice, string, string])[] = [
   [
     { kind: "recordingEnded", file: "/tmp/a.log", lines: 12 },
     "info",
-    "Recording ended: 12 lines were added to /tmp/a.log.",
+    "Recording ended: 12 lines added to /tmp/a.log.",
   ],
   [
     { kind: "recordingEnded", file: "/tmp/a.log", lines: 12, error: new Error("The disk is full.") },
