@@ -1,19 +1,31 @@
-import { describeAuthType, isEntra } from "./authType.ts";
+import { describeAuthType } from "./authType.ts";
+import { bearer, type Authorize } from "./auth/authorization.ts";
+import { createAzureCliTokenProvider } from "./auth/azureCli.ts";
+import { createBasicAuthorize } from "./auth/basic.ts";
 import { createCliTokenProvider } from "./auth/cli.ts";
-import { classifyToken, createFixedTokenProvider } from "./auth/fixedToken.ts";
+import { createEntraTokenProvider } from "./auth/entra.ts";
+import { classifyToken, createFixedTokenProvider, type TokenKind } from "./auth/fixedToken.ts";
 import { createM2mTokenProvider } from "./auth/m2m.ts";
 import type { TokenProvider } from "./auth/tokenProvider.ts";
-import { loginCommand } from "./commandLine.ts";
-import { DatabricksError } from "./errors.ts";
+import { findGap, nameOf, streamingRefusal, unsupported } from "./credentialRefusals.ts";
+import type { DatabricksError } from "./errors.ts";
 import type { Profile } from "./profile.ts";
-import { describeSource } from "./replyErrors.ts";
+import type { Secret } from "./secret.ts";
 
+export type { Authorization, Authorize } from "./auth/authorization.ts";
 export type { TokenProvider } from "./auth/tokenProvider.ts";
+
+/** Whether the credential serves for the log service: what gives its tokens, or why there are none. */
+export type Streaming =
+  | { readonly tokenProvider: TokenProvider; readonly refused?: undefined }
+  | { readonly refused: DatabricksError; readonly tokenProvider?: undefined };
 
 export interface Credential {
   /** The kind, for people. */
   readonly description: string;
-  readonly tokenProvider: TokenProvider;
+  /** For REST. */
+  readonly authorize: Authorize;
+  readonly streaming: Streaming;
 }
 
 export interface CredentialOptions {
@@ -22,62 +34,91 @@ export interface CredentialOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Dials nothing. Throws `unsupported-credential`, by the kind's name, for one that cannot serve app logs. */
-export function createCredential({ profile, cliPath, env }: CredentialOptions): Credential {
-  const { authType, host, clientId, clientSecret, token } = profile;
-  const unsupported = findUnsupported(profile);
-  if (unsupported !== undefined) throw unsupported;
-
-  if (authType === "databricks-cli") {
-    const options = { host, profile: profile.name, cliPath: cliPath === "" ? undefined : cliPath, env };
-    const tokenProvider = createCliTokenProvider({ ...options, cliPath: options.cliPath ?? profile.cliPath });
-    return { description: describeAuthType(authType), tokenProvider };
-  }
-  if (authType === "oauth-m2m" && clientId !== undefined && clientSecret !== undefined) {
-    const profileName = nameOf(profile);
-    const tokenProvider = createM2mTokenProvider({ host, profileName, clientId, clientSecret });
-    return { description: describeAuthType(authType), tokenProvider };
-  }
-  if (token !== undefined) {
-    const source = profile.tokenSource ?? "the configuration";
-    const from = source === "DATABRICKS_TOKEN" ? "the environment" : "the profile";
+/** Dials nothing. Throws `unsupported-credential`, by the kind's name, for one that not even lists apps. */
+export function createCredential(options: CredentialOptions): Credential {
+  const { profile } = options;
+  const tokenProvider = createTokenProvider(options);
+  if (tokenProvider !== undefined) {
+    const refused = streamingRefusal(profile);
     return {
-      description: `OAuth token from ${from}`,
-      tokenProvider: createFixedTokenProvider({ token, source, host }),
+      description: describe(profile),
+      authorize: bearer(tokenProvider),
+      streaming: refused === undefined ? { tokenProvider } : { refused },
     };
   }
-  throw refuse(profile, `uses ${describeAuthType(authType)}, which is incomplete`);
-}
-
-/** Why the profile's kind of credential cannot serve app logs; undefined when it can. */
-export function findUnsupported(profile: Profile): DatabricksError | undefined {
-  const { authType, token } = profile;
-  if (authType === "databricks-cli" || authType === "oauth-m2m") return undefined;
-  if (authType === "pat" && token !== undefined) {
-    const kind = classifyToken(token);
-    if (kind === "oauth") return undefined;
-    const what = kind === "entra" ? "a Microsoft Entra token" : "a personal access token (PAT)";
-    return refuse(profile, `holds ${what}, which apps do not accept`);
+  const { authType, username, password, host } = profile;
+  const refused = streamingRefusal(profile);
+  if (authType === "basic" && username !== undefined && password !== undefined && refused !== undefined) {
+    const authorize = createBasicAuthorize({ username, password, host, profileName: nameOf(profile) });
+    return { description: describe(profile), authorize, streaming: { refused } };
   }
-  if (authType === "basic")
-    return refuse(profile, "holds a user name and password (basic), which apps do not accept");
-  const kind = describeAuthType(authType);
-  const named = kind === authType ? `the credential kind "${kind}"` : `${kind} (${authType})`;
-  if (isEntra(authType)) return refuse(profile, `uses ${named}, whose tokens apps do not accept`);
-  return refuse(profile, `uses ${named}, which is not supported for app logs`);
+  throw unsupported(profile) ?? findGap(profile);
 }
 
-/** The profile for people: its name, or "environment". */
-export function nameOf(profile: Profile): string {
-  return profile.name ?? "environment";
+/** Undefined for a kind that has no tokens, or for one nobody here knows. */
+function createTokenProvider({ profile, cliPath, env }: CredentialOptions): TokenProvider | undefined {
+  const { authType, host, clientId, clientSecret, token, discoveryUrl, accountId, scopes } = profile;
+  const profileName = nameOf(profile);
+  switch (authType) {
+    case "databricks-cli":
+      return createCliTokenProvider({
+        host,
+        profile: profile.name,
+        cliPath: cliPath === undefined || cliPath === "" ? profile.cliPath : cliPath,
+        env,
+      });
+    case "oauth-m2m": {
+      if (clientId === undefined || clientSecret === undefined) return undefined;
+      const service = { host, profileName, discoveryUrl, accountId, scopes };
+      return createM2mTokenProvider({ ...service, clientId, clientSecret });
+    }
+    case "pat":
+      return (
+        token && createFixedTokenProvider({ token, source: sourceOf(profile), host, name: nameToken(token) })
+      );
+    case "azure-cli":
+      return createAzureCliTokenProvider({
+        profileName,
+        tenantId: profile.azureTenantId,
+        applicationId: profile.azureLoginAppId,
+        env,
+      });
+    case "azure-client-secret": {
+      const { azureTenantId: tenantId, azureClientId, azureClientSecret, azureLoginAppId } = profile;
+      if (tenantId === undefined || azureClientId === undefined || azureClientSecret === undefined)
+        return undefined;
+      return createEntraTokenProvider({
+        host,
+        profileName,
+        tenantId,
+        clientId: azureClientId,
+        clientSecret: azureClientSecret,
+        applicationId: azureLoginAppId,
+      });
+    }
+    default:
+      return undefined;
+  }
 }
 
-function refuse(profile: Profile, fault: string): DatabricksError {
-  const subject = describeSource(nameOf(profile)).replace(/^t/, "T");
-  const command = loginCommand({ host: profile.host });
-  return new DatabricksError(
-    "unsupported-credential",
-    `${subject} ${fault}. Run "${command}" in a terminal to sign in with OAuth, or select another profile.`,
-    { command },
-  );
+const tokenNames: Readonly<Record<TokenKind, string>> = {
+  oauth: "OAuth token",
+  personal: "personal access token",
+  entra: "Microsoft Entra token",
+};
+
+function nameToken(token: Secret): string {
+  return tokenNames[classifyToken(token)];
+}
+
+function sourceOf({ tokenSource = "the configuration" }: Profile): string {
+  return tokenSource;
+}
+
+function describe(profile: Profile): string {
+  const { authType, token } = profile;
+  if (authType !== "pat" || token === undefined) return describeAuthType(authType);
+  const from = sourceOf(profile) === "DATABRICKS_TOKEN" ? "the environment" : "the profile";
+  const name = nameToken(token);
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)} from ${from}`;
 }

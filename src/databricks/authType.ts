@@ -18,6 +18,9 @@ const names: Readonly<Record<string, string>> = {
   "azure-devops-oidc": "Azure DevOps OIDC",
 };
 
+/** The kinds the Databricks SDKs know. */
+export const knownAuthTypes: readonly string[] = Object.keys(names);
+
 /** The kind of credential for people; a kind nobody here knows is given by its own name. */
 export function describeAuthType(authType: string): string {
   return names[authType] ?? authType;
@@ -55,6 +58,7 @@ const needs: Readonly<Record<string, readonly string[]>> = {
   pat: ["token"],
   basic: ["username", "password"],
   "oauth-m2m": ["client_id", "client_secret"],
+  "azure-client-secret": ["azure_client_id", "azure_client_secret", "azure_tenant_id"],
 };
 
 /** Which settings are missing for the kind, or for the other half of a pair that is there. */

@@ -25,6 +25,17 @@ export interface Profile {
   readonly token?: Secret | undefined;
   /** Where the token was found, for people: `DATABRICKS_TOKEN` or the file with its line. */
   readonly tokenSource?: string | undefined;
+  readonly username?: string | undefined;
+  readonly password?: Secret | undefined;
+  readonly azureTenantId?: string | undefined;
+  readonly azureClientId?: string | undefined;
+  readonly azureClientSecret?: Secret | undefined;
+  /** The application to ask Microsoft Entra a token for, where it is not Azure Databricks itself. */
+  readonly azureLoginAppId?: string | undefined;
+  /** Address of the sign-in service's description, where the host does not give it. */
+  readonly discoveryUrl?: string | undefined;
+  /** OAuth scopes to ask for instead of the kind's own. */
+  readonly scopes?: readonly string[] | undefined;
   /** The Databricks CLI named by the profile or by `DATABRICKS_CLI_PATH`. */
   readonly cliPath?: string | undefined;
   /** Why this profile cannot be used; `resolveProfile` throws it, a picker shows it. */
@@ -62,9 +73,22 @@ export function profileFromSettings(parts: ProfileParts): Profile {
     clientSecret: secret("client_secret"),
     token: secret("token"),
     tokenSource: token && describePlace(token, file),
+    username: value("username"),
+    password: secret("password"),
+    azureTenantId: value("azure_tenant_id"),
+    azureClientId: value("azure_client_id"),
+    azureClientSecret: secret("azure_client_secret"),
+    azureLoginAppId: value("azure_login_app_id"),
+    discoveryUrl: value("discovery_url"),
+    scopes: readScopes(value("scopes")),
     cliPath: value("databricks_cli_path"),
     problem: findProblem(parts),
   };
+}
+
+function readScopes(text: string | undefined): readonly string[] | undefined {
+  const scopes = (text ?? "").split(/[\s,]+/).filter((scope) => scope !== "");
+  return scopes.length === 0 ? undefined : scopes;
 }
 
 function findProblem({ settings, section, file }: ProfileParts): DatabricksError | undefined {
@@ -82,6 +106,7 @@ function findProblem({ settings, section, file }: ProfileParts): DatabricksError
   return (
     findAmbiguity(settings, subject, file) ??
     findHostProblem(settings, subject, file) ??
+    findDiscoveryProblem(settings, subject, file) ??
     findGap(settings, subject)
   );
 }
@@ -126,6 +151,24 @@ function findHostProblem(settings: Settings, subject: string, file?: string): Da
     );
   }
   return undefined;
+}
+
+function findDiscoveryProblem(
+  settings: Settings,
+  subject: string,
+  file?: string,
+): DatabricksError | undefined {
+  const setting = settings.get("discovery_url");
+  if (setting === undefined) return undefined;
+  const place = describePlace(setting, file);
+  if (!URL.canParse(setting.value)) {
+    return bad(`${subject} has a discovery_url that is not a web address (${place}). Correct or remove it.`);
+  }
+  if (isSecure(new URL(setting.value))) return undefined;
+  return new DatabricksError(
+    "insecure-host",
+    `${subject} has a discovery_url (${place}) that is not https. Use https instead.`,
+  );
 }
 
 function findGap(settings: Settings, subject: string): DatabricksError | undefined {

@@ -87,7 +87,8 @@ function notFound(
 
 /** The credential's owner in a sentence. */
 export function describeSource(profileName: string): string {
-  return profileName === "environment" ? "the environment" : `the profile "${profileName}"`;
+  if (profileName === "environment") return "the environment";
+  return profileName === "sign-in" ? "the sign-in" : `the profile "${profileName}"`;
 }
 
 function checkHost(source: string): string {

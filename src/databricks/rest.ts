@@ -43,9 +43,10 @@ async function get(
   workspace: Workspace,
   { signal, timeoutMs, forceRefresh }: GetOptions & { readonly forceRefresh: boolean },
 ): Promise<HttpReply> {
-  const token = await workspace.tokenProvider({ signal, forceRefresh });
-  const headers = { ...workspace.headers, Accept: "application/json", Authorization: `Bearer ${token}` };
+  const { header, secrets } = await workspace.authorize({ signal, forceRefresh });
+  const headers = { ...workspace.headers, Accept: "application/json", Authorization: header };
   const reply = await sendPatiently(() => send(url, { method: "GET", headers, signal, timeoutMs }), signal);
   // An error text may end up on a screen, and a server may quote the request in it.
-  return reply.status < 300 ? reply : { ...reply, text: reply.text.replaceAll(token, "[token]") };
+  if (reply.status < 300) return reply;
+  return { ...reply, text: secrets.reduce((text, secret) => text.replaceAll(secret, "[token]"), reply.text) };
 }

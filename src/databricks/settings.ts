@@ -12,7 +12,8 @@ export type Settings = ReadonlyMap<string, Setting>;
 
 interface Attribute {
   readonly name: string;
-  readonly variable: string;
+  /** Undefined where only the file can hold it. */
+  readonly variable?: string;
   /** The credential this setting is part of; two different ones without an auth_type are ambiguous. */
   readonly credential?: string;
   readonly isBoolean?: true;
@@ -24,6 +25,8 @@ const attributes: readonly Attribute[] = [
   { name: "account_id", variable: "DATABRICKS_ACCOUNT_ID" },
   { name: "workspace_id", variable: "DATABRICKS_WORKSPACE_ID" },
   { name: "auth_type", variable: "DATABRICKS_AUTH_TYPE" },
+  { name: "discovery_url", variable: "DATABRICKS_DISCOVERY_URL" },
+  { name: "scopes" },
   { name: "databricks_cli_path", variable: "DATABRICKS_CLI_PATH" },
   {
     name: "metadata_service_url",
@@ -53,11 +56,10 @@ const attributes: readonly Attribute[] = [
 
 /** Every setting of the environment that is not empty. */
 export function readEnvironment(env: NodeJS.ProcessEnv): Settings {
-  return read((attribute) => {
-    const value = env[attribute.variable];
-    return value === undefined
-      ? undefined
-      : { value, source: { kind: "environment", variable: attribute.variable } };
+  return read(({ variable }) => {
+    const value = variable === undefined ? undefined : env[variable];
+    if (variable === undefined || value === undefined) return undefined;
+    return { value, source: { kind: "environment", variable } };
   });
 }
 

@@ -1,32 +1,87 @@
-import { createCredential, nameOf, type CredentialOptions, type TokenProvider } from "./auth.ts";
+import {
+  createCredential,
+  type Authorize,
+  type Credential,
+  type CredentialOptions,
+  type Streaming,
+  type TokenProvider,
+} from "./auth.ts";
+import { bearer } from "./auth/authorization.ts";
+import { nameOf } from "./credentialRefusals.ts";
 
-export type { TokenProvider } from "./auth.ts";
-export type OpenWorkspaceOptions = CredentialOptions;
+export type { Authorization, Authorize, Streaming, TokenProvider } from "./auth.ts";
 
-/** A workspace with a credential that can serve app logs. Nothing was dialled yet. */
+export interface OpenWorkspaceOptions extends CredentialOptions {
+  /** Also open one whose credential lists apps and cannot stream them; see `streaming`. Default false. */
+  readonly acceptListingOnly?: boolean | undefined;
+}
+
+/** A workspace with a credential. Nothing was dialled yet. */
 export interface Workspace {
   /** Origin only. */
   readonly host: string;
-  /** For people: the profile's name, or "environment". */
+  /** For people: the profile's name, "environment", or "sign-in". */
   readonly profileName: string;
   /** Kind of credential for people, such as "Databricks CLI sign-in". */
   readonly credential: string;
+  /** For REST: any credential the workspace takes. */
+  readonly authorize: Authorize;
+  /** For logs, which take OAuth tokens of Databricks only. */
+  readonly streaming: Streaming;
+  /** Tokens for logs; rejects with `streaming.refused` where there is one, so that nothing is dialled. */
   readonly tokenProvider: TokenProvider;
   /** Sent with every REST request, the credential aside. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Dials nothing. Throws a DatabricksError when the profile is broken or its credential cannot serve app logs. */
+export interface SignedInWorkspaceOptions {
+  readonly host: string;
+  readonly tokenProvider: TokenProvider;
+  /** Who signed in, for people. */
+  readonly account?: string | undefined;
+  /** The profile the host came from, for messages. Default: "sign-in". */
+  readonly profileName?: string | undefined;
+  readonly workspaceId?: string | undefined;
+}
+
+/**
+ * Dials nothing. Throws a DatabricksError when the profile is broken, or its credential cannot serve: not for app logs,
+ * or with `acceptListingOnly` not even for listing apps.
+ */
 export function openWorkspace(options: OpenWorkspaceOptions): Workspace {
   const { profile } = options;
   if (profile.problem !== undefined) throw profile.problem;
-  const { description, tokenProvider } = createCredential(options);
+  const credential = createCredential(options);
+  const { refused } = credential.streaming;
+  if (refused !== undefined && options.acceptListingOnly !== true) throw refused;
+  return workspaceWith(credential, profile.host, nameOf(profile), profile.workspaceId);
+}
+
+/** The workspace of a person who signed in here, without a profile's own credential. */
+export function openSignedInWorkspace(options: SignedInWorkspaceOptions): Workspace {
+  const { host, tokenProvider, account, profileName = "sign-in", workspaceId } = options;
+  const credential = {
+    description: account === undefined ? "Databricks sign-in" : `Databricks sign-in as ${account}`,
+    authorize: bearer(tokenProvider),
+    streaming: { tokenProvider },
+  };
+  return workspaceWith(credential, host, profileName, workspaceId);
+}
+
+function workspaceWith(
+  { description, authorize, streaming }: Credential,
+  host: string,
+  profileName: string,
+  workspaceId: string | undefined,
+): Workspace {
   return {
-    host: profile.host,
-    profileName: nameOf(profile),
+    host,
+    profileName,
     credential: description,
-    tokenProvider,
-    headers: routingHeaders(profile.workspaceId),
+    authorize,
+    streaming,
+    tokenProvider: streaming.tokenProvider ?? (() => Promise.reject(streaming.refused)),
+    headers: routingHeaders(workspaceId),
   };
 }
 

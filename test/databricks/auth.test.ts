@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
-import { findUnsupported } from "../../src/databricks/auth.ts";
+import { streamingRefusal } from "../../src/databricks/credentialRefusals.ts";
 import { DatabricksError } from "../../src/databricks/errors.ts";
 import { listProfiles, resolveProfile } from "../../src/databricks/profiles.ts";
 import { openWorkspace } from "../../src/databricks/workspace.ts";
@@ -21,7 +21,7 @@ test("a credential that cannot serve app logs is refused by name, with the remed
     ["token = dapi0123", /personal access token \(PAT\), which apps do not accept/],
     ["username = u\npassword = hidden", /user name and password \(basic\), which apps do not accept/],
     ["auth_type = azure-cli", /Azure CLI \(Microsoft Entra\) \(azure-cli\), whose tokens apps do not accept/],
-    ["auth_type = azure-msi", /azure-msi\), whose tokens apps do not accept/],
+    ["auth_type = azure-msi", /azure-msi\), which this extension does not implement/],
     [
       "azure_client_id = i\nazure_client_secret = hidden\nazure_tenant_id = t",
       /azure-client-secret\), whose tokens/,
@@ -30,12 +30,15 @@ test("a credential that cannot serve app logs is refused by name, with the remed
       `token = ${jwt({ iss: "https://sts.windows.net/tenant/" })}`,
       /Microsoft Entra token, which apps do not accept/,
     ],
-    ["google_credentials = hidden", /Google credentials \(google-credentials\), which is not supported/],
+    [
+      "google_credentials = hidden",
+      /Google credentials \(google-credentials\), which this extension does not implement/,
+    ],
     [
       "metadata_service_url = http://localhost/hidden",
-      /metadata service \(metadata-service\), which is not supported/,
+      /metadata service \(metadata-service\), which this extension does not implement/,
     ],
-    ["auth_type = brand-new", /the credential kind "brand-new", which is not supported/],
+    ["auth_type = brand-new", /the credential kind "brand-new", which this extension does not implement/],
   ];
   for (const [lines, message] of cases) {
     const profile = await profileOf(t, `[dev]\nhost = ${host}\n${lines}\n`, "dev");
@@ -45,7 +48,7 @@ test("a credential that cannot serve app logs is refused by name, with the remed
     assert.equal(error.command, `databricks auth login --host ${host}`);
     assert.ok(error.message.includes(error.command));
     assert.doesNotMatch(inspect(error), /dapi0|hidden|eyJ/);
-    assert.equal(findUnsupported(profile)?.message, error.message);
+    assert.equal(streamingRefusal(profile)?.code, "unsupported-credential");
   }
 });
 

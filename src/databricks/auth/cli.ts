@@ -3,6 +3,7 @@ import { DatabricksError } from "../errors.ts";
 import { asSentence, isRecord, oneLine, parseJson } from "../errorBody.ts";
 import { describeSource } from "../replyErrors.ts";
 import { findCli } from "./findCli.ts";
+import { redactTokens } from "./redact.ts";
 import { runProgram, type ProgramResult } from "./runProgram.ts";
 import { cacheTokens, type IssuedToken } from "./tokenCache.ts";
 import type { TokenProvider } from "./tokenProvider.ts";
@@ -118,7 +119,7 @@ function runError(
       { command },
     );
   }
-  const said = oneLine(redact(/^Error: ([^]*)/m.exec(stderr)?.[1] ?? stderr));
+  const said = oneLine(redactTokens(/^Error: ([^]*)/m.exec(stderr)?.[1] ?? stderr));
   const reason = said === undefined ? `it ended with code ${exitCode}.` : asSentence(said);
   return new DatabricksError(
     "cli-failed",
@@ -144,12 +145,4 @@ function startError(cli: string, cause: unknown): DatabricksError {
 
 function describeOwner({ profile, host }: CliOptions): string {
   return `${describeSource(profile ?? "environment")} (${host})`;
-}
-
-/** Nothing that looks like a token leaves this file. */
-function redact(text: string): string {
-  return text.replaceAll(
-    /\b(?:eyJ[\w-]{6,}(?:\.[\w-]+)*|dapi[0-9a-f]{8,}\S*|dose[0-9a-f]{8,}\S*)/g,
-    "[token]",
-  );
 }

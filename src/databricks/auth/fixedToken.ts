@@ -20,8 +20,10 @@ export function createFixedTokenProvider(options: {
   /** Where it was found, for messages. */
   readonly source: string;
   readonly host: string;
+  /** For messages. Default "OAuth token". */
+  readonly name?: string | undefined;
 }): TokenProvider {
-  const { token, source, host } = options;
+  const { token, source, host, name = "OAuth token" } = options;
   const expiry = claims(token)["exp"];
   // An async function, so that a refusal is a rejection and never a throw.
   return async ({ signal, forceRefresh }) => {
@@ -31,7 +33,7 @@ export function createFixedTokenProvider(options: {
       const fault = isExpired ? "has expired" : `is not accepted at ${host}`;
       throw new DatabricksError(
         "unauthorized",
-        `The OAuth token in ${source} ${fault} and cannot be renewed here. Put a new one there, or select another profile.`,
+        `The ${name} in ${source} ${fault} and cannot be renewed here. Put a new one there, or select another profile.`,
       );
     }
     return Promise.resolve(token.reveal());

@@ -4,6 +4,8 @@ export interface ProgramOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
+  /** Windows only: the arguments are passed on without quoting. Default false. */
+  readonly isVerbatim?: boolean;
 }
 
 export interface ProgramResult {
@@ -23,12 +25,18 @@ const killGraceMs = 2_000;
 export function runProgram(
   file: string,
   args: readonly string[],
-  { env, signal, timeoutMs }: ProgramOptions,
+  { env, signal, timeoutMs, isVerbatim = false }: ProgramOptions,
 ): Promise<ProgramResult> {
   return new Promise((resolve, reject) => {
     let isTimedOut = false;
     let killTimer: NodeJS.Timeout | undefined;
-    const options = { env, encoding: "utf8", windowsHide: true, maxBuffer: maxOutputBytes } as const;
+    const options = {
+      env,
+      encoding: "utf8",
+      windowsHide: true,
+      windowsVerbatimArguments: isVerbatim,
+      maxBuffer: maxOutputBytes,
+    } as const;
     const child = execFile(file, args, options, (error, stdout, stderr) => {
       clearTimeout(timer);
       clearTimeout(killTimer);

@@ -1,5 +1,10 @@
 import { resolveProfile, type Profile } from "../../../src/databricks/profiles.ts";
-import { openWorkspace, type TokenProvider, type Workspace } from "../../../src/databricks/workspace.ts";
+import {
+  openSignedInWorkspace,
+  openWorkspace,
+  type TokenProvider,
+  type Workspace,
+} from "../../../src/databricks/workspace.ts";
 import type { TestContext } from "node:test";
 import { homeWith } from "./folder.ts";
 
@@ -18,7 +23,7 @@ export function workspaceAt(
   host: string,
   tokenProvider: TokenProvider = () => Promise.resolve("good-token"),
 ): Workspace {
-  return { host, profileName: "dev", credential: "test", tokenProvider, headers: {} };
+  return openSignedInWorkspace({ host, profileName: "dev", tokenProvider });
 }
 
 /** A signal nobody aborts. */

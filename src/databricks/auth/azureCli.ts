@@ -1,0 +1,113 @@
+import { DatabricksError } from "../errors.ts";
+import { asSentence, isRecord, oneLine, parseJson } from "../errorBody.ts";
+import { describeSource } from "../replyErrors.ts";
+import { azureDatabricksId } from "./entra.ts";
+import { findProgram, isScript } from "./findProgram.ts";
+import { redactTokens } from "./redact.ts";
+import { runProgram, type ProgramResult } from "./runProgram.ts";
+import { cacheTokens, type IssuedToken } from "./tokenCache.ts";
+import type { TokenProvider } from "./tokenProvider.ts";
+
+export interface AzureCliOptions {
+  /** For messages. */
+  readonly profileName: string;
+  /** Default: the tenant the Azure CLI is signed in to. */
+  readonly tenantId?: string | undefined;
+  /** The application to ask a token for. Default: Azure Databricks. */
+  readonly applicationId?: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+  /** Bound of each run, milliseconds. Default 60000. */
+  readonly timeoutMs?: number | undefined;
+}
+
+const defaultTimeoutMs = 60_000;
+
+/** Tokens of a person's Azure CLI sign-in. Workspaces take them for REST; apps do not. */
+export function createAzureCliTokenProvider(options: AzureCliOptions): TokenProvider {
+  const { env, timeoutMs = defaultTimeoutMs, applicationId = azureDatabricksId, tenantId } = options;
+  const args = ["account", "get-access-token", "--resource", applicationId, "--output", "json"];
+  if (tenantId !== undefined) args.push("--tenant", tenantId);
+
+  return cacheTokens(async ({ signal }) => {
+    for (const id of [applicationId, tenantId]) refuseOddId(id, options);
+    const az = await findProgram({ name: "az", env, platform: process.platform });
+    if (az === undefined) throw failure(options, "it was not found on the PATH", "Install it");
+    signal.throwIfAborted();
+    const { file, parameters, isVerbatim } = launch(az, args, process.platform, env);
+    const result = await runProgram(file, parameters, { env, signal, timeoutMs, isVerbatim }).catch(
+      (error: unknown) => {
+        signal.throwIfAborted();
+        const code = (error as NodeJS.ErrnoException).code ?? "unknown reason";
+        throw failure(options, `${az} did not run (${code})`, "Check it");
+      },
+    );
+    return readToken(result, options, timeoutMs);
+  });
+}
+
+/** On Windows the Azure CLI is a script, which only a shell runs; what reaches it there was checked for odd signs. */
+export function launch(
+  az: string,
+  args: readonly string[],
+  platform: NodeJS.Platform,
+  env: NodeJS.ProcessEnv,
+): { file: string; parameters: readonly string[]; isVerbatim: boolean } {
+  if (!isScript(az, platform)) return { file: az, parameters: args, isVerbatim: false };
+  const shell = env["ComSpec"] ?? "C:\\Windows\\System32\\cmd.exe";
+  return { file: shell, parameters: ["/d", "/s", "/c", `""${az}" ${args.join(" ")}"`], isVerbatim: true };
+}
+
+function refuseOddId(id: string | undefined, { profileName }: AzureCliOptions): void {
+  if (id === undefined || /^[\w.-]+$/.test(id)) return;
+  throw new DatabricksError(
+    "bad-profile",
+    `The Azure tenant or application of ${describeSource(profileName)} is not an identifier. Correct azure_tenant_id or azure_login_app_id.`,
+  );
+}
+
+function readToken(result: ProgramResult, options: AzureCliOptions, timeoutMs: number): IssuedToken {
+  const { exitCode, stdout, stderr } = result;
+  if (exitCode === undefined) {
+    throw new DatabricksError(
+      "timeout",
+      `The Azure CLI gave no token for ${describeSource(options.profileName)} within ${timeoutMs / 1000} s. Check your network, then try again.`,
+    );
+  }
+  if (exitCode !== 0) throw runError(stderr, exitCode, options);
+  const json = parseJson(stdout);
+  const token = isRecord(json) ? json["accessToken"] : undefined;
+  if (!isRecord(json) || typeof token !== "string") {
+    throw failure(options, "its answer holds no token", "Update it");
+  }
+  return { token, expiresAtMs: readExpiry(json) };
+}
+
+/** Newer versions give epoch seconds; older ones local time, which is all this machine's clock needs. */
+function readExpiry(json: Record<string, unknown>): number | undefined {
+  const seconds = json["expires_on"];
+  if (typeof seconds === "number") return seconds * 1000;
+  const text = json["expiresOn"];
+  const at = typeof text === "string" ? Date.parse(text.replace(/(\.\d{3})\d+$/, "$1")) : Number.NaN;
+  return Number.isNaN(at) ? undefined : at;
+}
+
+function runError(stderr: string, exitCode: number, options: AzureCliOptions): DatabricksError {
+  if (/\baz login\b/.test(stderr)) {
+    const tenant = options.tenantId === undefined ? "" : ` --tenant ${options.tenantId}`;
+    const command = `az login${tenant}`;
+    return new DatabricksError(
+      "not-signed-in",
+      `The Azure CLI is not signed in for ${describeSource(options.profileName)}. Run "${command}" in a terminal, then try again.`,
+      { command },
+    );
+  }
+  const said = oneLine(redactTokens(stderr.replace(/^ERROR: /, "")));
+  return failure(options, said ?? `it ended with code ${exitCode}`, "Update it");
+}
+
+function failure({ profileName }: AzureCliOptions, fault: string, remedy: string): DatabricksError {
+  return new DatabricksError(
+    "cli-failed",
+    `The Azure CLI gave no token for ${describeSource(profileName)}: ${asSentence(fault)} ${remedy}, sign in with OAuth, or select another profile.`,
+  );
+}

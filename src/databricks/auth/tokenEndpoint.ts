@@ -1,0 +1,56 @@
+import * as oauth from "oauth4webapi";
+import { DatabricksError } from "../errors.ts";
+import { isHtml } from "../errorBody.ts";
+import { isLoopback } from "../host.ts";
+import { send, type HttpReply } from "../http.ts";
+import { sendPatiently } from "../patience.ts";
+import type { SignInService } from "./discovery.ts";
+
+export interface TokenExchange {
+  readonly service: SignInService;
+  readonly signal: AbortSignal;
+  /** Bound of each attempt, milliseconds. Default 30000. */
+  readonly timeoutMs?: number | undefined;
+  /** What an answer other than a token means. */
+  readonly refusal: (reply: HttpReply) => DatabricksError;
+}
+
+/** The options that make the OAuth library talk through this layer's own HTTP, with its bounds and refusals. */
+export function throughOwnHttp({ service, signal, timeoutMs, refusal }: TokenExchange): {
+  [oauth.allowInsecureRequests]: boolean;
+  [oauth.customFetch]: (
+    url: string,
+    request: oauth.CustomFetchOptions<"POST", URLSearchParams>,
+  ) => Promise<Response>;
+} {
+  return {
+    [oauth.allowInsecureRequests]: isLoopback(new URL(service.token_endpoint)),
+    [oauth.customFetch]: async (url, { headers, body }) => {
+      const request = { method: "POST", headers, body: body.toString(), signal, timeoutMs } as const;
+      const reply = await sendPatiently(() => send(new URL(url), request), signal);
+      if (reply.status !== 200 || isHtml(reply)) throw refusal(reply);
+      return new Response(reply.text, { headers: { "Content-Type": "application/json" } });
+    },
+  };
+}
+
+/** The token of an answer. The library's own error is dropped: it holds the whole answer, and with it the token. */
+export async function readTokens(
+  processed: Promise<oauth.TokenEndpointResponse>,
+  host: string,
+): Promise<oauth.TokenEndpointResponse> {
+  return processed.catch(() => {
+    throw new DatabricksError(
+      "bad-response",
+      `The sign-in service of ${host} sent something else than a token. Check the host, then sign in again.`,
+    );
+  });
+}
+
+/** When a token just issued expires, epoch milliseconds; undefined when the service does not say. */
+export function expiryOf(
+  { expires_in }: oauth.TokenEndpointResponse,
+  requestedAtMs: number,
+): number | undefined {
+  return expires_in === undefined ? undefined : requestedAtMs + expires_in * 1000;
+}
