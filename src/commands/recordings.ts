@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { LogSession } from "../sessions/logSession.ts";
 import { Recording } from "../sessions/recording.ts";
 import type { RecordingEnd } from "../sessions/recording.ts";
+import { linesText } from "../ui/numberText.ts";
 import { fileFailureText } from "./fileFailures.ts";
 
 export interface Recordings {
@@ -49,10 +50,10 @@ export function createRecordings(): Recordings {
 
 function failureMessage(session: LogSession, error: Error, file: string, lines: number): string {
   return vscode.l10n.t(
-    "Recording {0} to {1} ended after {2} new lines. {3} The stream goes on.",
+    "Recording {0} to {1} ended after {2}. {3} The stream goes on.",
     session.target.name,
     file,
-    lines,
+    linesText(lines, vscode.l10n.t),
     error.message,
   );
 }

@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import { saveLines } from "../sessions/logFile.ts";
 import type { LogSession } from "../sessions/logSession.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
-import { countText, fileStampText } from "../ui/numberText.ts";
+import { fileStampText, linesText } from "../ui/numberText.ts";
 import { chooseSession } from "./chooseSession.ts";
 import { technicalDetail } from "./failureMessages.ts";
 import { fileFailureText } from "./fileFailures.ts";
@@ -89,12 +89,8 @@ async function offerMore(services: Services, session: LogSession, saved: Saved):
   const open = vscode.l10n.t("Open");
   const record = vscode.l10n.t("Record");
   const buttons = isStreaming(session.state) ? [open, record] : [open];
-  const message = vscode.l10n.t(
-    "Saved {0} lines of {1} to {2}.",
-    countText(saved.lineCount),
-    session.target.name,
-    saved.file,
-  );
+  const lines = linesText(saved.lineCount, vscode.l10n.t);
+  const message = vscode.l10n.t("Saved {0} of {1} to {2}.", lines, session.target.name, saved.file);
   const picked = await vscode.window.showInformationMessage(message, ...buttons);
   if (picked === open) await vscode.window.showTextDocument(vscode.Uri.file(saved.file));
   if (picked !== record) return;
