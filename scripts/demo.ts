@@ -1,7 +1,6 @@
-import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { mkdir, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { streamApp } from "../test/ui-e2e/support/streaming.ts";
 import { startVSCode } from "../test/ui-e2e/support/window.ts";
 import { buildProject, packageExtension, projectFolder } from "./command.ts";
@@ -9,6 +8,7 @@ import { startDemoWorkspace } from "./demoWorkspace.ts";
 import { runScript, Setback } from "./setback.ts";
 import { findDesktopVSCode, openDesktop, openInBrowser } from "./vscode/desktop.ts";
 import { ensureVSCode } from "./vscode/install.ts";
+import { prepareMachine } from "./vscode/machine.ts";
 import { createProfile, type Profile } from "./vscode/profile.ts";
 import { installExtension, startServer, workbenchUrl } from "./vscode/server.ts";
 
@@ -124,11 +124,12 @@ await runScript(async () => {
     console.log(usage);
     return 0;
   }
+  const desktop = screenshot === undefined ? findDesktopVSCode() : undefined;
+  if (desktop === undefined) await prepareMachine({ needsBrowser: screenshot !== undefined });
   const profile = await createProfile();
   try {
     await using workspace = await startDemoWorkspace(profile.home);
     console.log(`A stand-in workspace with ${workspace.appNames.join(", ")} runs at ${workspace.url}.`);
-    const desktop = screenshot === undefined ? findDesktopVSCode() : undefined;
     if (screenshot !== undefined) await takeScreenshot(screenshot, profile);
     else if (desktop !== undefined) await showDesktop(desktop, profile, workspace.configFile);
     else await showInBrowser(profile, port);

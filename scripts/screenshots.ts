@@ -5,6 +5,7 @@ import { openWindow, type VSCodeWindow } from "../test/ui-e2e/support/window.ts"
 import { packageExtension, projectFolder } from "./command.ts";
 import { startDemoWorkspace } from "./demoWorkspace.ts";
 import { runScript, Setback } from "./setback.ts";
+import { prepareMachine } from "./vscode/machine.ts";
 import { createProfile } from "./vscode/profile.ts";
 
 /** Brings a fresh window on demo/ to what its picture shows. */
@@ -63,6 +64,7 @@ async function take(name: string, scene: Scene, options: { vsix: string; home: s
 
 await runScript(async () => {
   const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(scenes);
+  await prepareMachine({ needsBrowser: true });
   const profile = await createProfile();
   try {
     const vsix = join(profile.root, "extension.vsix");

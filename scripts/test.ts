@@ -6,8 +6,7 @@ import { parseArgs } from "node:util";
 import { defaultVsix } from "../test/ui-e2e/support/window.ts";
 import { packageExtension, programs, projectFolder, runNode } from "./command.ts";
 import { Setback } from "./setback.ts";
-import { launchBrowser } from "./vscode/browser.ts";
-import { ensureVSCode } from "./vscode/install.ts";
+import { prepareMachine } from "./vscode/machine.ts";
 
 const usage = `Usage: npm test [-- --only node|vscode|e2e] [-- <part of a file's name>...]
 
@@ -142,12 +141,6 @@ function allSuites(folder: string, patterns: readonly string[]): Suite[] {
   ];
 }
 
-/** Fetches what the machine lacks before any test, so that its cost and its refusal do not look like a slow test. */
-async function prepareMachine(): Promise<void> {
-  await ensureVSCode();
-  await (await launchBrowser()).close();
-}
-
 async function runSuite(suite: Suite): Promise<Result> {
   console.log(`\n── ${suite.name}`);
   const startedMs = Date.now();
@@ -191,7 +184,7 @@ async function main(): Promise<number> {
   const results: Result[] = [];
   try {
     if (only !== "node") {
-      const prepare = step("machine", "vscode", () => prepareMachine().then(() => 0));
+      const prepare = step("machine", "vscode", () => prepareMachine({ needsBrowser: true }).then(() => 0));
       const machine = await runSuite(prepare);
       if (machine.failed > 0) results.push(machine);
     }

@@ -93,17 +93,23 @@ async function allowBuilds(folder: string): Promise<void> {
   await writeFile(file, JSON.stringify({ ...manifest, allowScripts }, undefined, 2));
 }
 
-/** The VS Code of the cache, installed there first if need be. Node's ABI is in the name: native modules are built for it. */
+/** Node's ABI is in the name, since native modules are built for it. */
+const cacheName = `vscode-${codeServer.vscode}-${process.platform}-${process.arch}-abi${process.versions.modules}`;
+
+export function isVSCodeInstalled(): boolean {
+  return existsSync(join(cacheRoot(), cacheName));
+}
+
+/** The VS Code of the cache, installed there first if need be. */
 export async function ensureVSCode(): Promise<InstalledVSCode> {
-  const name = `vscode-${codeServer.vscode}-${process.platform}-${process.arch}-abi${process.versions.modules}`;
-  const target = join(cacheRoot(), name);
-  if (!existsSync(target)) {
+  if (!isVSCodeInstalled()) {
     await ensureOnMachine([compiler]);
+    const target = join(cacheRoot(), cacheName);
     console.error(
       `Installing VS Code ${codeServer.vscode} from npm into ${target} (once; 780 MB, about a minute).`,
     );
   }
-  const folder = await ensureCached(name, fill);
+  const folder = await ensureCached(cacheName, fill);
   return {
     version: codeServer.vscode,
     serverMain: join(folder, "node_modules", codeServer.package, "lib/vscode/out/server-main.js"),

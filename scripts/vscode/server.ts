@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
 import { atExit } from "../atExit.ts";
 import { endTree } from "../processTree.ts";
 import { ensureVSCode } from "./install.ts";
@@ -50,7 +52,11 @@ function profileArguments(profile: Profile): string[] {
 async function spawnServer(args: readonly string[], env: NodeJS.ProcessEnv): Promise<ChildProcess> {
   const { serverMain } = await ensureVSCode();
   atExit();
-  return spawn(process.execPath, [serverMain, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const guard = join(import.meta.dirname, "endWithParent.ts");
+  return spawn(process.execPath, ["--import", pathToFileURL(guard).href, serverMain, ...args], {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
 }
 
 function collectOutput(child: ChildProcess): () => string {
@@ -134,9 +140,9 @@ export function workbenchUrl(server: VSCodeServer, options: WorkbenchOptions): s
   if (options.extensionTestsPath !== undefined) {
     payload.push(["extensionTestsPath", remote(options.extensionTestsPath)]);
   }
-  const url = new URL(server.origin);
-  if (options.folder === undefined) url.searchParams.set("ew", "true");
-  else url.searchParams.set("folder", options.folder);
-  if (payload.length > 0) url.searchParams.set("payload", JSON.stringify(payload));
-  return url.href;
+  // Slashes stay as they are: people read this address, and may have to type it.
+  const parameter = (value: string): string => encodeURIComponent(value).replaceAll("%2F", "/");
+  const query = [options.folder === undefined ? "ew=true" : `folder=${parameter(options.folder)}`];
+  if (payload.length > 0) query.push(`payload=${parameter(JSON.stringify(payload))}`);
+  return `${server.origin}/?${query.join("&")}`;
 }

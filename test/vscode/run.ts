@@ -5,9 +5,8 @@ import { basename, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { runTests } from "@vscode/test-electron";
 import { build, type Plugin } from "esbuild";
-import { ensureVSCode } from "../../scripts/vscode/install.ts";
 import { runScript, Setback } from "../../scripts/setback.ts";
-import { ensureOnMachine, browser, fonts } from "../../scripts/vscode/systemPackages.ts";
+import { prepareMachine } from "../../scripts/vscode/machine.ts";
 
 /**
  * Bundles the tests and runs them inside VS Code's extension host: `node test/vscode/run.ts [pattern]`.
@@ -54,8 +53,7 @@ async function bundleTests(): Promise<void> {
 async function executable(): Promise<string> {
   const desktop = process.env["VSCODE_EXECUTABLE"];
   if (desktop !== undefined && desktop !== "") return desktop;
-  await ensureOnMachine([browser, fonts]);
-  await ensureVSCode();
+  await prepareMachine({ needsBrowser: true });
   return join(project, "scripts/vscode/launcher.ts");
 }
 
