@@ -39,7 +39,7 @@ export async function* consume(
   let sendPing: ((id: string) => void) | undefined;
 
   function* endBacklog(): Generator<LogEvent, void> {
-    yield* deliver(delivery, alignment.settle(true));
+    yield* deliver(delivery, alignment.settle(backlog.isOver));
     yield* flushTail(delivery);
   }
 
@@ -83,6 +83,7 @@ export async function* consume(
           });
           break;
         case "closed":
+          // A clean close can come amid the replay too.
           delivery.endedCleanly = true;
           yield* endBacklog();
           return;

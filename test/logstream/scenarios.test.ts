@@ -300,6 +300,25 @@ describe("following", () => {
     await stream.stop();
   });
 
+  it("repeats nothing after a clean close amid the replay", async () => {
+    await using stage = await setStage({ wholeSeconds: true });
+    stage.app.emit(...numbered("line", 1, 70).map((message) => ({ message })));
+    const abort = new AbortController();
+    const stream = follow(
+      streamWithTiming({ ...stage.target, follow: true, signal: abort.signal }, HASTY),
+      abort,
+    );
+    await until(() => stream.lines().length === 70, "the backlog");
+    stage.app.faults = [{ steps: [{ afterFrames: 35, close: 1001 }] }, { handshake: { reset: true } }];
+    stage.app.dropAll("reset");
+    await until(() => stage.app.connections.length === 4, "the fourth connection");
+    stage.app.emit({ message: "after" });
+    await until(() => stream.lines().includes("after"), "the live line");
+    assert.deepEqual(stream.lines(), [...numbered("line", 1, 70), "after"]);
+    assert.deepEqual(stream.of("gap"), []);
+    await stream.stop();
+  });
+
   it("retries a failed dial, and says so", async () => {
     await using stage = await setStage();
     stage.app.emit({ message: "msg1" });
