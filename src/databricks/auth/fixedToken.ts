@@ -1,6 +1,6 @@
 import { DatabricksError } from "../errors.ts";
-import { isRecord, parseJson } from "../errorBody.ts";
 import type { Secret } from "../secret.ts";
+import { readClaims } from "./claims.ts";
 import type { TokenProvider } from "./tokenProvider.ts";
 
 export type TokenKind = "personal" | "entra" | "oauth";
@@ -8,7 +8,7 @@ export type TokenKind = "personal" | "entra" | "oauth";
 /** What kind of token it is, as far as it shows; one that is not known to be refused counts as OAuth. */
 export function classifyToken(token: Secret): TokenKind {
   if (token.reveal().startsWith("dapi")) return "personal";
-  const issuer = claims(token)["iss"];
+  const issuer = readClaims(token.reveal())["iss"];
   const isEntra =
     typeof issuer === "string" && /^https:\/\/(sts\.windows\.net|login\.microsoftonline\.)/.test(issuer);
   return isEntra ? "entra" : "oauth";
@@ -24,7 +24,7 @@ export function createFixedTokenProvider(options: {
   readonly name?: string | undefined;
 }): TokenProvider {
   const { token, source, host, name = "OAuth token" } = options;
-  const expiry = claims(token)["exp"];
+  const expiry = readClaims(token.reveal())["exp"];
   // An async function, so that a refusal is a rejection and never a throw.
   return async ({ signal, forceRefresh }) => {
     signal.throwIfAborted();
@@ -38,11 +38,4 @@ export function createFixedTokenProvider(options: {
     }
     return Promise.resolve(token.reveal());
   };
-}
-
-/** The claims of a JWT, unverified: they only serve to explain. */
-function claims(token: Secret): Record<string, unknown> {
-  const payload = token.reveal().split(".")[1] ?? "";
-  const json = parseJson(Buffer.from(payload, "base64url").toString("utf8"));
-  return isRecord(json) ? json : {};
 }

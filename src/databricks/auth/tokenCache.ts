@@ -63,11 +63,17 @@ export function cacheTokens(requestToken: (request: TokenRequest) => Promise<Iss
 }
 
 function isFresh(cached: CachedToken, forceRefresh: boolean): boolean {
-  const now = Date.now();
-  if (forceRefresh) return cached.isForced && now - cached.receivedAtMs < forcedShareMs;
-  const expiresAtMs = cached.expiresAtMs ?? cached.receivedAtMs + unknownLifetimeMs;
-  const marginMs = Math.min(maxMarginMs, (expiresAtMs - cached.receivedAtMs) / 5);
-  return now < expiresAtMs - marginMs;
+  if (forceRefresh) return cached.isForced && Date.now() - cached.receivedAtMs < forcedShareMs;
+  return !isAboutToExpire(cached.receivedAtMs, cached.expiresAtMs);
+}
+
+/** Whether a token had since `receivedAtMs` is due for renewal; both in epoch milliseconds. */
+export function isAboutToExpire(
+  receivedAtMs: number,
+  expiresAtMs = receivedAtMs + unknownLifetimeMs,
+): boolean {
+  const marginMs = Math.min(maxMarginMs, (expiresAtMs - receivedAtMs) / 5);
+  return Date.now() >= expiresAtMs - marginMs;
 }
 
 function join(shared: SharedRequest, signal: AbortSignal): Promise<CachedToken> {
