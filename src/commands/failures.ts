@@ -1,6 +1,6 @@
 import { DatabricksError } from "../databricks/errors.ts";
 import type { DatabricksErrorCode } from "../databricks/errors.ts";
-import { LogStreamError } from "../logstream/index.ts";
+import { CredentialError, LogStreamError } from "../logstream/index.ts";
 import type { ConnectionErrorCode } from "../logstream/index.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
 import { hostOf, sentence } from "../ui/noticeText.ts";
@@ -112,8 +112,18 @@ export function describeFailure(error: unknown, t: Translate): Failure {
 /** A stream that ended by an error, told once with its app and host. */
 export function describeStreamEnd(error: Error, target: SessionTarget, t: Translate): Failure {
   const { message, remedies } = describeFailure(error, t);
+  const reason =
+    error instanceof CredentialError
+      ? t(
+          "{0} refused the credential of profile {1}: {2} ({3}). Sign in again, or ask for permission to use the app.",
+          error.host,
+          target.profileName,
+          target.credential,
+          error.status,
+        )
+      : message;
   return {
-    message: t("The log of {0} on {1} ended. {2}", target.name, hostOf(target.host), message),
+    message: t("The log of {0} on {1} ended. {2}", target.name, hostOf(target.host), reason),
     remedies,
     workspacePage: target.workspacePage,
   };

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { CommandError, describeFailure, describeStreamEnd, isAbort } from "../../src/commands/failures.ts";
 import { fileFailureText } from "../../src/commands/fileFailures.ts";
 import { DatabricksError } from "../../src/databricks/errors.ts";
-import { AppGoneError, ConfigError } from "../../src/logstream/index.ts";
+import { AppGoneError, ConfigError, CredentialError } from "../../src/logstream/index.ts";
 import { english, target } from "./support/english.ts";
 
 describe("a failure", () => {
@@ -28,6 +28,14 @@ describe("a failure", () => {
       "The log of orders-api on dbc-1.cloud.databricks.com ended. The app was deleted.",
     );
     assert.deepEqual(failure.remedies, ["chooseApp"]);
+  });
+
+  it("of a refused credential names its kind and profile, and what to do", () => {
+    const error = new CredentialError("orders.example.com", 403, true, new Error("HTTP 403"));
+    assert.equal(
+      describeStreamEnd(error, target, english).message,
+      "The log of orders-api on dbc-1.cloud.databricks.com ended. orders.example.com refused the credential of profile dev: Databricks CLI sign-in (403). Sign in again, or ask for permission to use the app.",
+    );
   });
 
   it("that nobody foresaw still has a way on", () => {
