@@ -2,9 +2,8 @@ import { chromium, type Browser } from "playwright-core";
 import { atExit } from "../atExit.ts";
 import { browser, ensureOnMachine, findBrowser, fonts } from "./systemPackages.ts";
 
-/** No calls home, and no sandbox for root, which Chromium refuses. */
+/** No calls home. */
 const flags = [
-  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
   "--disable-gpu",
   "--disable-quic",
   "--no-first-run",
@@ -13,15 +12,24 @@ const flags = [
   "--disable-sync",
 ];
 
+function launch(isSandboxed: boolean): Promise<Browser> {
+  return chromium.launch({
+    executablePath: findBrowser() ?? "chromium",
+    args: isSandboxed ? flags : [...flags, "--no-sandbox"],
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
+}
+
 /** The machine's Chrome or Chromium without a window, installed first where that is possible. */
 export async function launchBrowser(): Promise<Browser> {
   await ensureOnMachine([browser, fonts]);
   atExit();
-  return chromium.launch({
-    executablePath: findBrowser() ?? "chromium",
-    args: flags,
-    handleSIGINT: false,
-    handleSIGTERM: false,
-    handleSIGHUP: false,
+  if (process.getuid?.() === 0) return launch(false);
+  // Chromium refuses to start where it may not build a sandbox, as in many containers.
+  return launch(true).catch((error: unknown) => {
+    if (error instanceof Error && /sandbox/i.test(error.message)) return launch(false);
+    throw error;
   });
 }

@@ -1,6 +1,8 @@
 import { execFileSync, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { atExit } from "../atExit.ts";
+import { projectFolder } from "../command.ts";
 import { endTree, endTreesNow } from "../processTree.ts";
 import type { Profile } from "./profile.ts";
 import { vscodeEnvironment } from "./profile.ts";
@@ -11,11 +13,31 @@ function hasDisplay(): boolean {
   return Boolean(process.env["DISPLAY"] ?? process.env["WAYLAND_DISPLAY"]);
 }
 
-/** The desktop VS Code of this machine, when there is a screen to show it on. */
+/** Whether this VS Code is one the extension's manifest accepts. */
+function isRecentEnough(code: string): boolean {
+  const manifest = readFileSync(join(projectFolder, "package.json"), "utf8");
+  const floor = (JSON.parse(manifest) as { engines: { vscode: string } }).engines.vscode.replace("^", "");
+  try {
+    const shell = process.platform === "win32";
+    const [version = ""] = execFileSync(code, ["--version"], {
+      encoding: "utf8",
+      shell,
+      stdio: "pipe",
+    }).split("\n");
+    if (version.localeCompare(floor, undefined, { numeric: true }) >= 0) return true;
+    console.log(`The VS Code on this machine is ${version || "unknown"}; the extension needs ${floor}.`);
+  } catch {
+    console.log(`${code} could not say its version.`);
+  }
+  return false;
+}
+
+/** The desktop VS Code of this machine, when there is a screen to show it on and it is recent enough. */
 export function findDesktopVSCode(): string | undefined {
   // Inside a remote VS Code's terminal, `code` talks to that window instead of starting one.
   if (!hasDisplay() || process.env["VSCODE_IPC_HOOK_CLI"] !== undefined) return undefined;
-  return findProgram(process.platform === "win32" ? "code.cmd" : "code");
+  const code = findProgram(process.platform === "win32" ? "code.cmd" : "code");
+  return code !== undefined && isRecentEnough(code) ? code : undefined;
 }
 
 /** Where no program is below another, a window's processes are known by the profile folder they were given. */
