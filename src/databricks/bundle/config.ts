@@ -1,0 +1,119 @@
+import { dirname } from "node:path";
+import { mapAt, scalarText, textAt, valueAt, type YamlMap } from "./document.ts";
+
+/** A path with the folder it is relative to. */
+export interface BundlePath {
+  readonly path: string;
+  readonly folder: string;
+}
+
+export interface AppDraft {
+  name?: string;
+  sourceCodePath?: BundlePath;
+}
+
+/** A variable's value before interpolation; `lookup` means that only the workspace knows it. */
+export type VariableDraft = { readonly text: string } | "lookup" | "unset";
+
+/** What of a bundle matters here, for the bundle itself or for one target. Values are not interpolated yet. */
+export interface ConfigPart {
+  host?: string;
+  profile?: string;
+  readonly apps: Map<string, AppDraft>;
+  readonly variables: Map<string, VariableDraft>;
+}
+
+export interface TargetPart extends ConfigPart {
+  isDefault: boolean;
+}
+
+export interface BundleConfig extends ConfigPart {
+  bundleName?: string;
+  readonly targets: Map<string, TargetPart>;
+}
+
+export function emptyConfig(): BundleConfig {
+  return { ...emptyPart(), targets: new Map() };
+}
+
+/** Adds what one file says; it wins over the files before it. */
+export function mergeFile(config: BundleConfig, document: YamlMap, file: string): void {
+  const bundleName = textAt(document, "bundle", "name");
+  if (bundleName !== undefined) config.bundleName = bundleName;
+  mergePart(config, document, dirname(file), readVariable);
+  // Older bundles call their targets environments.
+  for (const section of ["environments", "targets"]) {
+    for (const [key, value] of mapAt(document, section) ?? []) {
+      const name = scalarText(key);
+      if (name === undefined) continue;
+      const target = config.targets.get(name) ?? { ...emptyPart(), isDefault: false };
+      config.targets.set(name, target);
+      if (!(value instanceof Map)) continue;
+      const isDefault = textAt(value as YamlMap, "default");
+      if (isDefault !== undefined) target.isDefault = /^(true|yes|y|on)$/i.test(isDefault);
+      mergePart(target, value as YamlMap, dirname(file), readOverride);
+    }
+  }
+}
+
+/** The app as a target has it. */
+export function appOfTarget(base: AppDraft | undefined, override: AppDraft | undefined): AppDraft {
+  return { ...base, ...override };
+}
+
+function emptyPart(): ConfigPart {
+  return { apps: new Map(), variables: new Map() };
+}
+
+function mergePart(
+  part: ConfigPart,
+  map: YamlMap,
+  folder: string,
+  read: (value: unknown) => VariableDraft | undefined,
+): void {
+  const host = textAt(map, "workspace", "host");
+  if (host !== undefined) part.host = host;
+  const profile = textAt(map, "workspace", "profile");
+  if (profile !== undefined) part.profile = profile;
+  for (const [key, value] of mapAt(map, "resources", "apps") ?? []) {
+    const name = scalarText(key);
+    if (name !== undefined) part.apps.set(name, appOfTarget(part.apps.get(name), readApp(value, folder)));
+  }
+  for (const [key, value] of mapAt(map, "variables") ?? []) {
+    const name = scalarText(key);
+    const draft = read(value);
+    if (name !== undefined && (draft !== undefined || !part.variables.has(name))) {
+      part.variables.set(name, draft ?? "unset");
+    }
+  }
+}
+
+function readApp(value: unknown, folder: string): AppDraft {
+  if (!(value instanceof Map)) return {};
+  const name = textAt(value as YamlMap, "name");
+  const path = textAt(value as YamlMap, "source_code_path");
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(path === undefined ? {} : { sourceCodePath: { path, folder } }),
+  };
+}
+
+/** Undefined for a definition that gives no value. */
+function readVariable(value: unknown): VariableDraft | undefined {
+  if (!(value instanceof Map)) return undefined;
+  const text = textAt(value as YamlMap, "default");
+  if (text !== undefined) return { text };
+  return isSet(valueAt(value as YamlMap, "lookup")) || isSet(valueAt(value as YamlMap, "default"))
+    ? "lookup"
+    : undefined;
+}
+
+/** A target may also give the value itself. */
+function readOverride(value: unknown): VariableDraft | undefined {
+  const text = scalarText(value);
+  return text === undefined ? readVariable(value) : { text };
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
