@@ -98,7 +98,7 @@ export async function* consume(
   } catch (error) {
     // What is held was received; the next replay may no longer have it.
     yield* deliver(delivery, alignment.settle(false));
-    if (!settings.follow || signal.aborted || performance.now() - delivery.startedAt > LONGEST_TAIL_MS) {
+    if (performance.now() - delivery.startedAt > LONGEST_TAIL_MS) {
       yield* flushTail(delivery);
     }
     throw error;

@@ -56,7 +56,7 @@ export function* deliver(
   delivery.isNews ||= isNews;
   if (isBridged && delivery.continues) {
     // The person goes on reading where the earlier stream stopped: a tail would tear a hole.
-    delivery.tail = undefined;
+    yield* flushTail(delivery);
   }
   if (gap !== undefined) {
     yield gap;

@@ -63,7 +63,8 @@ async function fetchBatch(settings: Settings, token: string, signal: AbortSignal
   const deadline = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
   try {
     const response = await settings.fetch(batchUrl(settings.url), {
-      headers: requestHeaders(settings, token),
+      // A kept connection would outlive the stream by seconds, and few polls come soon enough to reuse it.
+      headers: { ...requestHeaders(settings, token), Connection: "close" },
       redirect: "manual",
       signal: AbortSignal.any([signal, deadline]),
     });

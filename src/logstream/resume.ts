@@ -65,7 +65,9 @@ export class Alignment {
     this.#options = options;
     this.#isSameSearch = history.search === undefined || history.search === options.search;
     this.#isSettled = history.size === 0;
-    history.search = options.search;
+    if (this.#isSettled) {
+      history.search = options.search;
+    }
   }
 
   /** Whether lines pass without comparison from now on. */
@@ -200,7 +202,8 @@ export class Alignment {
   }
 
   #deliverUnmatched(isComplete: boolean): Aligned {
-    const isTimed = this.#held.map((line) => timestampMs(line) !== undefined);
+    // Another search shows the same log with other lines between, so there the order alone has to do.
+    const isTimed = this.#held.map((line) => !this.#isSameSearch || timestampMs(line) !== undefined);
     const matched = matchInOrder(this.#history, this.#keys, isTimed);
     const firstKnown = matched.findIndex((position) => position >= 0);
     const recovered: LogLine[] = [];
@@ -268,6 +271,9 @@ export class Alignment {
     // not so after a replay cut short amid known lines.
     const isNews = fresh.length > 0;
     const lines = fresh.filter(this.#options.accepts);
+    if (!keepsOrder) {
+      this.#history.search = this.#options.search;
+    }
     this.#extend(keepsOrder ? fresh : held);
     return { ...(gap && { gap }), lines: recovered.concat(lines), isNews, isBridged: false };
   }

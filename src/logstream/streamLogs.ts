@@ -2,7 +2,7 @@ import { abortable, abortError, sleep } from "./abort.ts";
 import { createBackoff } from "./backoff.ts";
 import { checkConfig, type Settings } from "./config.ts";
 import { consume } from "./consume.ts";
-import { createDelivery, type Delivery } from "./delivery.ts";
+import { createDelivery, flushTail, type Delivery } from "./delivery.ts";
 import {
   AppGoneError,
   AppStoppedError,
@@ -78,6 +78,16 @@ class LogStream {
   }
 
   async *events(): AsyncGenerator<LogEvent, void> {
+    try {
+      yield* this.#connections();
+    } catch (error) {
+      // Also when the end comes between two connections: what waits for its tail counts as delivered from now on.
+      yield* flushTail(this.#delivery);
+      throw error;
+    }
+  }
+
+  async *#connections(): AsyncGenerator<LogEvent, void> {
     for (;;) {
       yield { kind: "connecting", attempt: this.#backoff.attempt + 1 };
       let trouble: Error;

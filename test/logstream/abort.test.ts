@@ -22,6 +22,7 @@ async function startAndAbort(
 ): Promise<void> {
   await using stage = await setStage();
   stage.app.emit({ message: "hello" });
+  stage.blindSockets = blindSockets;
   prepare?.(stage);
   const abort = new AbortController();
   await leavesNothing(

@@ -5,23 +5,35 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { LogEvent, LogLine } from "../../src/logstream/index.ts";
 import { startWorkspace, type AppSpec, type StandInApp, type Workspace } from "../support/workspace/index.ts";
 
+/** At its end a stage checks that the client left no socket open and no timer running. */
 export interface Stage extends AsyncDisposable {
   readonly workspace: Workspace;
   readonly app: StandInApp;
   /** What every stream of this app needs. */
   readonly target: { readonly url: string; readonly token: string };
+  /** Sockets that the server cannot see closed, being half-open by script. Default 0. */
+  blindSockets: number;
 }
 
 /** A workspace with one app. */
 export async function setStage(spec: Partial<AppSpec> = {}): Promise<Stage> {
   const workspace = await startWorkspace({ apps: [{ name: "orders", ...spec }] });
   const app = workspace.app("orders");
-  return {
+  const stage: Stage = {
     workspace,
     app,
     target: { url: app.logsUrl, token: workspace.issueToken() },
-    [Symbol.asyncDispose]: () => workspace.close(),
+    blindSockets: 0,
+    async [Symbol.asyncDispose]() {
+      try {
+        await until(() => app.openSockets <= stage.blindSockets, "the client closes its sockets");
+      } finally {
+        await workspace.close();
+      }
+      await until(() => activeResources().length === 0, `resources left: ${activeResources().join(", ")}`);
+    },
   };
+  return stage;
 }
 
 export function messages(lines: readonly LogLine[]): string[] {
@@ -70,6 +82,7 @@ export function follow(events: AsyncGenerator<LogEvent, void>, abort: AbortContr
     async stop(): Promise<void> {
       abort.abort();
       await ended;
+      assert.deepEqual(getEventListeners(abort.signal, "abort"), []);
       if (outcome.error !== undefined) {
         assert.equal((outcome.error as Error).name, "AbortError");
       }
@@ -102,7 +115,7 @@ export function memoryWriter(): Writable & { text(): string } {
 
 /** Sockets and timers that keep this process alive, by name. */
 function activeResources(): string[] {
-  return process.getActiveResourcesInfo().filter((name) => /TCPSocketWrap|TLSWrap|Timeout/.test(name));
+  return process.getActiveResourcesInfo().filter((name) => /^(TCPSocketWrap|TLSWrap|Timeout)$/.test(name));
 }
 
 /** Runs `body` and checks that it leaves no socket, timer or listener behind, but for `allowed` sockets of a server. */

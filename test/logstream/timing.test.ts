@@ -89,6 +89,7 @@ describe("liveness", () => {
     await using stage = await setStage({ keepAliveMs: 0 });
     stage.app.emit({ message: "one" });
     stage.app.faults = [{ steps: [{ afterFrames: 1, halfOpen: true }] }];
+    stage.blindSockets = 1;
     const abort = new AbortController();
     const stream = follow(
       streamWithTiming(
