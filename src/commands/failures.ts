@@ -3,7 +3,7 @@ import type { DatabricksErrorCode } from "../databricks/errors.ts";
 import { CredentialError, LogStreamError } from "../logstream/index.ts";
 import type { ConnectionErrorCode } from "../logstream/index.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
-import { hostOf, sentence } from "../ui/noticeText.ts";
+import { placeText, sentence } from "../ui/noticeText.ts";
 import type { Translate } from "../ui/translate.ts";
 
 /** What a button under a message does. */
@@ -123,7 +123,7 @@ export function describeStreamEnd(error: Error, target: SessionTarget, t: Transl
         )
       : message;
   return {
-    message: t("The log of {0} on {1} ended. {2}", target.name, hostOf(target.host), reason),
+    message: t("The log of {0} ended. {1}", placeText(target, t), reason),
     remedies,
     workspacePage: target.workspacePage,
   };

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { Workspace } from "../databricks/workspace.ts";
 import type { Filters } from "../sessions/filters.ts";
@@ -10,8 +11,12 @@ import { readFilters, SETTINGS_SECTION } from "../ui/settings.ts";
 import { runSteps } from "../ui/steps.ts";
 import { appTarget } from "./appTarget.ts";
 import { confirmHost, findAppAt } from "./knownAddresses.ts";
+import type { KnownApp } from "./knownAddresses.ts";
 import { openStream } from "./openStream.ts";
 import type { Services } from "./services.ts";
+
+/** How long a search may take before it is worth a message. */
+const QUICK_MS = 700;
 
 interface Draft {
   readonly typed: string;
@@ -68,20 +73,7 @@ async function findTarget(
   workspace: Workspace,
   address: LogAddress,
 ): Promise<SessionTarget> {
-  const known = await vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t("Looking for {0} among the apps of {1}...", address.host, hostOf(workspace.host)),
-      cancellable: true,
-    },
-    async (_progress, token) => {
-      const abort = new AbortController();
-      token.onCancellationRequested(() => {
-        abort.abort();
-      });
-      return findAppAt(workspace, address.origin, abort.signal);
-    },
-  );
+  const known = await findAppPatiently(workspace, address);
   if (known) return appTarget(known.workspace, known.app, services.userAgent);
   await confirmHost(services.confirmedHosts, workspace, address.origin);
   return {
@@ -100,4 +92,25 @@ async function findTarget(
       userAgent: services.userAgent,
     },
   };
+}
+
+/** Usually there before anybody could read a message; only a slow workspace gets one, with a button to give up. */
+async function findAppPatiently(workspace: Workspace, address: LogAddress): Promise<KnownApp | undefined> {
+  const abort = new AbortController();
+  const search = findAppAt(workspace, address.origin, abort.signal);
+  const isSlow = await Promise.race([search.then(() => false), delay(QUICK_MS, true)]);
+  if (!isSlow) return search;
+  return vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t("Looking for {0} among the apps of {1}...", address.host, hostOf(workspace.host)),
+      cancellable: true,
+    },
+    (_progress, token) => {
+      token.onCancellationRequested(() => {
+        abort.abort();
+      });
+      return search;
+    },
+  );
 }

@@ -13,8 +13,8 @@ export interface AppStateText {
 const COMPUTE_STATES: Readonly<Record<string, AppStateText>> = {
   STOPPED: { text: "stopped", icon: "debug-stop", isStopped: true },
   STOPPING: { text: "stopping", icon: "debug-stop", isStopped: true },
-  STARTING: { text: "starting", icon: "loading", isStopped: false },
-  UPDATING: { text: "updating", icon: "loading", isStopped: false },
+  STARTING: { text: "starting", icon: "sync", isStopped: false },
+  UPDATING: { text: "updating", icon: "sync", isStopped: false },
   DELETING: { text: "being deleted", icon: "trash", isStopped: true },
   ERROR: { text: "compute error", icon: "error", isStopped: false },
 };
@@ -22,7 +22,7 @@ const COMPUTE_STATES: Readonly<Record<string, AppStateText>> = {
 const PROCESS_STATES: Readonly<Record<string, AppStateText>> = {
   RUNNING: { text: "running", icon: "pulse", isStopped: false },
   CRASHED: { text: "crashed", icon: "error", isStopped: false },
-  DEPLOYING: { text: "deploying", icon: "loading", isStopped: false },
+  DEPLOYING: { text: "deploying", icon: "sync", isStopped: false },
   UNAVAILABLE: { text: "unavailable", icon: "warning", isStopped: false },
 };
 

@@ -50,9 +50,8 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
   switch (notice.kind) {
     case "started":
       return t(
-        "Connecting to {0} on {1} with profile {2}: {3}.",
-        target.name,
-        hostOf(target.host),
+        "Connecting to {0} with profile {1}: {2}.",
+        placeText(target, t),
         target.profileName,
         filtersText(notice.filters, t),
       );
@@ -115,6 +114,11 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
             sentence(notice.error.message),
           );
   }
+}
+
+/** `orders-api on dbc-1.cloud.databricks.com`; an address that is no app stands for itself. */
+export function placeText(target: SessionTarget, t: Translate): string {
+  return target.workspacePage === undefined ? target.name : t("{0} on {1}", target.name, hostOf(target.host));
 }
 
 /** The host of an origin, as people write it. */

@@ -3,7 +3,7 @@ import type { Subscription } from "../sessions/emitter.ts";
 import type { LogSession } from "../sessions/logSession.ts";
 import type { LogSessions } from "../sessions/logSessions.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
-import { statusBarText, statusLabel, statusTooltip } from "./statusText.ts";
+import { TOOLTIP_COMMANDS, statusBarText, statusLabel, statusTooltip } from "./statusText.ts";
 
 /** Counts change with every line; a person reads a few a second. */
 const REFRESH_MS = 250;
@@ -20,21 +20,25 @@ export function createStatusBar({ sessions, recordingTo }: StatusBarOptions): Su
   const item = vscode.window.createStatusBarItem("databricksAppLogs.status", vscode.StatusBarAlignment.Left);
   item.name = vscode.l10n.t("Databricks App Logs");
   let timer: NodeJS.Timeout | undefined;
+  let isCountdown = false;
   let shownAtMs = 0;
 
   const refresh = (): void => {
     timer = undefined;
+    isCountdown = false;
     shownAtMs = Date.now();
     const session = sessions.current;
     if (session === undefined) return;
     show(item, session, recordingTo(session));
     // Nothing else tells that a second went by.
-    if (session.state.kind === "retrying") timer = setTimeout(refresh, COUNTDOWN_MS);
+    if (session.state.kind !== "retrying") return;
+    isCountdown = true;
+    timer = setTimeout(refresh, COUNTDOWN_MS);
   };
   const refreshSoon = (): void => {
-    const isCountdown = sessions.current?.state.kind === "retrying";
     if (timer !== undefined && !isCountdown) return;
     clearTimeout(timer);
+    isCountdown = false;
     timer = setTimeout(refresh, Math.max(0, shownAtMs + REFRESH_MS - Date.now()));
   };
   const subscription = sessions.onDidChange(refreshSoon);
@@ -51,9 +55,7 @@ export function createStatusBar({ sessions, recordingTo }: StatusBarOptions): Su
 function show(item: vscode.StatusBarItem, session: LogSession, recordingTo: string | undefined): void {
   const options = { nowMs: Date.now(), recordingTo, t: vscode.l10n.t };
   const tooltip = new vscode.MarkdownString(statusTooltip(session, options), true);
-  tooltip.isTrusted = {
-    enabledCommands: ["databricksAppLogs.show", "databricksAppLogs.save", "databricksAppLogs.stop"],
-  };
+  tooltip.isTrusted = { enabledCommands: TOOLTIP_COMMANDS };
   item.text = statusBarText(session, options);
   item.tooltip = tooltip;
   item.accessibilityInformation = { label: statusLabel(session, options), role: "button" };

@@ -24,6 +24,16 @@ export interface StatusOptions {
   readonly t: Translate;
 }
 
+/** The only commands that links in the tooltip may run. */
+export const TOOLTIP_COMMANDS = [
+  "databricksAppLogs.show",
+  "databricksAppLogs.save",
+  "databricksAppLogs.stopRecording",
+  "databricksAppLogs.stop",
+] as const;
+
+type TooltipCommand = (typeof TOOLTIP_COMMANDS)[number];
+
 /** Each state in words; never told apart by icon or colour alone. */
 export function stateText(state: SessionState, nowMs: number, t: Translate): string {
   switch (state.kind) {
@@ -85,9 +95,12 @@ export function statusTooltip(view: SessionView, options: StatusOptions): string
   const table = rows.flatMap(([label, value]) =>
     value === undefined ? [] : [`**${label}:** ${escapeMarkdown(value)}`],
   );
-  return [`### ${escapeMarkdown(target.name)}`, table.join("  \n"), clickText(view, t), links(view, t)].join(
-    "\n\n",
-  );
+  return [
+    `### ${escapeMarkdown(target.name)}`,
+    table.join("  \n"),
+    clickText(view, t),
+    links(view, options),
+  ].join("\n\n");
 }
 
 function stateDetail(view: SessionView, { nowMs, t }: StatusOptions): string {
@@ -114,15 +127,15 @@ function clickText(view: SessionView, t: Translate): string {
   return isStreaming(view.state) ? t("Click to pause the view.") : t("Click to stream again.");
 }
 
-function links(view: SessionView, t: Translate): string {
-  const live = isStreaming(view.state);
-  const commands: [string, string, boolean][] = [
+function links(view: SessionView, { t, recordingTo }: StatusOptions): string {
+  const offers: readonly (readonly [string, TooltipCommand, boolean])[] = [
     [t("Show"), "databricksAppLogs.show", true],
     [t("Save"), "databricksAppLogs.save", view.lineTotal > 0],
-    [t("Stop"), "databricksAppLogs.stop", live],
+    [t("Stop Recording"), "databricksAppLogs.stopRecording", recordingTo !== undefined],
+    [t("Stop"), "databricksAppLogs.stop", isStreaming(view.state)],
   ];
   const argument = encodeURIComponent(JSON.stringify([view.target.key]));
-  return commands
+  return offers
     .flatMap(([label, command, isOffered]) =>
       isOffered ? [`[${label}](command:${command}?${argument})`] : [],
     )

@@ -79,7 +79,7 @@ describe("streaming from an address", () => {
     await window.dialog.click("Send Token and Stream");
     await eventually("the connection", () => Promise.resolve(app.connections.length > 0));
     // The stand-in of another workspace does not know the token.
-    const message = await window.messages.waitFor(`The log of ${host} on`);
+    const message = await window.messages.waitFor(`The log of ${host} ended.`);
     assert.match(message.text, /refused the credential/);
     assert.ok(app.connections.length <= 2);
   });

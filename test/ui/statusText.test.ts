@@ -93,6 +93,8 @@ describe("the status bar", () => {
       `[Show](command:databricksAppLogs.show?${key}) | [Save](command:databricksAppLogs.save?${key}) | [Stop](command:databricksAppLogs.stop?${key})`,
     );
     assert.doesNotMatch(links(view({ kind: "stopped" })), /Stop/);
+    const recording = statusTooltip(view(live), { ...options, recordingTo: "/tmp/a.log" });
+    assert.ok(recording.includes(`[Stop Recording](command:databricksAppLogs.stopRecording?${key})`));
     assert.doesNotMatch(links(view(live, { lineTotal: 0 })), /Save/);
   });
 
