@@ -190,6 +190,26 @@ describe("a replay", () => {
     assert.deepEqual(replay(history, log, { search: "" }).lines, []);
   });
 
+  it("under another search claims no gap on a second try either", () => {
+    const history = after([entry(second, "fine"), entry(second, "error 1")]);
+    align(history, { search: "error" });
+    const { lines, gap } = replay(history, [entry(second + 9, "error 2")], { search: "error" });
+    assert.deepEqual(messages(lines), ["error 2"]);
+    assert.equal(gap, undefined);
+  });
+
+  it("under another search recognises plain lines by their order", () => {
+    const log = Array.from({ length: 9 }, (_unused, i) => ({
+      message: i % 3 === 0 ? `error ${i}` : `fine ${i}`,
+    }));
+    const history = after(log);
+    const errors = log.filter(({ message }) => message.startsWith("error"));
+    assert.deepEqual(
+      messages(replay(history, [...errors, { message: "error 9" }], { search: "error" }).lines),
+      ["error 9"],
+    );
+  });
+
   it("remembers what a filter kept back and hands it out when told", () => {
     const log = [entry(second, "a"), entry(second, "s", "SYSTEM"), entry(second, "b")];
     const history = new LineHistory();
