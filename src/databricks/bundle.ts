@@ -50,7 +50,7 @@ export interface Bundle {
 }
 
 const fileNames = ["databricks.yml", "databricks.yaml", "bundle.yml", "bundle.yaml"] as const;
-const maxTotalBytes = 4 * 1024 * 1024;
+const limits = { bytes: 4 * 1024 * 1024, parsingMs: 5_000 };
 
 /** Undefined when the folder holds no bundle. Never throws: whatever is wrong becomes a problem. */
 export async function readBundle(options: BundleOptions): Promise<Bundle | undefined> {
@@ -90,7 +90,7 @@ async function findFile(root: string, problems: string[]): Promise<string | unde
 
 async function readConfig(root: string, file: string, problems: string[]): Promise<BundleConfig> {
   const config = emptyConfig();
-  const budget = { bytes: maxTotalBytes };
+  const budget = { ...limits };
   const read = async (path: string): Promise<YamlMap | undefined> => {
     const document = await readDocument(path, budget);
     if (typeof document !== "string") {
@@ -137,7 +137,7 @@ async function readOverrides(root: string, target: string | undefined): Promise<
   // A target's name may be anything, a way out of the folder included.
   if (target === undefined || !/^[\w.-]+$/.test(target)) return undefined;
   const file = join(root, ".databricks", "bundle", target, "variable-overrides.json");
-  const document = await readDocument(file, { bytes: maxTotalBytes });
+  const document = await readDocument(file, { ...limits });
   return typeof document === "string" ? undefined : document;
 }
 

@@ -1,15 +1,17 @@
 import { readFile, stat } from "node:fs/promises";
-import { parse } from "yaml";
+import { parse, YAMLParseError } from "yaml";
 
 /** A mapping of a YAML document. A Map, so that no key can reach an object's prototype. */
 export type YamlMap = ReadonlyMap<unknown, unknown>;
 
-const maxBytes = 512 * 1024;
+const maxBytes = 256 * 1024;
 const maxAliases = 100;
 
-/** How many bytes of configuration may still be read, for all files of a bundle together. */
+/** What may still be spent on all files of a bundle together. */
 export interface Budget {
   bytes: number;
+  /** A hostile file of the allowed size can take seconds to parse. */
+  parsingMs: number;
 }
 
 /** The document's top mapping, empty for an empty file; a phrase that says what is wrong with it otherwise. */
@@ -18,13 +20,16 @@ export async function readDocument(file: string, budget: Budget): Promise<YamlMa
   try {
     const { size } = await stat(file);
     if (size > maxBytes) return `is larger than ${maxBytes / 1024} KiB`;
-    if (size > budget.bytes) return "comes after too many other large files";
+    if (size > budget.bytes || budget.parsingMs <= 0) return "comes after too much else";
     budget.bytes -= size;
     text = await readFile(file, "utf8");
   } catch (error) {
     return `cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown reason"})`;
   }
-  return parseDocument(text);
+  const startedAt = performance.now();
+  const document = parseDocument(text);
+  budget.parsingMs -= performance.now() - startedAt;
+  return document;
 }
 
 function parseDocument(text: string): YamlMap | string {
@@ -35,21 +40,23 @@ function parseDocument(text: string): YamlMap | string {
       maxAliasCount: maxAliases,
       // Comparing every key with every other takes minutes on a hostile file.
       uniqueKeys: false,
-      logLevel: "silent",
+      // Anything less lets errors pass, anything more writes warnings to the console.
+      logLevel: "error",
+      // Making each error pretty takes quadratic time.
+      prettyErrors: false,
     }) as unknown;
     if (document === null) return new Map();
     return document instanceof Map ? (document as YamlMap) : "holds no mapping";
   } catch (error) {
-    return describeFault(error);
+    return describeFault(error, text);
   }
 }
 
-function describeFault(error: unknown): string {
+function describeFault(error: unknown, text: string): string {
   if (error instanceof RangeError) return "is nested too deeply";
   if (error instanceof ReferenceError) return "repeats its aliases too often";
-  const position = error instanceof Error && "linePos" in error ? error.linePos : undefined;
-  const [start] = Array.isArray(position) ? (position as readonly { line?: number }[]) : [];
-  return start?.line === undefined ? "is not valid YAML" : `is not valid YAML in line ${start.line}`;
+  if (!(error instanceof YAMLParseError)) return "is not valid YAML";
+  return `is not valid YAML in line ${text.slice(0, error.pos[0]).split("\n").length}`;
 }
 
 /** The value at the end of a path of keys; undefined when there is none. */

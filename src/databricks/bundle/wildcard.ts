@@ -73,6 +73,7 @@ function readClass(
   if (isNegated) index += 1;
   const ranges: [string, string][] = [];
   const next = (): string | undefined => {
+    if (signs[index] === "-" || signs[index] === "]") return undefined;
     if (signs[index] === "\\") index += 1;
     const sign = signs[index];
     index += 1;
@@ -80,7 +81,7 @@ function readClass(
   };
   while (signs[index] !== "]" || ranges.length === 0) {
     const low = next();
-    if (low === undefined || low === "]") return undefined;
+    if (low === undefined) return undefined;
     let high: string | undefined = low;
     if (signs[index] === "-") {
       index += 1;
