@@ -12,7 +12,13 @@ function layer(folder, { allowed, message, typeOnlyVscode = false }) {
           patterns: [
             { regex: `^(?!${allowed})${typeOnlyVscode ? "(?!vscode$)" : ""}`, message },
             ...(typeOnlyVscode
-              ? [{ regex: "^vscode$", allowTypeImports: true, message: `src/${folder} may only import types from vscode.` }]
+              ? [
+                  {
+                    regex: "^vscode$",
+                    allowTypeImports: true,
+                    message: `src/${folder} may only import types from vscode.`,
+                  },
+                ]
               : []),
           ],
         },
@@ -32,7 +38,10 @@ export default defineConfig(
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
       "@typescript-eslint/no-invalid-void-type": "off",
-      "no-restricted-syntax": ["error", { selector: "TSEnumDeclaration", message: "Use an as const object." }],
+      "no-restricted-syntax": [
+        "error",
+        { selector: "TSEnumDeclaration", message: "Use an as const object." },
+      ],
       "no-console": "error",
       "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],
     },
@@ -46,7 +55,15 @@ export default defineConfig(
       // node:test's describe() and it() return promises that the runner itself awaits.
       "@typescript-eslint/no-floating-promises": [
         "error",
-        { allowForKnownSafeCalls: [{ from: "package", name: ["test", "it", "describe", "suite", "before", "after", "beforeEach", "afterEach"], package: "node:test" }] },
+        {
+          allowForKnownSafeCalls: [
+            {
+              from: "package",
+              name: ["test", "it", "describe", "suite", "before", "after", "beforeEach", "afterEach"],
+              package: "node:test",
+            },
+          ],
+        },
       ],
     },
   },
