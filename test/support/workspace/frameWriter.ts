@@ -90,9 +90,12 @@ export class FrameWriter {
     const alarm =
       untilMs === Infinity
         ? undefined
-        : setTimeout(() => {
-            this.poke();
-          }, untilMs - performance.now());
+        : setTimeout(
+            () => {
+              this.poke();
+            },
+            Math.max(0, untilMs - performance.now()),
+          );
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
     });
