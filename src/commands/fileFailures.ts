@@ -1,4 +1,5 @@
 import path from "node:path";
+import { lockFileOf } from "../sessions/recordingFile.ts";
 import { sentence } from "../ui/noticeText.ts";
 import type { Translate } from "../ui/translate.ts";
 
@@ -22,7 +23,15 @@ const EXPLANATIONS: ReadonlyMap<string | undefined, Explain> = new Map<string, E
   ["EROFS", (file, t) => t("{0} is on a read-only disk. Choose another place.", path.dirname(file))],
   ["EISDIR", (file, t) => t("{0} is a folder. Choose a file name.", file)],
   ["ELOOP", (file, t) => t("{0} is a symbolic link, which is not followed. Choose another file.", file)],
-  ["in-use", (file, t) => t("{0} is already being recorded to. Choose another file.", file)],
+  [
+    "in-use",
+    (file, t) =>
+      t(
+        "{0} is already being recorded to. Choose another file. If no other window records to it, delete {1} and try again.",
+        file,
+        lockFileOf(file),
+      ),
+  ],
   ["moved", (file, t) => t("{0} was removed or replaced.", file)],
   ["ENAMETOOLONG", (file, t) => t("The name {0} is too long. Choose a shorter one.", path.basename(file))],
 ]);

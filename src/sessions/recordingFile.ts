@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
-import { readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createHash, randomUUID } from "node:crypto";
+import { open, readFile, rm, stat } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { openToAppend } from "./logFile.ts";
@@ -35,7 +35,7 @@ export class RecordingFile {
 
   /** Throws the file system's error, or a RecordingFileError. */
   static async open(file: string): Promise<RecordingFile> {
-    const lock = path.join(path.dirname(file), `.${path.basename(file)}.recording`);
+    const lock = lockFileOf(file);
     await takeLock(lock, file);
     try {
       return new RecordingFile(file, await openToAppend(file), lock);
@@ -71,31 +71,72 @@ export class RecordingFile {
   }
 }
 
-/** Throws a RecordingFileError when a process that still runs holds the lock. */
+/** The file that says that `file` is being recorded to, and by which process. */
+export function lockFileOf(file: string): string {
+  return path.join(path.dirname(file), `.${path.basename(file)}.recording`);
+}
+
+/** Throws a RecordingFileError when another recording holds the lock, or takes it first. */
 async function takeLock(lock: string, file: string): Promise<void> {
-  const mine = `${process.pid} ${randomUUID()}`;
-  if (!(await createLock(lock, mine))) {
-    if (isRunning(Number.parseInt(await readFile(lock, "utf8"), 10)))
-      throw new RecordingFileError("in-use", file);
-    // Left by a window that crashed. Of two windows that find it so, the one whose mark stays has it.
+  const mark = `${process.pid} ${randomUUID()}`;
+  if (await createLock(lock, mark)) return;
+  const found = await readLock(lock);
+  const isFree = found === undefined || (isStale(found) && (await removeStale(lock, found)));
+  if (!isFree || !(await createLock(lock, mark))) throw new RecordingFileError("in-use", file);
+}
+
+/**
+ * Removes the lock that a crashed window left. Whoever claims its mark may, and only while the lock still has that
+ * mark: a lock that somebody else has taken meanwhile is never removed.
+ */
+async function removeStale(lock: string, mark: string): Promise<boolean> {
+  const claim = `${lock}.${createHash("sha256").update(mark).digest("hex").slice(0, 12)}`;
+  if (!(await createLock(claim, mark))) return false;
+  try {
+    if ((await readLock(lock)) !== mark) return false;
     await rm(lock, { force: true });
-    await createLock(lock, mine);
+    return true;
+  } finally {
+    await rm(claim, { force: true });
   }
-  if ((await readFile(lock, "utf8")) !== mine) throw new RecordingFileError("in-use", file);
 }
 
 async function createLock(lock: string, mark: string): Promise<boolean> {
+  let handle: FileHandle;
   try {
-    await writeFile(lock, mark, { flag: "wx", mode: OWNER_ONLY });
-    return true;
+    handle = await open(lock, "wx", OWNER_ONLY);
   } catch (error) {
     if (codeOf(error) === "EEXIST") return false;
     throw error;
   }
+  try {
+    await handle.writeFile(mark);
+  } catch (error) {
+    await rm(lock, { force: true });
+    throw error;
+  } finally {
+    await handle.close();
+  }
+  return true;
+}
+
+/** Undefined when there is none. */
+async function readLock(lock: string): Promise<string | undefined> {
+  try {
+    return await readFile(lock, "utf8");
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** Whether the process of a lock is gone. A lock without a process is only just being written. */
+function isStale(mark: string): boolean {
+  const pid = Number.parseInt(mark, 10);
+  return pid > 0 && !isRunning(pid);
 }
 
 function isRunning(pid: number): boolean {
-  if (!(pid > 0)) return false;
   try {
     process.kill(pid, 0);
     return true;

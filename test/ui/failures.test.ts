@@ -74,6 +74,10 @@ describe("a file that cannot be written", () => {
       text("ELOOP"),
       "/logs/a.log is a symbolic link, which is not followed. Choose another file.",
     );
+    assert.equal(
+      text("in-use"),
+      "/logs/a.log is already being recorded to. Choose another file. If no other window records to it, delete /logs/.a.log.recording and try again.",
+    );
     assert.equal(text("EWHATEVER"), "raw text.");
   });
 });
