@@ -1,9 +1,9 @@
 import { DatabricksError } from "../databricks/errors.ts";
 import type { DatabricksErrorCode } from "../databricks/errors.ts";
-import { CredentialError, LogStreamError } from "../logstream/index.ts";
+import { LogStreamError } from "../logstream/index.ts";
 import type { ConnectionErrorCode } from "../logstream/index.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
-import { placeText, sentence } from "../ui/noticeText.ts";
+import { endReasonText, placeText, unexpectedText } from "../ui/noticeText.ts";
 import type { Translate } from "../ui/translate.ts";
 
 /** What a button under a message does. */
@@ -102,29 +102,14 @@ export function describeFailure(error: unknown, t: Translate): Failure {
     const workspacePage = error instanceof CommandError ? error.workspacePage : undefined;
     return { message: error.message, remedies: remediesOf(error.code), workspacePage };
   }
-  const said = error instanceof Error ? error.message : String(error);
-  return {
-    message: t("Something unexpected went wrong: {0}", sentence(said)),
-    remedies: ["retry", "showDiagnostics"],
-  };
+  return { message: unexpectedText(error, t), remedies: ["retry", "showDiagnostics"] };
 }
 
 /** A stream that ended by an error, told once with its app and host. */
 export function describeStreamEnd(error: Error, target: SessionTarget, t: Translate): Failure {
-  const { message, remedies } = describeFailure(error, t);
-  const reason =
-    error instanceof CredentialError
-      ? t(
-          "{0} refused the credential of profile {1}: {2} ({3}). Sign in again, or ask for permission to use the app.",
-          error.host,
-          target.profileName,
-          target.credential,
-          error.status,
-        )
-      : message;
   return {
-    message: t("The log of {0} ended. {1}", placeText(target, t), reason),
-    remedies,
+    message: t("The log of {0} ended. {1}", placeText(target, t), endReasonText(error, target, t)),
+    remedies: describeFailure(error, t).remedies,
     workspacePage: target.workspacePage,
   };
 }

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
-import type { LogSession } from "../sessions/logSession.ts";
+import type { LogSession, SessionPlace } from "../sessions/logSession.ts";
 import { Recording } from "../sessions/recording.ts";
 import type { RecordingEnd } from "../sessions/recording.ts";
+import { noticeText } from "../ui/noticeText.ts";
 import { linesText } from "../ui/numberText.ts";
 import { fileFailureText } from "./fileFailures.ts";
 
@@ -10,7 +11,7 @@ export interface Recordings {
   readonly fileOf: (session: LogSession) => string | undefined;
   readonly isRecording: (session: LogSession) => boolean;
   /** Goes on in `file` with what came after `from`. Replaces the session's recording, if there is one. */
-  start(session: LogSession, file: string, from: number): Promise<void>;
+  start(session: LogSession, file: string, from: SessionPlace): Promise<void>;
   stop(session: LogSession): Promise<void>;
   stopAll(): Promise<void>;
 }
@@ -37,7 +38,10 @@ export function createRecordings(): Recordings {
       await stop(session);
       const recording = await Recording.start({ session, file, from });
       recordings.set(session, recording);
-      session.say({ kind: "recording", file });
+      const notice = { kind: "recording", file, missingLines: recording.missingLines } as const;
+      session.say(notice);
+      if (notice.missingLines > 0)
+        void vscode.window.showWarningMessage(noticeText(notice, session.target, vscode.l10n.t));
       void recording.ended.then((end) => {
         finish(session, recording, end);
       });

@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
 import { saveLines } from "../sessions/logFile.ts";
-import type { LogSession } from "../sessions/logSession.ts";
+import type { LogSession, SessionPlace } from "../sessions/logSession.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
 import { fileStampText, linesText } from "../ui/numberText.ts";
 import { chooseSession } from "./chooseSession.ts";
@@ -81,8 +81,8 @@ async function tellFailure(
 interface Saved {
   readonly file: string;
   readonly lineCount: number;
-  /** Position in the session after the last saved line. */
-  readonly end: number;
+  /** Place in the session after the last saved line. */
+  readonly end: SessionPlace;
 }
 
 async function offerMore(services: Services, session: LogSession, saved: Saved): Promise<void> {

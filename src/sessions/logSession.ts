@@ -19,6 +19,14 @@ export interface SessionOptions {
   readonly onListenerError: (error: unknown) => void;
 }
 
+/** A place in what a session received. */
+export interface SessionPlace {
+  /** Of the item after it, as the scrollback counts. */
+  readonly position: number;
+  /** Lines received before it. */
+  readonly lineTotal: number;
+}
+
 function toError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
@@ -45,10 +53,11 @@ export class LogSession {
   #settled: Promise<void> = Promise.resolve();
   #outage: { readonly sinceMs: number; readonly said: string } | undefined;
   #wasConnected = false;
+  #saidPolling = false;
   #trouble: Trouble | undefined;
   #lineTotal = 0;
   #lastLineMs: number | undefined;
-  #held: { readonly position: number; readonly lineTotal: number } | undefined;
+  #held: SessionPlace | undefined;
 
   constructor(options: SessionOptions) {
     this.#target = options.target;
@@ -108,14 +117,17 @@ export class LogSession {
     return this.#trouble;
   }
 
-  /** The lines held now, oldest first, and the position after them: what arrives later is `itemsSince(end)`. */
-  snapshot(): { readonly lines: readonly LogLine[]; readonly end: number } {
+  /** The lines held now, oldest first, and the place after them: what arrives later is `since(end)`. */
+  snapshot(): { readonly lines: readonly LogLine[]; readonly end: SessionPlace } {
     const lines = this.#scrollback.since(0).flatMap((item) => (item.kind === "line" ? [item.line] : []));
-    return { lines, end: this.#scrollback.end };
+    return { lines, end: this.#end };
   }
 
-  itemsSince(position: number): readonly SessionItem[] {
-    return this.#scrollback.since(position);
+  /** What is still held of all that came after `place`, oldest first, and how many lines no longer are. */
+  since(place: SessionPlace): { readonly items: readonly SessionItem[]; readonly missingLines: number } {
+    const items = this.#scrollback.since(place.position);
+    const heldLines = items.reduce((count, item) => count + (item.kind === "line" ? 1 : 0), 0);
+    return { items, missingLines: this.#lineTotal - place.lineTotal - heldLines };
   }
 
   /**
@@ -128,6 +140,7 @@ export class LogSession {
     this.#filters = filters;
     this.#outage = undefined;
     this.#wasConnected = false;
+    this.#saidPolling = false;
     const abort = new AbortController();
     this.#abort = abort;
     this.#setState({ kind: "connecting" });
@@ -146,7 +159,7 @@ export class LogSession {
   setFollowing(isFollowing: boolean): void {
     if (isFollowing === this.isFollowing) return;
     if (isFollowing) this.#release();
-    else this.#held = { position: this.#scrollback.end, lineTotal: this.#lineTotal };
+    else this.#held = this.#end;
     this.#changed.fire();
   }
 
@@ -156,14 +169,16 @@ export class LogSession {
     this.#changed.fire();
   }
 
+  get #end(): SessionPlace {
+    return { position: this.#scrollback.end, lineTotal: this.#lineTotal };
+  }
+
   #release(): void {
     const held = this.#held;
     this.#held = undefined;
     if (held === undefined) return;
-    const items = this.#scrollback.since(held.position);
-    const keptLines = items.reduce((count, item) => count + (item.kind === "line" ? 1 : 0), 0);
-    const trimmed = this.#lineTotal - held.lineTotal - keptLines;
-    this.#shown.fire(trimmed > 0 ? [this.#notice({ kind: "trimmed", lines: trimmed }), ...items] : items);
+    const { items, missingLines: lines } = this.since(held);
+    this.#shown.fire(lines > 0 ? [this.#notice({ kind: "trimmed", lines }), ...items] : items);
   }
 
   async #stream(signal: AbortSignal): Promise<void> {
@@ -222,7 +237,7 @@ export class LogSession {
         this.#setState({ kind: "connecting" });
         break;
       case "connected":
-        if (event.transport === "polling") this.say({ kind: "polling" });
+        if (event.transport === "polling") this.#acceptPolling();
         this.#acceptConnected();
         break;
       case "lines":
@@ -240,6 +255,12 @@ export class LogSession {
         this.#setState(event);
         break;
     }
+  }
+
+  #acceptPolling(): void {
+    if (this.#saidPolling) return;
+    this.#saidPolling = true;
+    this.say({ kind: "polling", isChosen: this.#target.connection.transport === "polling" });
   }
 
   #acceptConnected(): void {

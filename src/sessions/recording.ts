@@ -1,11 +1,14 @@
 import type { LogLine } from "../logstream/index.ts";
 import type { Subscription } from "./emitter.ts";
 import { formatForFile, formatLines } from "./logFile.ts";
-import type { LogSession } from "./logSession.ts";
+import type { LogSession, SessionPlace } from "./logSession.ts";
 import { RecordingFile } from "./recordingFile.ts";
 import type { SessionItem } from "./sessionItem.ts";
 
-/** Text that waits for a slow disk, characters; beyond it the recording ends rather than hold the stream or memory. */
+/**
+ * Text that waits for a slow disk, characters. When more comes with this much waiting, the recording ends rather than
+ * hold the stream or memory. What comes at once may be larger: only a disk that falls behind lets it wait.
+ */
 const PENDING_LIMIT = 16 * 1024 * 1024;
 
 export interface RecordingEnd {
@@ -20,7 +23,7 @@ export interface RecordingOptions {
   readonly session: LogSession;
   readonly file: string;
   /** Where to go on in the session: the `end` of the snapshot that was saved to the file. */
-  readonly from: number;
+  readonly from: SessionPlace;
 }
 
 function linesOf(items: readonly SessionItem[]): LogLine[] {
@@ -40,6 +43,8 @@ export class Recording {
   /** Settles, never rejects, when the recording is over and the file is closed. */
   readonly ended: Promise<RecordingEnd>;
   readonly file: string;
+  /** Lines that came after `from` and were no longer held when the recording began. */
+  readonly missingLines: number;
   readonly #target: RecordingFile;
   readonly #subscription: Subscription;
   #pending: LogLine[] = [];
@@ -52,7 +57,9 @@ export class Recording {
   private constructor(target: RecordingFile, { session, file, from }: RecordingOptions) {
     this.#target = target;
     this.file = file;
-    this.#add(linesOf(session.itemsSince(from)));
+    const { items, missingLines } = session.since(from);
+    this.missingLines = missingLines;
+    this.#add(linesOf(items));
     this.#subscription = session.onDidReceive((items) => {
       this.#add(linesOf(items));
       if (items.some(isEnd)) this.#finish();
@@ -73,14 +80,14 @@ export class Recording {
 
   #add(lines: readonly LogLine[]): void {
     if (this.#isStopped || lines.length === 0) return;
+    if (this.#pendingLength > PENDING_LIMIT) {
+      this.#error = new Error("The disk did not keep up with the log.");
+      this.#finish();
+      return;
+    }
     for (const line of lines) {
       this.#pending.push(line);
       this.#pendingLength += line.message.length;
-    }
-    if (this.#pendingLength > PENDING_LIMIT) {
-      this.#error = new Error("The disk did not keep up with the log.");
-      this.#pending = [];
-      this.#isStopped = true;
     }
     this.#wake();
   }

@@ -29,10 +29,11 @@ export type Notice =
     }
   /** The app may run on several instances; a stream shows one. */
   | { readonly kind: "instances"; readonly count: number }
-  /** Lines come by polling: no WebSocket got through. */
-  | { readonly kind: "polling" }
+  /** Lines come by polling: the person chose it, or no WebSocket got through. */
+  | { readonly kind: "polling"; readonly isChosen: boolean }
   | { readonly kind: "ended"; readonly error: Error | undefined }
-  | { readonly kind: "recording"; readonly file: string }
+  /** `missingLines` came between what was saved to the file and the recording, and are in neither. */
+  | { readonly kind: "recording"; readonly file: string; readonly missingLines: number }
   | {
       readonly kind: "recordingEnded";
       readonly file: string;

@@ -1,3 +1,5 @@
+import { DatabricksError } from "../databricks/errors.ts";
+import { CredentialError, LogStreamError } from "../logstream/index.ts";
 import { KNOWN_SOURCES } from "../sessions/filters.ts";
 import type { Filters } from "../sessions/filters.ts";
 import type { Notice } from "../sessions/sessionItem.ts";
@@ -25,8 +27,11 @@ export function noticeLevel(notice: Notice): Level {
     case "gap":
     case "trimmed":
     case "instances":
-    case "polling":
       return "warning";
+    case "polling":
+      return notice.isChosen ? "info" : "warning";
+    case "recording":
+      return notice.missingLines > 0 ? "warning" : "info";
     case "crashed":
     case "deploymentFailed":
       return "error";
@@ -37,7 +42,6 @@ export function noticeLevel(notice: Notice): Level {
     case "connected":
     case "reconnected":
     case "stopped":
-    case "recording":
     case "recovered":
     case "deploying":
     case "deployed":
@@ -75,7 +79,7 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
     case "ended":
       return notice.error === undefined
         ? t("The log ended.")
-        : t("The log ended. {0}", sentence(notice.error.message));
+        : t("The log ended. {0}", endReasonText(notice.error, target, t));
     case "crashed":
       return sentence(notice.detail);
     case "recovered":
@@ -98,12 +102,14 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
         notice.count,
       );
     case "polling":
-      return t(
-        "A WebSocket does not get through to {0}. Its log is polled every few seconds instead.",
-        hostOf(target.url),
-      );
+      return notice.isChosen
+        ? t("The log is polled every few seconds, as the transport setting says.")
+        : t(
+            "A WebSocket does not get through to {0}. Its log is polled every few seconds instead.",
+            hostOf(target.url),
+          );
     case "recording":
-      return t("Recording new lines to {0}.", notice.file);
+      return recordingText(notice, t);
     case "recordingEnded":
       return notice.error === undefined
         ? t("Recording ended: {0} added to {1}.", linesText(notice.lines, t), notice.file)
@@ -130,6 +136,40 @@ export function hostOf(origin: string): string {
 export function sentence(text: string): string {
   const trimmed = text.trim();
   return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
+/** Why a stream ended, as a sentence that names the credential where it is at fault. */
+export function endReasonText(error: Error, target: SessionTarget, t: Translate): string {
+  if (error instanceof CredentialError) {
+    return t(
+      "{0} refused the credential of profile {1}: {2} ({3}). Sign in again, or ask for permission to use the app.",
+      error.host,
+      target.profileName,
+      target.credential,
+      error.status,
+    );
+  }
+  const isOurs = error instanceof LogStreamError || error instanceof DatabricksError;
+  return isOurs ? error.message : unexpectedText(error, t);
+}
+
+/** What was thrown and nobody foresaw, as a sentence. */
+export function unexpectedText(thrown: unknown, t: Translate): string {
+  const said = thrown instanceof Error ? thrown.message : String(thrown);
+  return t("Something unexpected went wrong: {0}", sentence(said));
+}
+
+function recordingText({ file, missingLines }: Extract<Notice, { kind: "recording" }>, t: Translate): string {
+  const recording = t("Recording new lines to {0}.", file);
+  if (missingLines === 0) return recording;
+  const missing =
+    missingLines === 1
+      ? t("1 line that came between saving and recording is no longer held and is not in the file.")
+      : t(
+          "{0} that came between saving and recording are no longer held and are not in the file.",
+          linesText(missingLines, t),
+        );
+  return `${recording} ${missing}`;
 }
 
 function gapText({ cause, since, until }: Extract<Notice, { kind: "gap" }>, t: Translate): string {

@@ -1,7 +1,7 @@
 import type { Filters } from "../sessions/filters.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
 import type { SessionState, SessionTarget, Trouble } from "../sessions/sessionState.ts";
-import { filtersText, hostOf } from "./noticeText.ts";
+import { endReasonText, filtersText, hostOf } from "./noticeText.ts";
 import { clockText, countText, secondsUntil } from "./numberText.ts";
 import type { Translate } from "./translate.ts";
 
@@ -115,7 +115,9 @@ function stateDetail(view: SessionView, { nowMs, t }: StatusOptions): string {
     case "waiting":
       return `${words}${paused}. ${state.detail}`;
     case "ended":
-      return state.error === undefined ? `${words}${paused}` : `${words}${paused}. ${state.error.message}`;
+      return state.error === undefined
+        ? `${words}${paused}`
+        : `${words}${paused}. ${endReasonText(state.error, view.target, t)}`;
     case "connecting":
     case "stopped":
       return `${words}${paused}`;

@@ -7,7 +7,7 @@ import { after, before, describe, it } from "node:test";
 import { saveLines } from "../../src/sessions/logFile.ts";
 import { Recording } from "../../src/sessions/recording.ts";
 import { startWorkspace } from "../support/workspace/index.ts";
-import { emit, everything, numbered, targetOf, until, watchSession } from "./support/session.ts";
+import { beginning, emit, everything, numbered, targetOf, until, watchSession } from "./support/session.ts";
 
 /** A file system of 64 KiB, where this machine lets us mount one. */
 function mountSmallDisk(): string | undefined {
@@ -59,7 +59,7 @@ describe(
       await until("the connection", () => session.state.kind === "live");
 
       const file = join(folder, "record.log");
-      const recording = await Recording.start({ session, file, from: 0 });
+      const recording = await Recording.start({ session, file, from: beginning });
       emit(app, ["fits"]);
       await until("the first line", () => readFileSync(file, "utf8").includes("fits"));
       app.emit(...long);

@@ -142,7 +142,7 @@ describe("a log session", () => {
     );
     emit(app, ["later"]);
     await until("the next line", () => watched.session.newLines === 6);
-    assert.deepEqual(messagesOf(watched.session.itemsSince(end)), ["later"]);
+    assert.deepEqual(messagesOf(watched.session.since(end).items), ["later"]);
   });
 
   it("stops with its socket closed, and says so below the last line", async () => {
@@ -223,6 +223,28 @@ describe("a log session", () => {
       "reconnected",
     ]);
     assert.match(watched.session.lastTrouble?.message ?? "", /503/);
+  });
+
+  it("says once that it polls, and that it was asked to", async () => {
+    const app = await addApp();
+    const watched = open(app);
+    const { target } = watched.session;
+    watched.session.start(
+      { ...target, connection: { ...target.connection, transport: "polling" } },
+      everything,
+    );
+    await live(watched);
+    await app.stop();
+    await until("the loss", () => watched.session.state.kind === "retrying");
+    await app.start();
+    await live(watched);
+
+    const notices = watched.received.flatMap((item) => (item.kind === "notice" ? [item.notice] : []));
+    assert.ok(notices.some(({ kind }) => kind === "reconnected"));
+    assert.deepEqual(
+      notices.filter(({ kind }) => kind === "polling"),
+      [{ kind: "polling", isChosen: true }],
+    );
   });
 
   it("waits for a stopped app and goes on by itself", async () => {

@@ -1,16 +1,27 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { chmod, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, open, readFile, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 import { saveLines } from "../../src/sessions/logFile.ts";
 import type { LogSession } from "../../src/sessions/logSession.ts";
 import { Recording } from "../../src/sessions/recording.ts";
+import { lockFileOf, RecordingFile } from "../../src/sessions/recordingFile.ts";
 import { startWorkspace } from "../support/workspace/index.ts";
 import type { StandInApp, Workspace } from "../support/workspace/index.ts";
-import { emit, everything, numbered, targetOf, until, watchSession } from "./support/session.ts";
+import { beginning, emit, everything, numbered, targetOf, until, watchSession } from "./support/session.ts";
+
+/** The lock of a process that no longer runs. */
+function staleMark(): string {
+  return `${spawnSync(process.execPath, ["-e", ""]).pid} left behind`;
+}
+
+/** Lines of a million characters each. */
+function megabytes(count: number): string[] {
+  return numbered("long", count).map((name) => name.padEnd(1024 * 1024, "."));
+}
 
 describe("a recording", () => {
   let workspace: Workspace;
@@ -31,9 +42,9 @@ describe("a recording", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const begin = async (): Promise<string> => {
+  const begin = async (scrollbackLines?: number): Promise<string> => {
     app = await workspace.addApp({ name: `app-${++count}` });
-    ({ session } = watchSession(targetOf(workspace, app)));
+    ({ session } = watchSession(targetOf(workspace, app), scrollbackLines));
     session.start(session.target, everything);
     await until("the connection", () => session.state.kind === "live");
     return join(folder, `${app.name}.log`);
@@ -67,9 +78,57 @@ describe("a recording", () => {
     ]);
   });
 
+  it("says how many lines came after the saved ones and are no longer held", async () => {
+    const file = await begin(100);
+    emit(app, numbered("saved", 10));
+    await until("the lines", () => session.lineTotal === 10);
+    const { lines, end } = session.snapshot();
+    await saveLines(file, lines);
+    emit(app, numbered("between", 250));
+    await until("the lines", () => session.lineTotal === 260);
+
+    const recording = await Recording.start({ session, file, from: end });
+    assert.equal(recording.missingLines, 150);
+    assert.deepEqual(await recording.stop(), { file, lines: 100, error: undefined });
+    assert.deepEqual(await messagesIn(file), [
+      ...numbered("saved", 10),
+      ...numbered("between", 250).slice(150),
+    ]);
+  });
+
+  it("takes over more at once than may wait for a slow disk", async () => {
+    const file = await begin();
+    emit(app, megabytes(20));
+    await until("the lines", () => session.lineTotal === 20);
+    const recording = await Recording.start({ session, file, from: beginning });
+    assert.equal(recording.missingLines, 0);
+    emit(app, ["next"]);
+    await until("the next line", () => session.lineTotal === 21);
+    assert.deepEqual(await recording.stop(), { file, lines: 21, error: undefined });
+    assert.deepEqual(await messagesIn(file), [...megabytes(20), "next"]);
+  });
+
+  it("ends when the disk does not keep up, and tells what is in the file", async () => {
+    const file = await begin();
+    // A pipe takes 64 KiB and then holds the writer until somebody reads.
+    execFileSync("mkfifo", [file]);
+    const [reader, recording] = await Promise.all([
+      open(file, "r"),
+      Recording.start({ session, file, from: beginning }),
+    ]);
+    emit(app, megabytes(40));
+    await until("the lines", () => session.lineTotal === 40);
+    const [text, ended] = await Promise.all([reader.readFile("utf8"), recording.ended]);
+    await reader.close();
+
+    assert.match(ended.error?.message ?? "", /did not keep up/);
+    assert.ok(ended.lines >= 16 && ended.lines < 40, `${ended.lines} lines told`);
+    assert.equal(text.split("\n").length - 1, ended.lines);
+  });
+
   it("records while the view is paused", async () => {
     const file = await begin();
-    const recording = await Recording.start({ session, file, from: 0 });
+    const recording = await Recording.start({ session, file, from: beginning });
     session.setFollowing(false);
     emit(app, numbered("held", 5));
     await until("the lines", () => session.newLines === 5);
@@ -79,7 +138,7 @@ describe("a recording", () => {
 
   it("ends with the stream", async () => {
     const file = await begin();
-    const recording = await Recording.start({ session, file, from: 0 });
+    const recording = await Recording.start({ session, file, from: beginning });
     emit(app, ["last"]);
     await until("the line", () => session.lineTotal === 1);
     await session.stop();
@@ -90,7 +149,7 @@ describe("a recording", () => {
     const file = await begin();
     await writeFile(file, "");
     await chmod(file, 0o644);
-    const recording = await Recording.start({ session, file, from: 0 });
+    const recording = await Recording.start({ session, file, from: beginning });
     await recording.stop();
     assert.equal((await stat(file)).mode & 0o777, 0o600);
   });
@@ -99,7 +158,7 @@ describe("a recording", () => {
     const file = await begin();
     await writeFile(`${file}.target`, "precious");
     await symlink(`${file}.target`, file);
-    await assert.rejects(Recording.start({ session, file, from: 0 }), { code: "ELOOP" });
+    await assert.rejects(Recording.start({ session, file, from: beginning }), { code: "ELOOP" });
     assert.equal(await readFile(`${file}.target`, "utf8"), "precious");
   });
 
@@ -108,7 +167,7 @@ describe("a recording", () => {
       await begin();
       const inner = await mkdtemp(join(folder, "inner-"));
       const file = join(inner, "app.log");
-      const recording = await Recording.start({ session, file, from: 0 });
+      const recording = await Recording.start({ session, file, from: beginning });
       emit(app, ["first", "second"]);
       await until(
         "the lines in the file",
@@ -127,7 +186,7 @@ describe("a recording", () => {
 
   it("ends when a save replaces its file", async () => {
     const file = await begin();
-    const recording = await Recording.start({ session, file, from: 0 });
+    const recording = await Recording.start({ session, file, from: beginning });
     await saveLines(file, []);
     emit(app, ["late"]);
     assert.equal(((await recording.ended).error as { code?: string } | undefined)?.code, "moved");
@@ -136,10 +195,10 @@ describe("a recording", () => {
 
   it("has its file to itself, and leaves it free for the next", async () => {
     const file = await begin();
-    const recording = await Recording.start({ session, file, from: 0 });
-    await assert.rejects(Recording.start({ session, file, from: 0 }), { code: "in-use" });
+    const recording = await Recording.start({ session, file, from: beginning });
+    await assert.rejects(Recording.start({ session, file, from: beginning }), { code: "in-use" });
     await recording.stop();
-    await (await Recording.start({ session, file, from: 0 })).stop();
+    await (await Recording.start({ session, file, from: beginning })).stop();
     assert.deepEqual(
       (await readdir(folder)).filter((name) => name.endsWith(".recording")),
       [],
@@ -148,8 +207,35 @@ describe("a recording", () => {
 
   it("takes over the lock of a window that crashed", async () => {
     const file = await begin();
-    const dead = spawnSync(process.execPath, ["-e", ""]).pid;
-    await writeFile(join(folder, `.${app.name}.log.recording`), `${dead} left behind`);
-    await (await Recording.start({ session, file, from: 0 })).stop();
+    await writeFile(lockFileOf(file), staleMark());
+    await (await Recording.start({ session, file, from: beginning })).stop();
+  });
+
+  it("leaves the lock of a window that crashed to one of those that find it", async () => {
+    const stale = staleMark();
+    for (let round = 0; round < 50; round++) {
+      const file = join(folder, `taken-${round}.log`);
+      await writeFile(lockFileOf(file), stale);
+      const takers = await Promise.allSettled([1, 2, 3].map(() => RecordingFile.open(file)));
+
+      const winners = takers.flatMap((taker) => (taker.status === "fulfilled" ? [taker.value] : []));
+      const losses = takers.flatMap((taker) =>
+        taker.status === "rejected" ? [taker.reason as unknown] : [],
+      );
+      assert.equal(winners.length, 1);
+      for (const loss of losses) assert.equal((loss as { code?: string }).code, "in-use");
+      await winners[0]?.close();
+      assert.deepEqual(
+        (await readdir(folder)).filter((name) => name.startsWith(`.taken-${round}.`)),
+        [],
+      );
+    }
+  });
+
+  it("leaves a lock that is only just being written", async () => {
+    const file = join(folder, "empty-lock.log");
+    await writeFile(lockFileOf(file), "");
+    await assert.rejects(RecordingFile.open(file), { code: "in-use" });
+    await rm(lockFileOf(file));
   });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { AppGoneError, CredentialError } from "../../src/logstream/index.ts";
 import type { Notice } from "../../src/sessions/sessionItem.ts";
 import { filtersText, noticeLevel, noticeText } from "../../src/ui/noticeText.ts";
 import { english, local, target } from "./support/english.ts";
@@ -42,8 +43,42 @@ const cases: readonly (readonly [Notice, string, string])[] = [
   ],
   [{ kind: "stopped" }, "info", "Streaming stopped."],
   [{ kind: "ended", error: undefined }, "info", "The log ended."],
-  [{ kind: "ended", error: new Error("No.") }, "error", "The log ended. No."],
-  [{ kind: "recording", file: "/tmp/a.log" }, "info", "Recording new lines to /tmp/a.log."],
+  [
+    { kind: "ended", error: new AppGoneError("The app was deleted.") },
+    "error",
+    "The log ended. The app was deleted.",
+  ],
+  [
+    { kind: "ended", error: new CredentialError("orders.example.com", 403, true, new Error("HTTP 403")) },
+    "error",
+    "The log ended. orders.example.com refused the credential of profile dev: Databricks CLI sign-in (403). Sign in again, or ask for permission to use the app.",
+  ],
+  [
+    { kind: "ended", error: new TypeError("x is not a function") },
+    "error",
+    "The log ended. Something unexpected went wrong: x is not a function.",
+  ],
+  [
+    { kind: "polling", isChosen: true },
+    "info",
+    "The log is polled every few seconds, as the transport setting says.",
+  ],
+  [
+    { kind: "polling", isChosen: false },
+    "warning",
+    "A WebSocket does not get through to orders-api-1.aws.databricksapps.com. Its log is polled every few seconds instead.",
+  ],
+  [{ kind: "recording", file: "/tmp/a.log", missingLines: 0 }, "info", "Recording new lines to /tmp/a.log."],
+  [
+    { kind: "recording", file: "/tmp/a.log", missingLines: 1 },
+    "warning",
+    "Recording new lines to /tmp/a.log. 1 line that came between saving and recording is no longer held and is not in the file.",
+  ],
+  [
+    { kind: "recording", file: "/tmp/a.log", missingLines: 1500 },
+    "warning",
+    "Recording new lines to /tmp/a.log. 1,500 lines that came between saving and recording are no longer held and are not in the file.",
+  ],
   [
     { kind: "recordingEnded", file: "/tmp/a.log", lines: 12 },
     "info",

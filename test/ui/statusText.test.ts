@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { CredentialError } from "../../src/logstream/index.ts";
 import type { SessionState } from "../../src/sessions/sessionState.ts";
 import { statusBarText, statusLabel, statusTooltip } from "../../src/ui/statusText.ts";
 import type { SessionView } from "../../src/ui/statusText.ts";
@@ -83,6 +84,17 @@ describe("the status bar", () => {
     ]) {
       assert.ok(text.includes(part), `${part} in ${text}`);
     }
+  });
+
+  it("names the refused credential in its tooltip as the log does", () => {
+    const error = new CredentialError("orders.example.com", 403, true, new Error("HTTP 403"));
+    const text = statusTooltip(view({ kind: "ended", error }), options).replaceAll("\\", "");
+    assert.ok(
+      text.includes(
+        "**State:** ended. orders.example.com refused the credential of profile dev: Databricks CLI sign-in (403).",
+      ),
+      text,
+    );
   });
 
   it("offers only what makes sense, on the session it shows", () => {

@@ -5,11 +5,15 @@ import { KNOWN_SOURCES } from "../../../src/sessions/filters.ts";
 import type { AppSource } from "../../../src/sessions/appWatch.ts";
 import type { Filters } from "../../../src/sessions/filters.ts";
 import { LogSession } from "../../../src/sessions/logSession.ts";
+import type { SessionPlace } from "../../../src/sessions/logSession.ts";
 import type { SessionItem } from "../../../src/sessions/sessionItem.ts";
 import type { SessionTarget } from "../../../src/sessions/sessionState.ts";
 import type { StandInApp, Workspace } from "../../support/workspace/index.ts";
 
 export const everything: Filters = { sources: KNOWN_SOURCES, search: "", tail: 0 };
+
+/** The place before all that a session received. */
+export const beginning: SessionPlace = { position: 0, lineTotal: 0 };
 
 /** Waits for a condition; generous, since the machine may be busy. */
 export async function until(what: string, isTrue: () => boolean, timeoutMs = 30_000): Promise<void> {
