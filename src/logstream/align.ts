@@ -78,45 +78,75 @@ function firstAbove(values: readonly number[], bound: number): number | undefine
   return values[low];
 }
 
+export interface Match {
+  /** For each line of the replay its place in the history, or -1. */
+  readonly positions: Int32Array;
+  /** How many of them stand once in the replay and once in the history: no chance could do that often. */
+  readonly distinct: number;
+}
+
 /**
- * For each line of the replay its place in the history, or -1: an ordered match that tolerates lines between, for a
- * replay that is not simply the end of the history (another search, another instance, sources in another order).
+ * An ordered match that tolerates lines between, for a replay that is not simply the end of the history (another
+ * search, another instance, sources in another order). What then is left of known lines is matched in any order.
  *
- * A line without a time proves nothing by itself, it may be any "Starting" of any restart; it counts as known only
- * beside a known line.
+ * A line that does not count as a proof (one without a time may be any "Starting" of any restart) is known only beside
+ * a known line.
  */
 export function matchInOrder(
   history: LineHistory,
   keys: readonly number[],
-  isTimed: readonly boolean[],
-): Int32Array {
-  const positions = positionsByKey(history, keys);
+  isProof: readonly boolean[],
+): Match {
+  const places = positionsByKey(history, keys);
   const matched = new Int32Array(keys.length).fill(-1);
+  const isTaken = new Uint8Array(history.size);
+  function take(index: number, position: number): void {
+    matched[index] = position;
+    isTaken[position] = 1;
+  }
   let last = -1;
   for (let i = 0; i < keys.length; i += 1) {
-    if (isTimed[i] !== true) {
-      if (
-        last >= 0 &&
-        matched[i - 1] === last &&
-        history.keyAt(last + 1) === keys[i] &&
-        last + 1 < history.size
-      ) {
-        last += 1;
-        matched[i] = last;
-      }
-      continue;
-    }
-    const position = firstAbove(positions.get(keys[i] ?? NaN) ?? [], last);
+    const isNext = last >= 0 && matched[i - 1] === last && last + 1 < history.size;
+    const position =
+      isProof[i] === true
+        ? firstAbove(places.get(keys[i] ?? NaN) ?? [], last)
+        : isNext && history.keyAt(last + 1) === keys[i]
+          ? last + 1
+          : undefined;
     if (position !== undefined) {
-      matched[i] = position;
+      take(i, position);
       last = position;
     }
   }
   for (let i = keys.length - 2; i >= 0; i -= 1) {
-    const next = matched[i + 1] ?? -1;
-    if (matched[i] === -1 && next > 0 && isTimed[i] !== true && history.keyAt(next - 1) === keys[i]) {
-      matched[i] = next - 1;
+    const before = (matched[i + 1] ?? -1) - 1;
+    const isFree = matched[i] === -1 && isProof[i] !== true && before >= 0 && isTaken[before] === 0;
+    if (isFree && history.keyAt(before) === keys[i]) {
+      take(i, before);
     }
   }
-  return matched;
+  const cursors = new Map<number, number>();
+  for (let i = 0; i < keys.length; i += 1) {
+    const key = keys[i] ?? NaN;
+    const candidates = places.get(key) ?? [];
+    if (matched[i] === -1 && isProof[i] === true) {
+      let cursor = cursors.get(key) ?? 0;
+      while (cursor < candidates.length && isTaken[candidates[cursor] ?? 0] === 1) {
+        cursor += 1;
+      }
+      cursors.set(key, cursor);
+      const free = candidates[cursor];
+      if (free !== undefined) {
+        take(i, free);
+      }
+    }
+  }
+  const copies = new Map<number, number>();
+  for (const key of keys) {
+    copies.set(key, (copies.get(key) ?? 0) + 1);
+  }
+  const distinct = keys.filter(
+    (key, i) => (matched[i] ?? -1) >= 0 && copies.get(key) === 1 && places.get(key)?.length === 1,
+  ).length;
+  return { positions: matched, distinct };
 }

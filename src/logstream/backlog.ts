@@ -2,7 +2,12 @@ import { timestampMs } from "./entry.ts";
 import type { LogLine } from "./types.ts";
 
 /** Silence after which the replay may be over. Milliseconds. */
-const IDLE_GAP_MS = 250;
+const IDLE_GAP_MS = 500;
+/** A replay arrives in bursts; lines that come one by one, fewer than this a batch, are a slow server's. */
+const BURST_LINES = 4;
+/** A server that paused before may pause again, and longer. */
+const PAUSE_FACTOR = 3;
+const LONGEST_IDLE_GAP_MS = 2_000;
 /** The same once lines look live: a chatty app hardly ever falls silent for longer. */
 const LIVE_IDLE_GAP_MS = 60;
 /** How long to wait for a pong; some peers never send one. */
@@ -23,6 +28,8 @@ export interface BacklogOptions {
   readonly serverTimeMs: number | undefined;
   /** Upper bound while stamps say nothing, milliseconds from the first line. Default 10000. */
   readonly longestMs?: number;
+  /** Default 500, milliseconds. */
+  readonly idleGapMs?: number | undefined;
   /** Monotonic milliseconds. Default `performance.now`. */
   readonly now?: () => number;
 }
@@ -48,6 +55,7 @@ export function createBacklog({
   prefetchMs,
   serverTimeMs,
   longestMs = LONGEST_UNDATED_MS,
+  idleGapMs = IDLE_GAP_MS,
   now = () => performance.now(),
 }: BacklogOptions): Backlog {
   const openedAt = now();
@@ -58,6 +66,9 @@ export function createBacklog({
   let pings = 0;
   let firstLineAt: number | undefined;
   let lastLineAt = openedAt;
+  let longestPauseMs = 0;
+  let lineCount = 0;
+  let batchCount = 0;
   let liveSince: number | undefined;
   /** A clock that runs ahead makes every line look live; then the stamps say nothing. */
   let areStampsUseful = false;
@@ -71,14 +82,22 @@ export function createBacklog({
     return time - firstLineAt >= limit || (liveSince !== undefined && time - liveSince >= LONGEST_LIVE_MS);
   }
 
+  function gapMs(): number {
+    const isSlow = lineCount < BURST_LINES * batchCount;
+    return Math.max(
+      isSlow ? 2 * idleGapMs : idleGapMs,
+      Math.min(LONGEST_IDLE_GAP_MS, PAUSE_FACTOR * longestPauseMs),
+    );
+  }
+
   function quietAt(): number {
     if (pingAt !== undefined) {
       return pingAt + PONG_TIMEOUT_MS;
     }
     if (firstLineAt === undefined) {
-      return openedAt + Math.max(IDLE_GAP_MS, prefetchMs);
+      return openedAt + Math.max(idleGapMs, prefetchMs);
     }
-    return lastLineAt + (liveSince === undefined ? IDLE_GAP_MS : LIVE_IDLE_GAP_MS);
+    return lastLineAt + (liveSince === undefined ? gapMs() : LIVE_IDLE_GAP_MS);
   }
 
   return {
@@ -99,7 +118,12 @@ export function createBacklog({
       }
       pingAt = undefined;
       const time = now();
+      if (firstLineAt !== undefined) {
+        longestPauseMs = Math.max(longestPauseMs, time - lastLineAt);
+      }
       lastLineAt = time;
+      lineCount += lines.length;
+      batchCount += 1;
       const stamp = timestampMs(last);
       if (firstLineAt === undefined) {
         firstLineAt = time;

@@ -1,7 +1,7 @@
 const FIRST_DELAY_MS = 200;
 const LONGEST_DELAY_MS = 30_000;
 const BUDGET_WINDOW_MS = 60_000;
-/** A peer that accepts and drops at once is dialled at most this often in a minute, however the dice fall. */
+/** A peer that drops us again and again is dialled at most this often in a minute, new lines or not. */
 const BUDGET_CONNECTS = 12;
 
 export interface BackoffOptions {
@@ -18,6 +18,9 @@ export interface Backoff {
   readonly attempt: number;
   /** How long to wait before dialling again, milliseconds. */
   next(atLeastMs?: number): number;
+  /** The same where there is a reason to dial at once: 0 within the budget of connects. */
+  atOnce(): number;
+  /** The next wait is the shortest again. */
   reset(): void;
 }
 
@@ -38,20 +41,26 @@ export function createBackoff({
     return oldest === undefined ? 0 : oldest + BUDGET_WINDOW_MS * scale - time;
   }
 
+  function plan(wantedMs: number): number {
+    const delayMs = Math.round(Math.max(wantedMs, budgetDelay()));
+    dialled.push(now() + delayMs);
+    return delayMs;
+  }
+
   return {
     get attempt() {
       return attempt;
     },
     next(atLeastMs = 0) {
       const cap = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(attempt, 20)) * scale;
-      const delayMs = Math.round(Math.max(random() * cap, atLeastMs, budgetDelay()));
       attempt += 1;
-      dialled.push(now() + delayMs);
-      return delayMs;
+      return plan(Math.max(random() * cap, atLeastMs));
+    },
+    atOnce() {
+      return plan(0);
     },
     reset() {
       attempt = 0;
-      dialled = [];
     },
   };
 }

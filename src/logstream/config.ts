@@ -40,7 +40,7 @@ function checkCount(field: string, value: number, longest: number): number {
     throw new ConfigError(
       `bad-${field}`,
       field,
-      `${field} is ${value}. Give a whole number from 0 to ${longest}.`,
+      `${field} is ${value}. Give a whole number, 0 or more${longest === LONGEST_TIMER_MS ? `, up to ${longest}` : ""}.`,
     );
   }
   return value;

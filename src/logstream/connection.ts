@@ -4,7 +4,7 @@ import { abortError, throwIfAborted } from "./abort.ts";
 import { isCleanCloseCode } from "./closeCodes.ts";
 import { ConnectionError, StreamClosedError, type LogStreamError } from "./errors.ts";
 import { FrameGuard, guardSocket } from "./frameGuard.ts";
-import { readRefusal, toConnectionError } from "./handshake.ts";
+import { readRefusal, toConnectionError, withoutToken } from "./handshake.ts";
 import { createLiveness, type LivenessOptions } from "./liveness.ts";
 import type { Dialer } from "./types.ts";
 
@@ -146,7 +146,7 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
       wake();
     },
     "unexpected-response"(_request: unknown, response: IncomingMessage) {
-      void readRefusal(host, response).then(fail);
+      void readRefusal(host, response, options.headers).then(fail);
     },
     error(error: Error) {
       fail(toConnectionError(host, error, peer.isOpen));
@@ -154,7 +154,9 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
     close(code: number, reason: Buffer) {
       peer.closeCode = code;
       if (!isCleanCloseCode(code)) {
-        fail(new StreamClosedError(host, code, reason.toString("utf8").trim()));
+        fail(
+          new StreamClosedError(host, code, withoutToken(reason.toString("utf8").trim(), options.headers)),
+        );
       }
       wake();
     },

@@ -1,7 +1,7 @@
 import { createBacklog } from "./backlog.ts";
 import type { Settings } from "./config.ts";
 import { openConnection, type Frame } from "./connection.ts";
-import { createAlignment, deliver, flushTail, type Delivery } from "./delivery.ts";
+import { createAlignment, deliver, flushTail, sawSettled, type Delivery } from "./delivery.ts";
 import { parseFrame } from "./entry.ts";
 import { requestHeaders } from "./handshake.ts";
 import type { Timing } from "./timing.ts";
@@ -35,6 +35,7 @@ export async function* consume(
   signal: AbortSignal,
 ): AsyncGenerator<LogEvent, void> {
   const alignment = createAlignment(settings, delivery);
+  const { idleGapMs } = timing;
   let backlog = createBacklog({ prefetchMs: settings.prefetchMs, serverTimeMs: undefined });
   let sendPing: ((id: string) => void) | undefined;
 
@@ -59,7 +60,7 @@ export async function* consume(
         case "open": {
           const { serverTimeMs, ping } = event;
           delivery.openedAt = performance.now();
-          backlog = createBacklog({ prefetchMs: settings.prefetchMs, serverTimeMs });
+          backlog = createBacklog({ prefetchMs: settings.prefetchMs, serverTimeMs, idleGapMs });
           sendPing = ping;
           yield { kind: "connected", transport: "websocket" };
           break;
@@ -67,11 +68,16 @@ export async function* consume(
         case "frames": {
           const lines = parseFrames(event.frames);
           if (backlog.isOver && !alignment.isSettled && lines.length > 0 && !alignment.isHolding) {
-            backlog = createBacklog({ prefetchMs: 0, serverTimeMs: undefined, longestMs: LATE_REPLAY_MS });
+            backlog = createBacklog({
+              prefetchMs: 0,
+              serverTimeMs: undefined,
+              longestMs: LATE_REPLAY_MS,
+              idleGapMs,
+            });
           }
           backlog.sawLines(lines);
           yield* deliver(delivery, alignment.push(lines));
-          delivery.isFirst &&= !alignment.isSettled;
+          sawSettled(delivery, alignment);
           break;
         }
         case "pong":
@@ -83,9 +89,12 @@ export async function* consume(
           });
           break;
         case "closed":
-          // A clean close can come amid the replay too.
+          // It can come amid the replay too; then the next one goes on with the tail, unless it has no more to say.
+          yield* deliver(delivery, alignment.settle(backlog.isOver));
+          if (backlog.isOver || !settings.follow || !delivery.isNews) {
+            yield* flushTail(delivery);
+          }
           delivery.endedCleanly = true;
-          yield* endBacklog();
           return;
       }
       if (backlog.isOver && (alignment.isHolding || delivery.tail !== undefined || !settings.follow)) {

@@ -38,14 +38,20 @@ export function createDelivery({ history, tail }: Settings): Delivery {
 
 /** The alignment of one connection, or of one poll. */
 export function createAlignment({ search, sources }: Settings, delivery: Delivery): Alignment {
-  const alignment = new Alignment(delivery.history, {
+  return new Alignment(delivery.history, {
     search,
     accepts: ({ source }) => sources.size === 0 || source === undefined || sources.has(source.toUpperCase()),
     recoverWithheld: delivery.isFirst,
     endedCleanly: delivery.endedCleanly,
   });
-  delivery.endedCleanly = false;
-  return alignment;
+}
+
+/** Once a replay has found its place, it has answered for the end before it. */
+export function sawSettled(delivery: Delivery, alignment: Alignment): void {
+  if (alignment.isSettled) {
+    delivery.isFirst = false;
+    delivery.endedCleanly = false;
+  }
 }
 
 /** Turns what an alignment decided into events; lines of the first backlog go into the tail window instead. */

@@ -67,13 +67,9 @@ export class HandshakeError extends LogStreamError {
     return RETRYABLE_STATUS.has(this.status);
   }
 
-  /** 401, 403, or a redirect to the sign-in page: the app's domain did not accept the token. */
+  /** 401, 403, or a redirect, which leads to some sign-in page: the app's domain did not accept the token. */
   isCredentialRefusal(): boolean {
-    return (
-      this.status === 401 ||
-      this.status === 403 ||
-      (this.status >= 300 && this.status < 400 && (this.location ?? "").includes("/oidc/"))
-    );
+    return this.status === 401 || this.status === 403 || (this.status >= 300 && this.status < 400);
   }
 }
 

@@ -86,19 +86,33 @@ function withoutQuery(location: string | undefined): string | undefined {
   return location?.replace(/[?#].*$/s, "");
 }
 
+/** A server may echo what it was sent; the token must not get into a message that way. */
+export function withoutToken(text: string, headers: Readonly<Record<string, string>>): string {
+  const token = headers["Authorization"]?.slice("Bearer ".length) ?? "";
+  return token === "" ? text : text.replaceAll(token, "[token]");
+}
+
 /** Reads the answer to a handshake that was not 101. */
-export async function readRefusal(host: string, response: IncomingMessage): Promise<HandshakeError> {
+export async function readRefusal(
+  host: string,
+  response: IncomingMessage,
+  sent: Readonly<Record<string, string>>,
+): Promise<HandshakeError> {
   return new HandshakeError(host, {
     status: response.statusCode ?? 0,
     statusText: response.statusMessage ?? "",
     location: withoutQuery(response.headers.location),
     retryAfterMs: parseRetryAfter(response.headers["retry-after"]),
-    body: jsonOrNothing(await readStart(response)),
+    body: jsonOrNothing(withoutToken(await readStart(response), sent)),
   });
 }
 
 /** The same from a `fetch`. */
-export async function readResponseRefusal(host: string, response: Response): Promise<HandshakeError> {
+export async function readResponseRefusal(
+  host: string,
+  response: Response,
+  sent: Readonly<Record<string, string>>,
+): Promise<HandshakeError> {
   const { headers } = response;
   return new HandshakeError(host, {
     status: response.status,
@@ -106,7 +120,9 @@ export async function readResponseRefusal(host: string, response: Response): Pro
     location: withoutQuery(headers.get("location") ?? undefined),
     retryAfterMs: parseRetryAfter(headers.get("retry-after") ?? undefined),
     body:
-      response.body === null ? undefined : jsonOrNothing(await readStart(Readable.fromWeb(response.body))),
+      response.body === null
+        ? undefined
+        : jsonOrNothing(withoutToken(await readStart(Readable.fromWeb(response.body)), sent)),
   });
 }
 

@@ -50,6 +50,8 @@ export class LineHistory implements DeliveryHistory {
   #forgottenMs: number | undefined;
   /** The search that was in force; another one shows other lines. */
   search: string | undefined;
+  /** Replays that broke off have put lines at the end that stand further up in the log. */
+  isJumbled = false;
   /** The longest replay seen: the server's buffer holds at least as much. */
   deepestReplay = 0;
 
@@ -114,6 +116,26 @@ export class LineHistory implements DeliveryHistory {
     const wasWithheld = this.#withheld[slot] === 1;
     this.#withheld[slot] = 0;
     return wasWithheld;
+  }
+
+  isWithheld(index: number): boolean {
+    return this.#withheld[this.#slot(index)] === 1;
+  }
+
+  /** Takes lines out; they are about to be added again, in better order. */
+  remove(indices: ReadonlySet<number>): void {
+    let kept = 0;
+    for (let index = 0; index < this.#size; index += 1) {
+      if (!indices.has(index)) {
+        const from = this.#slot(index);
+        const to = this.#slot(kept);
+        this.#keys[to] = this.#keys[from] ?? NaN;
+        this.#times[to] = this.#times[from] ?? NaN;
+        this.#withheld[to] = this.#withheld[from] ?? 0;
+        kept += 1;
+      }
+    }
+    this.#size = kept;
   }
 
   #forgetOldest(): void {

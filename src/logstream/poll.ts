@@ -1,6 +1,6 @@
 import { sleep, throwIfAborted } from "./abort.ts";
 import type { Settings } from "./config.ts";
-import { createAlignment, deliver, flushTail, type Delivery } from "./delivery.ts";
+import { createAlignment, deliver, flushTail, sawSettled, type Delivery } from "./delivery.ts";
 import { parseFrame } from "./entry.ts";
 import { ConnectionError, HandshakeError } from "./errors.ts";
 import { readResponseRefusal, requestHeaders, toConnectionError } from "./handshake.ts";
@@ -10,6 +10,8 @@ import { batchUrl } from "./url.ts";
 
 const FIRST_POLL_MS = 2_000;
 const LONGEST_POLL_MS = 10_000;
+/** After this long the caller may see whether a socket gets through by now. */
+const POLL_FOR_MS = 5 * 60_000;
 const REQUEST_TIMEOUT_MS = 20_000;
 /** A buffer this large is no log for a person. Bytes. */
 const LARGEST_BATCH_BYTES = 256 * 1024 * 1024;
@@ -62,14 +64,15 @@ async function fetchBatch(settings: Settings, token: string, signal: AbortSignal
   const { host } = settings;
   const deadline = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
   try {
+    const headers = requestHeaders(settings, token);
     const response = await settings.fetch(batchUrl(settings.url), {
       // A kept connection would outlive the stream by seconds, and few polls come soon enough to reuse it.
-      headers: { ...requestHeaders(settings, token), Connection: "close" },
+      headers: { ...headers, Connection: "close" },
       redirect: "manual",
       signal: AbortSignal.any([signal, deadline]),
     });
     if (response.status !== 200) {
-      throw await readResponseRefusal(host, response);
+      throw await readResponseRefusal(host, response, headers);
     }
     return parseBatch(host, await readBody(host, response));
   } catch (error) {
@@ -94,7 +97,8 @@ function matches(line: LogLine, search: string): boolean {
 
 /**
  * Asks `logz/batch` for the server's whole buffer again and again and aligns each answer like a replay. Slower and
- * costlier than the socket; for networks that do not let one through.
+ * costlier than the socket; for networks that do not let one through. Returns after five minutes, or when not following
+ * after one answer.
  */
 export async function* poll(
   settings: Settings,
@@ -106,7 +110,8 @@ export async function* poll(
   const firstPollMs = timing.firstBatchMs ?? FIRST_POLL_MS;
   let pollMs = firstPollMs;
   let isConnected = false;
-  for (;;) {
+  const endsAt = performance.now() + (timing.pollForMs ?? POLL_FOR_MS);
+  while (performance.now() < endsAt) {
     const batch = await fetchBatch(settings, await freshToken(), signal);
     if (!isConnected) {
       isConnected = true;
@@ -118,7 +123,7 @@ export async function* poll(
     yield* deliver(delivery, pushed);
     const settled = alignment.settle(true);
     yield* deliver(delivery, settled);
-    delivery.isFirst &&= !alignment.isSettled;
+    sawSettled(delivery, alignment);
     yield* flushTail(delivery);
     if (!settings.follow) {
       return;

@@ -12,6 +12,9 @@ const MAX_CANDIDATES = 256;
 /** So many lines in a row do not repeat within one moment by chance. */
 const CONVINCING_LINES = 8;
 
+/** A restarted app says the same words first, and where they have no time nothing tells them apart. */
+const LONGEST_BANNER_LINES = 32;
+
 /** No service keeps less: a shorter replay that begins with the whole history is the whole log. */
 const SMALLEST_BUFFER_LINES = 16;
 
@@ -38,6 +41,10 @@ export interface AlignmentOptions {
   readonly endedCleanly: boolean;
 }
 
+function hasTime(line: LogLine): boolean {
+  return timestampMs(line) !== undefined;
+}
+
 const NOTHING: Aligned = { lines: [], isNews: false, isBridged: false };
 
 /**
@@ -51,6 +58,8 @@ export class Alignment {
   readonly #history: LineHistory;
   readonly #options: AlignmentOptions;
   readonly #isSameSearch: boolean;
+  /** The memory ends as the log did, as this search shows it: a replay can be found at its end. */
+  readonly #isOrderly: boolean;
   #isSettled: boolean;
   #held: LogLine[] = [];
   #keys: number[] = [];
@@ -64,6 +73,7 @@ export class Alignment {
     this.#history = history;
     this.#options = options;
     this.#isSameSearch = history.search === undefined || history.search === options.search;
+    this.#isOrderly = this.#isSameSearch && !history.isJumbled;
     this.#isSettled = history.size === 0;
     if (this.#isSettled) {
       history.search = options.search;
@@ -100,19 +110,22 @@ export class Alignment {
 
   /**
    * Decides with what is held. `isComplete`: the replay is over; otherwise it was cut short, and what is missing will
-   * be replayed again. An empty replay decides nothing: a slow server may still be about to send it.
+   * be replayed again. An empty replay decides nothing: a slow server may still be about to send it. Nor does one of
+   * known lines that stops short of the end of the history: what only pauses goes on from there.
    */
   settle(isComplete: boolean): Aligned {
-    if (this.#isSettled || this.#held.length === 0) {
-      return NOTHING;
-    }
-    if (this.#isSameSearch) {
-      const overlap = findOverlap(this.#history, this.#keys);
-      if (!isComplete && overlap.isContained) {
+    return this.#isSettled || this.#held.length === 0 ? NOTHING : this.#decide(isComplete, false);
+  }
+
+  #decide(isComplete: boolean, isForced: boolean): Aligned {
+    if (this.#isOrderly) {
+      const { length, isAmbiguous, isContained } = findOverlap(this.#history, this.#keys);
+      const stopsShort = length < this.#held.length && this.#held.some(hasTime);
+      if (isContained && (!isComplete || (stopsShort && !isForced))) {
         return NOTHING;
       }
-      if (overlap.length > 0) {
-        return this.#deliverFrom(overlap.length, overlap.isAmbiguous);
+      if (length > 0) {
+        return this.#deliverFrom(length, isAmbiguous);
       }
     }
     return this.#deliverUnmatched(isComplete);
@@ -133,9 +146,9 @@ export class Alignment {
 
   #decideEarly(): Aligned | undefined {
     if (this.#held.length > MAX_HELD_LINES || this.#heldChars > MAX_HELD_CHARS) {
-      return this.settle(true);
+      return this.#decide(true, true);
     }
-    if (!this.#isSameSearch || this.#candidates === undefined) {
+    if (!this.#isOrderly || this.#candidates === undefined) {
       return undefined;
     }
     const matched = this.#held.length;
@@ -186,11 +199,16 @@ export class Alignment {
     const first = this.#history.size - known;
     const recovered = this.#held.slice(0, known).filter((line, index) => this.#recovers(line, first + index));
     const fresh = this.#held.slice(known);
-    const isWeak = known < CONVINCING_LINES || isAmbiguous;
-    const isWholeLog = first === 0 && this.#held.length < SMALLEST_BUFFER_LINES;
+    const { endedCleanly } = this.#options;
+    const isDated = this.#held.slice(0, known).some(hasTime);
+    const convincing = endedCleanly && !isDated ? LONGEST_BANNER_LINES : CONVINCING_LINES;
+    const isWeak = known < convincing || isAmbiguous;
+    const isShort = first === 0 && this.#held.length < SMALLEST_BUFFER_LINES;
+    const isWholeLog = isShort && isDated && !endedCleanly;
     const mayMiss = isWeak && !isWholeLog && this.#beginsInLastMoment();
     const gap = mayMiss ? this.#gap(fresh, "buffer-overrun") : undefined;
-    return { ...this.#finish(gap, recovered, fresh, !mayMiss), isBridged: !mayMiss };
+    this.#extend(fresh);
+    return { ...this.#finish(gap, recovered, fresh), isBridged: !mayMiss };
   }
 
   /** Only lines of one moment can be confused: an older start shows that the buffer still reaches back. */
@@ -202,13 +220,13 @@ export class Alignment {
   }
 
   #deliverUnmatched(isComplete: boolean): Aligned {
-    // Another search shows the same log with other lines between, so there the order alone has to do.
-    const isTimed = this.#held.map((line) => !this.#isSameSearch || timestampMs(line) !== undefined);
-    const matched = matchInOrder(this.#history, this.#keys, isTimed);
-    const firstKnown = matched.findIndex((position) => position >= 0);
+    // What is known to be the same log with other lines between is matched by its order alone.
+    const isProof = this.#held.map((line) => !this.#isOrderly || hasTime(line));
+    const { positions, distinct } = matchInOrder(this.#history, this.#keys, isProof);
+    const firstKnown = positions.findIndex((position) => position >= 0);
     const recovered: LogLine[] = [];
     const fresh = this.#held.filter((line, index) => {
-      const position = matched[index] ?? -1;
+      const position = positions[index] ?? -1;
       if (position >= 0) {
         if (this.#recovers(line, position)) {
           recovered.push(line);
@@ -219,21 +237,40 @@ export class Alignment {
       const isOlder = index < firstKnown && this.#isSameSearch && this.#history.forgottenMs !== undefined;
       return !isOlder;
     });
-    const isGap = this.#isSameSearch && !this.#isConvincing(matched);
+    const isGap = this.#isSameSearch && !this.#isConvincing(positions, distinct);
     const gap = isGap ? this.#gap(fresh, this.#gapCause()) : undefined;
-    return this.#finish(gap, recovered, fresh, !isComplete && !isGap);
+    if (isComplete) {
+      this.#takeView(positions);
+    } else {
+      this.#history.isJumbled = true;
+      this.#extend(fresh);
+    }
+    return this.#finish(gap, recovered, fresh);
   }
 
-  /** Whether scattered matches prove that the replay reaches back: by their number, or by one that is older. */
-  #isConvincing(matched: Int32Array): boolean {
-    const known = matched.filter((position) => position >= 0);
+  /** Whether scattered matches prove that the replay reaches back. One that does holds the last line, too. */
+  #isConvincing(positions: Int32Array, distinct: number): boolean {
     const end = this.#history.lastTimeMs() ?? 0;
-    return (
-      known.length >= CONVINCING_LINES ||
-      known.some((position) => (this.#history.timeAt(position) ?? end) < end)
+    const isOlder = positions.some(
+      (position) => position >= 0 && (this.#history.timeAt(position) ?? end) < end,
     );
+    const holdsLast = this.#history.isJumbled || positions.includes(this.#history.size - 1);
+    return distinct >= CONVINCING_LINES || (isOlder && holdsLast);
   }
 
+  /** The memory then ends with the server's own view, so that the next replay joins on. */
+  #takeView(positions: Int32Array): void {
+    const wasWithheld = this.#held.map((line, index) => {
+      const position = positions[index] ?? -1;
+      return position >= 0 ? this.#history.isWithheld(position) : !this.#options.accepts(line);
+    });
+    this.#history.remove(new Set(positions));
+    for (const [index, line] of this.#held.entries()) {
+      this.#history.add(this.#keys[index] ?? NaN, line, wasWithheld[index] === true);
+    }
+    this.#history.isJumbled = false;
+    this.#history.search = this.#options.search;
+  }
   /** A buffer only ever fills up: one that holds less than before, after a clean end, was emptied by a restart. */
   #gapCause(): GapCause {
     const isShorter = this.#held.length < this.#history.deepestReplay;
@@ -256,26 +293,13 @@ export class Alignment {
     return this.#options.recoverWithheld && this.#options.accepts(line) && this.#history.release(position);
   }
 
-  #finish(
-    gap: GapEvent | undefined,
-    recovered: readonly LogLine[],
-    fresh: readonly LogLine[],
-    keepsOrder: boolean,
-  ): Aligned {
+  #finish(gap: GapEvent | undefined, recovered: readonly LogLine[], fresh: readonly LogLine[]): Aligned {
     this.#history.deepestReplay = Math.max(this.#history.deepestReplay, this.#held.length);
     this.#isSettled = true;
-    const held = this.#held;
     this.#held = [];
     this.#keys = [];
-    // Where the join was not certain, the memory ends with the server's own view, so that the next replay joins on;
-    // not so after a replay cut short amid known lines.
-    const isNews = fresh.length > 0;
-    const lines = fresh.filter(this.#options.accepts);
-    if (!keepsOrder) {
-      this.#history.search = this.#options.search;
-    }
-    this.#extend(keepsOrder ? fresh : held);
-    return { ...(gap && { gap }), lines: recovered.concat(lines), isNews, isBridged: false };
+    const lines = recovered.concat(fresh.filter(this.#options.accepts));
+    return { ...(gap && { gap }), lines, isNews: fresh.length > 0, isBridged: false };
   }
 
   #extend(lines: readonly LogLine[]): Aligned {

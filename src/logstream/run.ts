@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import type { Writable } from "node:stream";
 import { abortable } from "./abort.ts";
-import { ConfigError } from "./errors.ts";
+import { checkConfig } from "./config.ts";
+import { ConfigError, LogStreamError } from "./errors.ts";
 import { formatEntry } from "./format.ts";
 import { streamLogs } from "./streamLogs.ts";
 import type { Config } from "./types.ts";
@@ -30,6 +31,16 @@ export async function run(config: Config): Promise<void> {
   }
   const signal =
     stream.signal === undefined ? broken.signal : AbortSignal.any([stream.signal, broken.signal]);
+  // The stream ends itself in time, but not while this function waits for a writer that takes nothing.
+  const timeout = new AbortController();
+  const { timeoutMs } = checkConfig(stream);
+  const timer =
+    timeoutMs === undefined
+      ? undefined
+      : setTimeout(() => {
+          timeout.abort();
+        }, timeoutMs);
+  const waiting = AbortSignal.any([signal, timeout.signal]);
   writer.on("error", onError);
   writer.on("close", onClose);
   let lastWrite = Promise.resolve();
@@ -44,7 +55,7 @@ export async function run(config: Config): Promise<void> {
       const text = event.lines.map((line) => `${formatEntry(line, { outputFormat, colorize })}\n`).join("");
       // Asked before the write, not after it: the next lines are read while these are on their way.
       if (writer.writableNeedDrain) {
-        await once(writer, "drain", { signal });
+        await once(writer, "drain", { signal: waiting });
       }
       lastWrite = new Promise((resolve) => {
         writer.write(text, (error) => {
@@ -55,10 +66,13 @@ export async function run(config: Config): Promise<void> {
         });
       });
     }
-    await abortable(lastWrite, signal);
+    await abortable(lastWrite, waiting);
   } catch (error) {
-    throw failure.error ?? error;
+    if (!timeout.signal.aborted || signal.aborted || error instanceof LogStreamError) {
+      throw failure.error ?? error;
+    }
   } finally {
+    clearTimeout(timer);
     writer.off("error", onError);
     writer.off("close", onClose);
   }

@@ -3,18 +3,12 @@ import { createBackoff } from "./backoff.ts";
 import { checkConfig, type Settings } from "./config.ts";
 import { consume } from "./consume.ts";
 import { createDelivery, flushTail, type Delivery } from "./delivery.ts";
-import {
-  AppGoneError,
-  AppStoppedError,
-  ConnectionError,
-  CredentialError,
-  HandshakeError,
-  StreamClosedError,
-} from "./errors.ts";
+import { ConnectionError, CredentialError, HandshakeError, StreamClosedError } from "./errors.ts";
 import { LineHistory } from "./history.ts";
 import { poll } from "./poll.ts";
 import type { Timing } from "./timing.ts";
 import type { DeliveryHistory, LogEvent, StreamConfig } from "./types.ts";
+import { waitForApp } from "./waitForApp.ts";
 
 /** A connection that held this long was healthy: the next trouble starts from the shortest wait again. */
 const STABLE_MS = 10_000;
@@ -22,8 +16,9 @@ const STABLE_MS = 10_000;
 const STRIPPED_STATUS: ReadonlySet<number> = new Set([200, 400, 404, 426, 502]);
 /** A refusal that is neither the credential nor passing trouble may still be a proxy's hiccup. */
 const MAX_REFUSALS = 3;
-const FIRST_POLL_MS = 5_000;
-const LONGEST_POLL_MS = 30_000;
+/** So many refreshed tokens, refused again soon after, are no accident of expiry. */
+const MAX_REFRESHES = 5;
+const REFRESH_WINDOW_MS = 60_000;
 
 /** Remembers what was delivered, to be given to the next `streamLogs` of the same app as `history`. */
 export function createHistory(): DeliveryHistory {
@@ -62,6 +57,8 @@ class LogStream {
   #forceRefresh = false;
   /** Set by a forced refresh; a second refusal is then final. */
   #wasRefreshed = false;
+  /** When tokens were refreshed, epoch ms. */
+  #refreshes: number[] = [];
   #refusals = 0;
   /** Handshakes refused in a row as by something on the way that does not let a WebSocket through. */
   #stripped = 0;
@@ -96,6 +93,11 @@ class LogStream {
         if (!this.#settings.follow) {
           return;
         }
+        if (this.#isPolling) {
+          // Enough polled: perhaps a socket gets through by now. If not, polling goes on where it was.
+          this.#isPolling = this.#settings.transport === "polling";
+          continue;
+        }
         trouble = new ConnectionError(
           "stream-ended",
           this.#settings.host,
@@ -108,10 +110,14 @@ class LogStream {
         trouble = asError(error);
       }
       const retryAtOnce = this.#judge(trouble, this.#sawEnd());
-      if (!retryAtOnce) {
-        yield* this.#waitForApp();
+      if (!retryAtOnce && this.#settings.follow) {
+        const hadToWait = yield* waitForApp(this.#settings, this.#timing, this.#signal);
+        if (hadToWait) {
+          this.#delivery.endedCleanly = true;
+          this.#backoff.reset();
+        }
       }
-      const delayMs = retryAtOnce ? 0 : this.#backoff.next(retryAfterMs(trouble));
+      const delayMs = retryAtOnce ? this.#backoff.atOnce() : this.#backoff.next(retryAfterMs(trouble));
       yield { kind: "retrying", cause: trouble, delayMs, attempt: Math.max(1, this.#backoff.attempt) };
       await sleep(delayMs, this.#signal);
     }
@@ -155,7 +161,7 @@ class LogStream {
   #judge(trouble: Error, wasOpen: boolean): boolean {
     if (isCredentialRefusal(trouble)) {
       const canRefresh = this.#settings.tokenProvider !== undefined && !this.#wasRefreshed;
-      if (!canRefresh) {
+      if (!canRefresh || this.#refreshesOften()) {
         throw new CredentialError(this.#settings.host, statusOf(trouble), this.#wasRefreshed, trouble);
       }
       this.#forceRefresh = true;
@@ -178,6 +184,14 @@ class LogStream {
     return cause instanceof ConnectionError && cause.code === "machine-slept";
   }
 
+  /** A server that accepts every token, for a moment, would be asked for ever. */
+  #refreshesOften(): boolean {
+    const now = Date.now();
+    const windowMs = REFRESH_WINDOW_MS * (this.#timing.backoff?.scale ?? 1);
+    this.#refreshes = [...this.#refreshes.filter((at) => now - at < windowMs), now];
+    return this.#refreshes.length > MAX_REFRESHES;
+  }
+
   /** Counts refused upgrades and turns to polling and back. Returns what is left to judge, nothing for another try. */
   #considerPolling(trouble: Error, wasOpen: boolean): Error | undefined {
     if (wasOpen) {
@@ -197,53 +211,13 @@ class LogStream {
     }
     const isStripped = trouble instanceof HandshakeError && STRIPPED_STATUS.has(trouble.status);
     if (!isStripped || this.#settings.transport !== "auto") {
+      this.#stripped = 0;
       return trouble;
     }
     this.#upgradeRefusal = trouble;
     this.#stripped += 1;
     this.#isPolling = this.#stripped >= MAX_REFUSALS;
     return undefined;
-  }
-
-  /** Asks for the app's state once, and goes on asking while it is not running. */
-  async *#waitForApp(): AsyncGenerator<LogEvent, void> {
-    const { appStatusChecker, whenStopped } = this.#settings;
-    let pollMs = this.#timing.firstPollMs ?? FIRST_POLL_MS;
-    let lastDetail: string | undefined;
-    while (appStatusChecker !== undefined) {
-      const status = await this.#status(appStatusChecker);
-      if (status === undefined || status.state === "running") {
-        if (status !== undefined && lastDetail !== undefined) {
-          this.#backoff.reset();
-        }
-        return;
-      }
-      if (status.state === "gone") {
-        throw new AppGoneError(status.detail);
-      }
-      if (whenStopped === "end") {
-        throw new AppStoppedError(status.detail);
-      }
-      this.#delivery.endedCleanly = true;
-      if (status.detail !== lastDetail) {
-        yield { kind: "waiting", detail: status.detail };
-        lastDetail = status.detail;
-      }
-      await sleep(pollMs, this.#signal);
-      pollMs = Math.min(LONGEST_POLL_MS, pollMs * 1.5);
-    }
-  }
-
-  async #status(check: NonNullable<Settings["appStatusChecker"]>) {
-    try {
-      return await abortable(check(this.#signal), this.#signal);
-    } catch (error) {
-      if (this.#signal.aborted) {
-        throw error;
-      }
-      // No answer is not an answer: the network may be down, and the stream's own retry will tell.
-      return undefined;
-    }
   }
 }
 

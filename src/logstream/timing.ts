@@ -11,6 +11,10 @@ export interface Timing {
   readonly firstPollMs?: number;
   /** Between two polls of `logz/batch` while there is news. Default 2000. */
   readonly firstBatchMs?: number;
+  /** How long to poll before a socket is tried again. Default 300000. */
+  readonly pollForMs?: number;
+  /** Of silence after which the replay may be over; twice that while lines come one by one. Default 500. */
+  readonly idleGapMs?: number;
   /** Default 20000. */
   readonly handshakeTimeoutMs?: number;
 }

@@ -12,17 +12,12 @@ const LOGS_PATH = "logz/stream";
 function parseUrl(field: string, text: string): URL {
   const url = URL.parse(text.trim());
   if (url === null) {
+    // What stands before an @ may be a password.
+    const shown = text.replace(/[^/]*@/, "…@").slice(0, 100);
     throw new ConfigError(
       "bad-url",
       field,
-      `"${text}" is not an address. Give one such as https://my-app.databricksapps.com.`,
-    );
-  }
-  if (SOCKET_SCHEME[url.protocol] === undefined) {
-    throw new ConfigError(
-      "unsupported-scheme",
-      field,
-      `"${url.protocol}" is not supported in "${text}". Use https.`,
+      `"${shown}" is not an address. Give one such as https://my-app.databricksapps.com.`,
     );
   }
   if (url.username !== "" || url.password !== "") {
@@ -31,6 +26,13 @@ function parseUrl(field: string, text: string): URL {
       "bad-url",
       field,
       `The address of ${url.host} holds a user name or password. Remove it.`,
+    );
+  }
+  if (SOCKET_SCHEME[url.protocol] === undefined) {
+    throw new ConfigError(
+      "unsupported-scheme",
+      field,
+      `"${url.protocol}" is not supported for ${url.host || "this address"}. Use https.`,
     );
   }
   return url;
@@ -65,7 +67,7 @@ export function parseSocketUrl(text: string): URL {
     throw new ConfigError(
       "unsupported-scheme",
       "url",
-      `"${text}" is not a WebSocket address. Convert it with buildLogsUrl.`,
+      `${url.origin} is not a WebSocket address. Convert it with buildLogsUrl.`,
     );
   }
   url.hash = "";

@@ -33,12 +33,18 @@ describe("buildLogsUrl", () => {
     });
   }
 
-  it("does not quote a password it refuses", () => {
-    assert.throws(
-      () => buildLogsUrl("https://user:hunter2@host.example.com"),
-      (error: Error) => error instanceof ConfigError && !error.message.includes("hunter2"),
-    );
-  });
+  for (const text of [
+    "https://user:hunter2@host.example.com",
+    "ftp://user:hunter2@host.example.com",
+    "http://user:hunter2@[host",
+  ]) {
+    it(`does not quote the password in ${text.split(":")[0] ?? ""} ${text.length}`, () => {
+      assert.throws(
+        () => buildLogsUrl(text),
+        (error: Error) => error instanceof ConfigError && !error.message.includes("hunter2"),
+      );
+    });
+  }
 });
 
 describe("normalizeOrigin", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, it } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { HandshakeError, streamLogs, type StreamConfig } from "../../src/logstream/index.ts";
 import { streamWithTiming } from "../../src/logstream/streamLogs.ts";
 import { drain, follow, HASTY, numbered, setStage, until } from "./support.ts";
@@ -121,6 +122,37 @@ describe("a refused credential", () => {
     assert.ok(stage.app.connections.length <= 3, `${stage.app.connections.length} handshakes`);
   });
 
+  it("ends as well when each connection brings a new line before it is refused", async () => {
+    await using stage = await setStage();
+    const chatter = setInterval(() => {
+      stage.app.emit({ message: "chatter" });
+    }, 5);
+    try {
+      stage.app.faults = Array.from({ length: 99 }, () => ({ steps: [{ afterMs: 30, close: 4401 }] }));
+      await assert.rejects(
+        drainHastily({
+          url: stage.app.logsUrl,
+          follow: true,
+          tokenProvider: () => Promise.resolve(stage.workspace.issueToken()),
+        }),
+        { name: "CredentialError", status: 4401 },
+      );
+      assert.ok(stage.app.connections.length <= 40, `${stage.app.connections.length} handshakes`);
+    } finally {
+      clearInterval(chatter);
+    }
+  });
+
+  it("is never quoted, although the server echoes it", async () => {
+    const token = "very-secret-token";
+    await using server = await answering(403, {}, JSON.stringify({ message: `bad Bearer ${token}` }));
+    await assert.rejects(drainHastily({ url: server.url, token }), (error: Error) => {
+      assert.match(error.message, /bad Bearer \[token\]/);
+      assert.doesNotMatch(`${error.stack ?? ""}${String((error.cause as Error).stack)}`, /very-secret/);
+      return true;
+    });
+  });
+
   it("survives many expiries over a long stream", async () => {
     await using stage = await setStage({ closeOnExpiry: true });
     const abort = new AbortController();
@@ -140,6 +172,8 @@ describe("a refused credential", () => {
       await until(() => stream.of("connected").length === index + 1, "a connection");
       stage.app.emit({ message });
       await until(() => stream.lines().includes(message), `line ${message}`);
+      // Slower than the budget of refreshes, which is scaled down with the waits.
+      await delay(200);
       stage.workspace.revokeAllTokens();
     }
     assert.deepEqual(stream.lines(), numbered("m", 1, 8));
@@ -212,7 +246,7 @@ describe("a refused handshake", () => {
       { "content-type": "application/json" },
       '{"message":"token invalid"}',
     );
-    await assert.rejects(drainHastily({ url: server.url, token: "t" }), {
+    await assert.rejects(drainHastily({ url: server.url, token: "tok-1" }), {
       name: "HandshakeError",
       status: 409,
       message: /HTTP 409 Conflict \(details: \{"message":"token invalid"\}\)/,
@@ -241,8 +275,9 @@ describe("a refused handshake", () => {
       "",
     );
     await assert.rejects(drainHastily({ url: server.url, token: "t" }), {
-      name: "HandshakeError",
-      location: "https://elsewhere.example/login",
+      name: "CredentialError",
+      status: 302,
+      message: /pointed to https:\/\/elsewhere\.example\/login\./,
     });
   });
 

@@ -30,6 +30,26 @@ describe("polling", () => {
     });
   }
 
+  it("gives a socket another chance after a while, and repeats nothing", async () => {
+    await using stage = await setStage();
+    stage.app.emit(...numbered("a", 1, 5).map((message) => ({ message })));
+    stage.app.faults = Array.from({ length: 3 }, () => ({ handshake: { status: 502 } }));
+    const abort = new AbortController();
+    const stream = follow(
+      streamWithTiming({ ...stage.target, follow: true, signal: abort.signal }, { ...FAST, pollForMs: 100 }),
+      abort,
+    );
+    await until(() => stream.of("connected").length === 2, "the socket");
+    stage.app.emit({ message: "b" });
+    await until(() => stream.lines().includes("b"), "the live line");
+    assert.deepEqual(
+      stream.of("connected").map(({ transport }) => transport),
+      ["polling", "websocket"],
+    );
+    assert.deepEqual(stream.lines(), [...numbered("a", 1, 5), "b"]);
+    await stream.stop();
+  });
+
   it("reads a snapshot without following, with tail, search and sources", async () => {
     await using stage = await setStage();
     stage.app.emit(...numbered("error ", 1, 9).map((message) => ({ message })));

@@ -66,6 +66,22 @@ describe("reading the backlog without following", () => {
     );
   });
 
+  for (const delayPerLineMs of [300, 500]) {
+    it(`waits for a server that needs ${delayPerLineMs} ms for each line`, async () => {
+      await using stage = await setStage();
+      stage.app.emit(...numbered("line", 1, 5).map((message) => ({ message })));
+      stage.app.faults = [{ replay: { delayPerLineMs } }];
+      assert.deepEqual(messages(await collect({ ...stage.target, tail: 3 })), numbered("line", 3, 5));
+    });
+  }
+
+  it("waits out a pause amid a fast replay", async () => {
+    await using stage = await setStage();
+    stage.app.emit(...numbered("line", 1, 100).map((message) => ({ message })));
+    stage.app.faults = [{ replay: { pauseAfter: { lines: 50, ms: 400 } } }];
+    assert.deepEqual(messages(await collect({ ...stage.target, tail: 3 })), numbered("line", 98, 100));
+  });
+
   it("ends although keep-alives never stop", async () => {
     await using stage = await setStage({ keepAliveMs: 40 });
     stage.app.emit({ message: "one" });
@@ -198,6 +214,14 @@ describe("writing", () => {
     await assert.rejects(ended, { code: "closed-writer" });
   });
 
+  it("keeps to its timeout while the writer takes nothing", async () => {
+    await using stage = await setStage();
+    stage.app.emit({ message: "x".repeat(1_000_000) }, { message: "y" });
+    const writer = new Writable({ write: () => undefined });
+    await run({ ...stage.target, writer, follow: true, timeoutMs: 700 });
+    await until(() => stage.app.openSockets === 0, "the socket is closed");
+  });
+
   it("leaves the writer open", async () => {
     await using stage = await setStage();
     const writer = memoryWriter();
@@ -274,7 +298,7 @@ describe("following", () => {
       streamLogs({ ...stage.target, tail: 2, follow: true, prefetchMs: 0, signal: abort.signal }),
       abort,
     );
-    await until(() => stage.app.connections.length === 2, "the second connection");
+    await until(() => stream.lines().length === 2, "the tail");
     stage.app.emit({ message: "line5" }, { message: "line6" });
     await until(() => stream.lines().includes("line6"), "the live lines");
     assert.deepEqual(stream.lines(), ["line3", "line4", "line5", "line6"]);
@@ -316,6 +340,36 @@ describe("following", () => {
     await until(() => stream.lines().includes("after"), "the live line");
     assert.deepEqual(stream.lines(), [...numbered("line", 1, 70), "after"]);
     assert.deepEqual(stream.of("gap"), []);
+    await stream.stop();
+  });
+
+  it("does not use up the tail when a clean close comes amid the backlog", async () => {
+    await using stage = await setStage();
+    stage.app.emit(...numbered("line", 1, 1000).map((message) => ({ message })));
+    stage.app.faults = [{ steps: [{ afterFrames: 100, close: 1001 }] }];
+    const abort = new AbortController();
+    const stream = follow(
+      streamLogs({ ...stage.target, tail: 10, follow: true, signal: abort.signal }),
+      abort,
+    );
+    await until(() => stream.lines().length > 0, "the tail");
+    stage.app.emit({ message: "live" });
+    await until(() => stream.lines().includes("live"), "the live line");
+    assert.deepEqual(stream.lines(), [...numbered("line", 991, 1000), "live"]);
+    await stream.stop();
+  });
+
+  it("shows the tail when the server closes cleanly after every replay", async () => {
+    await using stage = await setStage();
+    stage.app.emit(...numbered("line", 1, 4).map((message) => ({ message })));
+    stage.app.faults = Array.from({ length: 99 }, () => ({ steps: [{ afterFrames: 4, close: 1000 }] }));
+    const abort = new AbortController();
+    const stream = follow(
+      streamLogs({ ...stage.target, tail: 2, follow: true, signal: abort.signal }),
+      abort,
+    );
+    await until(() => stream.lines().length === 2, "the tail");
+    assert.deepEqual(stream.lines(), ["line3", "line4"]);
     await stream.stop();
   });
 

@@ -137,4 +137,4 @@ export async function leavesNothing(
 }
 
 /** Retries without the waits that are for the service's sake. */
-export const HASTY = { backoff: { random: () => 0, scale: 0.01 } } as const;
+export const HASTY = { backoff: { random: () => 0, scale: 0.01 }, idleGapMs: 150 } as const;

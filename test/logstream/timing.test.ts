@@ -30,6 +30,35 @@ describe("the backoff", () => {
     assert.equal(connects, 12);
   });
 
+  it("keeps to that although every connect brings new lines", async () => {
+    await using stage = await setStage();
+    const chatter = setInterval(() => {
+      stage.app.emit({ message: "chatter" });
+    }, 5);
+    try {
+      stage.app.faults = Array.from({ length: 500 }, () => ({ steps: [{ afterMs: 10, close: 1000 }] }));
+      const abort = new AbortController();
+      const scale = 0.05;
+      const startedAt = performance.now();
+      const stream = follow(
+        streamWithTiming(
+          { ...stage.target, follow: true, signal: abort.signal },
+          { backoff: { random: () => 0, scale } },
+        ),
+        abort,
+      );
+      await until(() => stage.app.connections.length >= 30, "many connects");
+      const minutes = (performance.now() - startedAt) / (60_000 * scale);
+      assert.ok(
+        stage.app.connections.length <= 12 * (Math.floor(minutes) + 1) + 1,
+        `${minutes} scaled minutes`,
+      );
+      await stream.stop();
+    } finally {
+      clearInterval(chatter);
+    }
+  });
+
   it("waits at least as long as it is told", () => {
     assert.equal(createBackoff({ random: () => 0 }).next(5_000), 5_000);
   });
