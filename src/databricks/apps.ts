@@ -13,6 +13,8 @@ export interface RequestOptions {
   readonly signal: AbortSignal;
   /** Bound of each attempt, milliseconds. Default 30000. */
   readonly timeoutMs?: number | undefined;
+  /** False asks once and no more. Default true. */
+  readonly isPatient?: boolean | undefined;
 }
 
 const path = "/api/2.0/apps";
@@ -68,7 +70,11 @@ export function createAppStatusChecker(
 ): (signal: AbortSignal) => Promise<AppStatus> {
   return async (signal) => {
     try {
-      const app = await getApp(workspace, name, { signal, timeoutMs: statusTimeoutMs });
+      const app = await getApp(workspace, name, {
+        signal,
+        timeoutMs: statusTimeoutMs,
+        isPatient: false,
+      });
       observe?.(app);
       return describeStatus(app);
     } catch (error) {

@@ -12,6 +12,8 @@ export interface GetOptions {
   readonly query?: Readonly<Record<string, string>>;
   /** The app the request is about, for messages. */
   readonly appName?: string;
+  /** False asks once and no more: for callers that ask again on their own. Default true. */
+  readonly isPatient?: boolean | undefined;
 }
 
 /**
@@ -41,11 +43,12 @@ export async function getJson(workspace: Workspace, path: string, options: GetOp
 async function get(
   url: URL,
   workspace: Workspace,
-  { signal, timeoutMs, forceRefresh }: GetOptions & { readonly forceRefresh: boolean },
+  { signal, timeoutMs, isPatient = true, forceRefresh }: GetOptions & { readonly forceRefresh: boolean },
 ): Promise<HttpReply> {
   const { header, secrets } = await workspace.authorize({ signal, forceRefresh });
   const headers = { ...workspace.headers, Accept: "application/json", Authorization: header };
-  const reply = await sendPatiently(() => send(url, { method: "GET", headers, signal, timeoutMs }), signal);
+  const exchange = (): Promise<HttpReply> => send(url, { method: "GET", headers, signal, timeoutMs });
+  const reply = isPatient ? await sendPatiently(exchange, signal) : await exchange();
   // An error text may end up on a screen, and a server may quote the request in it.
   if (reply.status < 300) return reply;
   return { ...reply, text: secrets.reduce((text, secret) => text.replaceAll(secret, "[token]"), reply.text) };

@@ -146,6 +146,21 @@ describe("a session of an app", () => {
     }
   });
 
+  it("asks a busy workspace for the app's status once for each connect", async () => {
+    await using workspace = await startWorkspace({ apps: [{ name: "orders" }] });
+    const app = workspace.app("orders");
+    const source = await sourceOf(workspace, app);
+    workspace.failNext("/api/2.0/apps/orders", { status: 503, times: 99 });
+    const isLook = ({ path }: { readonly path: string }): boolean => path === "/api/2.0/apps/orders";
+    const before = workspace.requests.filter(isLook).length;
+    app.faults = [{ steps: [{ close: 1000 }] }];
+    const { session } = watchSession(targetOf(workspace, app, undefined, source));
+    session.start(session.target, everything);
+    await until("a connection that lasts", () => app.connections.length === 2);
+    assert.equal(workspace.requests.filter(isLook).length - before, 1);
+    await session.stop();
+  });
+
   it("asks for the app's status no more often than it connects", async () => {
     await using workspace = await startWorkspace({ apps: [{ name: "orders" }] });
     const app = workspace.app("orders");
