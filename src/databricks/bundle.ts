@@ -14,7 +14,7 @@ import { readDocument, scalarText, textAt, valueAt, type YamlMap } from "./bundl
 import { expandIncludes, isInside } from "./bundle/includes.ts";
 import { hasReference, interpolate, type Scope } from "./bundle/interpolation.ts";
 import { chooseTarget } from "./bundle/target.ts";
-import { isSecure, normalizeHost } from "./host.ts";
+import { isSecure, normalizeHost, type NormalizedHost } from "./host.ts";
 
 export interface BundleOptions {
   /** The folder that holds the bundle's file. */
@@ -42,6 +42,8 @@ export interface Bundle {
   readonly target: string | undefined;
   /** Origin only. */
   readonly host?: string | undefined;
+  /** Tells the workspaces of one host apart. */
+  readonly workspaceId?: string | undefined;
   readonly profile?: string | undefined;
   /** Those whose name is certain. */
   readonly apps: readonly BundleApp[];
@@ -65,10 +67,12 @@ export async function readBundle(options: BundleOptions): Promise<Bundle | undef
   if (isUnknown === true) return { root, target, apps: [], problems };
   const part = target === undefined ? undefined : config.targets.get(target);
   const scope = await createScope(root, config, target, options);
+  const host = readHost(part?.host ?? config.host, problems);
   return {
     root,
     target,
-    host: readHost(part?.host ?? config.host, problems),
+    host: host?.origin,
+    workspaceId: part?.workspaceId ?? config.workspaceId ?? host?.workspaceId,
     profile: readProfile(part?.profile ?? config.profile, problems),
     apps: readApps(root, config, part, scope, problems),
     problems,
@@ -124,10 +128,13 @@ async function createScope(
   const variable = (name: string): VariableDraft | undefined => {
     const declared = config.variables.get(name);
     if (declared === undefined) return undefined;
-    const told = env[`BUNDLE_VAR_${name}`] ?? textAt(overrides, name);
-    if (told !== undefined) return { text: told };
     const override = part?.variables.get(name);
-    return override === undefined || override === "unset" ? declared : override;
+    const draft = override === undefined || override === "unset" ? declared : override;
+    const fromEnvironment = env[`BUNDLE_VAR_${name}`];
+    if (fromEnvironment !== undefined) return { text: fromEnvironment };
+    // The Databricks CLI looks up before it reads the overrides file.
+    const fromFile = draft === "lookup" ? undefined : textAt(overrides, name);
+    return fromFile === undefined ? draft : { text: fromFile };
   };
   const user = currentUser === undefined ? undefined : describeUser(currentUser);
   return { bundleName: config.bundleName, target, user, variable };
@@ -182,10 +189,10 @@ function readPath(root: string, { sourceCodePath }: AppDraft, scope: Scope): str
   return isInside(root, path) ? path : undefined;
 }
 
-function readHost(text: string | undefined, problems: string[]): string | undefined {
+function readHost(text: string | undefined, problems: string[]): NormalizedHost | undefined {
   if (text === undefined || text === "") return undefined;
   const host = hasReference(text) ? undefined : normalizeHost(text);
-  if (host !== undefined && isSecure(new URL(host.origin))) return host.origin;
+  if (host !== undefined && isSecure(new URL(host.origin))) return host;
   problems.push(
     "The workspace host of the bundle cannot be used: it must be an https address without variables.",
   );

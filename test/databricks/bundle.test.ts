@@ -150,6 +150,14 @@ targets:
   assert.deepEqual([b.host, b.profile], ["https://root.example.com", "b"]);
 });
 
+test("a host copied out of the browser says which workspace of it is meant", async (t) => {
+  const host = "https://unified.databricks.com";
+  const a = await read(t, `workspace: { host: "${host}/?o=12" }`);
+  assert.deepEqual([a.host, a.workspaceId], [host, "12"]);
+  const b = await read(t, `workspace: { host: "${host}", workspace_id: 13 }`);
+  assert.deepEqual([b.host, b.workspaceId], [host, "13"]);
+});
+
 test("a host or profile that cannot be used is left out", async (t) => {
   for (const host of ["${var.host}", "http://example.com", "ftp://x", "https://"]) {
     const bundle = await read(t, `workspace:\n  host: "${host}"\n  profile: "p-\${var.x}"\n`);
@@ -185,6 +193,15 @@ targets:
   assert.deepEqual(names(await read(t, files, { env, target: "other" })), [
     "a-env-b-default-c-default-d-default",
   ]);
+});
+
+test("what the workspace knows is not taken from the overrides file, only from the environment", async (t) => {
+  const files = {
+    "databricks.yml": withName("${var.x}", "variables: { x: { lookup: { cluster: c } } }\n"),
+    ".databricks/bundle/default/variable-overrides.json": '{"x":"from-file"}',
+  };
+  assert.deepEqual(names(await read(t, files)), []);
+  assert.deepEqual(names(await read(t, files, { env: { BUNDLE_VAR_x: "from-env" } })), ["from-env"]);
 });
 
 test("variables may refer to others, to the bundle and to who is signed in", async (t) => {

@@ -18,6 +18,7 @@ export type VariableDraft = { readonly text: string } | "lookup" | "unset";
 /** What of a bundle matters here, for the bundle itself or for one target. Values are not interpolated yet. */
 export interface ConfigPart {
   host?: string;
+  workspaceId?: string;
   profile?: string;
   readonly apps: Map<string, AppDraft>;
   readonly variables: Map<string, VariableDraft>;
@@ -73,6 +74,8 @@ function mergePart(
 ): void {
   const host = textAt(map, "workspace", "host");
   if (host !== undefined) part.host = host;
+  const workspaceId = textAt(map, "workspace", "workspace_id");
+  if (workspaceId !== undefined) part.workspaceId = workspaceId;
   const profile = textAt(map, "workspace", "profile");
   if (profile !== undefined) part.profile = profile;
   for (const [key, value] of mapAt(map, "resources", "apps") ?? []) {
