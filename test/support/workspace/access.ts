@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import type { Certificate } from "./certificate.ts";
+import type { Certificate } from "../certificate.ts";
 import type { ConnectionScript } from "./faults.ts";
 import { restError, type HttpAnswer } from "./httpAnswer.ts";
 import type { Ledger } from "./ledger.ts";
@@ -13,6 +13,7 @@ export interface LogServiceHost {
   readonly ledger: Ledger;
   readonly tokens: TokenStore;
   readonly workspaceUrl: string;
+  readonly hostname: string;
   readonly certificate: Certificate | undefined;
   readonly refuseWith: RefusalStatus;
   readonly permitted: boolean;

@@ -1,14 +1,14 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import type { Socket } from "node:net";
+import { isIP, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import type { Certificate } from "./certificate.ts";
+import type { Certificate } from "../certificate.ts";
 
 export const loopback = "127.0.0.1";
 
 export interface Listener {
-  /** `http://127.0.0.1:port`, or https. */
+  /** `http://127.0.0.1:port`, or https, or another host's. */
   readonly url: string;
   /** TCP sockets that are open now. */
   readonly openSockets: number;
@@ -20,6 +20,8 @@ export interface Listener {
 
 export interface ListenerOptions {
   readonly port?: number | undefined;
+  /** In `url`. Default 127.0.0.1. */
+  readonly hostname?: string | undefined;
   readonly certificate?: Certificate | undefined;
   readonly onRequest: (request: IncomingMessage, response: ServerResponse) => void;
   readonly onUpgrade?: ((request: IncomingMessage, socket: Duplex, head: Buffer) => void) | undefined;
@@ -27,7 +29,7 @@ export interface ListenerOptions {
 
 /** @throws the `listen` error, EADDRINUSE for one. */
 export async function listen(options: ListenerOptions): Promise<Listener> {
-  const { certificate, port = 0, onRequest, onUpgrade } = options;
+  const { certificate, port = 0, hostname = loopback, onRequest, onUpgrade } = options;
   const server =
     certificate === undefined
       ? createServer(onRequest)
@@ -45,14 +47,15 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   if (onUpgrade !== undefined) {
     server.on("upgrade", onUpgrade);
   }
-  server.listen(port, loopback);
+  // A name leads here only through a proxy of the tests; every 127.x address is this machine (on Linux).
+  server.listen(port, isIP(hostname) === 0 ? loopback : hostname);
   await once(server, "listening");
   const address = server.address();
   if (address === null || typeof address === "string") {
     throw new Error("The server listens on no port.");
   }
   return {
-    url: `${certificate === undefined ? "http" : "https"}://${loopback}:${address.port}`,
+    url: `${certificate === undefined ? "http" : "https"}://${hostname}:${address.port}`,
     get openSockets() {
       return sockets.size;
     },

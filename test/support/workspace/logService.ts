@@ -28,6 +28,7 @@ export class LogService {
   static async open(host: LogServiceHost): Promise<LogService> {
     const service = new LogService(host);
     service.#listener = await listen({
+      hostname: host.hostname,
       certificate: host.certificate,
       onRequest: (request, response) => {
         service.#onRequest(request, response);

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerAppsApi, noEndpoint } from "./appsApi.ts";
-import { createCertificate } from "./certificate.ts";
+import { createCertificate } from "../certificate.ts";
 import { PlannedFailures } from "./failures.ts";
 import { bodyText, contentType, restError, type HttpAnswer, type HttpQuestion } from "./httpAnswer.ts";
-import { listen, sleep } from "./httpServer.ts";
+import { listen, loopback, sleep } from "./httpServer.ts";
 import { Oidc } from "./oidc.ts";
 import { LocalApp } from "./standInApp.ts";
 import { TokenStore } from "./tokens.ts";
@@ -12,8 +12,8 @@ import type { AppSpec, RequestRecord, Workspace, WorkspaceOptions } from "./type
 
 /** Starts a workspace with its apps on loopback. Close it, or its servers keep the process alive. */
 export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Workspace> {
-  const { port, tls = false, tokenLifetimeS = 3600, pageSize = 20 } = options;
-  const certificate = tls ? await createCertificate() : undefined;
+  const { port, tls = false, hostname = loopback, tokenLifetimeS = 3600, pageSize = 20 } = options;
+  const certificate = tls ? await createCertificate(["localhost", loopback, hostname]) : undefined;
   const tokens = new TokenStore(tokenLifetimeS, () => listener.url);
   const clientId = randomUUID();
   const clientSecret = tokens.secret("dose");
@@ -27,6 +27,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 
   const listener = await listen({
     port,
+    hostname,
     certificate,
     onRequest: (request, response) => {
       void respond(request, response);
@@ -92,7 +93,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
     if (apps().some((app) => app.name === spec.name)) {
       throw new Error(`There is an app named ${spec.name} already.`);
     }
-    const app = await LocalApp.open(spec, { tokens, workspaceUrl: listener.url, certificate });
+    const app = await LocalApp.open(spec, { tokens, workspaceUrl: listener.url, hostname, certificate });
     everyApp.push(app);
     return app;
   }

@@ -1,4 +1,4 @@
-import type { Certificate } from "./certificate.ts";
+import type { Certificate } from "../certificate.ts";
 import type { ConnectionScript } from "./faults.ts";
 import { Ledger, type LedgerEntry } from "./ledger.ts";
 import { Lifecycle } from "./lifecycle.ts";
@@ -17,6 +17,7 @@ import type {
 export interface AppSurroundings {
   readonly tokens: TokenStore;
   readonly workspaceUrl: string;
+  readonly hostname: string;
   readonly certificate: Certificate | undefined;
 }
 

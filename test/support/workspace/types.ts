@@ -166,6 +166,11 @@ export interface WorkspaceOptions {
   readonly port?: number | undefined;
   /** A self-signed certificate on every server. Default false. */
   readonly tls?: boolean | undefined;
+  /**
+   * What the workspace and its apps call themselves. A name needs a proxy that leads it to 127.0.0.1; another address
+   * of this machine is listened on. Default 127.0.0.1.
+   */
+  readonly hostname?: string | undefined;
   /** Seconds. Default 3600. */
   readonly tokenLifetimeS?: number | undefined;
   readonly apps?: readonly AppSpec[] | undefined;

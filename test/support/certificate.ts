@@ -1,0 +1,53 @@
+import { isIP } from "node:net";
+import { generate } from "selfsigned";
+
+export interface Certificate {
+  readonly keyPem: string;
+  readonly certPem: string;
+}
+
+const dayMs = 86_400_000;
+
+/** A certificate for these names and addresses, good for a day. Self-signed unless an authority signs it. */
+export async function createCertificate(
+  names: readonly string[],
+  authority?: Certificate,
+): Promise<Certificate> {
+  return issue("Stand-in Databricks workspace", names, authority);
+}
+
+/** A certificate that signs others, as that of a proxy that inspects TLS. */
+export async function createAuthority(name: string): Promise<Certificate> {
+  return issue(name, [], undefined);
+}
+
+async function issue(
+  commonName: string,
+  names: readonly string[],
+  authority: Certificate | undefined,
+): Promise<Certificate> {
+  const signs = authority === undefined;
+  const pems = await generate([{ name: "commonName", value: commonName }], {
+    keyType: "ec",
+    curve: "P-256",
+    algorithm: "sha256",
+    notAfterDate: new Date(Date.now() + dayMs),
+    ...(authority === undefined ? {} : { ca: { key: authority.keyPem, cert: authority.certPem } }),
+    extensions: [
+      { name: "basicConstraints", cA: signs, critical: true },
+      { name: "keyUsage", digitalSignature: true, keyCertSign: signs, critical: true },
+      { name: "extKeyUsage", serverAuth: true },
+      ...(names.length === 0
+        ? []
+        : [
+            {
+              name: "subjectAltName" as const,
+              altNames: names.map((name) =>
+                isIP(name) === 0 ? { type: 2 as const, value: name } : { type: 7 as const, ip: name },
+              ),
+            },
+          ]),
+    ],
+  });
+  return { keyPem: pems.private, certPem: pems.cert };
+}
