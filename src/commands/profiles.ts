@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import * as vscode from "vscode";
-import type { Subscription } from "../sessions/emitter.ts";
+import type { Subscribe, Subscription } from "../sessions/emitter.ts";
 import { listProfiles, resolveProfile } from "../databricks/profiles.ts";
 import type { Profile } from "../databricks/profiles.ts";
 import { openWorkspace } from "../databricks/workspace.ts";
@@ -19,8 +19,12 @@ interface Selection {
 }
 
 export interface Profiles extends Subscription {
-  /** The workspace of the profile in force. Throws a DatabricksError. */
-  openWorkspace(): Promise<Workspace>;
+  /** Another profile is in force, or the one in force was signed in. */
+  readonly onDidChange: Subscribe<void>;
+  /** The workspace of the profile of this name, or of the one in force. Throws a DatabricksError. */
+  openWorkspace(name?: string): Promise<Workspace>;
+  /** Names of the profiles in the person's own configuration file, in its order. Throws a DatabricksError. */
+  names(): Promise<readonly string[]>;
   /** Asks for a profile and uses it in this VS Code workspace. False when the person picked none. */
   select(): Promise<boolean>;
   /** Runs the Databricks CLI's sign-in in a terminal. Resolves to whether it succeeded. */
@@ -32,40 +36,50 @@ export interface Profiles extends Subscription {
 export function createProfiles(memory: Memory): Profiles {
   const places = () => ({ env: process.env, homeDir: homedir() });
   const configuration = () => vscode.workspace.getConfiguration(SETTINGS_SECTION);
-  const resolve = (): Promise<Profile> => {
+  const changed = new vscode.EventEmitter<void>();
+  const chosenName = (): string | undefined => {
     const selection = memory.get(SELECTION_KEY) as Selection | undefined;
-    return resolveProfile({
-      ...places(),
-      explicit: selection ? selection.name : readProfile(configuration()),
-    });
+    return selection ? selection.name : readProfile(configuration());
   };
+  const resolve = (name?: string): Promise<Profile> =>
+    resolveProfile({ ...places(), explicit: name ?? chosenName() });
   const cliPath = () => readCliPath(configuration());
   const runSignIn = async (): Promise<boolean> => {
     const profile = await resolve().catch(() => undefined);
-    return signIn(profile, cliPath());
+    const isSignedIn = await signIn(profile, cliPath());
+    if (isSignedIn) changed.fire();
+    return isSignedIn;
+  };
+  const choose = async (selection: Selection | undefined): Promise<void> => {
+    await memory.update(SELECTION_KEY, selection);
+    changed.fire();
   };
 
   // A setting edited after the pick is the later word.
   const subscription = vscode.workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration(`${SETTINGS_SECTION}.profile`))
-      void memory.update(SELECTION_KEY, undefined);
+    if (event.affectsConfiguration(`${SETTINGS_SECTION}.profile`)) void choose(undefined);
   });
 
   return {
-    async openWorkspace() {
-      return openWorkspace({ profile: await resolve(), cliPath: cliPath(), env: process.env });
+    onDidChange: changed.event,
+    async openWorkspace(name) {
+      return openWorkspace({ profile: await resolve(name), cliPath: cliPath(), env: process.env });
+    },
+    async names() {
+      return (await listProfiles(places())).flatMap(({ name }) => (name === undefined ? [] : [name]));
     },
     async select() {
       const picked = await askProfile(await listProfiles(places()));
       if (picked === undefined) return false;
       if (picked === "signIn") return runSignIn();
-      await memory.update(SELECTION_KEY, picked.name === undefined ? {} : { name: picked.name });
+      await choose(picked.name === undefined ? {} : { name: picked.name });
       return true;
     },
     signIn: runSignIn,
     openConfigFile: () => openConfigFile(places()),
     dispose() {
       subscription.dispose();
+      changed.dispose();
     },
   };
 }
