@@ -1,0 +1,117 @@
+import { stripVTControlCharacters } from "node:util";
+import type { LogLine } from "../logstream/index.ts";
+import { redactNamedValues } from "./redactNamed.ts";
+
+/** What stands in a secret's place. */
+export const REDACTED = "[redacted]";
+
+/** Text without any of these holds nothing that the rules below look for: most lines end here. */
+const HINT =
+  /bearer|basic |authoriz|cookie|passw|passp|pwd|secret|token|key|credential|sig(?:nature)?=|:\/\/|eyj|dapi|dose|doau|dkea|akia|asia|aiza|ya29|q~|gh[a-z]_|github_pat|glpat-|sk-|hf_|xox/i;
+
+type Rule = readonly [pattern: RegExp, replace: string | ((match: string, ...groups: unknown[]) => string)];
+
+// Each pattern consumes what it has scanned or scans a bounded piece, so that time grows with the length only.
+const RULES: readonly Rule[] = [
+  // A private key up to its end, or to where the text breaks off.
+  [
+    /(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----)(?! \[redacted\])(?:[^-]|-(?!----))*(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----)?/g,
+    `$1 ${REDACTED}`,
+  ],
+  [/eyJ[\w-]{8,}(?:\.{1,2}[\w-]+){0,4}/g, maskWebToken],
+  // A header; also as a line of JSON, or of a Python dict.
+  [
+    /(authorization\\*["']?\s{0,4}[:=]\s{0,4}\\*["']?(?:[A-Za-z][\w-]{1,30} {1,4})?)([^\s"'\\,;[\]]{4,})/gi,
+    maskToken,
+  ],
+  [/(\bcookie\\*["']?: {0,4}\\*["']?)[^\s"'\\=]{1,200}=[^"'\r\n\\]+/gi, `$1${REDACTED}`],
+  [/\b(Bearer(?:\s{1,4}|%20|\+))([\w.~+/-]{8,}=*)/gi, maskToken],
+  [/\b(Basic )([\w+/]{8,}={0,2})/g, maskToken],
+  // Databricks: personal access tokens, OAuth secrets, refresh tokens.
+  [/\b(?:dapi|dose|doau|dkea)[0-9a-f]{8,}(?:-\d{1,3})?/gi, REDACTED],
+  // Keys of clouds and of services that apps talk to, known by how they begin.
+  [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, REDACTED],
+  [/\bAIza[\w-]{30,}/g, REDACTED],
+  [/\bya29\.[\w-]{8,}/g, REDACTED],
+  [/\b[\w.~-]{3}\dQ~[\w.~-]{30,40}/g, REDACTED],
+  [/\b(?:gh[oprsu]_|github_pat_|glpat-|hf_|xox[abeoprs]-)[\w-]{16,}/g, REDACTED],
+  [/\bsk-[\w-]{20,}/g, REDACTED],
+  // The password of an address. A port is none; the last @ before the host ends it.
+  [
+    /(:\/\/[^\s:/@"'<>[\]]{0,200}:)(?!\d{1,5}(?:[/?#\s]|$))[^\s"'<>@]{1,300}(?:@[^\s"'<>@/?#]{1,300}){0,5}@/g,
+    `$1${REDACTED}@`,
+  ],
+  // A signed address: Azure's SAS, presigned ones of AWS and Google.
+  [
+    /([?&;](?:sig|X-Amz-(?:Signature|Credential|Security-Token)|X-Goog-Signature)=)[^&\s"'<>]{8,}/gi,
+    `$1${REDACTED}`,
+  ],
+];
+
+/**
+ * Text without the secrets that can be told by their looks or their name: bearer tokens, Databricks tokens, JSON web
+ * tokens, cloud keys, private keys, passwords of connection strings and settings. What surrounds them stays.
+ */
+export function redact(text: string): string {
+  if (!HINT.test(text)) return text;
+  let redacted = text;
+  for (const [pattern, replace] of RULES) {
+    redacted =
+      typeof replace === "string"
+        ? redacted.replaceAll(pattern, replace)
+        : redacted.replaceAll(pattern, replace);
+  }
+  return redactNamedValues(redacted, REDACTED);
+}
+
+/** A line without secrets, in its message and whatever else the server sent. The same object when it has none. */
+export function redactLine(line: LogLine): LogLine {
+  const message = redactColored(line.message);
+  const others = line.source === undefined ? line : redactFields(line);
+  return message === line.message && others === line ? line : { ...others, message };
+}
+
+/** Colours may stand between a name and its value. A line with a secret loses them; any other keeps them. */
+function redactColored(text: string): string {
+  if (!text.includes("\u001b")) return redact(text);
+  const plain = stripVTControlCharacters(text);
+  const redacted = redact(plain);
+  return redacted === plain ? text : redacted;
+}
+
+function redactFields<Fields extends Readonly<Record<string, unknown>>>(fields: Fields): Fields {
+  const redacted = Object.entries(fields).map(
+    ([name, value]) => [name, name === "message" ? value : redactField(name, value)] as const,
+  );
+  const isChanged = redacted.some(([name, value]) => value !== fields[name]);
+  return isChanged ? (Object.fromEntries(redacted) as Fields) : fields;
+}
+
+function redactField(name: string, value: unknown): unknown {
+  if (typeof value === "string") return redactText(name, value);
+  if (Array.isArray(value)) {
+    const masked = value.map((item: unknown) => redactField(name, item));
+    return masked.some((item, index) => item !== value[index]) ? masked : value;
+  }
+  return typeof value === "object" && value !== null ? redactFields(value as Record<string, unknown>) : value;
+}
+
+/** The value may tell by itself, or by its name. */
+function redactText(name: string, value: string): string {
+  const alone = redactColored(value);
+  if (alone !== value) return alone;
+  const named = JSON.stringify({ [name]: value });
+  return redact(named) === named ? value : REDACTED;
+}
+
+function maskWebToken(match: string, ...[offset, text]: unknown[]): string {
+  if (match.includes(".")) return REDACTED;
+  const isPieceOfMore = /[\w+/=-]$/.test(String(text).charAt(Number(offset) - 1));
+  return isPieceOfMore || match.length < 24 ? match : REDACTED;
+}
+
+/** "bearer authentication" is prose: a token is long, has a digit, or a capital inside. */
+function maskToken(match: string, ...[kept, token]: unknown[]): string {
+  const isToken = /^[^]{24}|\d|[a-z][A-Z]/.test(String(token));
+  return isToken ? `${String(kept)}${REDACTED}` : match;
+}
