@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { createFailureMessages } from "./commands/failureMessages.ts";
 import { createProfiles } from "./commands/profiles.ts";
+import { createProjects } from "./commands/projects.ts";
 import { createRecordings } from "./commands/recordings.ts";
 import { registerCommands } from "./commands/register.ts";
 import type { Services } from "./commands/services.ts";
@@ -18,11 +19,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const sessions = new LogSessions((error) => {
     diagnostics.error("A view of a log failed:", error instanceof Error ? error : String(error));
   });
-  const profiles = createProfiles(context.workspaceState);
+  const projects = createProjects(diagnostics);
+  const profiles = createProfiles(context.workspaceState, projects);
   const recordings = createRecordings();
   const services: Services = {
     sessions,
     recordings,
+    projects,
     profiles,
     diagnostics,
     channels: createChannels(sessions),

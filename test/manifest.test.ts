@@ -56,7 +56,7 @@ describe("the manifest", () => {
   it("gives each command the family's category and a title in title case", () => {
     for (const { title, category } of commands) {
       assert.equal(category, "Databricks");
-      assert.match(title, /^[A-Z]\w*( ([A-Z]\w*|to|from|for))*(\.\.\.)?$/, title);
+      assert.match(title, /^[A-Z]\w*( ([A-Z]\w*|to|from|for|as))*(\.\.\.)?$/, title);
     }
   });
 
@@ -91,7 +91,7 @@ describe("the manifest", () => {
     for (const [name, property] of settings) {
       assert.match(name, /^databricksAppLogs\.\w+$/);
       assert.ok(property.markdownDescription.endsWith("."), name);
-      assert.ok(["window", "machine"].includes(property.scope), name);
+      assert.ok(["window", "resource", "machine"].includes(property.scope), name);
       assert.equal(typeof property.order, "number", name);
       assert.notEqual(property.default, undefined, name);
     }
@@ -122,7 +122,11 @@ describe("the manifest", () => {
 
   it("lets no workspace choose a program or a profile before it is trusted", () => {
     const restricted = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations;
-    assert.deepEqual([...restricted].sort(), ["databricksAppLogs.cliPath", "databricksAppLogs.profile"]);
+    assert.deepEqual([...restricted].sort(), [
+      "databricksAppLogs.bundleTarget",
+      "databricksAppLogs.cliPath",
+      "databricksAppLogs.profile",
+    ]);
     assert.equal(configuration.properties["databricksAppLogs.cliPath"]?.scope, "machine");
   });
 

@@ -35,6 +35,8 @@ export interface VSCodeServer {
 
 export interface WorkbenchOptions {
   readonly folder?: string | undefined;
+  /** A `.code-workspace` file, in place of a folder. */
+  readonly workspaceFile?: string | undefined;
   readonly extensionDevelopmentPath?: string | undefined;
   readonly extensionTestsPath?: string | undefined;
 }
@@ -142,7 +144,14 @@ export function workbenchUrl(server: VSCodeServer, options: WorkbenchOptions): s
   }
   // Slashes stay as they are: people read this address, and may have to type it.
   const parameter = (value: string): string => encodeURIComponent(value).replaceAll("%2F", "/");
-  const query = [options.folder === undefined ? "ew=true" : `folder=${parameter(options.folder)}`];
+  const { folder, workspaceFile } = options;
+  const query = [
+    workspaceFile !== undefined
+      ? `workspace=${parameter(workspaceFile)}`
+      : folder !== undefined
+        ? `folder=${parameter(folder)}`
+        : "ew=true",
+  ];
   if (payload.length > 0) query.push(`payload=${parameter(JSON.stringify(payload))}`);
   return `${server.origin}/?${query.join("&")}`;
 }

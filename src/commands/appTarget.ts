@@ -32,6 +32,7 @@ export function appTarget(workspace: Workspace, app: App, userAgent: string): Se
     name: app.name,
     host: workspace.host,
     profileName: workspace.profileName,
+    profile: workspace.profile,
     credential: workspace.credential,
     url,
     workspacePage: workspacePage(workspace, app),

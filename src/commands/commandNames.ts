@@ -9,6 +9,7 @@ export const COMMAND_NAMES = [
   "save",
   "stopRecording",
   "show",
+  "copyCliCommand",
   "selectProfile",
 ] as const;
 

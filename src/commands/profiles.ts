@@ -8,6 +8,7 @@ import type { Workspace } from "../databricks/workspace.ts";
 import type { Memory } from "../ui/memory.ts";
 import { hostOf } from "../ui/noticeText.ts";
 import { readCliPath, readProfile, SETTINGS_SECTION } from "../ui/settings.ts";
+import type { Project, Projects } from "./projects.ts";
 import { openConfigFile } from "./configFile.ts";
 import { signIn } from "./signIn.ts";
 
@@ -23,6 +24,11 @@ export interface Profiles extends Subscription {
   readonly onDidChange: Subscribe<void>;
   /** The workspace of the profile of this name, or of the one in force. Throws a DatabricksError. */
   openWorkspace(name?: string): Promise<Workspace>;
+  /**
+   * The workspace a project is deployed to, with the profile the person chose where they chose one. Undefined when
+   * neither says which. Throws a DatabricksError.
+   */
+  openWorkspaceOf(project: Project): Promise<Workspace | undefined>;
   /** Names of the profiles in the person's own configuration file, in its order. Throws a DatabricksError. */
   names(): Promise<readonly string[]>;
   /** Asks for a profile and uses it in this VS Code workspace. False when the person picked none. */
@@ -32,17 +38,26 @@ export interface Profiles extends Subscription {
   openConfigFile(): Promise<void>;
 }
 
-/** Which profile is in force: the one picked in this VS Code workspace, else the setting, else the SDKs' own rules. */
-export function createProfiles(memory: Memory): Profiles {
+/**
+ * Which profile is in force: the one picked in this VS Code workspace, else the setting, else the first project's, else
+ * the SDKs' own rules.
+ */
+export function createProfiles(memory: Memory, projects: Projects): Profiles {
   const places = () => ({ env: process.env, homeDir: homedir() });
   const configuration = () => vscode.workspace.getConfiguration(SETTINGS_SECTION);
   const changed = new vscode.EventEmitter<void>();
-  const chosenName = (): string | undefined => {
+  const resolveChosen = async (): Promise<Profile | undefined> => {
     const selection = memory.get(SELECTION_KEY) as Selection | undefined;
-    return selection ? selection.name : readProfile(configuration());
+    const explicit = selection ? selection.name : readProfile(configuration());
+    return selection || explicit !== undefined ? resolveProfile({ ...places(), explicit }) : undefined;
   };
-  const resolve = (name?: string): Promise<Profile> =>
-    resolveProfile({ ...places(), explicit: name ?? chosenName() });
+  const resolve = async (): Promise<Profile> => {
+    const chosen = await resolveChosen();
+    if (chosen) return chosen;
+    const found = await projects.read();
+    const first = found.find(({ bundle }) => bundle.apps.length > 0) ?? found[0];
+    return (first && (await projects.profileOf(first, places()))) ?? resolveProfile(places());
+  };
   const cliPath = () => readCliPath(configuration());
   const runSignIn = async (): Promise<boolean> => {
     const profile = await resolve().catch(() => undefined);
@@ -60,10 +75,15 @@ export function createProfiles(memory: Memory): Profiles {
     if (event.affectsConfiguration(`${SETTINGS_SECTION}.profile`)) void choose(undefined);
   });
 
+  const open = (profile: Profile): Workspace =>
+    openWorkspace({ profile, cliPath: cliPath(), env: process.env });
   return {
     onDidChange: changed.event,
-    async openWorkspace(name) {
-      return openWorkspace({ profile: await resolve(name), cliPath: cliPath(), env: process.env });
+    openWorkspace: async (name) =>
+      open(await (name === undefined ? resolve() : resolveProfile({ ...places(), explicit: name }))),
+    async openWorkspaceOf(project) {
+      const profile = (await resolveChosen()) ?? (await projects.profileOf(project, places()));
+      return profile && open(profile);
     },
     async names() {
       return (await listProfiles(places())).flatMap(({ name }) => (name === undefined ? [] : [name]));

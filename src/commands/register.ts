@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { COMMAND_NAMES } from "./commandNames.ts";
 import type { CommandName } from "./commandNames.ts";
+import { copyCliCommand } from "./copyCliCommand.ts";
 import { createRunner } from "./run.ts";
 import { saveLog } from "./save.ts";
 import type { Services } from "./services.ts";
@@ -23,6 +24,7 @@ const COMMANDS: Readonly<Record<CommandName, CommandOf>> = {
   save: saveLog,
   stopRecording,
   show: showLog,
+  copyCliCommand,
   selectProfile: async ({ profiles }) => {
     await profiles.select();
   },

@@ -4,6 +4,7 @@ import type { Channels } from "../ui/channels.ts";
 import type { AnswerMemory } from "../ui/memory.ts";
 import type { FailureMessages } from "./failureMessages.ts";
 import type { Profiles } from "./profiles.ts";
+import type { Projects } from "./projects.ts";
 import type { Recordings } from "./recordings.ts";
 
 /** What the commands work with; built once, in the composition root. */
@@ -12,6 +13,7 @@ export interface Services {
   readonly channels: Channels;
   readonly recordings: Recordings;
   readonly answers: AnswerMemory;
+  readonly projects: Projects;
   readonly profiles: Profiles;
   readonly failures: FailureMessages;
   readonly diagnostics: LogOutputChannel;

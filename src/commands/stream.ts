@@ -1,19 +1,16 @@
 import * as vscode from "vscode";
-import { listApps } from "../databricks/apps.ts";
-import type { App } from "../databricks/apps.ts";
-import type { Workspace } from "../databricks/workspace.ts";
 import type { Filters } from "../sessions/filters.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
 import { appStateText } from "../ui/appItem.ts";
 import { askApp } from "../ui/appPicker.ts";
 import type { AppChoice } from "../ui/appPicker.ts";
 import { filterSteps } from "../ui/filterSteps.ts";
-import { hostOf } from "../ui/noticeText.ts";
 import { readFilters, SETTINGS_SECTION } from "../ui/settings.ts";
 import { runSteps } from "../ui/steps.ts";
 import type { StepPosition } from "../ui/steps.ts";
 import { appKey, appTarget, requireUrl } from "./appTarget.ts";
-import { CommandError, isAbort } from "./failures.ts";
+import { isAbort } from "./failures.ts";
+import { listAppsToStream } from "./listApps.ts";
 import { openStream } from "./openStream.ts";
 import type { Services } from "./services.ts";
 
@@ -46,9 +43,8 @@ async function chooseApp(services: Services, position: StepPosition): Promise<No
     const choice = await askApp({
       title: vscode.l10n.t("Stream App Logs"),
       position,
-      openWorkspace: () => services.profiles.openWorkspace(),
-      listApps: listSomeApps,
-      lastUsedMs: (workspace, app) => services.answers.lastUsedMs(appKey(workspace, app)),
+      listApps: (signal, progress) => listAppsToStream(services, signal, progress),
+      lastUsedMs: ({ workspace, app }) => services.answers.lastUsedMs(appKey(workspace, app)),
     });
     if (choice.kind === "app") {
       requireUrl(choice.workspace, choice.app);
@@ -61,19 +57,6 @@ async function chooseApp(services: Services, position: StepPosition): Promise<No
       if (!isAbort(error)) throw error;
     }
   }
-}
-
-async function listSomeApps(workspace: Workspace, signal: AbortSignal): Promise<readonly App[]> {
-  const apps = await listApps(workspace, { signal });
-  if (apps.length > 0) return apps;
-  throw new CommandError(
-    "no-apps",
-    vscode.l10n.t(
-      "There are no apps on {0} that profile {1} may see.",
-      hostOf(workspace.host),
-      workspace.profileName,
-    ),
-  );
 }
 
 async function tellStopped(services: Services, target: SessionTarget): Promise<void> {

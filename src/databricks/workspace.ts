@@ -22,6 +22,8 @@ export interface Workspace {
   readonly host: string;
   /** For people: the profile's name, "environment", or "sign-in". */
   readonly profileName: string;
+  /** The profile in the configuration file, for other tools; undefined when the credential is from elsewhere. */
+  readonly profile?: string | undefined;
   /** Kind of credential for people, such as "Databricks CLI sign-in". */
   readonly credential: string;
   /** For REST: any credential the workspace takes. */
@@ -54,7 +56,10 @@ export function openWorkspace(options: OpenWorkspaceOptions): Workspace {
   const credential = createCredential(options);
   const { refused } = credential.streaming;
   if (refused !== undefined && options.acceptListingOnly !== true) throw refused;
-  return workspaceWith(credential, profile.host, nameOf(profile), profile.workspaceId);
+  return {
+    ...workspaceWith(credential, profile.host, nameOf(profile), profile.workspaceId),
+    profile: profile.name,
+  };
 }
 
 /** The workspace of a person who signed in here, without a profile's own credential. */

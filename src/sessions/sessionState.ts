@@ -24,6 +24,8 @@ export interface SessionTarget {
   /** Origin of the workspace that the credential belongs to. */
   readonly host: string;
   readonly profileName: string;
+  /** The profile in the configuration file; undefined when the credential is from elsewhere. */
+  readonly profile?: string | undefined;
   /** The kind of credential, for people. */
   readonly credential: string;
   /** Where the app answers in a browser. */

@@ -1,4 +1,5 @@
 import type { App } from "../databricks/apps.ts";
+import type { Workspace } from "../databricks/workspace.ts";
 import type { Translate } from "./translate.ts";
 
 export interface AppStateText {
@@ -36,13 +37,60 @@ export function appStateText(app: App, t: Translate): AppStateText {
   return { text: said?.toLowerCase() ?? t("state unknown"), icon: "question", isStopped: false };
 }
 
+/** What marks an app of a project in this window. */
+export interface ProjectMark {
+  /** The folder's name, where the window has several. */
+  readonly folder: string | undefined;
+}
+
+export interface ListedApp {
+  readonly app: App;
+  readonly workspace: Workspace;
+  readonly project?: ProjectMark;
+}
+
+/** An app of a project, before its workspace was asked about it. */
+export interface ExpectedApp {
+  readonly name: string;
+  readonly project: ProjectMark;
+}
+
+export interface AppGroups {
+  readonly ofProjects: readonly ListedApp[];
+  readonly recent: readonly ListedApp[];
+  readonly others: readonly ListedApp[];
+}
+
+export function projectText({ folder }: ProjectMark, t: Translate): string {
+  return folder === undefined ? t("this project") : t("project in {0}", folder);
+}
+
+/** The groups that the list shows one after the other, each in the order of {@link sortApps}. */
+export function groupApps(
+  listed: readonly ListedApp[],
+  lastUsedMs: (listed: ListedApp) => number | undefined,
+): AppGroups {
+  const sorted = [...listed].sort(orderOf(({ app }) => app, lastUsedMs));
+  const others = sorted.filter(({ project }) => project === undefined);
+  return {
+    ofProjects: sorted.filter(({ project }) => project !== undefined),
+    recent: others.filter((item) => lastUsedMs(item) !== undefined),
+    others: others.filter((item) => lastUsedMs(item) === undefined),
+  };
+}
+
 /** The apps in the order a person looks for them: the last used first, the stopped ones last, then by name. */
 export function sortApps(apps: readonly App[], lastUsedMs: (app: App) => number | undefined): App[] {
-  const isStopped = (app: App): number => Number(appStateText(app, String).isStopped);
-  return [...apps].sort(
-    (a, b) =>
-      (lastUsedMs(b) ?? 0) - (lastUsedMs(a) ?? 0) ||
-      isStopped(a) - isStopped(b) ||
-      a.name.localeCompare(b.name),
-  );
+  return [...apps].sort(orderOf((app) => app, lastUsedMs));
+}
+
+function orderOf<T>(
+  appOf: (item: T) => App,
+  lastUsedMs: (item: T) => number | undefined,
+): (a: T, b: T) => number {
+  const isStopped = (item: T): number => Number(appStateText(appOf(item), String).isStopped);
+  return (a, b) =>
+    (lastUsedMs(b) ?? 0) - (lastUsedMs(a) ?? 0) ||
+    isStopped(a) - isStopped(b) ||
+    appOf(a).name.localeCompare(appOf(b).name);
 }

@@ -1,50 +1,48 @@
 import * as vscode from "vscode";
 import type { App } from "../databricks/apps.ts";
 import type { Workspace } from "../databricks/workspace.ts";
-import { appStateText, sortApps } from "./appItem.ts";
+import type { ExpectedApp, ListedApp } from "./appItem.ts";
+import { appRows, expectedRows } from "./appRows.ts";
+import type { AppRow } from "./appRows.ts";
 import { hostOf } from "./noticeText.ts";
 import { ask, place } from "./quickInputs.ts";
 import type { StepPosition } from "./steps.ts";
-
-export interface AppList {
-  readonly workspace: Workspace;
-  readonly apps: readonly App[];
-}
 
 export type AppChoice =
   | { readonly kind: "app"; readonly app: App; readonly workspace: Workspace; readonly isAtOnce: boolean }
   | { readonly kind: "selectProfile" };
 
+/** What is known while the apps are being listed. */
+export interface ListingProgress {
+  expect(apps: readonly ExpectedApp[]): void;
+  /** The workspace whose apps are listed. */
+  opened(workspace: Workspace): void;
+}
+
 export interface AppQuestion {
   readonly title: string;
   readonly position: StepPosition;
-  /** Opens the workspace; its rejection ends the question. */
-  readonly openWorkspace: () => Promise<Workspace>;
-  readonly listApps: (workspace: Workspace, signal: AbortSignal) => Promise<readonly App[]>;
+  /** A rejection ends the question. */
+  readonly listApps: (signal: AbortSignal, progress: ListingProgress) => Promise<readonly ListedApp[]>;
   /** When the app was streamed last, epoch milliseconds. */
-  readonly lastUsedMs: (workspace: Workspace, app: App) => number | undefined;
+  readonly lastUsedMs: (listed: ListedApp) => number | undefined;
 }
 
-interface AppItem extends vscode.QuickPickItem {
-  readonly app?: App;
-}
-
-/** Asks for an app: the list opens at once and fills when the workspace answered. Esc also ends the requests. */
+/**
+ * Asks for an app: the list opens at once and fills when the workspace answered. A project's app can be chosen before
+ * that. Esc also ends the requests.
+ */
 export async function askApp(question: AppQuestion): Promise<AppChoice> {
   const { l10n } = vscode;
-  const atOnce: vscode.QuickInputButton = {
-    iconPath: new vscode.ThemeIcon("play"),
-    tooltip: l10n.t("Stream at Once with the Last Filters"),
+  const pick = vscode.window.createQuickPick<AppRow>();
+  const refresh: vscode.QuickInputButton = {
+    iconPath: new vscode.ThemeIcon("refresh"),
+    tooltip: l10n.t("Refresh"),
   };
   const selectProfile: vscode.QuickInputButton = {
     iconPath: new vscode.ThemeIcon("account"),
     tooltip: l10n.t("Select Profile"),
   };
-  const refresh: vscode.QuickInputButton = {
-    iconPath: new vscode.ThemeIcon("refresh"),
-    tooltip: l10n.t("Refresh"),
-  };
-  const pick = vscode.window.createQuickPick<AppItem>();
   place(pick, question.title, question.position);
   pick.buttons = [refresh, selectProfile];
   pick.matchOnDescription = true;
@@ -52,42 +50,68 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
   pick.placeholder = l10n.t("Loading apps...");
 
   let loading = new AbortController();
-  let opened: Workspace | undefined;
-  const load = async (): Promise<void> => {
+  let chosenEarly: ExpectedApp | undefined;
+  /** The app that was chosen before it was there. */
+  const load = async (): Promise<ListedApp | undefined> => {
     loading.abort();
-    const mine = new AbortController();
-    loading = mine;
+    loading = new AbortController();
+    const { signal } = loading;
+    let inForce: Workspace | undefined;
     pick.busy = true;
-    const workspace = await question.openWorkspace();
-    const host = hostOf(workspace.host);
-    pick.placeholder = l10n.t("Loading apps on {0} (profile {1})...", host, workspace.profileName);
-    const apps = await question.listApps(workspace, mine.signal);
-    if (mine.signal.aborted) return;
-    opened = workspace;
-    pick.placeholder = l10n.t("Select an app on {0} (profile {1})", host, workspace.profileName);
-    pick.items = appItems(workspace, apps, question.lastUsedMs, atOnce);
+    const listed = await question.listApps(signal, {
+      expect(apps) {
+        if (!signal.aborted && pick.items.length === 0) pick.items = expectedRows(apps);
+      },
+      opened(workspace) {
+        inForce = workspace;
+        if (signal.aborted) return;
+        const host = hostOf(workspace.host);
+        pick.placeholder = l10n.t("Loading apps on {0} (profile {1})...", host, workspace.profileName);
+      },
+    });
+    if (signal.aborted) return undefined;
+    if (inForce) {
+      const host = hostOf(inForce.host);
+      pick.placeholder = l10n.t("Select an app on {0} (profile {1})", host, inForce.profileName);
+    }
+    // The first row stays the choice, unless the person has moved to another.
+    const active = pick.activeItems.find((row) => row !== pick.items[0]);
+    pick.items = appRows(listed, question.lastUsedMs, inForce);
+    const isStill = pick.items.find((row) => row.listed && isExpected(row.listed, active?.expected));
+    if (isStill) pick.activeItems = [isStill];
     pick.busy = false;
+    return listed.find((item) => isExpected(item, chosenEarly));
   };
 
   try {
     return await ask<AppChoice>(pick, ({ answer, fail }) => {
-      const choose = (item: AppItem | undefined, isAtOnce: boolean): void => {
-        if (item?.app && opened) answer({ kind: "app", app: item.app, workspace: opened, isAtOnce });
+      const choose = ({ app, workspace }: ListedApp, isAtOnce: boolean): void => {
+        answer({ kind: "app", app, workspace, isAtOnce });
       };
       const reload = (): void => {
         const started = load();
         const mine = loading;
-        started.catch((error: unknown) => {
-          if (!mine.signal.aborted) fail(error);
-        });
+        started.then(
+          (chosen) => {
+            if (chosen) choose(chosen, true);
+          },
+          (error: unknown) => {
+            if (!mine.signal.aborted) fail(error);
+          },
+        );
       };
       reload();
       return [
         pick.onDidAccept(() => {
-          choose(pick.selectedItems[0], false);
+          const [item] = pick.selectedItems;
+          if (item?.listed) choose(item.listed, item.listed.project !== undefined);
+          else chosenEarly = item?.expected;
+        }),
+        pick.onDidChangeValue(() => {
+          chosenEarly = undefined;
         }),
         pick.onDidTriggerItemButton(({ item }) => {
-          choose(item, true);
+          if (item.listed) choose(item.listed, item.listed.project === undefined);
         }),
         pick.onDidTriggerButton((button) => {
           if (button === refresh) reload();
@@ -100,40 +124,6 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
   }
 }
 
-function appItems(
-  workspace: Workspace,
-  apps: readonly App[],
-  lastUsedMs: AppQuestion["lastUsedMs"],
-  atOnce: vscode.QuickInputButton,
-): AppItem[] {
-  const used = (app: App): number | undefined => lastUsedMs(workspace, app);
-  const items = sortApps(apps, used).map((app) => ({
-    isUsed: used(app) !== undefined,
-    item: appItem(app, atOnce),
-  }));
-  const recent = items.filter(({ isUsed }) => isUsed).map(({ item }) => item);
-  const others = items.filter(({ isUsed }) => !isUsed).map(({ item }) => item);
-  if (recent.length === 0) return others;
-  return [
-    separator(vscode.l10n.t("recently streamed")),
-    ...recent,
-    separator(vscode.l10n.t("apps")),
-    ...others,
-  ];
-}
-
-function appItem(app: App, atOnce: vscode.QuickInputButton): AppItem {
-  const { text, icon } = appStateText(app, vscode.l10n.t);
-  return {
-    app,
-    label: app.name,
-    description: text,
-    detail: app.url ?? vscode.l10n.t("no address yet"),
-    iconPath: new vscode.ThemeIcon(icon),
-    buttons: [atOnce],
-  };
-}
-
-function separator(label: string): AppItem {
-  return { label, kind: vscode.QuickPickItemKind.Separator };
+function isExpected({ app, project }: ListedApp, expected: ExpectedApp | undefined): boolean {
+  return project !== undefined && app.name === expected?.name && project.folder === expected.project.folder;
 }

@@ -28,6 +28,11 @@ export function readCliPath(configuration: Configuration): string | undefined {
   return readText(configuration, "cliPath");
 }
 
+/** The target of `databricks.yml`; undefined leaves it to the environment and the file. */
+export function readBundleTarget(configuration: Configuration): string | undefined {
+  return readText(configuration, "bundleTarget");
+}
+
 export function readFollow(configuration: Configuration): boolean {
   return configuration.get("follow") !== false;
 }

@@ -14,6 +14,7 @@ export const commands = {
   save: "Databricks: Save App Logs to File...",
   stopRecording: "Databricks: Stop Recording App Logs",
   show: "Databricks: Show App Logs",
+  copyCliCommand: "Databricks: Copy as Databricks CLI Command",
   selectProfile: "Databricks: Select Profile for App Logs",
 } as const;
 
@@ -25,7 +26,7 @@ export interface Desk extends AsyncDisposable {
   writeConfig(text: string): Promise<void>;
 }
 
-export interface DeskOptions extends Pick<VSCodeOptions, "settings" | "env"> {
+export interface DeskOptions extends Pick<VSCodeOptions, "settings" | "env" | "asksForTrust"> {
   readonly apps?: readonly AppSpec[];
   /** Added below the stand-in workspace's own DEFAULT profile. */
   readonly config?: string;

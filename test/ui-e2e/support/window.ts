@@ -38,6 +38,8 @@ export interface VSCodeOptions {
 export interface WindowOptions {
   /** The folder to open; by default none. */
   readonly folder?: string;
+  /** A `.code-workspace` file, in place of a folder. */
+  readonly workspaceFile?: string;
   /** 1280 x 800 by default. */
   readonly viewport?: { readonly width: number; readonly height: number };
 }
@@ -132,7 +134,7 @@ async function openPage(
     permissions: ["clipboard-read", "clipboard-write"],
   });
   const page = await context.newPage();
-  await page.goto(workbenchUrl(server, { folder: options.folder }));
+  await page.goto(workbenchUrl(server, { folder: options.folder, workspaceFile: options.workspaceFile }));
   await page
     .locator(".monaco-workbench .part.statusbar .statusbar-item")
     .first()

@@ -1,0 +1,33 @@
+import * as vscode from "vscode";
+import { toCliCommand } from "../databricks/cliCommand.ts";
+import { shellOf } from "../databricks/shells.ts";
+import { chooseSession } from "./chooseSession.ts";
+import type { Services } from "./services.ts";
+
+const SHOWN_MS = 5000;
+
+/** Copies what shows the same log in a terminal of this window. */
+export async function copyCliCommand(services: Services, key: string | undefined): Promise<void> {
+  const { l10n, env, window } = vscode;
+  const session = await chooseSession(services, key, l10n.t("Copy as Databricks CLI Command"));
+  if (!session) return;
+  const { target, filters } = session;
+  if (!target.app) {
+    void window.showInformationMessage(
+      l10n.t("The Databricks CLI shows the logs of apps only, and {0} is the address of none.", target.name),
+    );
+    return;
+  }
+  const command = toCliCommand({
+    app: target.name,
+    profile: target.profile,
+    host: target.host,
+    follow: true,
+    tail: filters.tail,
+    sources: filters.sources,
+    search: filters.search,
+    shell: shellOf(env.shell, process.platform),
+  });
+  await env.clipboard.writeText(command);
+  window.setStatusBarMessage(l10n.t("$(check) Copied: {0}", command), SHOWN_MS);
+}

@@ -1,0 +1,56 @@
+import * as vscode from "vscode";
+import { readBundle } from "../databricks/bundle.ts";
+import type { Bundle } from "../databricks/bundle.ts";
+import type { Profile, ProfileOptions } from "../databricks/profiles.ts";
+import { resolveProjectProfile } from "../databricks/projectProfile.ts";
+import { readBundleTarget, SETTINGS_SECTION } from "../ui/settings.ts";
+
+/** A folder of this window with a `databricks.yml`. */
+export interface Project {
+  readonly bundle: Bundle;
+  /** The folder's name, where the window has others beside it. */
+  readonly folder: string | undefined;
+}
+
+export interface Projects {
+  /** None in Restricted Mode: there a file of the folder chooses nothing. Never rejects. */
+  read(): Promise<readonly Project[]>;
+  /** The profile for the project's own workspace; undefined when it names none that the person has. */
+  profileOf(project: Project, options: ProfileOptions): Promise<Profile | undefined>;
+}
+
+/** Read anew each time, so that an edit, or trust that is granted, counts at once. What is wrong is only noted. */
+export function createProjects(diagnostics: vscode.LogOutputChannel): Projects {
+  const note = ({ bundle }: Project, problem: string): void => {
+    diagnostics.info(`${bundle.root}: ${problem}`);
+  };
+
+  const readFolder = async ({ uri, name }: vscode.WorkspaceFolder): Promise<Project | undefined> => {
+    // A virtual folder has no files that could be read here.
+    if (uri.scheme !== "file") return undefined;
+    const configuration = vscode.workspace.getConfiguration(SETTINGS_SECTION, uri);
+    const bundle = await readBundle({
+      folder: uri.fsPath,
+      env: process.env,
+      target: readBundleTarget(configuration),
+    });
+    if (bundle === undefined) return undefined;
+    const isAlone = vscode.workspace.workspaceFolders?.length === 1;
+    const project = { bundle, folder: isAlone ? undefined : name };
+    for (const problem of bundle.problems) note(project, problem);
+    return project;
+  };
+
+  return {
+    async read() {
+      if (!vscode.workspace.isTrusted) return [];
+      const found = await Promise.all((vscode.workspace.workspaceFolders ?? []).map(readFolder));
+      return found.filter((project) => project !== undefined);
+    },
+    async profileOf(project, options) {
+      const { profile, problem } = await resolveProjectProfile(project.bundle, options);
+      if (problem !== undefined) note(project, problem);
+      return profile;
+    },
+  };
+}
