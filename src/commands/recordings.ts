@@ -4,6 +4,7 @@ import { Recording } from "../sessions/recording.ts";
 import type { RecordingEnd } from "../sessions/recording.ts";
 import { noticeText } from "../ui/noticeText.ts";
 import { linesText } from "../ui/numberText.ts";
+import { readRedact, SETTINGS_SECTION } from "../ui/settings.ts";
 import { fileFailureText } from "./fileFailures.ts";
 
 export interface Recordings {
@@ -14,6 +15,10 @@ export interface Recordings {
   start(session: LogSession, file: string, from: SessionPlace): Promise<void>;
   stop(session: LogSession): Promise<void>;
   stopAll(): Promise<void>;
+}
+
+function isRedacted(): boolean {
+  return readRedact(vscode.workspace.getConfiguration(SETTINGS_SECTION));
 }
 
 /** The recordings of this window, at most one for each session. */
@@ -36,7 +41,7 @@ export function createRecordings(): Recordings {
     stop,
     async start(session, file, from) {
       await stop(session);
-      const recording = await Recording.start({ session, file, from });
+      const recording = await Recording.start({ session, file, from, isRedacted });
       recordings.set(session, recording);
       const notice = { kind: "recording", file, missingLines: recording.missingLines } as const;
       session.say(notice);

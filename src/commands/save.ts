@@ -5,6 +5,7 @@ import { saveLines } from "../sessions/logFile.ts";
 import type { LogSession, SessionPlace } from "../sessions/logSession.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
 import { fileStampText, linesText } from "../ui/numberText.ts";
+import { readRedact, SETTINGS_SECTION } from "../ui/settings.ts";
 import { chooseSession } from "./chooseSession.ts";
 import { technicalDetail } from "./failureMessages.ts";
 import { fileFailureText } from "./fileFailures.ts";
@@ -46,7 +47,9 @@ async function saveTo(services: Services, session: LogSession, file: string): Pr
   if (services.recordings.fileOf(session) === file) await services.recordings.stop(session);
   const { lines, end } = session.snapshot();
   try {
-    await saveLines(file, lines);
+    await saveLines(file, lines, {
+      isRedacted: readRedact(vscode.workspace.getConfiguration(SETTINGS_SECTION)),
+    });
   } catch (error) {
     services.diagnostics.error(technicalDetail(error));
     await tellFailure(services, session, file, error);

@@ -5,6 +5,7 @@ import type { FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { formatEntry } from "../logstream/index.ts";
 import type { LogLine, OutputFormat } from "../logstream/index.ts";
+import { redactLine } from "./redact.ts";
 
 /** Log lines can hold anything the app printed: for the owner only. */
 const OWNER_ONLY = 0o600;
@@ -16,16 +17,30 @@ export function formatForFile(file: string): OutputFormat {
   return JSON_EXTENSIONS.has(path.extname(file).toLowerCase()) ? "json" : "text";
 }
 
-export function formatLines(lines: readonly LogLine[], outputFormat: OutputFormat): string {
-  return lines.map((line) => `${formatEntry(line, { outputFormat })}\n`).join("");
+export interface FileFormat {
+  readonly outputFormat: OutputFormat;
+  /** Whether what looks like a secret is masked. */
+  readonly isRedacted: boolean;
+}
+
+export function formatLines(lines: readonly LogLine[], format: FileFormat): string {
+  return lines.map((line) => formatLine(line, format)).join("");
+}
+
+function formatLine(line: LogLine, { outputFormat, isRedacted }: FileFormat): string {
+  return `${formatEntry(isRedacted ? redactLine(line) : line, { outputFormat })}\n`;
 }
 
 /**
  * Writes lines to `file`, whole or not at all: into a new file beside it, readable by the owner only, that takes its
  * place at the end. What was there before keeps its content on any failure; a symbolic link is replaced, never
- * followed. Throws the file system's error.
+ * followed. Secrets are masked unless told otherwise. Throws the file system's error.
  */
-export async function saveLines(file: string, lines: readonly LogLine[]): Promise<void> {
+export async function saveLines(
+  file: string,
+  lines: readonly LogLine[],
+  { isRedacted = true }: Partial<Pick<FileFormat, "isRedacted">> = {},
+): Promise<void> {
   const temporary = path.join(
     path.dirname(file),
     `.${path.basename(file)}.${randomBytes(6).toString("hex")}.tmp`,
@@ -33,7 +48,7 @@ export async function saveLines(file: string, lines: readonly LogLine[]): Promis
   const handle = await open(temporary, "wx", OWNER_ONLY);
   try {
     try {
-      await writeLines(handle, lines, formatForFile(file));
+      await writeLines(handle, lines, { outputFormat: formatForFile(file), isRedacted });
       await handle.sync();
     } finally {
       await handle.close();
@@ -60,14 +75,10 @@ export async function openToAppend(file: string): Promise<FileHandle> {
   return handle;
 }
 
-async function writeLines(
-  handle: FileHandle,
-  lines: readonly LogLine[],
-  outputFormat: OutputFormat,
-): Promise<void> {
+async function writeLines(handle: FileHandle, lines: readonly LogLine[], format: FileFormat): Promise<void> {
   let chunk = "";
   for (const line of lines) {
-    chunk += `${formatEntry(line, { outputFormat })}\n`;
+    chunk += formatLine(line, format);
     if (chunk.length < CHUNK_LENGTH) continue;
     await handle.writeFile(chunk);
     chunk = "";

@@ -24,6 +24,8 @@ export interface RecordingOptions {
   readonly file: string;
   /** Where to go on in the session: the `end` of the snapshot that was saved to the file. */
   readonly from: SessionPlace;
+  /** Whether what looks like a secret is masked; asked for each piece that is written. Default: it is. */
+  readonly isRedacted?: () => boolean;
 }
 
 function linesOf(items: readonly SessionItem[]): LogLine[] {
@@ -47,6 +49,7 @@ export class Recording {
   readonly missingLines: number;
   readonly #target: RecordingFile;
   readonly #subscription: Subscription;
+  readonly #isRedacted: () => boolean;
   #pending: LogLine[] = [];
   #pendingLength = 0;
   #written = 0;
@@ -54,8 +57,12 @@ export class Recording {
   #error: Error | undefined;
   #wake: () => void = () => undefined;
 
-  private constructor(target: RecordingFile, { session, file, from }: RecordingOptions) {
+  private constructor(
+    target: RecordingFile,
+    { session, file, from, isRedacted = () => true }: RecordingOptions,
+  ) {
     this.#target = target;
+    this.#isRedacted = isRedacted;
     this.file = file;
     const { items, missingLines } = session.since(from);
     this.missingLines = missingLines;
@@ -108,7 +115,7 @@ export class Recording {
         const lines = this.#pending;
         this.#pending = [];
         this.#pendingLength = 0;
-        await this.#target.write(formatLines(lines, outputFormat));
+        await this.#target.write(formatLines(lines, { outputFormat, isRedacted: this.#isRedacted() }));
         this.#written += lines.length;
       }
     } catch (error) {

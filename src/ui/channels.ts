@@ -3,8 +3,9 @@ import type { Subscription } from "../sessions/emitter.ts";
 import type { LogSession } from "../sessions/logSession.ts";
 import type { LogSessions } from "../sessions/logSessions.ts";
 import { channelName } from "./channelName.ts";
-import { channelText } from "./channelText.ts";
+import { createChannelText } from "./channelText.ts";
 import { createCoalescer } from "./coalescer.ts";
+import { readLineStyle, SETTINGS_SECTION } from "./settings.ts";
 
 export interface Channels extends Subscription {
   /** Brings a session's channel into view; the focus stays where it is. */
@@ -17,6 +18,9 @@ export interface Channels extends Subscription {
 export function createChannels(sessions: LogSessions): Channels {
   const channels = new Map<LogSession, vscode.OutputChannel>();
   const disposables: { dispose(): void }[] = [];
+  const readStyle = () => readLineStyle(vscode.workspace.getConfiguration(SETTINGS_SECTION));
+  // Asking VS Code for each batch of a flood would cost more than the lines.
+  let style = readStyle();
 
   const add = (session: LogSession): void => {
     const taken = new Set([...channels.values()].map(({ name }) => name));
@@ -28,8 +32,9 @@ export function createChannels(sessions: LogSessions): Channels {
         channel.append(text);
       },
     });
+    const channelText = createChannelText({ target: session.target, t: vscode.l10n.t, style: () => style });
     const subscription = session.onDidShow((items) => {
-      coalescer.push(channelText(items, session.target, vscode.l10n.t));
+      coalescer.push(channelText(items));
     });
     disposables.push(subscription, coalescer, channel);
   };
@@ -43,7 +48,14 @@ export function createChannels(sessions: LogSessions): Channels {
     const session = inView();
     if (session) sessions.use(session);
   };
-  disposables.push(sessions.onDidAdd(add), vscode.window.onDidChangeVisibleTextEditors(noteView));
+  const noteStyle = (event: vscode.ConfigurationChangeEvent): void => {
+    if (event.affectsConfiguration(SETTINGS_SECTION)) style = readStyle();
+  };
+  disposables.push(
+    sessions.onDidAdd(add),
+    vscode.workspace.onDidChangeConfiguration(noteStyle),
+    vscode.window.onDidChangeVisibleTextEditors(noteView),
+  );
 
   return {
     inView,

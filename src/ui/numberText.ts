@@ -39,10 +39,15 @@ function dateText(date: Date): string {
   return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
 }
 
-/** `2026-09-20 10:11:12.345`, local time zone: the stamp that the Output view's filters know. */
-export function stampText(ms: number): string {
+/**
+ * `2026-09-20 10:11:12.345`: the stamp that the Output view's filters know, local or UTC. `iso` is
+ * `2026-09-20T08:11:12.345Z`, which they do not know.
+ */
+export function stampText(ms: number, timestamps: "local" | "utc" | "iso" = "local"): string {
   const date = new Date(ms);
-  return `${dateText(date)} ${clockText(ms)}.${pad(date.getMilliseconds(), 3)}`;
+  if (timestamps === "local") return `${dateText(date)} ${clockText(ms)}.${pad(date.getMilliseconds(), 3)}`;
+  const iso = date.toISOString();
+  return timestamps === "iso" ? iso : iso.replace("T", " ").replace("Z", "");
 }
 
 /** `2026-09-20-101112`, local time zone: for a file's name. */

@@ -11,6 +11,15 @@ export const SCROLLBACK = { default: 20_000, minimum: 1000, maximum: 500_000 } a
 const TRANSPORTS = ["auto", "websocket", "polling"] as const;
 type Transport = (typeof TRANSPORTS)[number];
 
+export const TIMESTAMPS = ["local", "utc", "iso"] as const;
+
+/** How lines are shown. */
+export interface LineStyle {
+  readonly timestamps: (typeof TIMESTAMPS)[number];
+  /** Whether what looks like a secret is masked. */
+  readonly isRedacted: boolean;
+}
+
 /** Memory of a session, however long its lines are. */
 const SCROLLBACK_BYTES = 64 * 1024 * 1024;
 
@@ -41,6 +50,19 @@ export function readFollow(configuration: Configuration): boolean {
 export function readTransport(configuration: Configuration): Transport {
   const value = configuration.get("transport");
   return TRANSPORTS.find((transport) => transport === value) ?? "auto";
+}
+
+export function readLineStyle(configuration: Configuration): LineStyle {
+  const value = configuration.get("timestamps");
+  return {
+    timestamps: TIMESTAMPS.find((choice) => choice === value) ?? "local",
+    isRedacted: readRedact(configuration),
+  };
+}
+
+/** Anything but a clear no masks. */
+export function readRedact(configuration: Configuration): boolean {
+  return configuration.get("redact") !== false;
 }
 
 /** The filters offered for an app that was never streamed. */

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { LogLine } from "../../src/logstream/index.ts";
-import { channelText } from "../../src/ui/channelText.ts";
+import { createChannelText } from "../../src/ui/channelText.ts";
+import type { SessionItem } from "../../src/sessions/sessionItem.ts";
+import type { LineStyle } from "../../src/ui/settings.ts";
 import { english, local, target } from "./support/english.ts";
 
 /** What the Output view looks for at the start of an entry, in VS Code 1.139. */
@@ -10,8 +12,17 @@ const ENTRY =
 
 const arrivedMs = local("2026-09-20T10:11:13.000");
 
-function textOf(line: LogLine): string {
-  return channelText([{ kind: "line", line, arrivedMs }], target, english);
+function createText(style: Partial<LineStyle> = {}): (items: readonly SessionItem[]) => string {
+  const whole: LineStyle = { timestamps: "local", isRedacted: true, ...style };
+  return createChannelText({ target, t: english, style: () => whole });
+}
+
+function item(line: LogLine): SessionItem {
+  return { kind: "line", line, arrivedMs };
+}
+
+function textOf(line: LogLine, style: Partial<LineStyle> = {}): string {
+  return createText(style)([item(line)]);
 }
 
 function entry(message: string, more: Record<string, unknown> = {}): LogLine {
@@ -65,7 +76,106 @@ describe("the text of a channel", () => {
   });
 
   it("tells our own notices from the app's lines", () => {
-    const text = channelText([{ kind: "notice", notice: { kind: "connected" }, arrivedMs }], target, english);
+    const text = createText()([{ kind: "notice", notice: { kind: "connected" }, arrivedMs }]);
     assert.equal(text, "2026-09-20 10:11:13.000 [info] [Databricks App Logs] Connected.\n");
+  });
+
+  it("keeps a traceback that comes line by line in one entry, as an error, across other lines and texts", () => {
+    const channelText = createText();
+    const lines = (...messages: string[]): SessionItem[] => messages.map((message) => item(entry(message)));
+    const stamp = "2026-09-20 10:11:12.345";
+    assert.equal(
+      channelText(
+        lines("before", "Traceback (most recent call last):", '  File "/a.py", line 1, in f', "    f()"),
+      ),
+      `${stamp} [info] [APP] before\n${stamp} [error] [APP] Traceback (most recent call last):\n  File "/a.py", line 1, in f\n    f()\n`,
+    );
+    const [request, ...rest] = lines(
+      'INFO:     1.2.3.4:5 - "GET / HTTP/1.1" 200 OK',
+      "  File",
+      "ValueError: no",
+      "after",
+    );
+    assert.ok(request);
+    const system = item(entry("Health check passed", { source: "SYSTEM" }));
+    assert.equal(
+      channelText([request, system, ...rest]),
+      `${stamp} [info] [APP] INFO:     1.2.3.4:5 - "GET / HTTP/1.1" 200 OK\n` +
+        `${stamp} [info] [SYSTEM] Health check passed\n` +
+        `${stamp} [error] [APP]   File\nValueError: no\n${stamp} [info] [APP] after\n`,
+    );
+  });
+
+  it("joins chained tracebacks and the frames of Node", () => {
+    const joined = (...messages: string[]): string[] => {
+      const text = createText()(messages.map((message) => item(entry(message))));
+      return [...text.matchAll(/^2026\S+ \S+ \[(\w+)\] \[APP\] (.*)$/gm)].map(
+        ([, level, rest]) => `${level ?? ""}: ${rest ?? ""}`,
+      );
+    };
+    assert.deepEqual(
+      joined(
+        "Traceback (most recent call last):",
+        "  File x",
+        "KeyError: 1",
+        "",
+        "During handling of the above exception, another exception occurred:",
+        "",
+        "Traceback (most recent call last):",
+        "  File y",
+        "ValueError: 2",
+        "next",
+      ),
+      ["error: Traceback (most recent call last):", "info: next"],
+    );
+    assert.deepEqual(
+      joined(
+        "TypeError: x is not a function",
+        "    at f (/app/x.js:1:2)",
+        "    at node:internal/main:1:1",
+        "listening",
+      ),
+      ["error: TypeError: x is not a function", "info: listening"],
+    );
+  });
+
+  it("shows a logger's JSON with the message first, then the fields, then the stack", () => {
+    const shown = (value: unknown): string => textOf(entry(JSON.stringify(value))).slice(24);
+    assert.equal(
+      shown({ level: 50, time: 1, pid: 7, msg: "no luck", order: { id: 1 }, user: "ada l" }),
+      '[error] [APP] no luck  pid=7  order={"id":1}  user="ada l"\n',
+    );
+    assert.equal(
+      shown({ message: "failed", levelname: "WARNING", exc_info: "Traceback:\n  File x" }),
+      "[warning] [APP] failed\nTraceback:\n  File x\n",
+    );
+    assert.equal(
+      shown({ level: "error", err: { message: "boom", stack: "Error: boom\n    at f" } }),
+      "[error] [APP] boom\nError: boom\n    at f\n",
+    );
+    assert.equal(shown({ rows: 1 }), '[info] [APP] {"rows":1}\n');
+  });
+
+  it("writes the time as the setting says, from the next line on", () => {
+    let timestamps: LineStyle["timestamps"] = "utc";
+    const channelText = createChannelText({
+      target,
+      t: english,
+      style: () => ({ timestamps, isRedacted: true }),
+    });
+    const line = item({
+      source: "APP",
+      timestamp: Date.UTC(2026, 8, 20, 8, 11, 12, 345) / 1000,
+      message: "x",
+    });
+    assert.equal(channelText([line]), "2026-09-20 08:11:12.345 [info] [APP] x\n");
+    timestamps = "iso";
+    assert.equal(channelText([line]), "2026-09-20T08:11:12.345Z [info] [APP] x\n");
+  });
+
+  it("masks secrets unless told otherwise", () => {
+    const line = entry("postgres://app:hunter2@db/x");
+    assert.match(textOf(line), /app:\[redacted\]@db/);
+    assert.match(textOf(line, { isRedacted: false }), /app:hunter2@db/);
   });
 });
