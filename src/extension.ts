@@ -7,6 +7,7 @@ import { registerCommands } from "./commands/register.ts";
 import type { Services } from "./commands/services.ts";
 import { tellEnds } from "./commands/tellEnds.ts";
 import { LogSessions } from "./sessions/logSessions.ts";
+import { createActivities } from "./ui/activity.ts";
 import { createChannels } from "./ui/channels.ts";
 import { createContextKeys } from "./ui/contextKeys.ts";
 import { createAnswerMemory } from "./ui/memory.ts";
@@ -22,8 +23,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const projects = createProjects(diagnostics);
   const profiles = createProfiles(context.workspaceState, projects);
   const recordings = createRecordings();
+  const activities = createActivities(sessions);
   const services: Services = {
     sessions,
+    activities,
     recordings,
     projects,
     profiles,
@@ -42,8 +45,9 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     diagnostics,
     profiles,
+    activities,
     services.channels,
-    createStatusBar({ sessions, recordingTo: recordings.fileOf }),
+    createStatusBar({ sessions, activities, recordingTo: recordings.fileOf }),
     createContextKeys(sessions, recordings.isRecording),
     tellEnds(services),
     ...registerCommands(services),

@@ -9,6 +9,8 @@ export const COMMAND_NAMES = [
   "save",
   "stopRecording",
   "show",
+  "manage",
+  "changeFilters",
   "copyCliCommand",
   "selectProfile",
 ] as const;

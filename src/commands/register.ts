@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
+import { changeFilters } from "./changeFilters.ts";
 import { COMMAND_NAMES } from "./commandNames.ts";
 import type { CommandName } from "./commandNames.ts";
 import { copyCliCommand } from "./copyCliCommand.ts";
+import { manageStreams } from "./manage.ts";
 import { createRunner } from "./run.ts";
 import { saveLog } from "./save.ts";
 import type { Services } from "./services.ts";
@@ -24,6 +26,8 @@ const COMMANDS: Readonly<Record<CommandName, CommandOf>> = {
   save: saveLog,
   stopRecording,
   show: showLog,
+  manage: manageStreams,
+  changeFilters,
   copyCliCommand,
   selectProfile: async ({ profiles }) => {
     await profiles.select();

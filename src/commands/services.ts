@@ -1,5 +1,6 @@
 import type { LogOutputChannel } from "vscode";
 import type { LogSessions } from "../sessions/logSessions.ts";
+import type { Activities } from "../ui/activity.ts";
 import type { Channels } from "../ui/channels.ts";
 import type { AnswerMemory } from "../ui/memory.ts";
 import type { FailureMessages } from "./failureMessages.ts";
@@ -10,6 +11,7 @@ import type { Recordings } from "./recordings.ts";
 /** What the commands work with; built once, in the composition root. */
 export interface Services {
   readonly sessions: LogSessions;
+  readonly activities: Activities;
   readonly channels: Channels;
   readonly recordings: Recordings;
   readonly answers: AnswerMemory;

@@ -91,6 +91,7 @@ export function checkConfig(config: StreamConfig) {
       config.timeoutMs === undefined
         ? undefined
         : checkCount("timeoutMs", config.timeoutMs, LONGEST_TIMER_MS),
+    onLife: config.onLife,
     history: config.history,
   };
 }

@@ -24,6 +24,8 @@ export interface ConnectionOptions {
   readonly signal: AbortSignal;
   /** Asked before each wait: after how much silence to say `quiet`. Undefined: not at all. */
   readonly quietAfterMs: () => number | undefined;
+  /** Told of every sign of life. */
+  readonly onLife?: () => void;
   readonly handshakeTimeoutMs?: number;
   readonly liveness?: LivenessOptions;
 }
@@ -112,6 +114,11 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
     wake();
   }
 
+  function sawLife(): void {
+    liveness.sawLife();
+    options.onLife?.();
+  }
+
   const listeners = {
     upgrade(response: IncomingMessage) {
       const date = Date.parse(response.headers.date ?? "");
@@ -120,7 +127,7 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
     },
     open() {
       peer.isOpen = true;
-      liveness.sawLife();
+      sawLife();
       socket.send(options.firstFrame);
       wake();
     },
@@ -133,15 +140,15 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
         socket.pause();
       }
       if (frames.length === 1) {
-        liveness.sawLife();
+        sawLife();
         wake();
       }
     },
     ping() {
-      liveness.sawLife();
+      sawLife();
     },
     pong(payload: Buffer) {
-      liveness.sawLife();
+      sawLife();
       pong = payload.toString("latin1");
       wake();
     },

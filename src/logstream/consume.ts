@@ -53,6 +53,7 @@ export async function* consume(
       firstFrame: settings.search,
       signal,
       quietAfterMs: () => backlog.quietAfterMs(),
+      ...(settings.onLife && { onLife: settings.onLife }),
       ...(timing.liveness && { liveness: timing.liveness }),
       ...(timing.handshakeTimeoutMs !== undefined && { handshakeTimeoutMs: timing.handshakeTimeoutMs }),
     })) {

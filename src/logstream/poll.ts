@@ -113,6 +113,7 @@ export async function* poll(
   const endsAt = performance.now() + (timing.pollForMs ?? POLL_FOR_MS);
   while (performance.now() < endsAt) {
     const batch = await fetchBatch(settings, await freshToken(), signal);
+    settings.onLife?.();
     if (!isConnected) {
       isConnected = true;
       delivery.openedAt = performance.now();

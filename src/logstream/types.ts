@@ -115,6 +115,11 @@ export interface StreamConfig {
   whenStopped?: "end" | "wait";
   /** Ends the stream normally after this many milliseconds. Default: no limit. */
   timeoutMs?: number;
+  /**
+   * Called at each sign of life of the server: a socket read, a ping or pong, an answer while polling. A quiet log is
+   * told from a dead connection by it. Runs inside the socket's own events, so it must be quick and not throw.
+   */
+  onLife?: () => void;
   /** What was already delivered by an earlier stream of the same app, so that this one repeats nothing. */
   history?: DeliveryHistory;
 }

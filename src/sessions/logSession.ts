@@ -27,10 +27,6 @@ export interface SessionPlace {
   readonly lineTotal: number;
 }
 
-function toError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
-}
-
 /**
  * One app's live log: the connection, what it received, and whether the view follows it. It outlives its connections:
  * stopped and started again it goes on below, and repeats nothing.
@@ -57,6 +53,7 @@ export class LogSession {
   #trouble: Trouble | undefined;
   #lineTotal = 0;
   #lastLineMs: number | undefined;
+  #lastLifeMs: number | undefined;
   #held: SessionPlace | undefined;
 
   constructor(options: SessionOptions) {
@@ -111,6 +108,11 @@ export class LogSession {
   /** When the last line arrived, epoch milliseconds. */
   get lastLineMs(): number | undefined {
     return this.#lastLineMs;
+  }
+
+  /** When the log service last gave a sign of life, a pong included, epoch milliseconds. */
+  get lastLifeMs(): number | undefined {
+    return this.#lastLifeMs;
   }
 
   get lastTrouble(): Trouble | undefined {
@@ -209,13 +211,14 @@ export class LogSession {
         follow: true,
         whenStopped: "wait",
         history: this.#history,
+        onLife: () => (this.#lastLifeMs = Date.now()),
         signal,
       });
       for await (const event of events) {
         this.#accept(event, signal);
       }
     } catch (error) {
-      end = { kind: "ended", error: toError(error) };
+      end = { kind: "ended", error: error instanceof Error ? error : new Error(String(error)) };
     } finally {
       watching.abort();
       await watched;

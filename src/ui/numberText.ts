@@ -20,6 +20,11 @@ export function durationText(durationMs: number): string {
   return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
 }
 
+/** `just now`, `4 s ago`, `3 min ago`. */
+export function agoText(ageMs: number, t: Translate): string {
+  return ageMs < 1500 ? t("just now") : t("{0} ago", durationText(ageMs));
+}
+
 /** Seconds left until a moment, never below 1 while it has not been announced as reached. */
 export function secondsUntil(untilMs: number, nowMs: number): number {
   return Math.max(1, Math.ceil((untilMs - nowMs) / 1000));

@@ -3,42 +3,54 @@ import type { Subscription } from "../sessions/emitter.ts";
 import type { LogSession } from "../sessions/logSession.ts";
 import type { LogSessions } from "../sessions/logSessions.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
-import { TOOLTIP_COMMANDS, statusBarText, statusLabel, statusTooltip } from "./statusText.ts";
+import type { Activities } from "./activity.ts";
+import { TOOLTIP_COMMANDS, statusBarText, statusLabel, stateText, statusTooltip } from "./statusText.ts";
+import type { StatusOptions } from "./statusText.ts";
 
 /** Counts change with every line; a person reads a few a second. */
 const REFRESH_MS = 250;
-const COUNTDOWN_MS = 1000;
+/** Ages and rates go on by themselves. VS Code draws a changed tooltip anew, also under the pointer. */
+const TICK_MS = 1000;
 
 export interface StatusBarOptions {
   readonly sessions: LogSessions;
+  readonly activities: Activities;
   /** The file a session is recorded to. */
   readonly recordingTo: (session: LogSession) => string | undefined;
 }
 
 /** The status of the session used last; a click pauses or follows it. */
-export function createStatusBar({ sessions, recordingTo }: StatusBarOptions): Subscription {
+export function createStatusBar(options: StatusBarOptions): Subscription {
+  const { sessions } = options;
   const item = vscode.window.createStatusBarItem("databricksAppLogs.status", vscode.StatusBarAlignment.Left);
   item.name = vscode.l10n.t("Databricks App Logs");
   let timer: NodeJS.Timeout | undefined;
-  let isCountdown = false;
+  let isTick = false;
   let shownAtMs = 0;
+  let tooltipAtMs = 0;
 
   const refresh = (): void => {
     timer = undefined;
-    isCountdown = false;
-    shownAtMs = Date.now();
+    isTick = false;
     const session = sessions.current;
     if (session === undefined) return;
-    show(item, session, recordingTo(session));
-    // Nothing else tells that a second went by.
-    if (session.state.kind !== "retrying") return;
-    isCountdown = true;
-    timer = setTimeout(refresh, COUNTDOWN_MS);
+    const nowMs = Date.now();
+    shownAtMs = nowMs;
+    const status = statusOf(options, session, nowMs);
+    show(item, session, status);
+    const isDue = nowMs - tooltipAtMs >= TICK_MS;
+    if (isDue || !isStreaming(session.state)) {
+      tooltipAtMs = nowMs;
+      showTooltip(item, session, status);
+    }
+    if (!isStreaming(session.state)) return;
+    isTick = isDue;
+    timer = setTimeout(refresh, isDue ? TICK_MS : tooltipAtMs + TICK_MS - nowMs);
   };
   const refreshSoon = (): void => {
-    if (timer !== undefined && !isCountdown) return;
+    if (timer !== undefined && !isTick) return;
     clearTimeout(timer);
-    isCountdown = false;
+    isTick = false;
     timer = setTimeout(refresh, Math.max(0, shownAtMs + REFRESH_MS - Date.now()));
   };
   const subscription = sessions.onDidChange(refreshSoon);
@@ -52,16 +64,31 @@ export function createStatusBar({ sessions, recordingTo }: StatusBarOptions): Su
   };
 }
 
-function show(item: vscode.StatusBarItem, session: LogSession, recordingTo: string | undefined): void {
-  const options = { nowMs: Date.now(), recordingTo, t: vscode.l10n.t };
-  const tooltip = new vscode.MarkdownString(statusTooltip(session, options), true);
-  tooltip.isTrusted = { enabledCommands: TOOLTIP_COMMANDS };
-  item.text = statusBarText(session, options);
-  item.tooltip = tooltip;
-  item.accessibilityInformation = { label: statusLabel(session, options), role: "button" };
+function statusOf(options: StatusBarOptions, session: LogSession, nowMs: number): StatusOptions {
+  const { sessions, activities, recordingTo } = options;
+  const { t } = vscode.l10n;
+  const others = sessions.streaming.filter((other) => other !== session);
+  return {
+    nowMs,
+    recordingTo: recordingTo(session),
+    activity: activities.of(session, nowMs),
+    others: others.map(({ target, state }) => t("{0} ({1})", target.name, stateText(state, nowMs, t))),
+    t,
+  };
+}
+
+function show(item: vscode.StatusBarItem, session: LogSession, status: StatusOptions): void {
+  item.text = statusBarText(session, status);
+  item.accessibilityInformation = { label: statusLabel(session, status), role: "button" };
   item.backgroundColor = backgroundOf(session);
   item.command = clickCommand(session);
   item.show();
+}
+
+function showTooltip(item: vscode.StatusBarItem, session: LogSession, status: StatusOptions): void {
+  const tooltip = new vscode.MarkdownString(statusTooltip(session, status), true);
+  tooltip.isTrusted = { enabledCommands: TOOLTIP_COMMANDS };
+  item.tooltip = tooltip;
 }
 
 /** Beside the icon and the words, which say the same. */

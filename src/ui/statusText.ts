@@ -1,8 +1,11 @@
 import type { Filters } from "../sessions/filters.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
 import type { SessionState, SessionTarget, Trouble } from "../sessions/sessionState.ts";
+import type { Activity } from "./activity.ts";
+import { escapeMarkdown } from "./markdown.ts";
 import { endReasonText, filtersText, hostOf } from "./noticeText.ts";
-import { clockText, countText, secondsUntil } from "./numberText.ts";
+import { activityText, alertsText, sparkline } from "./activityText.ts";
+import { agoText, clockText, countText, durationText, secondsUntil } from "./numberText.ts";
 import type { Translate } from "./translate.ts";
 
 /** The part of a session that its status shows. */
@@ -14,6 +17,7 @@ export interface SessionView {
   readonly newLines: number;
   readonly lineTotal: number;
   readonly lastLineMs: number | undefined;
+  readonly lastLifeMs: number | undefined;
   readonly lastTrouble: Trouble | undefined;
 }
 
@@ -21,6 +25,9 @@ export interface StatusOptions {
   readonly nowMs: number;
   /** The file that new lines are recorded to. */
   readonly recordingTo: string | undefined;
+  readonly activity: Activity;
+  /** Other sessions that are streaming, in words: a name and a state. */
+  readonly others: readonly string[];
   readonly t: Translate;
 }
 
@@ -30,6 +37,9 @@ export const TOOLTIP_COMMANDS = [
   "databricksAppLogs.save",
   "databricksAppLogs.stopRecording",
   "databricksAppLogs.stop",
+  "databricksAppLogs.toggleFollow",
+  "databricksAppLogs.changeFilters",
+  "databricksAppLogs.manage",
 ] as const;
 
 type TooltipCommand = (typeof TOOLTIP_COMMANDS)[number];
@@ -62,28 +72,53 @@ export function statusWords(view: SessionView, { nowMs, t }: StatusOptions): str
 
 export function statusBarText(view: SessionView, options: StatusOptions): string {
   const recording = options.recordingTo === undefined ? "" : " $(record)";
-  return `$(${statusIcon(view)}) ${view.target.name}: ${statusWords(view, options)}${recording}`;
+  const more = options.others.length === 0 ? "" : ` +${options.others.length}`;
+  return `$(${statusIcon(view)}) ${view.target.name}: ${statusWords(view, options)}${recording}${more}`;
 }
 
 /** For screen readers: no icon names, no abbreviations. */
 export function statusLabel(view: SessionView, options: StatusOptions): string {
-  const { t } = options;
+  const { t, others, activity } = options;
   const paused = view.isFollowing ? "" : t(", paused");
   const recording = options.recordingTo === undefined ? "" : t(", recording");
-  return t("App log of {0}: {1}{2}{3}", view.target.name, statusWords(view, options), paused, recording);
+  const label = t(
+    "App log of {0}: {1}{2}{3}",
+    view.target.name,
+    statusWords(view, options),
+    paused,
+    recording,
+  );
+  return [
+    label,
+    ...(view.state.kind === "live" ? [activityText(activity, t), alertsText(activity, t)] : []),
+    ...(others.length === 0 ? [] : [t("also streaming: {0}", others.join(", "))]),
+  ].join(", ");
 }
 
 /** The status bar's tooltip in Markdown. Text of others is escaped. */
 export function statusTooltip(view: SessionView, options: StatusOptions): string {
-  const { target, state, filters, lastLineMs, lastTrouble } = view;
-  const { t, recordingTo } = options;
+  const { target, state, filters, lastLineMs, lastLifeMs, lastTrouble } = view;
+  const { t, recordingTo, nowMs, activity, others } = options;
+  const isLive = state.kind === "live";
   const rows: [string, string | undefined][] = [
     [t("State"), stateDetail(view, options)],
-    [t("Host"), hostOf(target.host)],
-    [t("Profile"), `${target.profileName}, ${target.credential}`],
-    [t("Showing"), filtersText(filters, t)],
+    [
+      t("Last line"),
+      lastLineMs === undefined
+        ? t("none yet")
+        : t("{0}, at {1}", agoText(nowMs - lastLineMs, t), clockText(lastLineMs)),
+    ],
+    [
+      t("Connection"),
+      isLive && lastLifeMs !== undefined ? t("verified {0}", agoText(nowMs - lastLifeMs, t)) : undefined,
+    ],
+    [t("Rate"), isLive ? `${activityText(activity, t)} ${sparkline(activity.minute)}` : undefined],
+    [t("Lately"), alertsText(activity, t)],
     [t("Lines received"), countText(view.lineTotal)],
-    [t("Last line"), lastLineMs === undefined ? t("none yet") : clockText(lastLineMs)],
+    [t("Showing"), filtersText(filters, t)],
+    [t("Profile"), `${target.profileName}, ${target.credential}`],
+    [t("Host"), hostOf(target.host)],
+    [t("Also streaming"), others.length === 0 ? undefined : others.join(", ")],
     [t("Recording to"), recordingTo],
     [
       t("Last trouble"),
@@ -109,7 +144,13 @@ function stateDetail(view: SessionView, { nowMs, t }: StatusOptions): string {
   const paused = view.isFollowing ? "" : t(", view paused with {0} new", countText(view.newLines));
   switch (state.kind) {
     case "live":
-      return t("{0} since {1}{2}", words, clockText(state.sinceMs), paused);
+      return t(
+        "{0} for {1}, since {2}{3}",
+        words,
+        durationText(nowMs - state.sinceMs),
+        clockText(state.sinceMs),
+        paused,
+      );
     case "retrying":
       return t("retrying{0}. {1}", paused, state.cause.message);
     case "waiting":
@@ -132,9 +173,16 @@ function clickText(view: SessionView, t: Translate): string {
 function links(view: SessionView, { t, recordingTo }: StatusOptions): string {
   const offers: readonly (readonly [string, TooltipCommand, boolean])[] = [
     [t("Show"), "databricksAppLogs.show", true],
+    [
+      view.isFollowing ? t("Pause") : t("Follow"),
+      "databricksAppLogs.toggleFollow",
+      isStreaming(view.state) || !view.isFollowing,
+    ],
     [t("Save"), "databricksAppLogs.save", view.lineTotal > 0],
     [t("Stop Recording"), "databricksAppLogs.stopRecording", recordingTo !== undefined],
+    [t("Change Filters"), "databricksAppLogs.changeFilters", isStreaming(view.state)],
     [t("Stop"), "databricksAppLogs.stop", isStreaming(view.state)],
+    [t("Manage"), "databricksAppLogs.manage", true],
   ];
   const argument = encodeURIComponent(JSON.stringify([view.target.key]));
   return offers
@@ -144,7 +192,7 @@ function links(view: SessionView, { t, recordingTo }: StatusOptions): string {
     .join(" | ");
 }
 
-function statusIcon({ state, isFollowing }: SessionView): string {
+export function statusIcon({ state, isFollowing }: SessionView): string {
   if (!isFollowing) return "debug-pause";
   switch (state.kind) {
     case "connecting":
@@ -159,9 +207,4 @@ function statusIcon({ state, isFollowing }: SessionView): string {
     case "ended":
       return state.error === undefined ? "circle-slash" : "error";
   }
-}
-
-/** Everything that Markdown or its HTML could read as a mark, and `$(icon)`. */
-function escapeMarkdown(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]()#+\-.!|~<>&$]/g, "\\$&").replaceAll(/\s+/g, " ");
 }

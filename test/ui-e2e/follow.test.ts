@@ -122,7 +122,9 @@ describe("following, pausing, stopping", () => {
     const text = await window.statusBar.tooltip("orders-api: live");
     const host = new URL(desk.workspace.url).host;
     for (const part of [
-      "State: live since",
+      "State: live for",
+      "Connection: verified",
+      "Rate: ",
       `Host: ${host}`,
       "Profile: DEFAULT",
       "all sources",
@@ -130,7 +132,7 @@ describe("following, pausing, stopping", () => {
     ]) {
       assert.ok(text.includes(part), `${part} in ${text}`);
     }
-    assert.match(text, /Show \| Save \| Stop/);
+    assert.match(text, /Show \| Pause \| Save \| Change Filters \| Stop \| Manage/);
   });
 
   it("brings the log back into view by its command", async () => {

@@ -7,7 +7,8 @@ import type { SessionView } from "../../src/ui/statusText.ts";
 import { english, local, target } from "./support/english.ts";
 
 const nowMs = local("2026-09-20T10:11:12.345");
-const options = { nowMs, recordingTo: undefined, t: english };
+const activity = { linesPerSecond: 12.3, minute: [0, 1, 2, 4, 7], warnings: 3, errors: 1 };
+const options = { nowMs, recordingTo: undefined, activity, others: [] as string[], t: english };
 
 function view(state: SessionState, changed: Partial<SessionView> = {}): SessionView {
   return {
@@ -18,6 +19,7 @@ function view(state: SessionState, changed: Partial<SessionView> = {}): SessionV
     newLines: 0,
     lineTotal: 34,
     lastLineMs: nowMs,
+    lastLifeMs: nowMs,
     lastTrouble: undefined,
     ...changed,
   };
@@ -62,23 +64,40 @@ describe("the status bar", () => {
     assert.equal(statusBarText(view(live), recording), "$(pulse) orders-api: live $(record)");
     assert.equal(
       statusLabel(view(live, paused), recording),
-      "App log of orders-api: 12 new, paused, recording",
+      "App log of orders-api: 12 new, paused, recording, 12 lines/s, 3 warnings, 1 error in the last 5 minutes",
     );
+  });
+
+  it("says how many other streams there are, in words for a screen reader", () => {
+    const several = { ...options, others: ["billing (live)", "web (connecting)"] };
+    assert.equal(statusBarText(view(live), several), "$(pulse) orders-api: live +2");
+    assert.match(statusLabel(view(live), several), /also streaming: billing \(live\), web \(connecting\)$/);
   });
 
   it("tells the details in its tooltip", () => {
     const text = statusTooltip(
-      view(live, { lastTrouble: { message: "The server closed.", atMs: nowMs } }),
-      options,
+      view(
+        { kind: "live", sinceMs: nowMs - 180_000 },
+        {
+          lastLineMs: nowMs - 7000,
+          lastLifeMs: nowMs - 4000,
+          lastTrouble: { message: "The server closed.", atMs: nowMs },
+        },
+      ),
+      { ...options, others: ["billing (live)"] },
     ).replaceAll("\\", "");
     for (const part of [
       "### orders-api",
-      "**State:** live since 10:11:12",
+      "**State:** live for 3 min, since 10:08:12",
       "**Host:** dbc-1.cloud.databricks.com",
       "**Profile:** dev, Databricks CLI sign-in",
       "**Showing:** all sources, the last 1,000 lines",
       "**Lines received:** 34",
-      "**Last line:** 10:11:12",
+      "**Last line:** 7 s ago, at 10:11:05",
+      "**Connection:** verified 4 s ago",
+      "**Rate:** 12 lines/s ▁▂▃▅█",
+      "**Lately:** 3 warnings, 1 error in the last 5 minutes",
+      "**Also streaming:** billing (live)",
       "**Last trouble:** 10:11:12 The server closed.",
       "Click to pause the view.",
     ]) {
@@ -100,10 +119,17 @@ describe("the status bar", () => {
   it("offers only what makes sense, on the session it shows", () => {
     const key = encodeURIComponent(JSON.stringify([target.key]));
     const links = (each: SessionView): string => statusTooltip(each, options).split("\n\n").at(-1) ?? "";
-    assert.equal(
-      links(view(live)),
-      `[Show](command:databricksAppLogs.show?${key}) | [Save](command:databricksAppLogs.save?${key}) | [Stop](command:databricksAppLogs.stop?${key})`,
-    );
+    const link = (label: string, command: string): string =>
+      `[${label}](command:databricksAppLogs.${command}?${key})`;
+    assert.deepEqual(links(view(live)).split(" | "), [
+      link("Show", "show"),
+      link("Pause", "toggleFollow"),
+      link("Save", "save"),
+      link("Change Filters", "changeFilters"),
+      link("Stop", "stop"),
+      link("Manage", "manage"),
+    ]);
+    assert.ok(links(view(live, paused)).includes(link("Follow", "toggleFollow")));
     assert.doesNotMatch(links(view({ kind: "stopped" })), /Stop/);
     const recording = statusTooltip(view(live), { ...options, recordingTo: "/tmp/a.log" });
     assert.ok(recording.includes(`[Stop Recording](command:databricksAppLogs.stopRecording?${key})`));

@@ -15,6 +15,8 @@ export const commands = {
   stopRecording: "Databricks: Stop Recording App Logs",
   show: "Databricks: Show App Logs",
   copyCliCommand: "Databricks: Copy as Databricks CLI Command",
+  manage: "Databricks: Manage App Log Streams",
+  changeFilters: "Databricks: Change App Log Filters",
   selectProfile: "Databricks: Select Profile for App Logs",
 } as const;
 

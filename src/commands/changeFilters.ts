@@ -1,0 +1,27 @@
+import * as vscode from "vscode";
+import { areSameFilters } from "../sessions/filters.ts";
+import type { Filters } from "../sessions/filters.ts";
+import { isStreaming } from "../sessions/sessionState.ts";
+import { filterSteps } from "../ui/filterSteps.ts";
+import { readFilters, SETTINGS_SECTION } from "../ui/settings.ts";
+import { runSteps } from "../ui/steps.ts";
+import { chooseSession } from "./chooseSession.ts";
+import { openStream } from "./openStream.ts";
+import type { Services } from "./services.ts";
+
+/** Asks for other filters of a live stream. It connects anew in the same log, and repeats no line. */
+export async function changeFilters(services: Services, key: string | undefined): Promise<void> {
+  const title = vscode.l10n.t("Change App Log Filters");
+  const session = await chooseSession(services, key, title, ({ state }) => isStreaming(state));
+  if (!session) return;
+  const { target } = session;
+  const { filters } = await runSteps<{ readonly filters: Filters }>(
+    { filters: session.filters },
+    filterSteps(() => vscode.l10n.t("Change App Log Filters: {0}", target.name)),
+  );
+  const defaults = readFilters(vscode.workspace.getConfiguration(SETTINGS_SECTION));
+  await services.answers.remember(target.key, filters, defaults);
+  // A stream that ended while the person answered is streamed again: they asked to see its lines.
+  if (isStreaming(session.state) && areSameFilters(session.filters, filters)) services.channels.show(session);
+  else openStream(services, session.target, filters);
+}

@@ -1,0 +1,158 @@
+import * as vscode from "vscode";
+import type { LogSession } from "../sessions/logSession.ts";
+import { isStreaming } from "../sessions/sessionState.ts";
+import { ask } from "../ui/quickInputs.ts";
+import { streamItemText } from "../ui/streamItem.ts";
+import { changeFilters } from "./changeFilters.ts";
+import { openStream } from "./openStream.ts";
+import type { Services } from "./services.ts";
+import { streamApp } from "./stream.ts";
+
+/** Ages and rates of the open list; a click between two updates must find its button. */
+const UPDATE_MS = 2000;
+
+type Choice =
+  | { readonly kind: "show" | "changeFilters" | "again"; readonly session: LogSession }
+  | { readonly kind: "stopAll" | "streamAnother" };
+
+type Action = "pause" | "follow" | "changeFilters" | "stop" | "again";
+
+interface ActionButton extends vscode.QuickInputButton {
+  readonly action: Action;
+}
+
+interface StreamItem extends vscode.QuickPickItem {
+  readonly choice?: Choice;
+  readonly buttons?: readonly ActionButton[];
+}
+
+/** Lists every stream, kept fresh while open. Pausing and stopping leave the list open. */
+export async function manageStreams(services: Services): Promise<void> {
+  const pick = vscode.window.createQuickPick<StreamItem>();
+  pick.title = vscode.l10n.t("Manage App Log Streams");
+  pick.placeholder = vscode.l10n.t("Select a log to show");
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
+  pick.keepScrollPosition = true;
+  let shown = "";
+  const update = (): void => {
+    const items = listItems(services);
+    const text = JSON.stringify(
+      items.map(({ label, description, detail, buttons }) => [
+        label,
+        description,
+        detail,
+        buttons?.map(({ action }) => action),
+      ]),
+    );
+    if (text === shown) return;
+    shown = text;
+    const active = pick.activeItems[0];
+    pick.items = items;
+    const same = items.find((item) => active !== undefined && isSameChoice(item, active));
+    if (same) pick.activeItems = [same];
+  };
+  update();
+  const timer = setInterval(update, UPDATE_MS);
+  try {
+    const choice = await ask<Choice>(pick, ({ answer, fail }) => {
+      const act = (session: LogSession, action: Action): void => {
+        if (action === "changeFilters" || action === "again") {
+          answer({ kind: action, session });
+          return;
+        }
+        if (action === "stop") session.stop().catch(fail);
+        else session.setFollowing(action === "follow");
+        update();
+      };
+      return [
+        pick.onDidAccept(() => {
+          const chosen = pick.selectedItems[0]?.choice;
+          if (chosen) answer(chosen);
+        }),
+        pick.onDidTriggerItemButton(({ item: { choice: of }, button }) => {
+          if (of && "session" in of) act(of.session, (button as ActionButton).action);
+        }),
+      ];
+    });
+    await carryOut(services, choice);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+async function carryOut(services: Services, choice: Choice): Promise<void> {
+  switch (choice.kind) {
+    case "show":
+      services.sessions.use(choice.session);
+      services.channels.show(choice.session);
+      return;
+    case "changeFilters":
+      await changeFilters(services, choice.session.target.key);
+      return;
+    case "again":
+      openStream(services, choice.session.target, choice.session.filters);
+      return;
+    case "stopAll":
+      await services.sessions.stopAll();
+      return;
+    case "streamAnother":
+      await streamApp(services);
+  }
+}
+
+function listItems({ sessions, activities }: Services): StreamItem[] {
+  const nowMs = Date.now();
+  const { t } = vscode.l10n;
+  const streams = sessions.all.map((session): StreamItem => {
+    const { icon, ...text } = streamItemText(session, { nowMs, activity: activities.of(session, nowMs), t });
+    return {
+      ...text,
+      choice: { kind: "show", session },
+      iconPath: new vscode.ThemeIcon(icon),
+      buttons: actionButtons(session),
+    };
+  });
+  return [
+    ...streams,
+    { label: "", kind: vscode.QuickPickItemKind.Separator },
+    {
+      label: t("Stream Another App..."),
+      iconPath: new vscode.ThemeIcon("add"),
+      choice: { kind: "streamAnother" },
+    },
+    ...(sessions.streaming.length === 0
+      ? []
+      : [
+          {
+            label: t("Stop All"),
+            description: t("the text stays"),
+            iconPath: new vscode.ThemeIcon("debug-stop"),
+            choice: { kind: "stopAll" } as const,
+          },
+        ]),
+  ];
+}
+
+function actionButtons(session: LogSession): ActionButton[] {
+  const { t } = vscode.l10n;
+  const isLive = isStreaming(session.state);
+  const button = (action: Action, icon: string, tooltip: string): ActionButton => ({
+    action,
+    iconPath: new vscode.ThemeIcon(icon),
+    tooltip,
+  });
+  return [
+    ...(session.isFollowing ? [] : [button("follow", "debug-continue", t("Follow Again"))]),
+    ...(session.isFollowing && isLive ? [button("pause", "debug-pause", t("Pause"))] : []),
+    ...(isLive
+      ? [button("changeFilters", "filter", t("Change Filters")), button("stop", "debug-stop", t("Stop"))]
+      : [button("again", "debug-start", t("Stream Again"))]),
+  ];
+}
+
+function isSameChoice({ choice: a }: StreamItem, { choice: b }: StreamItem): boolean {
+  if (a === undefined || b === undefined) return false;
+  if ("session" in a) return "session" in b && a.session === b.session;
+  return a.kind === b.kind;
+}

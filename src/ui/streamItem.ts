@@ -1,0 +1,40 @@
+import { isStreaming } from "../sessions/sessionState.ts";
+import type { Activity } from "./activity.ts";
+import { activityText } from "./activityText.ts";
+import { filtersText, hostOf } from "./noticeText.ts";
+import { agoText, durationText } from "./numberText.ts";
+import { stateText, statusIcon } from "./statusText.ts";
+import type { SessionView } from "./statusText.ts";
+import type { Translate } from "./translate.ts";
+
+export interface StreamItemText {
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+  /** Codicon name. */
+  readonly icon: string;
+}
+
+/** One stream among all: what it does, how fast, since when, and what it shows. */
+export function streamItemText(
+  view: SessionView,
+  { nowMs, activity, t }: { readonly nowMs: number; readonly activity: Activity; readonly t: Translate },
+): StreamItemText {
+  const { target, state, filters, lastLineMs } = view;
+  const isLive = state.kind === "live";
+  return {
+    label: target.name,
+    icon: statusIcon(view).replace("~spin", ""),
+    description: [
+      isLive ? t("live for {0}", durationText(nowMs - state.sinceMs)) : stateText(state, nowMs, t),
+      ...(view.isFollowing ? [] : [t("paused with {0} new", view.newLines)]),
+      ...(isLive ? [activityText(activity, t)] : []),
+      lastLineMs === undefined ? t("no line yet") : t("last line {0}", agoText(nowMs - lastLineMs, t)),
+    ].join(", "),
+    detail: [
+      hostOf(target.host),
+      t("profile {0}", target.profileName),
+      ...(isStreaming(state) ? [filtersText(filters, t)] : []),
+    ].join(", "),
+  };
+}

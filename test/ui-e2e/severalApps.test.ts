@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import type { StandInApp } from "../support/workspace/index.ts";
+import { appMessages, commands, numbered, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
+import type { Desk } from "./support/appLogs.ts";
+import { eventually } from "./support/eventually.ts";
+import type { VSCodeWindow } from "./support/window.ts";
+
+const orders = "orders-api (App Logs)";
+const pictures = process.env["APP_LOGS_PICTURES"];
+
+describe("several apps at once", () => {
+  let desk: Desk;
+  let window: VSCodeWindow;
+  let app: StandInApp;
+  let other: StandInApp;
+
+  const row = async (label: string) => (await window.quickInput.rows()).find((each) => each.label === label);
+  const picture = async (name: string): Promise<void> => {
+    if (pictures !== undefined) await window.screenshot(`${pictures}/${name}.png`);
+  };
+  const openList = async (): Promise<void> => {
+    await window.run(commands.manage);
+    await window.quickInput.waitFor("Manage App Log Streams");
+  };
+
+  before(async () => {
+    desk = await setUpDesk({ apps: [{ name: "orders-api" }, { name: "billing-worker" }] });
+    app = desk.workspace.app("orders-api");
+    other = desk.workspace.app("billing-worker");
+    window = await desk.vscode.openWindow();
+    for (const message of numbered("order", 5)) app.emit({ message });
+    for (const message of numbered("bill", 5)) other.emit({ message });
+    await streamWithDefaults(window, "orders-api");
+    await window.statusBar.waitFor("orders-api: live");
+    await streamWithDefaults(window, "billing-worker");
+  });
+
+  after(() => desk[Symbol.asyncDispose]());
+
+  it("each have a channel and a connection, and the status bar counts them", async () => {
+    const item = await window.statusBar.waitFor("billing-worker: live +1");
+    assert.match(item.label, /also streaming: orders-api \(live\)/);
+    await eventually(
+      "both logs",
+      async () =>
+        appMessages(await window.output.linesInFile(orders)).length === 5 &&
+        appMessages(await window.output.linesInFile("billing-worker (App Logs)")).length === 5,
+    );
+    assert.deepEqual([app.openSockets, other.openSockets], [1, 1]);
+  });
+
+  it("are told in the tooltip, with rate, alerts and the age of the connection", async () => {
+    other.emit({ message: "careful", severity: "WARNING" }, { message: "broken", severity: "ERROR" });
+    await window.output.waitForText("broken");
+    const text = await eventually("the counts in the tooltip", async () => {
+      const shown = await window.statusBar.tooltip("billing-worker: live");
+      return shown.includes("1 warning, 1 error in the last 5 minutes") && shown;
+    });
+    for (const part of [
+      /State: live for \d+ s, since/,
+      /Connection: verified/,
+      /Rate: [\d.]+ lines\/s [▁-█]{20}/,
+    ]) {
+      assert.match(text, part);
+    }
+    assert.match(text, /Also streaming: orders-api \(live\)/);
+  });
+
+  it("keeps the tooltip fresh under the pointer", async () => {
+    const hover = window.page.locator(".workbench-hover .hover-contents").filter({ visible: true }).last();
+    const item = await window.statusBar.waitFor("billing-worker: live");
+    await window.page.mouse.move(640, 200);
+    await window.page.locator(`[id="${item.id}"]`).hover();
+    const age = async (): Promise<string | undefined> => {
+      const text = await hover.innerText({ timeout: 3000 }).catch(() => "");
+      return /Last line: (\d+ s) ago/.exec(text)?.[1];
+    };
+    const first = await eventually("an age", age);
+    await picture("tooltip");
+    await eventually("a later age", async () => ![undefined, first].includes(await age()));
+    await hover.getByText("Manage", { exact: true }).click();
+    await window.quickInput.waitFor("Manage App Log Streams");
+  });
+
+  it("are listed with state, rate and age", async () => {
+    assert.match((await row("billing-worker"))?.description ?? "", /live for \d+ .*lines\/s, last line/);
+    assert.match((await row("orders-api"))?.detail ?? "", /profile DEFAULT, all sources/);
+    await picture("manage");
+  });
+
+  it("pause and follow again from the list, which stays open", async () => {
+    await window.quickInput.clickRowButton("orders-api", "Pause");
+    await eventually("the pause", async () =>
+      (await row("orders-api"))?.description.includes("paused with 0 new"),
+    );
+    app.emit({ message: "held" });
+    await eventually("the count", async () =>
+      (await row("orders-api"))?.description.includes("paused with 1 new"),
+    );
+    await window.quickInput.clickRowButton("orders-api", "Follow Again");
+    await eventually("the line", async () =>
+      appMessages(await window.output.linesInFile(orders)).includes("held"),
+    );
+  });
+
+  it("are shown by Enter", async () => {
+    await window.type("orders-api");
+    await window.press("Enter");
+    await window.quickInput.waitUntilClosed();
+    await window.statusBar.waitFor("orders-api: live +1");
+    assert.equal(await window.output.channelName(), orders);
+  });
+
+  it("change filters from the list, in the same channel and without a repeat", async () => {
+    await openList();
+    await window.quickInput.clickRowButton("orders-api", "Change Filters");
+    await window.quickInput.waitFor("Change App Log Filters: orders-api (1/3)");
+    await window.press("Enter");
+    await window.quickInput.waitFor("2/3");
+    await window.type("needle");
+    await window.press("Enter");
+    await window.quickInput.waitFor("3/3");
+    await window.press("Enter");
+    await eventually("the second connection", () => Promise.resolve(app.connections[1]?.search === "needle"));
+    await window.statusBar.waitFor("orders-api: live +1");
+    app.emit({ message: "hay" }, { message: "needle" });
+    await eventually("the line", async () =>
+      appMessages(await window.output.linesInFile(orders)).includes("needle"),
+    );
+    assert.deepEqual(appMessages(await window.output.linesInFile(orders)), [
+      ...numbered("order", 5),
+      "held",
+      "needle",
+    ]);
+  });
+
+  it("change filters by the palette, and the lines left out before come too", async () => {
+    await window.run(commands.changeFilters);
+    await window.quickInput.waitFor("1/3");
+    await window.press("Enter");
+    await window.quickInput.waitFor("2/3");
+    assert.equal(await window.quickInput.value(), "needle");
+    await window.quickInput.fill("");
+    await window.press("Enter");
+    await window.quickInput.waitFor("3/3");
+    await window.press("Enter");
+    await eventually("the third connection", () => Promise.resolve(app.connections[2]?.search === ""));
+    await eventually("the line left out", async () =>
+      appMessages(await window.output.linesInFile(orders)).includes("hay"),
+    );
+    const found = appMessages(await window.output.linesInFile(orders));
+    assert.equal(new Set(found).size, found.length, found.join("\n"));
+  });
+
+  it("stop one by one, and all together", async () => {
+    await openList();
+    await window.quickInput.clickRowButton("orders-api", "Stop");
+    await eventually("the stop", async () => (await row("orders-api"))?.description.startsWith("stopped"));
+    await eventually("the socket to close", () => Promise.resolve(app.openSockets === 0));
+    assert.equal(other.openSockets, 1);
+    await window.quickInput.clickRowButton("orders-api", "Stream Again");
+    await window.statusBar.waitFor("orders-api: live +1");
+    await openList();
+    await window.type("Stop All");
+    await window.press("Enter");
+    await eventually("no socket", () => Promise.resolve(app.openSockets + other.openSockets === 0));
+    await window.statusBar.waitFor("orders-api: stopped");
+    assert.ok(!(await window.statusBarText()).includes("+1"));
+  });
+});
