@@ -1,10 +1,13 @@
 import * as vscode from "vscode";
 import { createFailureMessages } from "./commands/failureMessages.ts";
+import { rememberLiveStreams } from "./commands/liveStreams.ts";
+import { offerResume } from "./commands/offerResume.ts";
 import { createProfiles } from "./commands/profiles.ts";
 import { createProjects } from "./commands/projects.ts";
 import { createRecordings } from "./commands/recordings.ts";
 import { registerCommands } from "./commands/register.ts";
 import type { Services } from "./commands/services.ts";
+import { tellCrashes } from "./commands/tellCrashes.ts";
 import { tellEnds } from "./commands/tellEnds.ts";
 import { LogSessions } from "./sessions/logSessions.ts";
 import { createActivities } from "./ui/activity.ts";
@@ -38,7 +41,10 @@ export function activate(context: vscode.ExtensionContext): void {
     confirmedHosts: new Set(),
     lastFolder: { path: undefined },
   };
+  const liveStreams = rememberLiveStreams(context.workspaceState, sessions);
   close = async () => {
+    // Stopped by the window, not by the person: still to be resumed.
+    liveStreams.dispose();
     await sessions.stopAll();
     await recordings.stopAll();
   };
@@ -49,9 +55,11 @@ export function activate(context: vscode.ExtensionContext): void {
     services.channels,
     createStatusBar({ sessions, activities, recordingTo: recordings.fileOf }),
     createContextKeys(sessions, recordings.isRecording),
+    tellCrashes(services),
     tellEnds(services),
     ...registerCommands(services),
   );
+  void offerResume(services, liveStreams);
 }
 
 /** VS Code waits for it: sockets are closed and recordings written when it settles. */

@@ -30,7 +30,7 @@ export interface Failure {
 /** Trouble the commands themselves find; the message is a finished sentence. */
 export class CommandError extends Error {
   override readonly name = "CommandError";
-  readonly code: "no-apps" | "app-without-url";
+  readonly code: "no-apps" | "app-without-url" | "other-workspace";
   /** The page in the workspace where the person can mend it. */
   readonly workspacePage: string | undefined;
 
@@ -84,6 +84,7 @@ const REMEDIES: Readonly<Record<KnownCode, readonly Remedy[]>> = {
   "app-gone": ["chooseApp"],
   "app-stopped": ["openInWorkspace", "retry"],
   "no-apps": ["selectProfile", "retry"],
+  "other-workspace": ["selectProfile", "chooseApp"],
   "app-without-url": ["openInWorkspace", "chooseApp"],
 };
 

@@ -1,0 +1,67 @@
+import * as vscode from "vscode";
+import { getApp } from "../databricks/apps.ts";
+import { appKey, appTarget } from "./appTarget.ts";
+import { CommandError } from "./failures.ts";
+import type { LiveStreams, RememberedStream } from "./liveStreams.ts";
+import { openStream } from "./openStream.ts";
+import type { Services } from "./services.ts";
+
+/** Offers once, without stealing the focus, to stream again what was live when the window was reloaded or closed. */
+export async function offerResume(services: Services, live: LiveStreams): Promise<void> {
+  const { left } = live;
+  if (left.length === 0) return;
+  const { t } = vscode.l10n;
+  const resume = t("Resume");
+  const names = left.map(({ name }) => name).join(", ");
+  const message =
+    left.length === 1
+      ? t(
+          "The log of {0} was live before this window was reloaded. Resumed, it begins anew with its earlier lines.",
+          names,
+        )
+      : t(
+          "{0} logs were live before this window was reloaded: {1}. Resumed, each begins anew with its earlier lines.",
+          left.length,
+          names,
+        );
+  const picked = await vscode.window.showInformationMessage(message, resume, t("Not Now"));
+  if (picked === resume) await resumeAll(services, left);
+  live.forgetLeft();
+}
+
+/** The one that was in view last is shown last, and so is in view again. */
+async function resumeAll(services: Services, streams: readonly RememberedStream[]): Promise<void> {
+  const targets = await Promise.allSettled(streams.map((stream) => findTarget(services, stream)));
+  const failed = new Map<string, { readonly error: unknown; readonly streams: RememberedStream[] }>();
+  for (const [index, target] of [...targets.entries()].reverse()) {
+    const stream = streams[index];
+    if (stream === undefined) continue;
+    if (target.status === "fulfilled") {
+      openStream(services, target.value, stream.filters);
+      continue;
+    }
+    // One workspace out of reach is one message, however many apps it has.
+    const error: unknown = target.reason;
+    const told = String(error);
+    const known = failed.get(told) ?? { error, streams: [] };
+    known.streams.unshift(stream);
+    failed.set(told, known);
+  }
+  for (const { error, streams: again } of failed.values())
+    services.failures.show(error, { retry: () => resumeAll(services, again) });
+}
+
+async function findTarget(services: Services, { key, name, profile }: RememberedStream) {
+  const workspace = await services.profiles.openWorkspace(profile);
+  const app = await getApp(workspace, name, { signal: AbortSignal.timeout(60_000) });
+  if (appKey(workspace, app) === key) return appTarget(workspace, app, services.userAgent);
+  throw new CommandError(
+    "other-workspace",
+    vscode.l10n.t(
+      "The profile {0} now leads to {1}, another workspace than {2} was streamed from.",
+      workspace.profileName,
+      workspace.host,
+      name,
+    ),
+  );
+}

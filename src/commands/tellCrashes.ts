@@ -1,0 +1,64 @@
+import * as vscode from "vscode";
+import type { Subscription } from "../sessions/emitter.ts";
+import type { LogSession } from "../sessions/logSession.ts";
+import { sentence } from "../ui/noticeText.ts";
+import { tracebackEnd } from "../ui/tracebackEnd.ts";
+import type { Services } from "./services.ts";
+
+/** The platform's word can come before the last lines of the log, and before a log just opened is in view. */
+const SETTLING_MS = 1500;
+const LONGEST_SHOWN = 300;
+
+/** Tells the crash of a streamed app whose log is not in view, once for each deployment. */
+export function tellCrashes({ sessions, channels }: Services): Subscription {
+  const subscriptions: Subscription[] = [];
+  const timers = new Set<NodeJS.Timeout>();
+
+  const tell = async (session: LogSession, detail: string): Promise<void> => {
+    const name = session.target.name;
+    const end = tracebackEnd(session.snapshot().lines)?.slice(0, LONGEST_SHOWN);
+    const message =
+      end === undefined ? sentence(detail) : vscode.l10n.t("{0} crashed: {1}", name, sentence(end));
+    const show = vscode.l10n.t("Show Log");
+    const picked = await vscode.window.showErrorMessage(message, show);
+    if (picked === show) {
+      sessions.use(session);
+      channels.show(session);
+    }
+  };
+
+  const watch = (session: LogSession): void => {
+    let isTold = false;
+    /** What is said between the start and the first connection was so before anybody streamed. */
+    let isStarting = false;
+    const sawCrash = (detail: string): void => {
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        if (isTold || channels.inView() === session) return;
+        isTold = true;
+        void tell(session, detail);
+      }, SETTLING_MS);
+      timers.add(timer);
+    };
+    subscriptions.push(
+      session.onDidReceive((items) => {
+        for (const item of items) {
+          if (item.kind !== "notice") continue;
+          const { notice } = item;
+          if (notice.kind === "started") isStarting = true;
+          if (notice.kind === "connected" || notice.kind === "retrying") isStarting = false;
+          if (notice.kind === "deployed" || notice.kind === "deploymentFailed") isTold = false;
+          if (notice.kind === "crashed" && !isStarting) sawCrash(notice.detail);
+        }
+      }),
+    );
+  };
+
+  subscriptions.push(sessions.onDidAdd(watch));
+  return {
+    dispose() {
+      for (const timer of timers) clearTimeout(timer);
+      for (const subscription of subscriptions) subscription.dispose();
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import type { StandInApp } from "../support/workspace/index.ts";
+import { setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
+import type { Desk } from "./support/appLogs.ts";
+import { eventually } from "./support/eventually.ts";
+import type { VSCodeWindow } from "./support/window.ts";
+
+const channel = "orders-api (App Logs)";
+const pictures = process.env["APP_LOGS_PICTURES"];
+
+describe("the crash of a streamed app", () => {
+  let desk: Desk;
+  let window: VSCodeWindow;
+  let app: StandInApp;
+
+  const crashesLogged = async (): Promise<number> =>
+    (await window.output.linesInFile(channel)).filter((line) => /\[error\] .*has crashed/.test(line)).length;
+
+  /** The app dies with a traceback, and the log says so. */
+  const crash = async (error: string): Promise<void> => {
+    const before = await crashesLogged();
+    app.emit(
+      { message: "Traceback (most recent call last):" },
+      { message: '  File "/app/main.py", line 3, in <module>' },
+      { message: error },
+      { source: "SYSTEM", message: "App exited unexpectedly with exit code 1" },
+    );
+    app.crash(`app crashed unexpectedly: ${error}`);
+    app.dropAll({ code: 1001 });
+    await eventually("the crash in the log", async () => (await crashesLogged()) > before);
+  };
+  const crashMessages = async (): Promise<string[]> =>
+    (await window.notifications()).map(({ text }) => text).filter((text) => text.includes("crashed"));
+  const runAgain = async (): Promise<void> => {
+    app.setState({ app: "RUNNING" });
+    app.dropAll({ code: 1001 });
+    await eventually("the recovery in the log", async () =>
+      (await window.output.linesInFile(channel)).at(-1)?.includes("Connected again"),
+    );
+  };
+  /** Longer than the extension waits before it tells. */
+  const expectNoMessage = async (): Promise<void> => {
+    await delay(4000);
+    assert.deepEqual(await crashMessages(), []);
+  };
+
+  before(async () => {
+    desk = await setUpDesk({ apps: [{ name: "orders-api" }, { name: "billing-worker" }] });
+    app = desk.workspace.app("orders-api");
+    window = await desk.vscode.openWindow();
+    await streamWithDefaults(window, "orders-api");
+    await window.statusBar.waitFor("orders-api: live");
+  });
+
+  after(() => desk[Symbol.asyncDispose]());
+
+  it("is not told by a message while its log is in view", async () => {
+    await crash("ValueError: in view");
+    await expectNoMessage();
+    await runAgain();
+  });
+
+  it("is told with the traceback's last line when another log is in view", async () => {
+    await streamWithDefaults(window, "billing-worker");
+    await window.statusBar.waitFor("billing-worker: live +1");
+    await crash("KeyError: 'price'");
+    const { text, buttons } = await window.messages.waitFor("orders-api crashed");
+    assert.equal(text, "orders-api crashed: KeyError: 'price'.");
+    assert.deepEqual(buttons, ["Show Log"]);
+    if (pictures !== undefined) await window.screenshot(`${pictures}/crash.png`);
+    await window.messages.click("orders-api crashed", "Show Log");
+    await eventually("its log", async () => (await window.output.channelName()) === channel);
+  });
+
+  it("is told no second time before the next deployment", async () => {
+    await runAgain();
+    await window.output.selectChannel("billing-worker (App Logs)");
+    await window.statusBar.waitFor("billing-worker: live");
+    await crash("KeyError: 'again'");
+    await expectNoMessage();
+  });
+
+  it("is told again after one, also when no log is in view", async () => {
+    await app.deploy();
+    app.dropAll({ code: 1001 });
+    await eventually("the deployment in the log", async () =>
+      (await window.output.linesInFile(channel)).some((line) =>
+        line.includes("A new deployment of orders-api"),
+      ),
+    );
+    await window.press("Control+J");
+    await eventually("the panel to close", async () => !(await window.output.isVisible()));
+    await crash("RuntimeError: new and broken");
+    await window.messages.waitFor("orders-api crashed: RuntimeError: new and broken.");
+  });
+});

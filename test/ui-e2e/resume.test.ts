@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  appMessages,
+  commands,
+  numbered,
+  openPicker,
+  setUpDesk,
+  streamWithDefaults,
+} from "./support/appLogs.ts";
+import type { Desk } from "./support/appLogs.ts";
+import { eventually } from "./support/eventually.ts";
+import type { VSCodeWindow } from "./support/window.ts";
+
+const pictures = process.env["APP_LOGS_PICTURES"];
+
+describe("a window that is reloaded", () => {
+  let desk: Desk;
+  let window: VSCodeWindow;
+  let folder: string;
+
+  const reload = async (): Promise<void> => {
+    await window.page.reload();
+    await window.page.locator(".monaco-workbench .part.statusbar .statusbar-item").first().waitFor();
+  };
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "app-logs-folder-"));
+    desk = await setUpDesk({ apps: [{ name: "orders-api" }, { name: "billing-worker" }, { name: "idle" }] });
+    for (const message of numbered("order", 5)) desk.workspace.app("orders-api").emit({ message });
+    for (const message of ["needle 1", "hay"]) desk.workspace.app("billing-worker").emit({ message });
+    window = await desk.vscode.openWindow({ folder });
+    await streamWithDefaults(window, "idle");
+    await window.statusBar.waitFor("idle: live");
+    await window.run(commands.stop);
+    await window.statusBar.waitFor("idle: stopped");
+    await openPicker(window, "billing-worker");
+    await window.type("billing-worker");
+    await window.press("Enter");
+    await window.quickInput.waitFor("2/4");
+    await window.press("Enter");
+    await window.quickInput.waitFor("3/4");
+    await window.type("needle");
+    await window.press("Enter");
+    await window.quickInput.waitFor("4/4");
+    await window.press("Enter");
+    await window.statusBar.waitFor("billing-worker: live");
+    await streamWithDefaults(window, "orders-api");
+    await window.statusBar.waitFor("orders-api: live +1");
+  });
+
+  after(async () => {
+    await desk[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it("offers what was live, and connects to nothing before the answer", async () => {
+    await reload();
+    const { severity, text, buttons } = await window.messages.waitFor("before this window was reloaded");
+    assert.equal(severity, "info");
+    assert.match(text, /^2 logs were live .*: orders-api, billing-worker\. Resumed, each begins anew/);
+    assert.deepEqual(buttons, ["Resume", "Not Now"]);
+    if (pictures !== undefined) await window.screenshot(`${pictures}/resume.png`);
+    assert.equal(desk.workspace.app("orders-api").connections.length, 1);
+  });
+
+  it("streams them again with their filters, the one that was in view in view", async () => {
+    await window.messages.click("before this window was reloaded", "Resume");
+    await window.statusBar.waitFor("orders-api: live +1");
+    assert.equal(await window.output.channelName(), "orders-api (App Logs)");
+    await eventually("the earlier lines", async () =>
+      appMessages(await window.output.linesInFile("orders-api (App Logs)")).includes("order 5"),
+    );
+    assert.equal(desk.workspace.app("billing-worker").connections.at(-1)?.search, "needle");
+    assert.equal(desk.workspace.app("idle").connections.length, 1);
+  });
+
+  it("asks once: a no is the last word", async () => {
+    await reload();
+    await window.messages.click("before this window was reloaded", "Not Now");
+    await delay(1000);
+    await reload();
+    await window.run(commands.stream);
+    await window.quickInput.waitForRow("orders-api");
+    await window.press("Escape");
+    await delay(2000);
+    assert.deepEqual(await window.notifications(), []);
+  });
+});
