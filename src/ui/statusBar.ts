@@ -9,8 +9,10 @@ import type { StatusOptions } from "./statusText.ts";
 
 /** Counts change with every line; a person reads a few a second. */
 const REFRESH_MS = 250;
-/** Ages and rates go on by themselves. VS Code draws a changed tooltip anew, also under the pointer. */
+/** Ages, rates and the countdown go on by themselves. */
 const TICK_MS = 1000;
+/** VS Code draws a changed tooltip anew under the pointer, and a click that falls on that moment is lost. */
+const TOOLTIP_MS = 2000;
 
 export interface StatusBarOptions {
   readonly sessions: LogSessions;
@@ -28,6 +30,7 @@ export function createStatusBar(options: StatusBarOptions): Subscription {
   let isTick = false;
   let shownAtMs = 0;
   let tooltipAtMs = 0;
+  let told: unknown[] = [];
 
   const refresh = (): void => {
     timer = undefined;
@@ -38,14 +41,16 @@ export function createStatusBar(options: StatusBarOptions): Subscription {
     shownAtMs = nowMs;
     const status = statusOf(options, session, nowMs);
     show(item, session, status);
-    const isDue = nowMs - tooltipAtMs >= TICK_MS;
-    if (isDue || !isStreaming(session.state)) {
+    const facts = [session, session.state, session.isFollowing, status.recordingTo];
+    const isTold = facts.every((fact, index) => fact === told[index]);
+    if (!isTold || !isStreaming(session.state) || nowMs - tooltipAtMs >= TOOLTIP_MS) {
+      told = facts;
       tooltipAtMs = nowMs;
       showTooltip(item, session, status);
     }
     if (!isStreaming(session.state)) return;
-    isTick = isDue;
-    timer = setTimeout(refresh, isDue ? TICK_MS : tooltipAtMs + TICK_MS - nowMs);
+    isTick = true;
+    timer = setTimeout(refresh, TICK_MS);
   };
   const refreshSoon = (): void => {
     if (timer !== undefined && !isTick) return;
