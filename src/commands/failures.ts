@@ -77,6 +77,7 @@ const REMEDIES: Readonly<Record<KnownCode, readonly Remedy[]>> = {
   "handshake-timeout": ["retry"],
   "connection-lost": ["retry"],
   "peer-silent": ["retry"],
+  "broken-frame": ["openSettings", "retry"],
   "machine-slept": ["retry"],
   "stream-closed": ["retry"],
   "stream-ended": ["retry"],

@@ -101,6 +101,13 @@ async function offerMore(services: Services, session: LogSession, saved: Saved):
     await services.recordings.start(session, saved.file, saved.end);
   } catch (error) {
     services.diagnostics.error(technicalDetail(error));
-    await tellFailure(services, session, saved.file, error);
+    void vscode.window.showErrorMessage(
+      vscode.l10n.t(
+        "The log of {0} was saved to {1}, but new lines cannot be recorded there. {2}",
+        session.target.name,
+        saved.file,
+        fileFailureText(error, saved.file, vscode.l10n.t),
+      ),
+    );
   }
 }

@@ -45,3 +45,22 @@ export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
     clearTimeout(timer);
   }
 }
+
+/** A timer stands still while the machine sleeps, so a long wait is taken in steps. Milliseconds. */
+const STEP_MS = 1_000;
+/** Later than this means that the machine slept, not that it was busy. */
+const SLEPT_MS = 20_000;
+
+/** The same, but ends early when the machine slept meanwhile. `now` is epoch milliseconds. @throws AbortError */
+export async function sleepUntilWake(ms: number, signal: AbortSignal, now = Date.now): Promise<void> {
+  let leftMs = ms;
+  do {
+    const stepMs = Math.min(leftMs, STEP_MS);
+    const startedAt = now();
+    await sleep(stepMs, signal);
+    if (now() - startedAt - stepMs > SLEPT_MS) {
+      return;
+    }
+    leftMs -= stepMs;
+  } while (leftMs > 0);
+}

@@ -4,7 +4,7 @@ import { abortError, throwIfAborted } from "./abort.ts";
 import { isCleanCloseCode } from "./closeCodes.ts";
 import { ConnectionError, StreamClosedError, type LogStreamError } from "./errors.ts";
 import { FrameGuard, guardSocket } from "./frameGuard.ts";
-import { readRefusal, toConnectionError, withoutToken } from "./handshake.ts";
+import { brokenFrameError, readRefusal, toConnectionError, withoutToken } from "./handshake.ts";
 import { createLiveness, type LivenessOptions } from "./liveness.ts";
 import type { Dialer } from "./types.ts";
 
@@ -123,7 +123,7 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
     upgrade(response: IncomingMessage) {
       const date = Date.parse(response.headers.date ?? "");
       peer.serverTimeMs = Number.isNaN(date) ? undefined : date;
-      guardSocket(response.socket, guard);
+      guardSocket(response, guard);
     },
     open() {
       peer.isOpen = true;
@@ -223,7 +223,10 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
       if (verdict === "send-ping") {
         ping("");
       } else if (verdict === "peer-silent") {
-        throw new ConnectionError("peer-silent", host, `${host} stopped answering.`);
+        // A frame that never ends swallows the answer.
+        throw guard.isInsideFrame
+          ? brokenFrameError(host)
+          : new ConnectionError("peer-silent", host, `${host} stopped answering.`);
       } else if (verdict === "machine-slept") {
         throw new ConnectionError("machine-slept", host, `The connection to ${host} slept with the machine.`);
       }

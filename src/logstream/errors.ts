@@ -80,6 +80,7 @@ export type ConnectionErrorCode =
   | "stream-ended"
   | "handshake-timeout"
   | "peer-silent"
+  | "broken-frame"
   | "bad-batch"
   | "machine-slept";
 
@@ -95,7 +96,7 @@ export class ConnectionError extends LogStreamError {
   }
 
   override shouldRetry(): boolean {
-    return this.code !== "bad-certificate" && this.code !== "bad-batch";
+    return !["bad-certificate", "bad-batch", "broken-frame"].includes(this.code);
   }
 }
 

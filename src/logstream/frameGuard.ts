@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 
 /** A message longer than this is cut here, so that a giant line is shown cut instead of breaking every connect. Bytes. */
@@ -5,15 +6,20 @@ export const MESSAGE_LIMIT_BYTES = 16 * 1024 * 1024;
 
 const FIN = 0x80;
 const OPCODE = 0x0f;
-const LAST_DATA_OPCODE = 2;
+const TEXT = 1;
+const BINARY = 2;
+const FIRST_CONTROL = 8;
+const LAST_CONTROL = 10;
+const LONGEST_CONTROL_BYTES = 125;
 const MASKED = 0x80;
 
 interface FrameHeader {
   /** Of the header itself, bytes. */
   readonly size: number;
   readonly payload: number;
-  readonly isFinal: boolean;
-  readonly opcode: number;
+  /** The first byte: FIN, reserved bits, opcode. */
+  readonly first: number;
+  readonly mask: Buffer | undefined;
 }
 
 /** Reads a frame header (RFC 6455 section 5.2); undefined when not all of it is there. */
@@ -26,7 +32,8 @@ function readHeader(chunk: Buffer, at: number): FrameHeader | undefined {
   const second = chunk.readUInt8(at + 1);
   const short = second & 0x7f;
   const extended = short === 127 ? 8 : short === 126 ? 2 : 0;
-  const size = 2 + extended + ((second & MASKED) === 0 ? 0 : 4);
+  const isMasked = (second & MASKED) !== 0;
+  const size = 2 + extended + (isMasked ? 4 : 0);
   if (available < size) {
     return undefined;
   }
@@ -36,30 +43,34 @@ function readHeader(chunk: Buffer, at: number): FrameHeader | undefined {
   } else if (extended === 8) {
     payload = Number(chunk.readBigUInt64BE(at + 2));
   }
-  return { size, payload, isFinal: (first & FIN) !== 0, opcode: first & OPCODE };
+  const mask = isMasked ? Buffer.from(chunk.subarray(at + size - 4, at + size)) : undefined;
+  return { size, payload, first, mask };
 }
 
-/** The same header for a shorter payload. */
-function shortenHeader(header: Buffer, payload: number): Buffer {
-  const first = header.readUInt8(0);
-  const mask = header.readUInt8(1) & MASKED;
-  const maskKey = mask === 0 ? Buffer.alloc(0) : header.subarray(-4);
-  const start = Buffer.alloc(10);
-  start.writeUInt8(first, 0);
-  start.writeUInt8(mask | 127, 1);
-  start.writeBigUInt64BE(BigInt(payload), 2);
-  return Buffer.concat([start, maskKey]);
+function writeHeader(first: number, payload: number): Buffer {
+  const header = Buffer.alloc(10);
+  header.writeUInt8(first, 0);
+  header.writeUInt8(127, 1);
+  header.writeBigUInt64BE(BigInt(payload), 2);
+  return header;
 }
 
 /**
  * Cuts long messages out of a stream of WebSocket frames before they are gathered in memory. A receiver that refuses
  * such a message closes the connection, and the server, which replays it on every connect, would break the next one too.
+ *
+ * For the same reason it mends frames that break the protocol but whose length can be read: reserved bits are cleared,
+ * an unknown data opcode reads as text, a stray fragment as a message, a masked payload is unmasked. A control frame
+ * that nobody defined, or that is too long, is left out: it holds no line.
  */
 export class FrameGuard {
   readonly #limit: number;
   #partialHeader = Buffer.alloc(0);
   #passLeft = 0;
   #dropLeft = 0;
+  #mask: Buffer | undefined;
+  #maskAt = 0;
+  #isInsideMessage = false;
   #messages = 0;
   #messagePassed = 0;
   #messageBytes = 0;
@@ -67,6 +78,11 @@ export class FrameGuard {
 
   constructor(limit = MESSAGE_LIMIT_BYTES) {
     this.#limit = limit;
+  }
+
+  /** Whether the end of a frame is still to come. */
+  get isInsideFrame(): boolean {
+    return this.#passLeft > 0 || this.#dropLeft > 0 || this.#partialHeader.length > 0;
   }
 
   /** The true size of the n-th message, counted from 0, if it was cut; asked once for each message. Bytes. */
@@ -86,6 +102,10 @@ export class FrameGuard {
     while (at < chunk.length) {
       if (this.#passLeft > 0) {
         const passed = Math.min(this.#passLeft, chunk.length - at);
+        if (this.#mask !== undefined) {
+          pieces.push(chunk.subarray(kept, at), this.#unmask(this.#mask, chunk.subarray(at, at + passed)));
+          kept = at + passed;
+        }
         this.#passLeft -= passed;
         at += passed;
       } else if (this.#dropLeft > 0) {
@@ -102,10 +122,13 @@ export class FrameGuard {
           kept = chunk.length;
           break;
         }
-        const allowed = this.#begin(header);
-        if (allowed < header.payload) {
-          pieces.push(chunk.subarray(kept, at), shortenHeader(chunk.subarray(at, at + header.size), allowed));
+        const { first, allowed } = this.#begin(header);
+        if (first !== header.first || allowed < header.payload || header.mask !== undefined) {
+          pieces.push(chunk.subarray(kept, at));
           kept = at + header.size;
+          if (first !== undefined) {
+            pieces.push(writeHeader(first, allowed));
+          }
         }
         at += header.size;
       }
@@ -117,12 +140,20 @@ export class FrameGuard {
     return Buffer.concat(pieces);
   }
 
-  /** Enters a frame; returns how many bytes of its payload may pass. */
-  #begin({ payload, isFinal, opcode }: FrameHeader): number {
-    if (opcode > LAST_DATA_OPCODE) {
-      this.#passLeft = payload;
-      return payload;
+  /** Enters a frame; returns its first byte, mended, and how many bytes of its payload may pass. */
+  #begin({ payload, first, mask }: FrameHeader): { first: number | undefined; allowed: number } {
+    const isFinal = (first & FIN) !== 0;
+    const opcode = first & OPCODE;
+    this.#mask = mask;
+    this.#maskAt = 0;
+    if (opcode >= FIRST_CONTROL) {
+      const isGood = isFinal && opcode <= LAST_CONTROL && payload <= LONGEST_CONTROL_BYTES;
+      this.#passLeft = isGood ? payload : 0;
+      this.#dropLeft = isGood ? 0 : payload;
+      return { first: isGood ? FIN | opcode : undefined, allowed: this.#passLeft };
     }
+    const mended = this.#isInsideMessage ? 0 : opcode === BINARY ? BINARY : TEXT;
+    this.#isInsideMessage = !isFinal;
     const allowed = Math.min(payload, this.#limit - this.#messagePassed);
     this.#passLeft = allowed;
     this.#dropLeft = payload - allowed;
@@ -136,7 +167,16 @@ export class FrameGuard {
       this.#messagePassed = 0;
       this.#messageBytes = 0;
     }
-    return allowed;
+    return { first: (isFinal ? FIN : 0) | mended, allowed };
+  }
+
+  #unmask(mask: Buffer, bytes: Buffer): Buffer {
+    const plain = Buffer.from(bytes);
+    for (let i = 0; i < plain.length; i += 1) {
+      plain.writeUInt8(plain.readUInt8(i) ^ mask.readUInt8((this.#maskAt + i) % 4), i);
+    }
+    this.#maskAt = (this.#maskAt + bytes.length) % 4;
+    return plain;
   }
 }
 
@@ -144,7 +184,12 @@ export class FrameGuard {
  * Puts a guard between a socket and whoever will read it. Only public stream methods are used: what the kernel
  * delivers arrives through `push`, what came along with the handshake through `unshift`.
  */
-export function guardSocket(socket: Duplex, guard: FrameGuard): void {
+export function guardSocket(handshake: IncomingMessage, guard: FrameGuard): void {
+  if (handshake.headers["sec-websocket-extensions"] !== undefined) {
+    // The guard reads plain frames; what a caller's dialer compresses it would only spoil.
+    return;
+  }
+  const socket: Duplex = handshake.socket;
   const push = socket.push.bind(socket);
   const unshift = socket.unshift.bind(socket);
   socket.push = (chunk: unknown, encoding) =>

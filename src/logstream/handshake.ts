@@ -126,6 +126,16 @@ export async function readResponseRefusal(
   });
 }
 
+/** What the server sent cannot be read as frames; it would replay the same on every connect. */
+export function brokenFrameError(host: string, cause?: Error): ConnectionError {
+  return new ConnectionError(
+    "broken-frame",
+    host,
+    `${host} sent something that is no WebSocket frame. Choose polling as the transport to read around it.`,
+    { cause },
+  );
+}
+
 /** What a socket's `error` event means. */
 export function toConnectionError(host: string, error: Error, wasOpen: boolean): LogStreamError {
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
@@ -137,6 +147,9 @@ export function toConnectionError(host: string, error: Error, wasOpen: boolean):
       `The certificate of ${host} is not trusted (${code}). Trust its authority, or check the address.`,
       { cause: error },
     );
+  }
+  if (wasOpen && code.startsWith("WS_ERR_") && code !== "WS_ERR_INVALID_CLOSE_CODE") {
+    return brokenFrameError(host, error);
   }
   return wasOpen
     ? new ConnectionError("connection-lost", host, `The connection to ${host} was lost (${why}).`, {

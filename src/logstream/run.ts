@@ -15,7 +15,7 @@ import type { Config } from "./types.ts";
  * @throws the writer's own error when it fails; the stream is then closed
  */
 export async function run(config: Config): Promise<void> {
-  const { writer, outputFormat = "text", colorize = false, ...stream } = config;
+  const { writer, outputFormat = "text", colorize = false, onEvent, ...stream } = config;
   // A caller in plain JavaScript can leave it out.
   if ((writer as Writable | undefined) === undefined) {
     throw new ConfigError("missing-writer", "writer", "No writer was given. Give any Node Writable.");
@@ -50,6 +50,7 @@ export async function run(config: Config): Promise<void> {
     }
     for await (const event of streamLogs({ ...stream, signal })) {
       if (event.kind !== "lines") {
+        onEvent?.(event);
         continue;
       }
       const text = event.lines.map((line) => `${formatEntry(line, { outputFormat, colorize })}\n`).join("");

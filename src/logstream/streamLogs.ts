@@ -1,10 +1,11 @@
-import { abortable, abortError, sleep } from "./abort.ts";
+import { abortable, abortError, sleepUntilWake } from "./abort.ts";
 import { createBackoff } from "./backoff.ts";
 import { checkConfig, type Settings } from "./config.ts";
 import { consume } from "./consume.ts";
 import { createDelivery, flushTail, type Delivery } from "./delivery.ts";
 import { ConnectionError, CredentialError, HandshakeError, StreamClosedError } from "./errors.ts";
 import { LineHistory } from "./history.ts";
+import { isNetworkTrouble } from "./networkTrouble.ts";
 import { poll } from "./poll.ts";
 import type { Timing } from "./timing.ts";
 import type { DeliveryHistory, LogEvent, StreamConfig } from "./types.ts";
@@ -39,9 +40,9 @@ interface Retryable {
   shouldRetry(): boolean;
 }
 
-/** Token providers of any origin may say whether their trouble passes. */
+/** Token providers of any origin may say whether their trouble passes; of others, the network's does. */
 function isTransient(error: Error): boolean {
-  return (error as Partial<Retryable>).shouldRetry?.() === true;
+  return (error as Partial<Retryable>).shouldRetry?.() ?? isNetworkTrouble(error);
 }
 
 function asError(error: unknown): Error {
@@ -62,7 +63,9 @@ class LogStream {
   #refusals = 0;
   /** Handshakes refused in a row as by something on the way that does not let a WebSocket through. */
   #stripped = 0;
-  #upgradeRefusal: HandshakeError | undefined;
+  /** Connections in a row that broke at something unreadable before anything new. */
+  #brokenFrames = 0;
+  #upgradeRefusal: Error | undefined;
   #isPolling: boolean;
 
   constructor(settings: Settings, timing: Timing, signal: AbortSignal) {
@@ -119,7 +122,7 @@ class LogStream {
       }
       const delayMs = retryAtOnce ? this.#backoff.atOnce() : this.#backoff.next(retryAfterMs(trouble));
       yield { kind: "retrying", cause: trouble, delayMs, attempt: Math.max(1, this.#backoff.attempt) };
-      await sleep(delayMs, this.#signal);
+      await sleepUntilWake(delayMs, this.#signal, this.#timing.liveness?.now);
     }
   }
 
@@ -152,6 +155,7 @@ class LogStream {
       this.#wasRefreshed = false;
       this.#refusals = 0;
     }
+    this.#brokenFrames = isNews ? 0 : this.#brokenFrames;
     this.#delivery.isNews = false;
     this.#delivery.openedAt = undefined;
     return openedAt !== undefined;
@@ -209,6 +213,10 @@ class LogStream {
       }
       return refusal ?? trouble;
     }
+    if (trouble instanceof ConnectionError && trouble.code === "broken-frame") {
+      return this.#goAround(trouble);
+    }
+    this.#brokenFrames = 0;
     const isStripped = trouble instanceof HandshakeError && STRIPPED_STATUS.has(trouble.status);
     if (!isStripped || this.#settings.transport !== "auto") {
       this.#stripped = 0;
@@ -217,6 +225,20 @@ class LogStream {
     this.#upgradeRefusal = trouble;
     this.#stripped += 1;
     this.#isPolling = this.#stripped >= MAX_REFUSALS;
+    return undefined;
+  }
+
+  /** What cannot be read is replayed on every connect; the snapshot may hold it in a form that can. */
+  #goAround(trouble: ConnectionError): Error | undefined {
+    this.#brokenFrames += 1;
+    if (this.#brokenFrames < MAX_REFUSALS) {
+      return undefined;
+    }
+    if (this.#settings.transport !== "auto") {
+      return trouble;
+    }
+    this.#upgradeRefusal = trouble;
+    this.#isPolling = true;
     return undefined;
   }
 }

@@ -135,6 +135,11 @@ export interface Config extends StreamConfig {
   writer: Writable;
   /** `text` is the Databricks CLI's format, byte for byte; `json` is NDJSON. Default "text". */
   outputFormat?: OutputFormat;
+  /**
+   * Told of everything but the lines, which go to the writer: a `gap` says where lines are missing. Default: nobody is.
+   * What it throws ends the stream.
+   */
+  onEvent?: (event: Exclude<LogEvent, { kind: "lines" }>) => void;
   /** ANSI colour for time and source in `text`. Default false. */
   colorize?: boolean;
 }

@@ -1,4 +1,4 @@
-import { abortable, sleep } from "./abort.ts";
+import { abortable, sleepUntilWake } from "./abort.ts";
 import type { Settings } from "./config.ts";
 import { AppGoneError, AppStoppedError } from "./errors.ts";
 import type { Timing } from "./timing.ts";
@@ -45,7 +45,7 @@ export async function* waitForApp(
       yield { kind: "waiting", detail: status.detail };
       lastDetail = status.detail;
     }
-    await sleep(pollMs, signal);
+    await sleepUntilWake(pollMs, signal, timing.liveness?.now);
     pollMs = Math.min(LONGEST_POLL_MS, pollMs * 1.5);
   }
   return lastDetail !== undefined;

@@ -3,8 +3,9 @@ import { describe, it } from "node:test";
 import { parseFrame } from "../../src/logstream/entry.ts";
 import { FrameGuard, MESSAGE_LIMIT_BYTES } from "../../src/logstream/frameGuard.ts";
 import { formatEntry, streamLogs } from "../../src/logstream/index.ts";
+import { streamWithTiming } from "../../src/logstream/streamLogs.ts";
 import { seededRandom } from "./random.ts";
-import { follow, setStage, until } from "./support.ts";
+import { drain, follow, HASTY, setStage, until } from "./support.ts";
 
 interface Message {
   readonly opcode: number;
@@ -159,5 +160,72 @@ describe("a line of 40 MiB", () => {
     assert.equal(giant.source, "APP");
     assert.equal(stage.app.connections.length, 2);
     await stream.stop();
+  });
+});
+
+describe("a frame that breaks the protocol", () => {
+  const masked = Buffer.from([0x81, 0x83, 1, 2, 3, 4, 0x61 ^ 1, 0x62 ^ 2, 0x63 ^ 3]);
+  const broken: readonly (readonly [what: string, raw: Buffer, shown: readonly string[]])[] = [
+    ["reserved bits", Buffer.from("\xf1\x03abc", "latin1"), ["abc"]],
+    ["an unknown data opcode", Buffer.from("\x83\x03abc", "latin1"), ["abc"]],
+    ["a mask", masked, ["abc"]],
+    ["a stray fragment", Buffer.from("\x80\x03abc", "latin1"), ["abc"]],
+    ["a message inside a message", Buffer.from("\x01\x01a\x81\x02bc", "latin1"), ["abc"]],
+    ["an unknown control opcode", Buffer.from("\x8b\x03abc", "latin1"), []],
+    ["a control frame in fragments", Buffer.from("\x09\x03abc", "latin1"), []],
+    ["a ping of 200 bytes", Buffer.concat([Buffer.from([0x89, 126, 0, 200]), Buffer.alloc(200)]), []],
+  ];
+  for (const [what, raw, shown] of broken) {
+    for (const splitBytes of [undefined, 1]) {
+      it(`by ${what} is mended, ${splitBytes === undefined ? "whole" : "byte by byte"}`, async () => {
+        await using stage = await setStage();
+        stage.app.emit({ message: "one" }, { message: "two" });
+        stage.app.faults = [{ replay: { splitBytes }, steps: [{ afterFrames: 1, raw }] }];
+        const abort = new AbortController();
+        const stream = follow(
+          streamWithTiming({ ...stage.target, follow: true, signal: abort.signal }, HASTY),
+          abort,
+        );
+        await until(() => stream.lines().includes("two"), "the line behind it");
+        assert.deepEqual(stream.lines(), ["one", ...shown, "two"]);
+        assert.equal(stage.app.connections.length, 1);
+        await stream.stop();
+      });
+    }
+  }
+
+  // Says that a terabyte follows, and swallows all that comes after it.
+  const endless = Buffer.from([0x81, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0x61]);
+  const timing = { ...HASTY, firstBatchMs: 20, liveness: { pingAfterMs: 100, pongWithinMs: 150 } };
+
+  it("and never ends is gone around by polling", async () => {
+    await using stage = await setStage({ keepAliveMs: 0 });
+    stage.app.emit({ message: "one" }, { message: "two" });
+    stage.app.faults = Array.from({ length: 99 }, () => ({ steps: [{ afterFrames: 1, raw: endless }] }));
+    const abort = new AbortController();
+    const stream = follow(
+      streamWithTiming({ ...stage.target, follow: true, signal: abort.signal }, timing),
+      abort,
+    );
+    await until(() => stream.of("connected").some(({ transport }) => transport === "polling"), "polling");
+    stage.app.emit({ message: "three" });
+    await until(() => stream.lines().includes("three"), "the lines behind it");
+    assert.deepEqual(
+      stream.lines().filter((text) => text !== "a"),
+      ["one", "two", "three"],
+    );
+    assert.ok(stage.app.connections.length <= 4, `${stage.app.connections.length} handshakes`);
+    await stream.stop();
+  });
+
+  it("and never ends ends the stream when only a WebSocket will do", async () => {
+    await using stage = await setStage({ keepAliveMs: 0 });
+    stage.app.emit({ message: "one" }, { message: "two" });
+    stage.app.faults = Array.from({ length: 99 }, () => ({ steps: [{ afterFrames: 1, raw: endless }] }));
+    await assert.rejects(
+      drain(streamWithTiming({ ...stage.target, follow: true, transport: "websocket" }, timing)),
+      { name: "ConnectionError", code: "broken-frame" },
+    );
+    assert.ok(stage.app.connections.length <= 4, `${stage.app.connections.length} handshakes`);
   });
 });

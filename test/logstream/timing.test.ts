@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { createBacklog } from "../../src/logstream/backlog.ts";
 import { createBackoff } from "../../src/logstream/backoff.ts";
 import { parseRetryAfter } from "../../src/logstream/handshake.ts";
@@ -57,6 +58,26 @@ describe("the backoff", () => {
     } finally {
       clearInterval(chatter);
     }
+  });
+
+  it("starts over after a connection that held, though it brought nothing", async () => {
+    await using stage = await setStage();
+    const abort = new AbortController();
+    const stream = follow(
+      streamWithTiming({ ...stage.target, follow: true, signal: abort.signal }, { ...HASTY, stableMs: 100 }),
+      abort,
+    );
+    for (let count = 1; count <= 4; count += 1) {
+      await until(() => stream.of("connected").length === count, "a connection");
+      await delay(200);
+      stage.app.dropAll("reset");
+    }
+    await until(() => stream.of("retrying").length >= 4, "the retries");
+    assert.deepEqual(
+      stream.of("retrying").map(({ attempt }) => attempt),
+      [1, 1, 1, 1],
+    );
+    await stream.stop();
   });
 
   it("waits at least as long as it is told", () => {
