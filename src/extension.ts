@@ -9,8 +9,11 @@ import { registerCommands } from "./commands/register.ts";
 import type { Services } from "./commands/services.ts";
 import { tellCrashes } from "./commands/tellCrashes.ts";
 import { tellEnds } from "./commands/tellEnds.ts";
+import { listApps } from "./databricks/apps.ts";
+import { AppList } from "./sessions/appList.ts";
 import { LogSessions } from "./sessions/logSessions.ts";
 import { createActivities } from "./ui/activity.ts";
+import { createAppsView } from "./ui/appsView.ts";
 import { createChannels } from "./ui/channels.ts";
 import { createContextKeys } from "./ui/contextKeys.ts";
 import { createAnswerMemory } from "./ui/memory.ts";
@@ -20,14 +23,21 @@ let close: (() => Promise<unknown>) | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const diagnostics = vscode.window.createOutputChannel("Databricks App Logs", { log: true });
-  const sessions = new LogSessions((error) => {
+  const onListenerError = (error: unknown): void => {
     diagnostics.error("A view of a log failed:", error instanceof Error ? error : String(error));
-  });
+  };
+  const sessions = new LogSessions(onListenerError);
   const projects = createProjects(diagnostics);
   const profiles = createProfiles(context.workspaceState, projects);
   const recordings = createRecordings();
   const activities = createActivities(sessions);
+  const apps = new AppList({
+    open: () => profiles.openWorkspace(),
+    list: (workspace, signal) => listApps(workspace, { signal }),
+    onListenerError,
+  });
   const services: Services = {
+    apps,
     sessions,
     activities,
     recordings,
@@ -57,6 +67,9 @@ export function activate(context: vscode.ExtensionContext): void {
     createContextKeys(sessions, recordings.isRecording),
     tellCrashes(services),
     tellEnds(services),
+    apps,
+    profiles.onDidChange(() => void apps.replace()),
+    createAppsView(apps, sessions, diagnostics),
     ...registerCommands(services),
   );
   void offerResume(services, liveStreams);

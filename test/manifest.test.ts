@@ -31,15 +31,18 @@ const manifest = JSON.parse(readFileSync(join(project, "package.json"), "utf8"))
   readonly contributes: {
     readonly commands: readonly Command[];
     readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
+    readonly viewsWelcome: readonly { readonly when: string; readonly contents: string }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when: string }[]>>;
   };
 };
-const { commands, configuration, menus } = manifest.contributes;
+const { commands, configuration, menus, viewsWelcome } = manifest.contributes;
 const settings = Object.entries(configuration.properties);
 
 /** Context keys that the source sets. */
 function knownContextKeys(): Set<string> {
-  const source = readFileSync(join(project, "src/ui/contextKeys.ts"), "utf8");
+  const source = ["contextKeys.ts", "appsView.ts"]
+    .map((name) => readFileSync(join(project, "src/ui", name), "utf8"))
+    .join("");
   return new Set(
     [...source.matchAll(/set\(\s*"(\w+)"/g)].map((match) => `${SETTINGS_SECTION}.${match[1] ?? ""}`),
   );
@@ -56,7 +59,7 @@ describe("the manifest", () => {
   it("gives each command the family's category and a title in title case", () => {
     for (const { title, category } of commands) {
       assert.equal(category, "Databricks");
-      assert.match(title, /^[A-Z]\w*( ([A-Z]\w*|to|from|for|as))*(\.\.\.)?$/, title);
+      assert.match(title, /^[A-Z]\w*( ([A-Z]\w*|to|from|for|as|in))*(\.\.\.)?$/, title);
     }
   });
 
@@ -74,7 +77,11 @@ describe("the manifest", () => {
     const known = knownContextKeys();
     const ids = new Set(commands.map(({ command }) => command));
     const items = Object.values(menus).flat();
-    const clauses = [...commands.map(({ enablement }) => enablement ?? ""), ...items.map(({ when }) => when)];
+    const clauses = [
+      ...commands.map(({ enablement }) => enablement ?? ""),
+      ...items.map(({ when }) => when),
+      ...viewsWelcome.map(({ when }) => when),
+    ].map((clause) => clause.replaceAll(/view == \S+/g, ""));
     const used = clauses.flatMap((clause) => clause.match(/databricksAppLogs\.\w+/g) ?? []);
     assert.ok(used.length > 0);
     assert.deepEqual(
@@ -83,6 +90,13 @@ describe("the manifest", () => {
     );
     assert.deepEqual(
       items.filter(({ command }) => !ids.has(command)),
+      [],
+    );
+    const linked = viewsWelcome.flatMap(
+      ({ contents }) => contents.match(/(?<=command:)databricks\w+\.\w+/g) ?? [],
+    );
+    assert.deepEqual(
+      linked.filter((command) => !ids.has(command)),
       [],
     );
   });

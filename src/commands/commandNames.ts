@@ -13,6 +13,11 @@ export const COMMAND_NAMES = [
   "changeFilters",
   "copyCliCommand",
   "selectProfile",
+  "signIn",
+  "streamListed",
+  "openInBrowser",
+  "copyUrl",
+  "refreshApps",
 ] as const;
 
 export type CommandName = (typeof COMMAND_NAMES)[number];

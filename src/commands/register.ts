@@ -4,6 +4,7 @@ import { COMMAND_NAMES } from "./commandNames.ts";
 import type { CommandName } from "./commandNames.ts";
 import { copyCliCommand } from "./copyCliCommand.ts";
 import { manageStreams } from "./manage.ts";
+import { copyUrl, openInBrowser, refreshApps, streamListed } from "./listedApps.ts";
 import { createRunner } from "./run.ts";
 import { saveLog } from "./save.ts";
 import type { Services } from "./services.ts";
@@ -32,6 +33,13 @@ const COMMANDS: Readonly<Record<CommandName, CommandOf>> = {
   selectProfile: async ({ profiles }) => {
     await profiles.select();
   },
+  signIn: async ({ profiles }) => {
+    await profiles.signIn();
+  },
+  streamListed,
+  openInBrowser,
+  copyUrl,
+  refreshApps,
 };
 
 export function registerCommands(services: Services): vscode.Disposable[] {

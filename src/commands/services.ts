@@ -1,4 +1,5 @@
 import type { LogOutputChannel } from "vscode";
+import type { AppList } from "../sessions/appList.ts";
 import type { LogSessions } from "../sessions/logSessions.ts";
 import type { Activities } from "../ui/activity.ts";
 import type { Channels } from "../ui/channels.ts";
@@ -12,6 +13,8 @@ import type { Recordings } from "./recordings.ts";
 export interface Services {
   readonly sessions: LogSessions;
   readonly activities: Activities;
+  /** The apps that the tree shows. */
+  readonly apps: AppList;
   readonly channels: Channels;
   readonly recordings: Recordings;
   readonly answers: AnswerMemory;

@@ -59,7 +59,12 @@ describe("streaming an app's log", () => {
     const titles = (await window.paletteTitles("Databricks: ")).filter((title) =>
       title.startsWith("Databricks: "),
     );
-    assert.deepEqual(titles.sort(), [commands.selectProfile, commands.stream, commands.streamFromUrl]);
+    assert.deepEqual(titles.sort(), [
+      commands.selectProfile,
+      commands.signIn,
+      commands.stream,
+      commands.streamFromUrl,
+    ]);
   });
 
   it("lists the apps with their states, the stopped ones last", async () => {

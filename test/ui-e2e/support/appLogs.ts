@@ -18,6 +18,7 @@ export const commands = {
   manage: "Databricks: Manage App Log Streams",
   changeFilters: "Databricks: Change App Log Filters",
   selectProfile: "Databricks: Select Profile for App Logs",
+  signIn: "Databricks: Sign In for App Logs",
 } as const;
 
 export interface Desk extends AsyncDisposable {

@@ -1,0 +1,143 @@
+import type { App } from "../databricks/apps.ts";
+import { DatabricksError } from "../databricks/errors.ts";
+import type { Workspace } from "../databricks/workspace.ts";
+import { Emitter } from "./emitter.ts";
+import type { Subscribe, Subscription } from "./emitter.ts";
+
+/** Between two looks at the apps; shorter while one of them is on its way from one state to another. */
+const CALM_MS = 15_000;
+const BUSY_MS = 5_000;
+/** The longest wait after failures, which double it. */
+const LONGEST_MS = 5 * 60_000;
+
+/** States that pass by themselves. */
+const PASSING = new Set(["STARTING", "STOPPING", "UPDATING", "DELETING", "DEPLOYING", "IN_PROGRESS"]);
+
+export interface AppListSource {
+  /** Opens the workspace of the profile in force. */
+  readonly open: () => Promise<Workspace>;
+  readonly list: (workspace: Workspace, signal: AbortSignal) => Promise<readonly App[]>;
+  readonly onListenerError: (error: unknown) => void;
+  /** Scale of every wait, for tests. Default 1. */
+  readonly pace?: number;
+}
+
+export type AppListState =
+  | { readonly kind: "unknown" }
+  | {
+      readonly kind: "listed";
+      readonly workspace: Workspace;
+      readonly apps: readonly App[];
+      /** When the workspace said so, epoch milliseconds. */
+      readonly atMs: number;
+      /** Why a later look failed; the apps are then as of `atMs`. */
+      readonly trouble: Error | undefined;
+    }
+  | { readonly kind: "failed"; readonly error: Error };
+
+/** The apps of a workspace, kept up to date while somebody watches, one look at a time. */
+export class AppList implements Subscription {
+  /** Settles with the first answer or failure. */
+  readonly known: Promise<void>;
+  readonly #source: AppListSource;
+  readonly #changed: Emitter<void>;
+  #becomeKnown: () => void = () => undefined;
+  #state: AppListState = { kind: "unknown" };
+  #isWatched = false;
+  #abort: AbortController | undefined;
+  #settled: Promise<void> = Promise.resolve();
+  #timer: NodeJS.Timeout | undefined;
+  #failures = 0;
+  #isReplaced = false;
+
+  constructor(source: AppListSource) {
+    this.#source = source;
+    this.#changed = new Emitter(source.onListenerError);
+    this.known = new Promise((resolve) => (this.#becomeKnown = resolve));
+  }
+
+  /** What is listed, or why nothing is, became different. */
+  get onDidChange(): Subscribe<void> {
+    return this.#changed.subscribe;
+  }
+
+  get state(): AppListState {
+    return this.#state;
+  }
+
+  /** Watched, it looks at once and then from time to time; else a look under way is given up and no other follows. */
+  watch(isWatched: boolean): void {
+    if (isWatched === this.#isWatched) return;
+    this.#isWatched = isWatched;
+    if (isWatched) void this.refresh();
+    else this.#pause();
+  }
+
+  /** Looks now. Settles when this look, or the one that took its place, is over. Never rejects. */
+  async refresh(): Promise<void> {
+    this.#failures = 0;
+    await this.#look();
+  }
+
+  /** Another workspace may be meant from now on: what is listed is not kept when a look at it fails. */
+  async replace(): Promise<void> {
+    this.#isReplaced = true;
+    if (this.#isWatched) await this.refresh();
+  }
+
+  dispose(): void {
+    this.#isWatched = false;
+    this.#pause();
+  }
+
+  #pause(): void {
+    clearTimeout(this.#timer);
+    this.#abort?.abort();
+  }
+
+  #look(): Promise<void> {
+    this.#pause();
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.#settled = this.#settled.then(() => this.#ask(abort.signal));
+    return this.#settled;
+  }
+
+  async #ask(signal: AbortSignal): Promise<void> {
+    const next = signal.aborted ? undefined : await this.#answer(signal);
+    if (next === undefined || signal.aborted) return;
+    this.#state = next;
+    this.#becomeKnown();
+    this.#changed.fire();
+    if (!this.#isWatched) return;
+    this.#timer = setTimeout(() => void this.#look(), this.#waitMs() * (this.#source.pace ?? 1));
+  }
+
+  async #answer(signal: AbortSignal): Promise<AppListState> {
+    try {
+      const workspace = await this.#source.open();
+      const apps = await this.#source.list(workspace, signal);
+      this.#failures = 0;
+      this.#isReplaced = false;
+      return { kind: "listed", workspace, apps, atMs: Date.now(), trouble: undefined };
+    } catch (thrown) {
+      this.#failures += 1;
+      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      const mayKeep = !this.#isReplaced && error instanceof DatabricksError && error.shouldRetry();
+      const state = this.#state;
+      return state.kind === "listed" && mayKeep ? { ...state, trouble: error } : { kind: "failed", error };
+    }
+  }
+
+  #waitMs(): number {
+    const state = this.#state;
+    const error = state.kind === "failed" ? state.error : state.kind === "listed" ? state.trouble : undefined;
+    if (error === undefined) return state.kind === "listed" && state.apps.some(isPassing) ? BUSY_MS : CALM_MS;
+    const askedMs = error instanceof DatabricksError ? (error.retryAfterMs ?? 0) : 0;
+    return Math.max(askedMs, Math.min(LONGEST_MS, CALM_MS * 2 ** (this.#failures - 1)));
+  }
+}
+
+function isPassing({ computeState, appState, pendingDeployment }: App): boolean {
+  return [computeState, appState, pendingDeployment?.state].some((state) => PASSING.has(state ?? ""));
+}

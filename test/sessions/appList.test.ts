@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
+import { after, afterEach, before, beforeEach, describe, it } from "node:test";
+import { listApps } from "../../src/databricks/apps.ts";
+import { openSignedInWorkspace } from "../../src/databricks/workspace.ts";
+import { AppList } from "../../src/sessions/appList.ts";
+import { startWorkspace } from "../support/workspace/index.ts";
+import type { Workspace } from "../support/workspace/index.ts";
+import { until } from "./support/session.ts";
+
+const PATH = "/api/2.0/apps";
+
+describe("the list of apps", () => {
+  let workspace: Workspace;
+  let list: AppList;
+
+  before(async () => {
+    workspace = await startWorkspace({ apps: [{ name: "orders-api" }, { name: "billing" }] });
+  });
+
+  after(() => workspace.close());
+
+  const create = (host = workspace.url): AppList =>
+    new AppList({
+      open: () =>
+        Promise.resolve(
+          openSignedInWorkspace({ host, tokenProvider: () => Promise.resolve(workspace.issueToken()) }),
+        ),
+      list: (opened, signal) => listApps(opened, { signal, isPatient: false }),
+      onListenerError: (error) => {
+        throw error;
+      },
+      pace: 0.001,
+    });
+
+  beforeEach(() => {
+    list = create();
+  });
+
+  afterEach(() => {
+    list.dispose();
+  });
+
+  const looks = (): number => workspace.requests.filter(({ path }) => path === PATH).length;
+  const names = (): readonly string[] =>
+    list.state.kind === "listed" ? list.state.apps.map(({ name }) => name) : [];
+
+  it("asks nothing before anybody watches", async () => {
+    const before = looks();
+    await delay(100);
+    assert.equal(looks(), before);
+    assert.equal(list.state.kind, "unknown");
+  });
+
+  it("looks at once when watched, again by itself, and shows what changed", async () => {
+    list.watch(true);
+    await list.known;
+    assert.deepEqual([...names()].sort(), ["billing", "orders-api"]);
+    workspace.app("billing").crash("out of memory");
+    await until("the crash", () => {
+      const { state } = list;
+      return state.kind === "listed" && state.apps.some(({ appState }) => appState === "CRASHED");
+    });
+    workspace.app("billing").setState({ app: "RUNNING" });
+  });
+
+  it("asks nothing more once nobody watches, and gives up what is under way", async () => {
+    list.watch(true);
+    await list.known;
+    workspace.failNext(PATH, { hang: true });
+    const before = looks();
+    await until("a look that hangs", () => looks() > before);
+    list.watch(false);
+    const during = looks();
+    await delay(200);
+    assert.equal(looks(), during);
+    assert.equal(list.state.kind, "listed");
+  });
+
+  it("has one look under way at a time", async () => {
+    const ends: string[] = [];
+    let open = 0;
+    const counted = new AppList({
+      open: () =>
+        Promise.resolve(
+          openSignedInWorkspace({
+            host: workspace.url,
+            tokenProvider: () => Promise.resolve(workspace.issueToken()),
+          }),
+        ),
+      list: async (opened, signal) => {
+        open += 1;
+        assert.equal(open, 1);
+        try {
+          return await listApps(opened, { signal });
+        } finally {
+          open -= 1;
+          ends.push(signal.aborted ? "given up" : "answered");
+        }
+      },
+      onListenerError: (error) => {
+        throw error;
+      },
+    });
+    workspace.failNext(PATH, { hang: true });
+    const first = counted.refresh();
+    await until("the first look", () => open === 1);
+    await Promise.all([first, counted.refresh(), counted.refresh()]);
+    assert.deepEqual(ends, ["given up", "answered"]);
+    counted.dispose();
+  });
+
+  it("keeps the apps through passing trouble, and says so", async () => {
+    list.watch(true);
+    await list.known;
+    workspace.failNext(PATH, { status: 503, times: 1000 });
+    await until("the trouble", () => list.state.kind === "listed" && list.state.trouble !== undefined);
+    assert.equal(names().length, 2);
+  });
+
+  it("does not show one workspace's apps when another one is meant and cannot be reached", async () => {
+    const fresh = await startWorkspace({ apps: [{ name: "other" }] });
+    let host = fresh.url;
+    const moving = new AppList({
+      open: () =>
+        Promise.resolve(
+          openSignedInWorkspace({ host, tokenProvider: () => Promise.resolve(fresh.issueToken()) }),
+        ),
+      list: (opened, signal) => listApps(opened, { signal, isPatient: false }),
+      onListenerError: (error) => {
+        throw error;
+      },
+    });
+    moving.watch(true);
+    await moving.known;
+    assert.equal(moving.state.kind, "listed");
+    host = "http://127.0.0.1:9";
+    await moving.replace();
+    assert.equal(moving.state.kind, "failed");
+    moving.dispose();
+    await fresh.close();
+  });
+});

@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
+import { after, before, describe, it } from "node:test";
+import type { Locator } from "playwright-core";
+import { setUpDesk } from "./support/appLogs.ts";
+import type { Desk } from "./support/appLogs.ts";
+import { eventually } from "./support/eventually.ts";
+import type { PageElement } from "./support/pageElement.ts";
+import type { VSCodeWindow } from "./support/window.ts";
+
+const LIST = "/api/2.0/apps";
+
+describe("the tree of apps", () => {
+  let desk: Desk;
+  let window: VSCodeWindow;
+
+  before(async () => {
+    desk = await setUpDesk({
+      apps: [
+        { name: "orders-api" },
+        { name: "night-batch", computeState: "STOPPED" },
+        { name: "brand-new", neverStarted: true },
+        { name: "crashy", appState: "CRASHED", appMessage: "exit code 1" },
+      ],
+    });
+    window = await desk.vscode.openWindow();
+    await window.run("Databricks Apps: Focus on Apps View");
+  });
+
+  after(() => desk[Symbol.asyncDispose]());
+
+  const rows = (): Locator => window.page.locator(".pane-body .monaco-list-row");
+  const row = (name: string): Locator => rows().filter({ hasText: name });
+  const texts = (): Promise<string[]> => rows().evaluateAll(readRows);
+  const waitForRow = (text: string): Promise<unknown> =>
+    eventually(text, async () => (await texts()).includes(text), { describe: texts });
+  const clickAction = async (name: string, action: string): Promise<void> => {
+    await row(name).hover();
+    await row(name).locator(`.action-label[aria-label^="${action}"]`).click();
+  };
+  const looks = (): number => desk.workspace.requests.filter(({ path }) => path === LIST).length;
+
+  it("shows each app with its state in words, the stopped ones last", async () => {
+    await eventually("four rows", async () => (await texts()).length === 4, { describe: texts });
+    assert.deepEqual(await texts(), [
+      "crashy crashed",
+      "orders-api running",
+      "brand-new never started",
+      "night-batch stopped",
+    ]);
+    assert.equal(await row("crashy").getAttribute("aria-label"), "crashy, app, crashed");
+  });
+
+  it("streams and stops a log by its row's buttons", async () => {
+    desk.workspace.app("orders-api").emit({ message: "hello from the tree" });
+    await clickAction("orders-api", "Stream Log");
+    await window.output.waitForText("hello from the tree");
+    await waitForRow("orders-api running, streaming");
+    await clickAction("orders-api", "Stop Streaming App Logs");
+    await waitForRow("orders-api running");
+    assert.equal(desk.workspace.app("orders-api").openSockets, 0);
+  });
+
+  it("copies an app's address, and offers none for an app that has none", async () => {
+    await clickAction("orders-api", "Copy URL");
+    await eventually(
+      "the address",
+      async () =>
+        (await window.page.evaluate("navigator.clipboard.readText()")) ===
+        desk.workspace.app("orders-api").url,
+    );
+    await row("brand-new").hover();
+    assert.equal(await row("brand-new").locator('.action-label[aria-label^="Copy URL"]').count(), 0);
+  });
+
+  it("is reached by the keyboard: arrow to a row, Enter streams it", async () => {
+    await window.run("Databricks Apps: Focus on Apps View");
+    await window.press("Home");
+    await window.press("ArrowDown");
+    await window.press("Enter");
+    await waitForRow("orders-api running, streaming");
+    await clickAction("orders-api", "Stop Streaming App Logs");
+    await waitForRow("orders-api running");
+  });
+
+  it("updates by itself while it is visible", async () => {
+    desk.workspace.app("orders-api").crash("out of memory");
+    await waitForRow("orders-api crashed");
+  });
+
+  it("asks the workspace nothing while it is hidden, and at once when it is back", async () => {
+    await window.press("Control+B");
+    await eventually("the side bar to close", async () => (await rows().count()) === 0);
+    await delay(500);
+    const before = looks();
+    desk.workspace.app("orders-api").setState({ app: "RUNNING" });
+    // Longer than the wait between two looks.
+    await delay(17_000);
+    assert.equal(looks(), before);
+    await window.press("Control+B");
+    await waitForRow("orders-api running");
+  });
+
+  it("says in place, not in a message, why the apps cannot be listed", async () => {
+    desk.workspace.failNext(LIST, { status: 403, body: '{"message":"No."}', times: 50 });
+    await window.press("Control+B");
+    await window.press("Control+B");
+    const message = window.page.locator(".pane-body .message:not(.hide)").first();
+    await eventually(
+      "the reason",
+      async () => (await message.count()) > 0 && (await message.innerText()).includes("127.0.0.1"),
+    );
+    assert.deepEqual(await window.notifications(), []);
+  });
+});
+
+/** Runs in the page. */
+function readRows(found: PageElement[]): string[] {
+  return found.map((element) =>
+    [".label-name", ".label-description"]
+      .map((part) => (element.querySelector(part)?.textContent ?? "").replaceAll("\u00a0", " ").trim())
+      .join(" "),
+  );
+}
+
+describe("the tree of apps, with nothing to list", () => {
+  it("offers to sign in where nobody is", async () => {
+    await using desk = await setUpDesk();
+    await desk.writeConfig("");
+    const window = await desk.vscode.openWindow();
+    await window.run("Databricks Apps: Focus on Apps View");
+    const welcome = window.page.locator(".welcome-view-content");
+    await eventually("the welcome", async () => {
+      const text = (await welcome.count()) > 0 ? await welcome.innerText() : "";
+      return text.includes("not signed in") && text.includes("No folder is open");
+    });
+    assert.deepEqual(await welcome.locator(".monaco-button").allInnerTexts(), [
+      "Sign In",
+      "Select Profile",
+      "Open Folder",
+    ]);
+  });
+
+  it("says so when the workspace has no apps", async () => {
+    await using desk = await setUpDesk({ apps: [] });
+    const window = await desk.vscode.openWindow({ folder: desk.home });
+    await window.run("Databricks Apps: Focus on Apps View");
+    const welcome = window.page.locator(".welcome-view-content");
+    await eventually("the welcome", async () =>
+      (await welcome.count()) > 0 ? (await welcome.innerText()).includes("has no apps") : false,
+    );
+    assert.deepEqual(await welcome.locator(".monaco-button").allInnerTexts(), ["Select Profile", "Refresh"]);
+  });
+});

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { openSignedInWorkspace } from "../../src/databricks/workspace.ts";
+import { nodeContext, nodeDescription, nodeLabel, nodeTooltip } from "../../src/ui/appNode.ts";
+import type { AppNode } from "../../src/ui/appNode.ts";
+import { english } from "./support/english.ts";
+
+const workspace = openSignedInWorkspace({
+  host: "https://dbc-1.cloud.databricks.com",
+  profileName: "dev",
+  tokenProvider: () => Promise.resolve("unused"),
+});
+
+function nodeOf(app: Partial<AppNode["app"]>): AppNode {
+  const full = { name: "orders-api", url: "https://a", computeState: "ACTIVE", appState: "RUNNING", ...app };
+  return { key: `${workspace.host}/orders-api`, app: full, workspace };
+}
+
+const live = { state: { kind: "live", sinceMs: 0 }, isFollowing: true } as const;
+
+describe("an app in the tree", () => {
+  it("says its state and its log in words, to the eye and to a screen reader", () => {
+    assert.equal(nodeDescription(nodeOf({ appState: "CRASHED" }), undefined, english), "crashed");
+    assert.equal(nodeDescription(nodeOf({}), live, english), "running, streaming");
+    const paused = { ...live, isFollowing: false };
+    assert.equal(nodeLabel(nodeOf({}), paused, english), "orders-api, app, running, log streaming, paused");
+    assert.equal(
+      nodeLabel(nodeOf({ computeState: "STOPPED" }), undefined, english),
+      "orders-api, app, stopped",
+    );
+  });
+
+  it("offers Stop for a log that is on, Stream else, and no address where there is none", () => {
+    assert.equal(nodeContext(nodeOf({}), live), "app streaming reachable");
+    assert.equal(nodeContext(nodeOf({ url: undefined }), undefined), "app idle");
+    assert.equal(
+      nodeContext(nodeOf({}), { ...live, state: { kind: "ended", error: undefined } }),
+      "app idle reachable",
+    );
+  });
+
+  it("escapes in its tooltip what others wrote", () => {
+    const text = nodeTooltip(
+      nodeOf({ description: "[click](command:workbench.action.quit)", appMessage: "$(bug) <b>x</b>" }),
+      english,
+    );
+    assert.doesNotMatch(text, /\[click\]\(|(?<!\\)\$\(|<b>/);
+  });
+});
