@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { createFailureMessages } from "./commands/failureMessages.ts";
 import { rememberLiveStreams } from "./commands/liveStreams.ts";
 import { offerResume } from "./commands/offerResume.ts";
+import { registerLogsTool } from "./commands/logsTool.ts";
 import { createProfiles } from "./commands/profiles.ts";
 import { createProjects } from "./commands/projects.ts";
 import { createRecordings } from "./commands/recordings.ts";
@@ -70,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): void {
     apps,
     profiles.onDidChange(() => void apps.replace()),
     createAppsView(apps, sessions, diagnostics),
+    registerLogsTool(services),
     ...registerCommands(services),
   );
   void offerResume(services, liveStreams);

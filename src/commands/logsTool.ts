@@ -1,0 +1,122 @@
+import * as vscode from "vscode";
+import { describeStatus, getApp, listApps } from "../databricks/apps.ts";
+import { DatabricksError } from "../databricks/errors.ts";
+import type { Workspace } from "../databricks/workspace.ts";
+import { streamLogs } from "../logstream/index.ts";
+import type { LogLine } from "../logstream/index.ts";
+import { KNOWN_SOURCES } from "../sessions/filters.ts";
+import type { LogSession } from "../sessions/logSession.ts";
+import { isStreaming } from "../sessions/sessionState.ts";
+import { agentText } from "../ui/agentText.ts";
+import { hostOf } from "../ui/noticeText.ts";
+import { stateText } from "../ui/statusText.ts";
+import { readAgentInput } from "./agentInput.ts";
+import type { AgentInput } from "./agentInput.ts";
+import { appKey, appTarget } from "./appTarget.ts";
+import { isAbort } from "./failures.ts";
+import type { Services } from "./services.ts";
+
+export const TOOL_NAME = "databricks_app_logs";
+
+/** Errors are looked for among so many of the last lines. */
+const ERRORS_AMONG = 5000;
+/** A snapshot that took longer is as good as it gets. */
+const SNAPSHOT_MS = 20_000;
+/** Apps that an agent is told of when it named none of them. */
+const NAMED_APPS = 50;
+
+/** The app's log as a language-model tool. What goes wrong is thrown as sentences that say what to do next. */
+export function registerLogsTool(services: Services): vscode.Disposable {
+  return vscode.lm.registerTool<unknown>(TOOL_NAME, {
+    async prepareInvocation({ input }) {
+      const { app, profile } = readAgentInput(input);
+      const workspace = await services.profiles.openWorkspace(profile);
+      const host = hostOf(workspace.host);
+      return {
+        invocationMessage: vscode.l10n.t("Reading the log of {0} on {1}", app, host),
+        confirmationMessages: {
+          title: vscode.l10n.t("Read the log of {0} on {1}?", app, host),
+          message: vscode.l10n.t(
+            "The last lines of the Databricks app {0} on {1} (profile {2}) are given to the language model, with secrets masked.",
+            app,
+            host,
+            workspace.profileName,
+          ),
+        },
+      };
+    },
+    async invoke({ input }, token) {
+      const abort = new AbortController();
+      const subscription = token.onCancellationRequested(() => {
+        abort.abort();
+      });
+      if (token.isCancellationRequested) abort.abort();
+      try {
+        const text = await readLog(services, readAgentInput(input), abort.signal);
+        return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
+      } catch (error) {
+        if (isAbort(error)) throw new vscode.CancellationError();
+        throw error;
+      } finally {
+        subscription.dispose();
+      }
+    },
+  });
+}
+
+async function readLog(services: Services, input: AgentInput, signal: AbortSignal): Promise<string> {
+  signal.throwIfAborted();
+  const workspace = await services.profiles.openWorkspace(input.profile);
+  const app = await findApp(workspace, input.app, signal);
+  const place = `${app.name} on ${hostOf(workspace.host)} (profile ${workspace.profileName})`;
+  const status = describeStatus(app);
+  const session = services.sessions.get(appKey(workspace, app));
+  const needed = input.errorsOnly ? ERRORS_AMONG : input.lines;
+  if (session && holdsEnough(session, needed)) {
+    const state = stateText(session.state, Date.now(), vscode.l10n.t);
+    const { lines } = session.snapshot();
+    return agentText(
+      { place, status: status.detail, origin: `the stream that is open in VS Code (${state})`, lines },
+      input,
+    );
+  }
+  if (status.state !== "running") {
+    throw new Error(
+      `${status.detail} Its log cannot be read now, and is not kept while the app is off. Start it with "databricks apps start ${app.name}", wait until it runs, then call this tool again.`,
+    );
+  }
+  const { connection } = appTarget(workspace, app, services.userAgent);
+  const lines: LogLine[] = [];
+  for await (const event of streamLogs({
+    ...connection,
+    tail: needed,
+    follow: false,
+    timeoutMs: SNAPSHOT_MS,
+    signal,
+  })) {
+    if (event.kind === "lines") lines.push(...event.lines);
+  }
+  return agentText({ place, status: status.detail, origin: "a snapshot of the app's log", lines }, input);
+}
+
+/** Whether an open stream has what a snapshot would have: nothing filtered away, and far enough back. */
+function holdsEnough({ state, filters, lineTotal }: LogSession, needed: number): boolean {
+  const isUnfiltered =
+    filters.search === "" && KNOWN_SOURCES.every((source) => filters.sources.includes(source));
+  const reachesBack = filters.tail === 0 || filters.tail >= needed || lineTotal >= needed;
+  return isStreaming(state) && lineTotal > 0 && isUnfiltered && reachesBack;
+}
+
+async function findApp(workspace: Workspace, name: string, signal: AbortSignal) {
+  try {
+    return await getApp(workspace, name, { signal });
+  } catch (error) {
+    if (!(error instanceof DatabricksError) || error.code !== "not-found") throw error;
+    const names = (await listApps(workspace, { signal })).map((app) => app.name);
+    const known =
+      names.length === 0
+        ? "There are no apps that this profile may see; try another profile."
+        : `The apps there are: ${names.slice(0, NAMED_APPS).join(", ")}. Call again with one of them.`;
+    throw new Error(`There is no app "${name}" on ${hostOf(workspace.host)}. ${known}`, { cause: error });
+  }
+}
