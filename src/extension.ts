@@ -3,6 +3,7 @@ import { createFailureMessages } from "./commands/failureMessages.ts";
 import { rememberLiveStreams } from "./commands/liveStreams.ts";
 import { offerResume } from "./commands/offerResume.ts";
 import { registerLogsTool } from "./commands/logsTool.ts";
+import { registerLinks } from "./commands/openLink.ts";
 import { createProfiles } from "./commands/profiles.ts";
 import { createProjects } from "./commands/projects.ts";
 import { createRecordings } from "./commands/recordings.ts";
@@ -72,6 +73,7 @@ export function activate(context: vscode.ExtensionContext): void {
     profiles.onDidChange(() => void apps.replace()),
     createAppsView(apps, sessions, diagnostics),
     registerLogsTool(services),
+    registerLinks(services),
     ...registerCommands(services),
   );
   void offerResume(services, liveStreams);

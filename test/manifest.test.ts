@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { COMMAND_NAMES } from "../src/commands/commandNames.ts";
 import { KNOWN_SOURCES } from "../src/sessions/filters.ts";
+import { AGENT_CHARACTERS, AGENT_LINES } from "../src/ui/agentText.ts";
 import { SCROLLBACK, SETTINGS_SECTION, TAIL } from "../src/ui/settings.ts";
 
 interface Property {
@@ -32,6 +33,9 @@ const manifest = JSON.parse(readFileSync(join(project, "package.json"), "utf8"))
     readonly commands: readonly Command[];
     readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
     readonly viewsWelcome: readonly { readonly when: string; readonly contents: string }[];
+    readonly languageModelTools: readonly {
+      readonly inputSchema: { readonly properties: Readonly<Record<string, Property>> };
+    }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when: string }[]>>;
   };
 };
@@ -132,6 +136,16 @@ describe("the manifest", () => {
     const sources = configuration.properties["databricksAppLogs.sources"];
     assert.deepEqual(sources?.items?.enum, [...KNOWN_SOURCES]);
     assert.deepEqual(sources.default, [...KNOWN_SOURCES]);
+  });
+
+  it("bounds what an agent may ask for as the source does", () => {
+    const [tool] = manifest.contributes.languageModelTools;
+    const bounds = (name: string): unknown => {
+      const property = tool?.inputSchema.properties[name];
+      return { default: property?.default, minimum: property?.minimum, maximum: property?.maximum };
+    };
+    assert.deepEqual(bounds("lines"), { ...AGENT_LINES });
+    assert.deepEqual(bounds("maxCharacters"), { ...AGENT_CHARACTERS });
   });
 
   it("lets no workspace choose a program or a profile before it is trusted", () => {

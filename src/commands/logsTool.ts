@@ -89,7 +89,8 @@ async function readLog(services: Services, input: AgentInput, signal: AbortSigna
   const lines: LogLine[] = [];
   for await (const event of streamLogs({
     ...connection,
-    tail: needed,
+    // One more tells whether there are older ones.
+    tail: needed + 1,
     follow: false,
     timeoutMs: SNAPSHOT_MS,
     signal,

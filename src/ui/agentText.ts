@@ -36,14 +36,14 @@ export function agentText(log: AgentLog, request: AgentLogRequest, nonce = rando
     .slice(-request.lines)
     .map((line) => cleanText(formatEntry(redactLine(line), { outputFormat: "text", colorize: false })));
   const kept = newest(texts, request.characters);
-  const omitted = candidates.length - kept.length;
-  const what = request.errorsOnly ? "error lines with their tracebacks" : "lines";
+  const noun = kept.length === 1 ? "line" : "lines";
+  const what = request.errorsOnly ? `${noun} of errors and their tracebacks` : noun;
   const mark = `app-log-${nonce}`;
   const facts = [
     `Log of the Databricks app ${log.place}. ${redact(log.status)}`,
     `Source: ${log.origin}. ${countText(kept.length)} ${what}, the newest last, times in UTC.`,
-    ...(omitted > 0
-      ? [`${countText(omitted)} older ones are left out; ask for more with "lines" and "maxCharacters".`]
+    ...(kept.length < candidates.length
+      ? ['Older ones are left out; ask for more with "lines" and "maxCharacters".']
       : []),
   ];
   if (kept.length === 0) {

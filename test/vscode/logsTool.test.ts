@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { startWorkspace } from "../support/workspace/index.ts";
 import type { Workspace } from "../support/workspace/index.ts";
-import { until, useWorkspace } from "./support/inside.ts";
+import { appLines, run, streamFirstApp, until, useWorkspace } from "./support/inside.ts";
 
 const NAME = "agent-api";
 
@@ -69,7 +69,7 @@ describe("the language-model tool in VS Code", () => {
     assert.doesNotMatch(errors, /started|on it goes/);
     const one = await invoke({ app: NAME, lines: 1 });
     assert.match(one, /on it goes/);
-    assert.match(one, /older ones are left out/);
+    assert.match(one, /Older ones are left out/);
     assert.doesNotMatch(one, /ValueError/);
   });
 
@@ -79,6 +79,20 @@ describe("the language-model tool in VS Code", () => {
     await assert.rejects(invoke({ app: "../etc" }), /"app" must be the name/);
     await assert.rejects(invoke({ app: NAME, lines: 5000 }), /from 1 to 1000. Given: 5000/);
     await assert.rejects(invoke({ app: NAME, profile: "no-such-profile" }), /no-such-profile/);
+  });
+
+  it("reads the stream that is open, without another connection", async () => {
+    const app = workspace.app(NAME);
+    await streamFirstApp();
+    await until("the stream", () => app.openSockets === 1);
+    await until("its lines", () => appLines(NAME).includes("INFO: on it goes"));
+    const before = app.connections.length;
+    const text = await invoke({ app: NAME });
+    assert.match(text, /Source: the stream that is open in VS Code \(live\)\./);
+    assert.match(text, /on it goes/);
+    assert.equal(app.connections.length, before);
+    await run("stop");
+    await until("the socket to close", () => app.openSockets === 0);
   });
 
   it("gives up when it is cancelled, socket included", async () => {

@@ -1,0 +1,60 @@
+import * as vscode from "vscode";
+import { getApp } from "../databricks/apps.ts";
+import { filtersText, hostOf } from "../ui/noticeText.ts";
+import { readFilters, SETTINGS_SECTION } from "../ui/settings.ts";
+import { quoted, readLink } from "../ui/streamLink.ts";
+import { appTarget } from "./appTarget.ts";
+import { openStream } from "./openStream.ts";
+import { createRunner } from "./run.ts";
+import type { Services } from "./services.ts";
+
+/** Streams what a `vscode://` link asks for, once the person agreed to it. */
+export function registerLinks(services: Services): vscode.Disposable {
+  const runner = createRunner(services.failures);
+  return vscode.window.registerUriHandler({
+    handleUri: (uri) => runner(() => openLink(services, uri))(),
+  });
+}
+
+async function openLink(services: Services, uri: vscode.Uri): Promise<void> {
+  const { t } = vscode.l10n;
+  const read = readLink(uri, t);
+  if (read.kind === "bad") {
+    void vscode.window.showErrorMessage(t("The link was not opened. {0}", read.problem));
+    return;
+  }
+  const { app: name, profile, filters: asked } = read.link;
+  if (profile !== undefined && !(await services.profiles.names()).includes(profile)) {
+    const select = t("Select Profile");
+    const picked = await vscode.window.showErrorMessage(
+      t(
+        'The link was not opened. It asks for the profile "{0}", which your Databricks configuration does not have.',
+        quoted(profile),
+      ),
+      select,
+    );
+    if (picked === select) await services.profiles.select();
+    return;
+  }
+  const workspace = await services.profiles.openWorkspace(profile);
+  const filters = { ...readFilters(vscode.workspace.getConfiguration(SETTINGS_SECTION)), ...asked };
+  const stream = t("Stream Log");
+  const picked = await vscode.window.showWarningMessage(
+    t("Stream the log of {0} on {1}?", name, hostOf(workspace.host)),
+    {
+      modal: true,
+      detail: t(
+        "A link asks for it. It is streamed with profile {0}: {1}.",
+        workspace.profileName,
+        filtersText(filters, t),
+      ),
+    },
+    stream,
+  );
+  if (picked !== stream) return;
+  const app = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: t("Looking for {0}...", name) },
+    () => getApp(workspace, name, { signal: AbortSignal.timeout(60_000) }),
+  );
+  openStream(services, appTarget(workspace, app, services.userAgent), filters);
+}
