@@ -38,6 +38,14 @@ export function lineKey(line: LogLine): number {
   return 4294967296 * (2097151 & b) + (a >>> 0);
 }
 
+export interface Remembered {
+  readonly key: number;
+  /** Epoch ms; undefined for a line without time. */
+  readonly timeMs: number | undefined;
+  /** A filter kept it back. */
+  readonly isWithheld: boolean;
+}
+
 /** A ring of the lines received last, oldest first, each with its key, its time, and whether a filter kept it back. */
 export class LineHistory implements DeliveryHistory {
   #keys: Float64Array<ArrayBuffer>;
@@ -50,8 +58,6 @@ export class LineHistory implements DeliveryHistory {
   #forgottenMs: number | undefined;
   /** The search that was in force; another one shows other lines. */
   search: string | undefined;
-  /** Replays that broke off have put lines at the end that stand further up in the log. */
-  isJumbled = false;
   /** The longest replay seen: the server's buffer holds at least as much. */
   deepestReplay = 0;
 
@@ -97,6 +103,10 @@ export class LineHistory implements DeliveryHistory {
   }
 
   add(key: number, line: LogLine, isWithheld: boolean): void {
+    this.#append(key, timestampMs(line), isWithheld);
+  }
+
+  #append(key: number, timeMs: number | undefined, isWithheld: boolean): void {
     if (this.#size === this.#keys.length && this.#size < this.#limit) {
       this.#grow();
     }
@@ -105,7 +115,7 @@ export class LineHistory implements DeliveryHistory {
     }
     const slot = this.#slot(this.#size);
     this.#keys[slot] = key;
-    this.#times[slot] = timestampMs(line) ?? NaN;
+    this.#times[slot] = timeMs ?? NaN;
     this.#withheld[slot] = isWithheld ? 1 : 0;
     this.#size += 1;
   }
@@ -122,11 +132,24 @@ export class LineHistory implements DeliveryHistory {
     return this.#withheld[this.#slot(index)] === 1;
   }
 
-  /** Takes lines out; they are about to be added again, in better order. */
-  remove(indices: ReadonlySet<number>): void {
+  /**
+   * Puts a view of the log, as the server just sent it, where it belongs: behind the place `after` (-1: in front). The
+   * places in `replaced` are the same lines seen before, and go.
+   */
+  insertView(view: readonly Remembered[], replaced: ReadonlySet<number>, after: number): void {
+    const later: Remembered[] = [];
     let kept = 0;
     for (let index = 0; index < this.#size; index += 1) {
-      if (!indices.has(index)) {
+      if (replaced.has(index)) {
+        continue;
+      }
+      if (index > after) {
+        later.push({
+          key: this.keyAt(index),
+          timeMs: this.timeAt(index),
+          isWithheld: this.isWithheld(index),
+        });
+      } else {
         const from = this.#slot(index);
         const to = this.#slot(kept);
         this.#keys[to] = this.#keys[from] ?? NaN;
@@ -136,6 +159,9 @@ export class LineHistory implements DeliveryHistory {
       }
     }
     this.#size = kept;
+    for (const { key, timeMs, isWithheld } of [...view, ...later]) {
+      this.#append(key, timeMs, isWithheld);
+    }
   }
 
   #forgetOldest(): void {

@@ -1,6 +1,7 @@
-import { findOverlap, matchInOrder } from "./align.ts";
+import { findOverlap } from "./align.ts";
 import { timestampMs } from "./entry.ts";
 import { HISTORY_LINES, lineKey, type LineHistory } from "./history.ts";
+import { LONGEST_BANNER_LINES, matchScattered } from "./scatter.ts";
 import type { GapCause, LogEvent, LogLine } from "./types.ts";
 
 /** A replay that stays undecided is held up to here. */
@@ -11,9 +12,6 @@ const MAX_CANDIDATES = 256;
 
 /** So many lines in a row do not repeat within one moment by chance. */
 const CONVINCING_LINES = 8;
-
-/** A restarted app says the same words first, and where they have no time nothing tells them apart. */
-const LONGEST_BANNER_LINES = 32;
 
 /** No service keeps less: a shorter replay that begins with the whole history is the whole log. */
 const SMALLEST_BUFFER_LINES = 16;
@@ -58,8 +56,6 @@ export class Alignment {
   readonly #history: LineHistory;
   readonly #options: AlignmentOptions;
   readonly #isSameSearch: boolean;
-  /** The memory ends as the log did, as this search shows it: a replay can be found at its end. */
-  readonly #isOrderly: boolean;
   #isSettled: boolean;
   #held: LogLine[] = [];
   #keys: number[] = [];
@@ -73,7 +69,6 @@ export class Alignment {
     this.#history = history;
     this.#options = options;
     this.#isSameSearch = history.search === undefined || history.search === options.search;
-    this.#isOrderly = this.#isSameSearch && !history.isJumbled;
     this.#isSettled = history.size === 0;
     if (this.#isSettled) {
       history.search = options.search;
@@ -118,9 +113,10 @@ export class Alignment {
   }
 
   #decide(isComplete: boolean, isForced: boolean): Aligned {
-    if (this.#isOrderly) {
+    if (this.#isSameSearch) {
       const { length, isAmbiguous, isContained } = findOverlap(this.#history, this.#keys);
-      const stopsShort = length < this.#held.length && this.#held.some(hasTime);
+      const isNoBanner = this.#held.some(hasTime) || this.#held.length > LONGEST_BANNER_LINES;
+      const stopsShort = length < this.#held.length && isNoBanner;
       if (isContained && (!isComplete || (stopsShort && !isForced))) {
         return NOTHING;
       }
@@ -128,7 +124,7 @@ export class Alignment {
         return this.#deliverFrom(length, isAmbiguous);
       }
     }
-    return this.#deliverUnmatched(isComplete);
+    return this.#deliverScattered(isComplete);
   }
 
   /** Older than all that is remembered: it was delivered long ago. */
@@ -148,7 +144,7 @@ export class Alignment {
     if (this.#held.length > MAX_HELD_LINES || this.#heldChars > MAX_HELD_CHARS) {
       return this.#decide(true, true);
     }
-    if (!this.#isOrderly || this.#candidates === undefined) {
+    if (!this.#isSameSearch || this.#candidates === undefined) {
       return undefined;
     }
     const matched = this.#held.length;
@@ -207,8 +203,8 @@ export class Alignment {
     const isWholeLog = isShort && isDated && !endedCleanly;
     const mayMiss = isWeak && !isWholeLog && this.#beginsInLastMoment();
     const gap = mayMiss ? this.#gap(fresh, "buffer-overrun") : undefined;
-    this.#extend(fresh);
-    return { ...this.#finish(gap, recovered, fresh), isBridged: !mayMiss };
+    const { lines } = this.#extend(fresh);
+    return this.#finish(gap, recovered.concat(lines), fresh.length > 0, !mayMiss);
   }
 
   /** Only lines of one moment can be confused: an older start shows that the buffer still reaches back. */
@@ -219,58 +215,63 @@ export class Alignment {
     return begin === undefined || end === undefined || begin === end;
   }
 
-  #deliverUnmatched(isComplete: boolean): Aligned {
-    // What is known to be the same log with other lines between is matched by its order alone.
-    const isProof = this.#held.map((line) => !this.#isOrderly || hasTime(line));
-    const { positions, distinct } = matchInOrder(this.#history, this.#keys, isProof);
+  #deliverScattered(isComplete: boolean): Aligned {
+    const { positions, anchors } = matchScattered(this.#history, this.#keys, {
+      isDated: (index) => this.#held[index] !== undefined && hasTime(this.#held[index]),
+      isOtherView: !this.#isSameSearch,
+    });
+    const isGap = this.#isSameSearch && !this.#areConvincing(anchors);
     const firstKnown = positions.findIndex((position) => position >= 0);
-    const recovered: LogLine[] = [];
-    const fresh = this.#held.filter((line, index) => {
+    const fresh: LogLine[] = [];
+    const lines = this.#held.filter((line, index) => {
       const position = positions[index] ?? -1;
       if (position >= 0) {
-        if (this.#recovers(line, position)) {
-          recovered.push(line);
-        }
-        return false;
+        return this.#recovers(line, position);
       }
       // What stands before the oldest line remembered was delivered and forgotten.
-      const isOlder = index < firstKnown && this.#isSameSearch && this.#history.forgottenMs !== undefined;
-      return !isOlder;
+      if (index < firstKnown && this.#isSameSearch && this.#history.forgottenMs !== undefined) {
+        return false;
+      }
+      fresh.push(line);
+      return this.#options.accepts(line);
     });
-    const isGap = this.#isSameSearch && !this.#isConvincing(positions, distinct);
     const gap = isGap ? this.#gap(fresh, this.#gapCause()) : undefined;
-    if (isComplete) {
-      this.#takeView(positions);
-    } else {
-      this.#history.isJumbled = true;
-      this.#extend(fresh);
-    }
-    return this.#finish(gap, recovered, fresh);
+    this.#takeView(positions, isComplete || isGap);
+    return this.#finish(gap, lines, fresh.length > 0, false);
   }
 
-  /** Whether scattered matches prove that the replay reaches back. One that does holds the last line, too. */
-  #isConvincing(positions: Int32Array, distinct: number): boolean {
+  /** Whether what both have in common proves that the replay reaches back. */
+  #areConvincing(anchors: readonly number[]): boolean {
     const end = this.#history.lastTimeMs() ?? 0;
-    const isOlder = positions.some(
-      (position) => position >= 0 && (this.#history.timeAt(position) ?? end) < end,
+    return (
+      anchors.length >= CONVINCING_LINES ||
+      anchors.some((position) => (this.#history.timeAt(position) ?? end) < end)
     );
-    const holdsLast = this.#history.isJumbled || positions.includes(this.#history.size - 1);
-    return distinct >= CONVINCING_LINES || (isOlder && holdsLast);
   }
 
-  /** The memory then ends with the server's own view, so that the next replay joins on. */
-  #takeView(positions: Int32Array): void {
-    const wasWithheld = this.#held.map((line, index) => {
+  /**
+   * The memory takes the server's own view of the stretch it has just seen. A whole replay ends where the log ends, and
+   * so does one behind a hole; of one that was cut short, the lines behind its last known one may still stand before
+   * others that are remembered.
+   */
+  #takeView(positions: Int32Array, isAtEnd: boolean): void {
+    const view = this.#held.map((line, index) => {
       const position = positions[index] ?? -1;
-      return position >= 0 ? this.#history.isWithheld(position) : !this.#options.accepts(line);
+      return {
+        key: this.#keys[index] ?? NaN,
+        timeMs: timestampMs(line),
+        isWithheld: position >= 0 ? this.#history.isWithheld(position) : !this.#options.accepts(line),
+      };
     });
-    this.#history.remove(new Set(positions));
-    for (const [index, line] of this.#held.entries()) {
-      this.#history.add(this.#keys[index] ?? NaN, line, wasWithheld[index] === true);
+    const end = this.#history.size - 1;
+    const last = positions.reduce((a, b) => Math.max(a, b), -1);
+    const after = isAtEnd || last === -1 ? end : last;
+    this.#history.insertView(view, new Set(positions), after);
+    if (after === end) {
+      this.#history.search = this.#options.search;
     }
-    this.#history.isJumbled = false;
-    this.#history.search = this.#options.search;
   }
+
   /** A buffer only ever fills up: one that holds less than before, after a clean end, was emptied by a restart. */
   #gapCause(): GapCause {
     const isShorter = this.#held.length < this.#history.deepestReplay;
@@ -293,13 +294,17 @@ export class Alignment {
     return this.#options.recoverWithheld && this.#options.accepts(line) && this.#history.release(position);
   }
 
-  #finish(gap: GapEvent | undefined, recovered: readonly LogLine[], fresh: readonly LogLine[]): Aligned {
+  #finish(
+    gap: GapEvent | undefined,
+    lines: readonly LogLine[],
+    isNews: boolean,
+    isBridged: boolean,
+  ): Aligned {
     this.#history.deepestReplay = Math.max(this.#history.deepestReplay, this.#held.length);
     this.#isSettled = true;
     this.#held = [];
     this.#keys = [];
-    const lines = recovered.concat(fresh.filter(this.#options.accepts));
-    return { ...(gap && { gap }), lines, isNews: fresh.length > 0, isBridged: false };
+    return { ...(gap && { gap }), lines, isNews, isBridged };
   }
 
   #extend(lines: readonly LogLine[]): Aligned {

@@ -10,6 +10,9 @@ const MANY_REFUSALS = 6;
 /** Where it is not known what a stopped stream had read, so many guesses are tried. */
 const MAX_GUESSES = 200;
 
+/** No stream searches for this. */
+const MIXED = "\0";
+
 export interface Verdict {
   /** Empty when every line came once, in order, and every hole was announced. */
   readonly problems: readonly string[];
@@ -114,7 +117,7 @@ class Trial {
       if (stream !== current) {
         current = stream;
         this.#waiting = stream.traits.tail > 0 ? [] : undefined;
-        this.#continues = this.#frontier > 0;
+        this.#continues = this.#frontier > 0 || this.#fates.includes("perhaps withheld");
       }
       const view = this.#look(number, dial, stream);
       this.#judgeGaps(view);
@@ -167,7 +170,9 @@ class Trial {
     if (gaps > 1) {
       this.#problems.push(`${name}: ${gaps} gaps on one connect`);
     }
-    if (hasGap && dial.events[0]?.kind !== "gap") {
+    // The tail of what came before the hole belongs before it, too.
+    const isTailFirst = (this.#waiting?.length ?? 0) > 0;
+    if (hasGap && dial.events[0]?.kind !== "gap" && !isTailFirst) {
       this.#problems.push(`${name}: the gap came after the lines it belongs before`);
     }
     const objection = hasGap ? this.#whyNoGap(view) : undefined;
@@ -201,11 +206,11 @@ class Trial {
     if (this.#frontier === 0 && !this.#fates.includes("perhaps withheld")) {
       return "nothing came before it";
     }
-    if (!isSameSearch) {
-      return "the search had changed";
-    }
     if (known.length === 0) {
       return undefined;
+    }
+    if (!isSameSearch) {
+      return "the search had changed";
     }
     const begin = this.#ledger[dial.received[0] ?? -1]?.timeMs;
     const end = this.#lastTimeMs();
@@ -227,11 +232,13 @@ class Trial {
         this.#excused.add(index);
       }
     }
-    if (this.#frontier > 0 && this.#isPutOff(view) && fresh.length > 0) {
+    const mayBePutOff = this.#frontier > 0 && this.#isPutOff(view) && fresh.length > 0;
+    // Behind a tail nobody sees which it was.
+    if (mayBePutOff && (this.#waiting === undefined || this.#choices.choose(2) === 0)) {
       return [];
     }
     const visible = fresh.filter(accepts);
-    const expected = [...recoverable, ...visible];
+    const expected = [...recoverable, ...visible].sort((a, b) => a - b);
     const candidates = recoverable.length === 0 ? [expected] : [expected, visible];
     return this.#waiting === undefined
       ? this.#judgeWhole(view, candidates)
@@ -384,10 +391,18 @@ class Trial {
     for (const index of consumed) {
       this.#frontier = Math.max(this.#frontier, index + 1);
     }
-    if (dial.received.length > 0) {
-      this.#memorySearch = stream.traits.search;
-    }
+    this.#memorySearch = this.#searchAfter(dial, stream, news);
     return news;
+  }
+
+  /** A replay through another search that broke off, and brought nothing, leaves open where it would have ended. */
+  #searchAfter(dial: Dial, stream: StreamRecord, news: number): string | undefined {
+    const { search } = stream.traits;
+    if (dial.received.length === 0 || this.#memorySearch === search) {
+      return this.#memorySearch;
+    }
+    const isWhole = !dial.wasCut && stream.end !== "stopped" && !dial.isSlow;
+    return news > 0 || isWhole ? search : MIXED;
   }
 
   /** The player waits until a last marker was delivered, so the last replay was read to its end. */

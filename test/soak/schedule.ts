@@ -81,7 +81,7 @@ export function planSchedule(seed: number): Schedule {
   const actions: Action[] = [];
   const wanted = random.integer(4, 12);
   while (actions.length < wanted) {
-    actions.push(...planActions(random, { isUnique, bufferLines }));
+    actions.push(...planActions(random, { isUnique, bufferLines, lines }));
   }
   return {
     seed,
@@ -133,6 +133,7 @@ function planStream(random: Random, isUnique: boolean): StreamTraits {
 interface Circumstances {
   readonly isUnique: boolean;
   readonly bufferLines: number;
+  readonly lines: LineTraits;
 }
 
 function planActions(random: Random, circumstances: Circumstances): Action[] {
@@ -215,13 +216,18 @@ function planRestart(random: Random): Action {
 }
 
 function planMeetings(random: Random, circumstances: Circumstances): Action[] {
-  return Array.from({ length: random.integer(1, 3) }, () => {
+  return Array.from({ length: random.integer(1, 3) }).flatMap((): Action[] => {
     const [name, script] = planScript(random, circumstances);
-    return { kind: "meet", name, script } as const;
+    const meeting = { kind: "meet", name, script } as const;
+    // A buffer shows less than before only to a client that has seen it.
+    return script.replay?.last === undefined ? [meeting] : [{ kind: "catch-up" }, meeting];
   });
 }
 
-function planScript(random: Random, { isUnique, bufferLines }: Circumstances): [string, ConnectionScript] {
+function planScript(
+  random: Random,
+  { isUnique, bufferLines, lines }: Circumstances,
+): [string, ConnectionScript] {
   const ending = planEnding(random, bufferLines);
   const steps = ending === undefined ? {} : { steps: [ending] };
   switch (random.integer(1, 12)) {
@@ -234,12 +240,20 @@ function planScript(random: Random, { isUnique, bufferLines }: Circumstances): [
     case 4:
       return [
         "pause in the replay",
-        { replay: { pauseAfter: { lines: random.integer(1, bufferLines), ms: random.integer(10, 450) } } },
+        {
+          replay: {
+            pauseAfter: {
+              lines: random.integer(1, bufferLines),
+              // A pause that looks like the end shows by the times of the lines alone that it was none.
+              ms: random.integer(10, lines.plainShare < 0.4 ? 450 : 80),
+            },
+          },
+        },
       ];
     case 5:
-      // Elsewhere a buffer only ever moves on; where lines repeat, one that comes back would prove nothing.
-      return isUnique
-        ? ["truncated replay", { replay: { last: random.integer(1, bufferLines) }, ...steps }]
+      // Elsewhere a buffer only ever moves on; where lines repeat or have no time, one that comes back proves nothing.
+      return isUnique && lines.plainShare < 0.4 && lines.backChance === 0
+        ? ["truncated replay", { replay: { last: random.integer(1, bufferLines) } }]
         : ["binary keep-alive", { steps: [{ send: Buffer.alloc(1), binary: true }] }];
     case 6:
       return planRefusal(random);
