@@ -56,7 +56,7 @@ export class LineHistory implements DeliveryHistory {
   readonly #limit: number;
   /** The time of the youngest line that no longer fits, epoch ms. */
   #forgottenMs: number | undefined;
-  /** The search that was in force; another one shows other lines. */
+  /** The search that showed its last lines; undefined where lines of several stand among one another. */
   search: string | undefined;
   /** The longest replay seen: the server's buffer holds at least as much. */
   deepestReplay = 0;

@@ -68,7 +68,7 @@ export class Alignment {
   constructor(history: LineHistory, options: AlignmentOptions) {
     this.#history = history;
     this.#options = options;
-    this.#isSameSearch = history.search === undefined || history.search === options.search;
+    this.#isSameSearch = history.size === 0 || history.search === options.search;
     this.#isSettled = history.size === 0;
     if (this.#isSettled) {
       history.search = options.search;
@@ -265,11 +265,9 @@ export class Alignment {
     });
     const end = this.#history.size - 1;
     const last = positions.reduce((a, b) => Math.max(a, b), -1);
-    const after = isAtEnd || last === -1 ? end : last;
+    const after = isAtEnd ? end : last;
     this.#history.insertView(view, new Set(positions), after);
-    if (after === end) {
-      this.#history.search = this.#options.search;
-    }
+    this.#history.search = after === end ? this.#options.search : undefined;
   }
 
   /** A buffer only ever fills up: one that holds less than before, after a clean end, was emptied by a restart. */

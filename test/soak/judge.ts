@@ -209,7 +209,7 @@ class Trial {
     if (known.length === 0) {
       return undefined;
     }
-    if (!isSameSearch) {
+    if (!isSameSearch && this.#memorySearch !== MIXED) {
       return "the search had changed";
     }
     const begin = this.#ledger[dial.received[0] ?? -1]?.timeMs;
