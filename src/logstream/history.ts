@@ -58,6 +58,8 @@ export class LineHistory implements DeliveryHistory {
   #forgottenMs: number | undefined;
   /** The search that showed its last lines; undefined where lines of several stand among one another. */
   search: string | undefined;
+  /** The search that brought lines last. */
+  latestSearch: string | undefined;
   /** The longest replay seen: the server's buffer holds at least as much. */
   deepestReplay = 0;
 

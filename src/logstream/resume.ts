@@ -220,8 +220,11 @@ export class Alignment {
       isDated: (index) => this.#held[index] !== undefined && hasTime(this.#held[index]),
       isOtherView: !this.#isSameSearch,
     });
-    const isGap = this.#isSameSearch && !this.#areConvincing(anchors);
     const firstKnown = positions.findIndex((position) => position >= 0);
+    // Another search may well have nothing in common with what came before, unless it brought lines itself.
+    const isGap = this.#isSameSearch
+      ? !this.#areConvincing(anchors, positions)
+      : firstKnown === -1 && this.#history.latestSearch === this.#options.search;
     const fresh: LogLine[] = [];
     const lines = this.#held.filter((line, index) => {
       const position = positions[index] ?? -1;
@@ -240,13 +243,11 @@ export class Alignment {
     return this.#finish(gap, lines, fresh.length > 0, false);
   }
 
-  /** Whether what both have in common proves that the replay reaches back. */
-  #areConvincing(anchors: readonly number[]): boolean {
+  /** Whether what both have in common proves that the replay reaches back. One that does holds the last line, too. */
+  #areConvincing(anchors: readonly number[], positions: Int32Array): boolean {
     const end = this.#history.lastTimeMs() ?? 0;
-    return (
-      anchors.length >= CONVINCING_LINES ||
-      anchors.some((position) => (this.#history.timeAt(position) ?? end) < end)
-    );
+    const areOlder = anchors.some((position) => (this.#history.timeAt(position) ?? end) < end);
+    return anchors.length >= CONVINCING_LINES || (areOlder && positions.includes(this.#history.size - 1));
   }
 
   /**
@@ -268,6 +269,7 @@ export class Alignment {
     const after = isAtEnd ? end : last;
     this.#history.insertView(view, new Set(positions), after);
     this.#history.search = after === end ? this.#options.search : undefined;
+    this.#history.latestSearch = this.#options.search;
   }
 
   /** A buffer only ever fills up: one that holds less than before, after a clean end, was emptied by a restart. */

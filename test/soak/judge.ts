@@ -272,7 +272,8 @@ class Trial {
       if (isLastOfStream && waiting.length > 0) {
         this.#problems.push(`${name}: lines ${brief(waiting)} waited for the tail and were never handed out`);
       }
-      this.#waiting = isOpenEnded ? waiting : [...waiting, ...lines];
+      this.#waiting =
+        isOpenEnded || (fresh.length === 0 && this.#isPutOff(view)) ? waiting : [...waiting, ...lines];
       return isOpenEnded ? [] : fresh;
     }
     this.#waiting = undefined;
@@ -339,6 +340,10 @@ class Trial {
       return fresh;
     }
     const skipped = found.skipped.map((at) => lines[at] ?? -1);
+    this.#markRecovered(
+      view,
+      lines.slice(0, found.end).filter((index) => !skipped.includes(index)),
+    );
     const lost = skipped.filter((index) => !this.#excused.has(index));
     if (lost.length > 0) {
       this.#problems.push(`${name}: lines ${brief(lost)} arrived and were not delivered`);
@@ -388,21 +393,21 @@ class Trial {
         this.#fates[index] = "perhaps withheld";
       }
     }
-    for (const index of consumed) {
-      this.#frontier = Math.max(this.#frontier, index + 1);
-    }
-    this.#memorySearch = this.#searchAfter(dial, stream, news);
+    const frontier = consumed.reduce((most, index) => Math.max(most, index + 1), this.#frontier);
+    const isAhead = frontier > this.#frontier;
+    this.#frontier = frontier;
+    this.#memorySearch = this.#searchAfter(dial, stream, isAhead);
     return news;
   }
 
   /** A replay through another search that broke off, and brought nothing, leaves open where it would have ended. */
-  #searchAfter(dial: Dial, stream: StreamRecord, news: number): string | undefined {
+  #searchAfter(dial: Dial, stream: StreamRecord, isAhead: boolean): string | undefined {
     const { search } = stream.traits;
     if (dial.received.length === 0 || this.#memorySearch === search) {
       return this.#memorySearch;
     }
     const isWhole = !dial.wasCut && stream.end !== "stopped" && !dial.isSlow;
-    return news > 0 || isWhole ? search : MIXED;
+    return isAhead || isWhole ? search : MIXED;
   }
 
   /** The player waits until a last marker was delivered, so the last replay was read to its end. */

@@ -60,7 +60,8 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
       return sockets.size;
     },
     reset(stream) {
-      sockets.get(peerOf(stream))?.resetAndDestroy();
+      // Node never closes a socket that is reset while its FIN is under way; it must not keep the process.
+      sockets.get(peerOf(stream))?.unref().resetAndDestroy();
     },
     async close() {
       const closed = once(server, "close");

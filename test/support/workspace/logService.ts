@@ -194,7 +194,7 @@ export class LogService {
         connection.drop({ code: 4401, reason: "The token has expired." });
       }
     };
-    const timer = setTimeout(closeWhenBad, verdict.expiresAtMs - Date.now() + 1);
+    const timer = setTimeout(closeWhenBad, verdict.expiresAtMs - Date.now() + 1).unref();
     const stopListening = tokens.onRevoked(closeWhenBad);
     return () => {
       clearTimeout(timer);
