@@ -19,6 +19,7 @@ import { createAppsView } from "./ui/appsView.ts";
 import { createChannels } from "./ui/channels.ts";
 import { createContextKeys } from "./ui/contextKeys.ts";
 import { createAnswerMemory } from "./ui/memory.ts";
+import { createSourceLinks } from "./ui/sourceLinks.ts";
 import { createStatusBar } from "./ui/statusBar.ts";
 
 let close: (() => Promise<unknown>) | undefined;
@@ -66,6 +67,10 @@ export function activate(context: vscode.ExtensionContext): void {
     activities,
     services.channels,
     createStatusBar({ sessions, activities, recordingTo: recordings.fileOf }),
+    createSourceLinks({
+      appOf: (document) => services.channels.sessionOf(document)?.target.name,
+      sourceFolderOf: (app) => projects.sourceFolderOf(app),
+    }),
     createContextKeys(sessions, recordings.isRecording),
     tellCrashes(services),
     tellEnds(services),

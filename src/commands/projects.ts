@@ -15,6 +15,8 @@ export interface Project {
 export interface Projects {
   /** None in Restricted Mode: there a file of the folder chooses nothing. Never rejects. */
   read(): Promise<readonly Project[]>;
+  /** Where the projects of this window keep the source of an app, absolute. */
+  sourceFolderOf(app: string): Promise<string | undefined>;
   /** The profile for the project's own workspace; undefined when it names none that the person has. */
   profileOf(project: Project, options: ProfileOptions): Promise<Profile | undefined>;
 }
@@ -41,11 +43,17 @@ export function createProjects(diagnostics: vscode.LogOutputChannel): Projects {
     return project;
   };
 
+  const read = async (): Promise<readonly Project[]> => {
+    if (!vscode.workspace.isTrusted) return [];
+    const found = await Promise.all((vscode.workspace.workspaceFolders ?? []).map(readFolder));
+    return found.filter((project) => project !== undefined);
+  };
+
   return {
-    async read() {
-      if (!vscode.workspace.isTrusted) return [];
-      const found = await Promise.all((vscode.workspace.workspaceFolders ?? []).map(readFolder));
-      return found.filter((project) => project !== undefined);
+    read,
+    async sourceFolderOf(app) {
+      const apps = (await read()).flatMap(({ bundle }) => bundle.apps);
+      return apps.find(({ name }) => name === app)?.sourceCodePath;
     },
     async profileOf(project, options) {
       const { profile, problem } = await resolveProjectProfile(project.bundle, options);

@@ -12,6 +12,8 @@ export interface Channels extends Subscription {
   show(session: LogSession): void;
   /** The session whose channel the Output view shows now. */
   readonly inView: () => LogSession | undefined;
+  /** The session whose channel this document of the Output view is. */
+  readonly sessionOf: (document: vscode.TextDocument) => LogSession | undefined;
 }
 
 /** One output channel for each session, from its first moment on. */
@@ -38,11 +40,12 @@ export function createChannels(sessions: LogSessions): Channels {
     });
     disposables.push(subscription, coalescer, channel);
   };
+  const sessionOf = ({ uri }: vscode.TextDocument): LogSession | undefined =>
+    [...channels].find(([, { name }]) => uri.path.endsWith(`-${name}`))?.[0];
   // The Output view's document names its channel; nothing else tells which one a person looks at.
   const inView = (): LogSession | undefined => {
     const shown = vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === "output");
-    const path = shown?.document.uri.path;
-    return [...channels].find(([, { name }]) => path?.endsWith(`-${name}`))?.[0];
+    return shown && sessionOf(shown.document);
   };
   const noteView = (): void => {
     const session = inView();
@@ -59,6 +62,7 @@ export function createChannels(sessions: LogSessions): Channels {
 
   return {
     inView,
+    sessionOf,
     show(session) {
       channels.get(session)?.show(true);
     },
