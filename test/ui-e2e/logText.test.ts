@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { projectFolder } from "../../scripts/command.ts";
-import { setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
+import { setUpDesk } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
+import { streamApp } from "./support/streaming.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
 const root = "/app/python/source_code";
@@ -16,7 +17,7 @@ describe("the text of a log", () => {
   before(async () => {
     desk = await setUpDesk({ settings: { "editor.minimap.enabled": false } });
     window = await desk.vscode.openWindow({ folder: join(projectFolder, "demo") });
-    await streamWithDefaults(window, "orders-api");
+    await streamApp(window, "orders-api");
     await window.statusBar.waitFor("orders-api: live");
   });
 
@@ -38,9 +39,6 @@ describe("the text of a log", () => {
       (await links.allInnerTexts()).some((text) => text.includes("resize.py")),
     );
     assert.ok(!(await links.allInnerTexts()).some((text) => text.includes("Image.py")));
-    await window.page
-      .locator(".part.panel .view-lines")
-      .screenshot({ path: join(projectFolder, "out/traceback.png") });
     await links
       .filter({ hasText: "resize.py" })
       .first()
