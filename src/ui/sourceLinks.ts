@@ -6,9 +6,9 @@ import type { Frame } from "./sourceFrames.ts";
 /** Not in the manifest: a link carries its arguments. */
 const OPEN_COMMAND = "databricksAppLogs.openSource";
 
-/** What a search found holds for this long: a flood asks for the same few files again and again. */
-const SEARCH_LIFETIME_MS = 15_000;
-const MOST_SEARCHES = 200;
+/** What the disk said holds for this long: a flood asks for the same few files again and again. */
+const ANSWER_LIFETIME_MS = 15_000;
+const MOST_ANSWERS = 200;
 const MOST_CANDIDATES = 50;
 
 /** Characters of a log, from its end, that are looked through. */
@@ -30,7 +30,8 @@ interface Place {
 
 /** Makes the frames of tracebacks in a log into links to the files of the workspace. */
 export function createSourceLinks(options: SourceLinkOptions): vscode.Disposable {
-  const findFiles = createFileSearch();
+  const findFiles = remember(findByName);
+  const sourceFolderOf = remember(options.sourceFolderOf);
   const provider: vscode.DocumentLinkProvider = {
     async provideDocumentLinks(document, token) {
       const app = options.appOf(document);
@@ -39,7 +40,7 @@ export function createSourceLinks(options: SourceLinkOptions): vscode.Disposable
       const from = Math.max(0, text.length - MOST_TEXT);
       const frames = findFrames(text.slice(from));
       if (frames.length === 0) return [];
-      const sourceFolder = await options.sourceFolderOf(app);
+      const sourceFolder = await sourceFolderOf(app);
       const links: vscode.DocumentLink[] = [];
       for (const frame of frames) {
         if (token.isCancellationRequested) return [];
@@ -98,21 +99,23 @@ async function openPlace({ uris, line }: Place): Promise<void> {
   await vscode.window.showTextDocument(picked.uri, { selection: new vscode.Range(position, position) });
 }
 
-/** Files of the workspace by their name, remembered for a while. */
-function createFileSearch(): (name: string) => Promise<readonly vscode.Uri[]> {
-  const searches = new Map<
-    string,
-    { readonly untilMs: number; readonly found: Promise<readonly vscode.Uri[]> }
-  >();
+/** Files of the workspace by their name. */
+async function findByName(name: string): Promise<readonly vscode.Uri[]> {
+  // A name may hold what a glob takes for its own.
+  const pattern = `**/${name.replaceAll(/[[\]{}*?]/g, "?")}`;
+  return vscode.workspace.findFiles(pattern, EXCLUDED, MOST_CANDIDATES);
+}
+
+/** Answers from memory for a while. */
+function remember<Answer>(ask: (name: string) => Promise<Answer>): (name: string) => Promise<Answer> {
+  const answers = new Map<string, { readonly untilMs: number; readonly answer: Promise<Answer> }>();
   return (name) => {
     const now = Date.now();
-    const known = searches.get(name);
-    if (known !== undefined && known.untilMs > now) return known.found;
-    if (searches.size >= MOST_SEARCHES) searches.clear();
-    // A name may hold what a glob takes for its own.
-    const pattern = `**/${name.replaceAll(/[[\]{}*?]/g, "?")}`;
-    const found = Promise.resolve(vscode.workspace.findFiles(pattern, EXCLUDED, MOST_CANDIDATES));
-    searches.set(name, { untilMs: now + SEARCH_LIFETIME_MS, found });
-    return found;
+    const known = answers.get(name);
+    if (known !== undefined && known.untilMs > now) return known.answer;
+    if (answers.size >= MOST_ANSWERS) answers.clear();
+    const answer = ask(name);
+    answers.set(name, { untilMs: now + ANSWER_LIFETIME_MS, answer });
+    return answer;
   };
 }
