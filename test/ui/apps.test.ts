@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { checkAddress } from "../../src/ui/address.ts";
-import { appStateText, sortApps } from "../../src/ui/appItem.ts";
+import { appStateText, groupApps, projectText, sortApps } from "../../src/ui/appItem.ts";
+import type { ListedApp } from "../../src/ui/appItem.ts";
 import { channelName } from "../../src/ui/channelName.ts";
 import { durationText } from "../../src/ui/numberText.ts";
 import { english, target } from "./support/english.ts";
@@ -47,6 +48,38 @@ describe("an app in the list", () => {
       channelName(target, new Set(["orders-api (App Logs)"])),
       "orders-api (App Logs, dbc-1.cloud.databricks.com)",
     );
+  });
+});
+
+describe("apps in groups", () => {
+  const workspace = (host: string) => ({ host }) as ListedApp["workspace"];
+  const listed = (name: string, more: Partial<ListedApp> = {}): ListedApp => ({
+    app: { name, url: "https://a", appState: "RUNNING" },
+    workspace: workspace("https://one"),
+    ...more,
+  });
+  const project = { folder: undefined };
+
+  it("begin with the projects' own, in the usual order, wherever they are", () => {
+    const groups = groupApps(
+      [
+        listed("b"),
+        listed("used"),
+        listed("p2", { project, workspace: workspace("https://two") }),
+        listed("p1", { project }),
+        listed("a"),
+      ],
+      ({ app }) => (app.name === "used" ? 5 : undefined),
+    );
+    assert.deepEqual(
+      [groups.ofProjects, groups.recent, groups.others].map((items) => items.map(({ app }) => app.name)),
+      [["p1", "p2"], ["used"], ["a", "b"]],
+    );
+  });
+
+  it("name the folder where a window has several", () => {
+    assert.equal(projectText(project, english), "this project");
+    assert.equal(projectText({ folder: "shop" }, english), "project in shop");
   });
 });
 

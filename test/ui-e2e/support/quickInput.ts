@@ -3,6 +3,8 @@ import { eventually, matches, plainText } from "./eventually.ts";
 import type { PageElement } from "./pageElement.ts";
 
 export interface QuickInputRow {
+  /** Its place in the list. */
+  readonly index: number;
   readonly label: string;
   /** Beside the label, dimmed. */
   readonly description: string;
@@ -48,7 +50,7 @@ export interface QuickInput {
 
 /** Runs in the page. */
 function readRows(rows: PageElement[]): QuickInputRow[] {
-  return rows.map((row) => {
+  const read = rows.map((row) => {
     // Rows are reused: what an earlier list had in them may still be there, hidden.
     const text = (selector: string): string => {
       const element = row.querySelector(selector);
@@ -57,6 +59,7 @@ function readRows(rows: PageElement[]): QuickInputRow[] {
     const box = row.querySelector(".quick-input-list-label > .monaco-checkbox");
     const buttons = row.querySelectorAll(".quick-input-list-entry-action-bar .action-label");
     return {
+      index: Number(row.getAttribute("data-index")),
       label: text(".quick-input-list-row .label-name"),
       description: text(".quick-input-list-row .label-description"),
       detail: text(".quick-input-list-label-meta .label-name"),
@@ -66,6 +69,8 @@ function readRows(rows: PageElement[]): QuickInputRow[] {
       separator: text(".quick-input-list-separator"),
     };
   });
+  // For the same reason their order in the page says nothing.
+  return read.sort((a, b) => a.index - b.index);
 }
 
 async function clickLabelled(buttons: Locator, tooltip: string | RegExp): Promise<void> {
@@ -91,12 +96,12 @@ export function createQuickInput(page: Page): QuickInput {
     const index = await eventually(
       `the row ${label}`,
       async () => {
-        const found = (await rows()).findIndex((row) => row.label === label);
-        return found === -1 ? undefined : found + 1;
+        const found = (await rows()).find((row) => row.label === label);
+        return found && found.index + 1;
       },
       { describe: async () => (await rows()).map((row) => row.label) },
     );
-    return list.nth(index - 1);
+    return widget.locator(`.quick-input-list .monaco-list-row[data-index="${index - 1}"]`);
   };
   return {
     isVisible,
