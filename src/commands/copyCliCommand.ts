@@ -29,5 +29,5 @@ export async function copyCliCommand(services: Services, key: string | undefined
     shell: shellOf(env.shell, process.platform),
   });
   await env.clipboard.writeText(command);
-  window.setStatusBarMessage(l10n.t("$(check) Copied: {0}", command), SHOWN_MS);
+  window.setStatusBarMessage(l10n.t("$(check) Copied the CLI command for {0}", target.name), SHOWN_MS);
 }

@@ -173,6 +173,6 @@ describe("the app of this project", () => {
     await eventually("the command in the clipboard", async () => {
       return (await window.page.evaluate("navigator.clipboard.readText()")) === expected;
     });
-    await window.statusBar.waitFor(`Copied: ${expected}`);
+    await window.statusBar.waitFor("Copied the CLI command for shop-staging");
   });
 });
