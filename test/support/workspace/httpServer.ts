@@ -60,8 +60,13 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
       return sockets.size;
     },
     reset(stream) {
-      // Node never closes a socket that is reset while its FIN is under way; it must not keep the process.
-      sockets.get(peerOf(stream))?.unref().resetAndDestroy();
+      const socket = sockets.get(peerOf(stream));
+      // Node never closes a socket that is reset while its FIN is under way.
+      if (socket?.writableEnded === true) {
+        socket.destroy();
+      } else {
+        socket?.resetAndDestroy();
+      }
     },
     async close() {
       const closed = once(server, "close");
