@@ -126,6 +126,26 @@ describe("a recording", () => {
     assert.equal(text.split("\n").length - 1, ended.lines);
   });
 
+  it("holds the app's lines only: no notice gets into its file, text or NDJSON", async () => {
+    for (const extension of ["log", "ndjson"]) {
+      await begin();
+      const file = join(folder, `${app.name}.${extension}`);
+      const recording = await Recording.start({ session, file, from: beginning });
+      emit(app, ["one"]);
+      await until("the first line", () => session.lineTotal === 1);
+      session.say({ kind: "crashed", detail: "a notice of a crash" });
+      emit(app, ["two"]);
+      await until("the second line", () => session.lineTotal === 2);
+      await session.stop();
+      assert.equal((await recording.ended).lines, 2);
+      const written = (await readFile(file, "utf8")).trimEnd().split("\n");
+      assert.deepEqual(
+        written.map((text) => /(one|two)(?:"}|$)/.exec(text)?.[1]),
+        ["one", "two"],
+      );
+    }
+  });
+
   it("records while the view is paused", async () => {
     const file = await begin();
     const recording = await Recording.start({ session, file, from: beginning });
