@@ -139,8 +139,9 @@ describe("saving a log", () => {
     emit(...numbered("between", 3));
     await window.messages.click("Saved 35 lines", "Record");
     await window.output.waitForText("Recording new lines to");
-    const item = await window.statusBar.waitFor("orders-api: live");
-    assert.match(item.label, /recording/);
+    await eventually("the status bar to say that it records", async () =>
+      (await window.statusBar.waitFor("orders-api: live")).label.includes("recording"),
+    );
     emit(...numbered("recorded", 20));
     await eventually("the lines in the file", async () => (await messagesIn(file)).length === sent.length);
     assert.deepEqual(await messagesIn(file), sent);
