@@ -12,7 +12,7 @@ export interface Proxy extends AsyncDisposable {
   readonly url: string;
   /** With `inspectsTls`: what a client must trust. */
   readonly caPem: string | undefined;
-  /** What came through it, or was refused, in order. */
+  /** What came through it, or was refused, in order. The last may be on their way until it is closed. */
   readonly records: readonly ProxyRecord[];
   close(): Promise<void>;
 }
@@ -59,9 +59,9 @@ export async function startProxy(options: StartProxyOptions = {}): Promise<Proxy
   const port = await listening.promise;
   const close = async (): Promise<void> => {
     if (child.exitCode !== null) return;
-    const exited = once(child, "exit");
+    const closed = once(child, "close");
     child.stdin.end();
-    await exited;
+    await closed;
   };
   return {
     url: `http://127.0.0.1:${port}`,

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerAppsApi, noEndpoint } from "./appsApi.ts";
-import { createCertificate } from "../certificate.ts";
+import { createCertificate, createFaultyCertificate } from "../certificate.ts";
 import { PlannedFailures } from "./failures.ts";
 import { bodyText, contentType, restError, type HttpAnswer, type HttpQuestion } from "./httpAnswer.ts";
 import { listen, loopback, sleep } from "./httpServer.ts";
@@ -13,7 +13,13 @@ import type { AppSpec, RequestRecord, Workspace, WorkspaceOptions } from "./type
 /** Starts a workspace with its apps on loopback. Close it, or its servers keep the process alive. */
 export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Workspace> {
   const { port, tls = false, hostname = loopback, tokenLifetimeS = 3600, pageSize = 20 } = options;
-  const certificate = tls ? await createCertificate(["localhost", loopback, hostname]) : undefined;
+  const names = ["localhost", loopback, hostname];
+  const certificate =
+    typeof tls === "string"
+      ? await createFaultyCertificate(tls, names)
+      : tls
+        ? await createCertificate(names)
+        : undefined;
   const tokens = new TokenStore(tokenLifetimeS, () => listener.url);
   const clientId = randomUUID();
   const clientSecret = tokens.secret("dose");

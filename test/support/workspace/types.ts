@@ -1,3 +1,4 @@
+import type { CertificateFault } from "../certificate.ts";
 import type { ConnectionScript } from "./faults.ts";
 import type { LedgerEntry } from "./ledger.ts";
 
@@ -164,8 +165,8 @@ export interface RequestFailure {
 export interface WorkspaceOptions {
   /** Default 0: any free port. */
   readonly port?: number | undefined;
-  /** A self-signed certificate on every server. Default false. */
-  readonly tls?: boolean | undefined;
+  /** A self-signed certificate on every server, or one with this fault. Default false. */
+  readonly tls?: boolean | CertificateFault | undefined;
   /**
    * What the workspace and its apps call themselves. A name needs a proxy that leads it to 127.0.0.1; another address
    * of this machine is listened on. Default 127.0.0.1.
