@@ -1,4 +1,4 @@
-import { createDialer } from "./dialer.ts";
+import { createDialer, createFetch } from "./dialer.ts";
 import { ConfigError } from "./errors.ts";
 import type { StreamConfig } from "./types.ts";
 import { isLoopback, normalizeOrigin, parseSocketUrl } from "./url.ts";
@@ -85,7 +85,7 @@ export function checkConfig(config: StreamConfig) {
     headers: config.headers,
     dialer: config.dialer ?? createDialer(),
     transport: config.transport ?? "auto",
-    fetch: config.fetch ?? fetch,
+    fetch: config.fetch ?? createFetch(),
     whenStopped: config.whenStopped ?? "end",
     timeoutMs:
       config.timeoutMs === undefined

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { ClientRequest, IncomingMessage } from "node:http";
 import { WebSocket, type RawData } from "ws";
 import { abortError, throwIfAborted } from "./abort.ts";
 import { isCleanCloseCode } from "./closeCodes.ts";
@@ -152,8 +152,8 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
       pong = payload.toString("latin1");
       wake();
     },
-    "unexpected-response"(_request: unknown, response: IncomingMessage) {
-      void readRefusal(host, response, options.headers).then(fail);
+    "unexpected-response"(request: ClientRequest, response: IncomingMessage) {
+      void readRefusal(host, request, response, options.headers).then(fail);
     },
     error(error: Error) {
       fail(toConnectionError(host, error, peer.isOpen));

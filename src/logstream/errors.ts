@@ -76,6 +76,7 @@ export class HandshakeError extends LogStreamError {
 export type ConnectionErrorCode =
   | "host-unreachable"
   | "bad-certificate"
+  | "proxy-refused"
   | "connection-lost"
   | "stream-ended"
   | "handshake-timeout"
@@ -83,6 +84,14 @@ export type ConnectionErrorCode =
   | "broken-frame"
   | "bad-batch"
   | "machine-slept";
+
+/** What stays as it is until somebody mends it. */
+const LASTING_CODES: ReadonlySet<ConnectionErrorCode> = new Set([
+  "bad-certificate",
+  "proxy-refused",
+  "bad-batch",
+  "broken-frame",
+]);
 
 /** No connection, or one that ended: `stream-ended` cleanly, the others without a close frame. */
 export class ConnectionError extends LogStreamError {
@@ -96,7 +105,7 @@ export class ConnectionError extends LogStreamError {
   }
 
   override shouldRetry(): boolean {
-    return !["bad-certificate", "bad-batch", "broken-frame"].includes(this.code);
+    return !LASTING_CODES.has(this.code);
   }
 }
 

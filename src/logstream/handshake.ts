@@ -1,7 +1,9 @@
-import type { IncomingMessage } from "node:http";
+import type { ClientRequest, IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
+import { certificateText } from "./certificates.ts";
 import type { Settings } from "./config.ts";
 import { ConnectionError, HandshakeError, type LogStreamError } from "./errors.ts";
+import { proxyRefusal } from "./proxies.ts";
 
 /** The Databricks CLI's limit on the body it shows. Bytes. */
 const BODY_LIMIT_BYTES = 4 * 1024;
@@ -22,19 +24,6 @@ export function requestHeaders(
   const others = Object.entries(headers?.() ?? {}).filter(([name]) => !taken.has(name.toLowerCase()));
   return { ...Object.fromEntries(others), ...own };
 }
-
-const CERTIFICATE_CODES: ReadonlySet<string> = new Set([
-  "CERT_HAS_EXPIRED",
-  "CERT_NOT_YET_VALID",
-  "CERT_REVOKED",
-  "CERT_UNTRUSTED",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "ERR_TLS_CERT_ALTNAME_INVALID",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "UNABLE_TO_GET_ISSUER_CERT",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-]);
 
 async function readStart(response: Readable): Promise<string> {
   const timer = setTimeout(() => {
@@ -92,12 +81,17 @@ export function withoutToken(text: string, headers: Readonly<Record<string, stri
   return token === "" ? text : text.replaceAll(token, "[token]");
 }
 
-/** Reads the answer to a handshake that was not 101. */
+/** Reads the answer to a handshake that was not 101, of the host or of a proxy before it. */
 export async function readRefusal(
   host: string,
+  request: ClientRequest,
   response: IncomingMessage,
   sent: Readonly<Record<string, string>>,
-): Promise<HandshakeError> {
+): Promise<LogStreamError> {
+  const byProxy = proxyRefusal(host, request, response);
+  if (byProxy !== undefined) {
+    return byProxy;
+  }
   return new HandshakeError(host, {
     status: response.statusCode ?? 0,
     statusText: response.statusMessage ?? "",
@@ -138,19 +132,18 @@ export function brokenFrameError(host: string, cause?: Error): ConnectionError {
 
 /** What a socket's `error` event means. */
 export function toConnectionError(host: string, error: Error, wasOpen: boolean): LogStreamError {
+  if (error instanceof ConnectionError) {
+    return error;
+  }
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  const why = code === "" ? error.message : code;
-  if (CERTIFICATE_CODES.has(code)) {
-    return new ConnectionError(
-      "bad-certificate",
-      host,
-      `The certificate of ${host} is not trusted (${code}). Trust its authority, or check the address.`,
-      { cause: error },
-    );
+  const certificate = certificateText(host, code);
+  if (certificate !== undefined) {
+    return new ConnectionError("bad-certificate", host, certificate, { cause: error });
   }
   if (wasOpen && code.startsWith("WS_ERR_") && code !== "WS_ERR_INVALID_CLOSE_CODE") {
     return brokenFrameError(host, error);
   }
+  const why = code === "" ? error.message : code;
   return wasOpen
     ? new ConnectionError("connection-lost", host, `The connection to ${host} was lost (${why}).`, {
         cause: error,

@@ -1,5 +1,5 @@
 export { parseSources } from "./config.ts";
-export { createDialer, type DialerOptions } from "./dialer.ts";
+export { createDialer, createFetch, type DialerOptions } from "./dialer.ts";
 export { timestampMs } from "./entry.ts";
 export {
   AppGoneError,
@@ -21,6 +21,7 @@ export type {
   Config,
   DeliveryHistory,
   Dialer,
+  Fetch,
   GapCause,
   LogEntry,
   LogEvent,

@@ -73,6 +73,16 @@ export type Dialer = (
   options: { readonly headers: Readonly<Record<string, string>>; readonly signal: AbortSignal },
 ) => WebSocket;
 
+/** The part of `fetch` that polling needs: a GET, whose answer it reads as a stream. Redirects must not be followed. */
+export type Fetch = (
+  url: string,
+  init: {
+    readonly headers: Record<string, string>;
+    readonly redirect: "manual";
+    readonly signal: AbortSignal;
+  },
+) => Promise<Response>;
+
 export type OutputFormat = "text" | "json";
 
 export interface StreamConfig {
@@ -107,8 +117,8 @@ export interface StreamConfig {
    * were refused as a proxy that strips the upgrade would (200, 400, 404, 426, 502). Default "auto".
    */
   transport?: "auto" | "websocket" | "polling";
-  /** How `logz/batch` is asked. Default: the global `fetch`. */
-  fetch?: typeof fetch;
+  /** How `logz/batch` is asked. Default: `createFetch()`. */
+  fetch?: Fetch;
   /** Aborting ends the stream with the signal's AbortError, at any moment. */
   signal?: AbortSignal;
   /** What a stopped app means while following: `end` the stream, or `wait` until it is back. Default "end". */

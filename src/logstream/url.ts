@@ -80,12 +80,10 @@ export function batchUrl(socketUrl: string): string {
   return `${normalizeOrigin(socketUrl)}${url.pathname.replace(/\/stream\/?$/, "/batch")}`;
 }
 
-/** Loopback is the one place where a token may travel without TLS. */
+/**
+ * Loopback is the one place where a token may travel without TLS. Only by the names that no proxy is asked for: VS Code
+ * sends 127.0.0.2 and app.localhost to its proxy, in clear text.
+ */
 export function isLoopback(hostname: string): boolean {
-  return (
-    hostname === "localhost" ||
-    hostname.endsWith(".localhost") ||
-    /^127(\.\d{1,3}){3}$/.test(hostname) ||
-    hostname === "[::1]"
-  );
+  return ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
 }

@@ -142,7 +142,7 @@ describe("polling", () => {
             ...stage.target,
             transport: "polling",
             fetch: (input, init) => {
-              target = init?.redirect;
+              target = init.redirect;
               return fetch(input, init);
             },
             token: "bad",
