@@ -63,6 +63,7 @@ const REMEDIES: Readonly<Record<KnownCode, readonly Remedy[]>> = {
   "insecure-host": ["openConfigFile", "selectProfile"],
   "host-unreachable": ["retry", "selectProfile", "openNetworkSettings"],
   "bad-certificate": ["openNetworkSettings", "retry"],
+  "proxy-refused": ["openNetworkSettings", "retry"],
   unauthorized: ["signIn", "selectProfile"],
   forbidden: ["selectProfile", "openInWorkspace", "retry"],
   "not-found": ["chooseApp", "selectProfile"],

@@ -16,6 +16,8 @@ export type DatabricksErrorCode =
   | "insecure-host"
   | "host-unreachable"
   | "bad-certificate"
+  /** A proxy on the way wants a password, or does not let the connection through. */
+  | "proxy-refused"
   | "unauthorized"
   | "forbidden"
   | "not-found"

@@ -1,5 +1,3 @@
-import { isIP } from "node:net";
-
 export interface NormalizedHost {
   /** `scheme://host[:port]`, nothing else. */
   readonly origin: string;
@@ -31,11 +29,12 @@ function filled(value: string | null): string | undefined {
   return value === null || value === "" ? undefined : value;
 }
 
-/** Whether a URL leads to this machine itself, the one place plain http may carry a credential to. */
+/**
+ * Whether a URL leads to this machine itself, the one place plain http may carry a credential to. Only by the names that
+ * no proxy is asked for: VS Code sends 127.0.0.2 and app.localhost to its proxy, in clear text.
+ */
 export function isLoopback(url: URL): boolean {
-  const name = url.hostname.replace(/^\[|\]$/g, "").toLowerCase();
-  if (isIP(name) === 4) return name.startsWith("127.");
-  return name === "::1" || name === "localhost" || name.endsWith(".localhost");
+  return ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
 }
 
 /** Whether a credential may travel to this URL. */

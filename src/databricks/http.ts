@@ -1,6 +1,9 @@
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
 import { DatabricksError } from "./errors.ts";
 import { isSecure } from "./host.ts";
 import { networkError } from "./networkErrors.ts";
+import { proxyRefusal, watchProxy } from "./proxies.ts";
 
 export interface HttpRequest {
   readonly method: "GET" | "POST";
@@ -23,8 +26,9 @@ const maxBodyBytes = 16 * 1024 * 1024;
 const userAgent = "databricks-app-logs";
 
 /**
- * One exchange over the global `fetch`, which inside VS Code goes through its proxy and certificate settings. Redirects
- * are never followed: they would carry the credential along. Throws a DatabricksError, or the signal's own reason.
+ * One exchange. Inside VS Code, node's own requests go through its proxy and certificate settings; `fetch` does, too, but
+ * forgets NODE_EXTRA_CA_CERTS there. Redirects are never followed: they would carry the credential along. Throws a
+ * DatabricksError, or the signal's own reason.
  */
 export async function send(url: URL, request: HttpRequest): Promise<HttpReply> {
   const { signal, timeoutMs = defaultTimeoutMs } = request;
@@ -45,14 +49,12 @@ export async function send(url: URL, request: HttpRequest): Promise<HttpReply> {
   }, timeoutMs);
   signal.addEventListener("abort", onAbort, { once: true });
   try {
-    const response = await fetch(url, {
-      method: request.method,
-      headers: { "User-Agent": userAgent, ...request.headers },
-      body: request.body ?? null,
-      redirect: "manual",
-      signal: controller.signal,
-    });
-    return { status: response.status, headers: response.headers, text: await readText(response, url) };
+    const response = await open(url, request, controller.signal);
+    const headers = new Headers();
+    for (const [name, values = []] of Object.entries(response.headersDistinct)) {
+      for (const value of values) headers.append(name, value);
+    }
+    return { status: response.statusCode ?? 0, headers, text: await readText(response, url) };
   } catch (error) {
     controller.signal.throwIfAborted();
     throw error instanceof DatabricksError ? error : networkError(url.host, error);
@@ -62,6 +64,30 @@ export async function send(url: URL, request: HttpRequest): Promise<HttpReply> {
   }
 }
 
+function open(
+  url: URL,
+  { method, headers, body }: HttpRequest,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const ask = url.protocol === "https:" ? httpsRequest : httpRequest;
+    const request = ask(url, {
+      method,
+      headers: { "User-Agent": userAgent, ...headers },
+      signal,
+      // Said aloud, since NODE_TLS_REJECT_UNAUTHORIZED would turn the default off.
+      rejectUnauthorized: true,
+    });
+    watchProxy(request, url.host);
+    request.on("error", reject).on("response", (response) => {
+      const refusal = proxyRefusal(url.host, request, response);
+      if (refusal === undefined) resolve(response);
+      else reject(refusal);
+    });
+    request.end(body);
+  });
+}
+
 function timeoutError(url: URL, timeoutMs: number): DatabricksError {
   return new DatabricksError(
     "timeout",
@@ -69,11 +95,10 @@ function timeoutError(url: URL, timeoutMs: number): DatabricksError {
   );
 }
 
-async function readText(response: Response, url: URL): Promise<string> {
-  if (response.body === null) return "";
+async function readText(response: IncomingMessage, url: URL): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+  for await (const chunk of response as AsyncIterable<Uint8Array>) {
     bytes += chunk.byteLength;
     if (bytes > maxBodyBytes) {
       throw new DatabricksError(

@@ -30,17 +30,17 @@ const unreachableReasons: Readonly<Record<string, string>> = {
 
 const droppedCodes: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "EAI_AGAIN"]);
 
-/** What a failed `fetch` means, naming the host. The cause is kept: undici puts no header and no body into it. */
-export function networkError(host: string, cause: unknown): DatabricksError {
+/** What a failed request means, naming the host, or the proxy that failed. The cause is kept: node puts no header and no body into it. */
+export function networkError(host: string, cause: unknown, proxy?: string): DatabricksError {
   const code = systemCode(cause);
   const certificate = certificateReasons[code];
   if (certificate !== undefined) {
     const remedy = /EXPIRED|NOT_YET|REVOKED|ALTNAME/.test(code)
-      ? "Check the host and this machine's clock, or tell the owner of the host."
+      ? "Check the host and this machine's clock, or tell whoever runs that host."
       : "If your network inspects TLS, add its certificate authority to the operating system's trusted ones or name its file in NODE_EXTRA_CA_CERTS, then start again.";
     return new DatabricksError(
       "bad-certificate",
-      `The certificate of ${host} is not trusted: ${certificate} (${code}). ${remedy}`,
+      `The certificate of ${proxy === undefined ? host : `the proxy ${proxy}`} is not trusted: ${certificate} (${code}). ${remedy}`,
       { cause },
     );
   }
@@ -49,7 +49,9 @@ export function networkError(host: string, cause: unknown): DatabricksError {
     (code === "" ? "the connection failed" : `the connection failed with ${code}`);
   return new DatabricksError(
     "host-unreachable",
-    `The host ${host} cannot be reached: ${reason}. Check the host, your network, VPN and proxy.`,
+    proxy === undefined
+      ? `The host ${host} cannot be reached: ${reason}. Check the host, your network, VPN and proxy.`
+      : `The proxy ${proxy} on the way to ${host} cannot be reached: ${reason}. Check its address and your network.`,
     { cause },
   );
 }
