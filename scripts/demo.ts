@@ -69,7 +69,7 @@ function nextSteps(): string {
   return [
     "What to do there:",
     '  1. Press F1, type "stream app logs" and press Enter.',
-    "  2. Choose orders-api, then press Enter until the questions end: its log arrives in the Output panel.",
+    "  2. Choose orders-api with Enter: its log arrives in the Output panel.",
     "  3. Click the app in the status bar to hold the log and to let it go on.",
     "  4. Stream image-resizer as well: it crashes every few seconds and comes back.",
   ].join("\n");

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { areSameFilters } from "../sessions/filters.ts";
 import type { Filters } from "../sessions/filters.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
-import { filterSteps } from "../ui/filterSteps.ts";
+import { filterStep } from "../ui/filterStep.ts";
 import { readFilters, SETTINGS_SECTION } from "../ui/settings.ts";
 import { runSteps } from "../ui/steps.ts";
 import { chooseSession } from "./chooseSession.ts";
@@ -15,10 +15,9 @@ export async function changeFilters(services: Services, key: string | undefined)
   const session = await chooseSession(services, key, title, ({ state }) => isStreaming(state));
   if (!session) return;
   const { target } = session;
-  const { filters } = await runSteps<{ readonly filters: Filters }>(
-    { filters: session.filters },
-    filterSteps(() => vscode.l10n.t("Change App Log Filters: {0}", target.name)),
-  );
+  const { filters } = await runSteps<{ readonly filters: Filters }>({ filters: session.filters }, [
+    filterStep(() => vscode.l10n.t("Change App Log Filters: {0}", target.name), vscode.l10n.t("Apply")),
+  ]);
   const defaults = readFilters(vscode.workspace.getConfiguration(SETTINGS_SECTION));
   await services.answers.remember(target.key, filters, defaults);
   // A stream that ended while the person answered is streamed again: they asked to see its lines.

@@ -1,10 +1,9 @@
 import * as vscode from "vscode";
 import type { App } from "../databricks/apps.ts";
 import type { Workspace } from "../databricks/workspace.ts";
-import { isStreaming } from "../sessions/sessionState.ts";
 import { readFilters, SETTINGS_SECTION } from "../ui/settings.ts";
 import { appKey, appTarget, requireUrl } from "./appTarget.ts";
-import { openStream } from "./openStream.ts";
+import { goToLive, openStream } from "./openStream.ts";
 import type { Services } from "./services.ts";
 
 interface ListedApp {
@@ -14,12 +13,7 @@ interface ListedApp {
 
 /** Streams an app of the tree with the filters it had last; a log that is on is brought into view as it is. */
 export async function streamListed(services: Services, key: string | undefined): Promise<void> {
-  const session = key === undefined ? undefined : services.sessions.get(key);
-  if (session && isStreaming(session.state)) {
-    services.sessions.use(session);
-    services.channels.show(session);
-    return;
-  }
+  if (goToLive(services, key)) return;
   const { app, workspace } = find(services, key);
   const target = appTarget(workspace, app, services.userAgent);
   const defaults = readFilters(vscode.workspace.getConfiguration(SETTINGS_SECTION));

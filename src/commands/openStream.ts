@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Filters } from "../sessions/filters.ts";
 import type { LogSession } from "../sessions/logSession.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
+import { isStreaming } from "../sessions/sessionState.ts";
 import { readFollow, readScrollback, readTransport, SETTINGS_SECTION } from "../ui/settings.ts";
 import type { Services } from "./services.ts";
 
@@ -14,6 +15,20 @@ export function openStream(services: Services, target: SessionTarget, filters: F
     scrollback: readScrollback(configuration),
     isFollowing: readFollow(configuration),
   });
+  services.channels.show(session);
+  return session;
+}
+
+export function liveSession({ sessions }: Services, key: string | undefined): LogSession | undefined {
+  const session = key === undefined ? undefined : sessions.get(key);
+  return session && isStreaming(session.state) ? session : undefined;
+}
+
+/** Brings the log of this key into view as it is, if it is streamed. */
+export function goToLive(services: Services, key: string | undefined): LogSession | undefined {
+  const session = liveSession(services, key);
+  if (session === undefined) return undefined;
+  services.sessions.use(session);
   services.channels.show(session);
   return session;
 }

@@ -2,16 +2,17 @@ import * as vscode from "vscode";
 import type { Filters } from "../sessions/filters.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
 import { appStateText } from "../ui/appItem.ts";
+import type { ListedApp } from "../ui/appItem.ts";
 import { askApp } from "../ui/appPicker.ts";
 import type { AppChoice } from "../ui/appPicker.ts";
-import { filterSteps } from "../ui/filterSteps.ts";
+import { filterStep } from "../ui/filterStep.ts";
 import { readFilters, SETTINGS_SECTION } from "../ui/settings.ts";
 import { runSteps } from "../ui/steps.ts";
 import type { StepPosition } from "../ui/steps.ts";
 import { appKey, appTarget, requireUrl } from "./appTarget.ts";
 import { isAbort } from "./failures.ts";
 import { listAppsToStream } from "./listApps.ts";
-import { openStream } from "./openStream.ts";
+import { goToLive, liveSession, openStream } from "./openStream.ts";
 import type { Services } from "./services.ts";
 
 interface Draft {
@@ -19,21 +20,27 @@ interface Draft {
   readonly filters: Filters;
 }
 
-/** Asks for an app and filters, and streams. */
+/** Asks for an app and filters, and streams. An app that is streamed already is gone to at once. */
 export async function streamApp(services: Services): Promise<void> {
   const defaults = readFilters(vscode.workspace.getConfiguration(SETTINGS_SECTION));
   const { choice, filters } = await runSteps<Draft>({ choice: undefined, filters: defaults }, [
-    async (_draft, position) => {
-      const app = await chooseApp(services, position);
-      const recalled = services.answers.recall(appKey(app.workspace, app.app), defaults);
-      return { kind: app.isAtOnce ? "done" : "next", draft: { choice: app, filters: recalled } };
+    async (draft, position) => {
+      const choice = await chooseApp(services, position);
+      const key = keyOf(choice);
+      const isSame = draft.choice !== undefined && keyOf(draft.choice) === key;
+      const inForce = liveSession(services, key)?.filters ?? services.answers.recall(key, defaults);
+      return {
+        kind: choice.isAtOnce ? "done" : "next",
+        draft: { choice, filters: isSame ? draft.filters : inForce },
+      };
     },
-    ...filterSteps<Draft>((draft) => vscode.l10n.t("Stream App Logs: {0}", draft.choice?.app.name ?? "")),
+    filterStep<Draft>((draft) => vscode.l10n.t("Stream App Logs: {0}", draft.choice?.app.name ?? "")),
   ]);
   if (choice === undefined) return;
 
-  const { app, workspace } = choice;
-  await services.answers.remember(appKey(workspace, app), filters, defaults);
+  const { app, workspace, isAtOnce } = choice;
+  await services.answers.remember(keyOf(choice), filters, defaults);
+  if (isAtOnce && goToLive(services, keyOf(choice))) return;
   const session = openStream(services, appTarget(workspace, app, services.userAgent), filters);
   if (appStateText(app, vscode.l10n.t).isStopped) void tellStopped(services, session.target);
 }
@@ -44,7 +51,8 @@ async function chooseApp(services: Services, position: StepPosition): Promise<No
       title: vscode.l10n.t("Stream App Logs"),
       position,
       listApps: (signal, progress) => listAppsToStream(services, signal, progress),
-      lastUsedMs: ({ workspace, app }) => services.answers.lastUsedMs(appKey(workspace, app)),
+      lastUsedMs: (listed) => services.answers.lastUsedMs(keyOf(listed)),
+      isLive: (listed) => liveSession(services, keyOf(listed)) !== undefined,
     });
     if (choice.kind === "app") {
       requireUrl(choice.workspace, choice.app);
@@ -57,6 +65,10 @@ async function chooseApp(services: Services, position: StepPosition): Promise<No
       if (!isAbort(error)) throw error;
     }
   }
+}
+
+function keyOf({ workspace, app }: ListedApp): string {
+  return appKey(workspace, app);
 }
 
 async function tellStopped(services: Services, target: SessionTarget): Promise<void> {

@@ -5,7 +5,8 @@ import type { Filters } from "../sessions/filters.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
 import { checkAddress } from "../ui/address.ts";
 import type { LogAddress } from "../ui/address.ts";
-import { askText, filterSteps } from "../ui/filterSteps.ts";
+import { askText } from "../ui/askText.ts";
+import { filterStep } from "../ui/filterStep.ts";
 import { hostOf } from "../ui/noticeText.ts";
 import { readFilters, SETTINGS_SECTION } from "../ui/settings.ts";
 import { runSteps } from "../ui/steps.ts";
@@ -50,7 +51,7 @@ export async function streamFromUrl(services: Services): Promise<void> {
       const recalled = before === typed ? filters : services.answers.recall(address.logsUrl, defaults);
       return { kind: "next", draft: { typed, address, filters: recalled } };
     },
-    ...filterSteps<Draft>(() => title),
+    filterStep<Draft>(() => title),
   ]);
   const { address, filters } = draft;
   if (address === undefined) return;

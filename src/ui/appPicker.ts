@@ -26,6 +26,8 @@ export interface AppQuestion {
   readonly listApps: (signal: AbortSignal, progress: ListingProgress) => Promise<readonly ListedApp[]>;
   /** When the app was streamed last, epoch milliseconds. */
   readonly lastUsedMs: (listed: ListedApp) => number | undefined;
+  /** Whether its log is streamed now. */
+  readonly isLive: (listed: ListedApp) => boolean;
 }
 
 /**
@@ -76,7 +78,7 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
     }
     // The first row stays the choice, unless the person has moved to another.
     const active = pick.activeItems.find((row) => row !== pick.items[0]);
-    pick.items = appRows(listed, question.lastUsedMs, inForce);
+    pick.items = appRows(listed, question, inForce);
     const isStill = pick.items.find((row) => row.listed && isExpected(row.listed, active?.expected));
     if (isStill) pick.activeItems = [isStill];
     pick.busy = false;
@@ -104,14 +106,14 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
       return [
         pick.onDidAccept(() => {
           const [item] = pick.selectedItems;
-          if (item?.listed) choose(item.listed, item.listed.project !== undefined);
+          if (item?.listed) choose(item.listed, item.isAtOnce === true);
           else chosenEarly = item?.expected;
         }),
         pick.onDidChangeValue(() => {
           chosenEarly = undefined;
         }),
         pick.onDidTriggerItemButton(({ item }) => {
-          if (item.listed) choose(item.listed, item.listed.project === undefined);
+          if (item.listed) choose(item.listed, item.isAtOnce !== true);
         }),
         pick.onDidTriggerButton((button) => {
           if (button === refresh) reload();

@@ -7,6 +7,8 @@ import { hostOf } from "./noticeText.ts";
 export interface AppRow extends vscode.QuickPickItem {
   readonly listed?: ListedApp;
   readonly expected?: ExpectedApp;
+  /** Enter asks nothing more. */
+  readonly isAtOnce?: boolean;
 }
 
 /** Rows for the apps of the projects, until their workspace has answered. */
@@ -20,16 +22,21 @@ export function expectedRows(apps: readonly ExpectedApp[]): AppRow[] {
   }));
 }
 
+interface AppHistory {
+  readonly lastUsedMs: (listed: ListedApp) => number | undefined;
+  readonly isLive: (listed: ListedApp) => boolean;
+}
+
 /** The projects' apps first, then those streamed before, then the rest; `inForce` is where most of them are. */
 export function appRows(
   listed: readonly ListedApp[],
-  lastUsedMs: (listed: ListedApp) => number | undefined,
+  history: AppHistory,
   inForce: Workspace | undefined,
 ): AppRow[] {
-  const { ofProjects, recent, others } = groupApps(listed, lastUsedMs);
+  const { ofProjects, recent, others } = groupApps(listed, history.lastUsedMs);
   const { t } = vscode.l10n;
   const groups: [string, readonly ListedApp[]][] = [
-    [t("this project: Enter streams at once"), ofProjects],
+    [projectsHeading(ofProjects), ofProjects],
     [t("recently streamed"), recent],
     [t("apps"), others],
   ];
@@ -37,26 +44,37 @@ export function appRows(
   return filled.flatMap(([label, items]) => [
     // The only group needs no heading, unless that says something.
     ...(items === others && filled.length === 1 ? [] : [separator(label)]),
-    ...items.map((item) => appRow(item, inForce)),
+    ...items.map((item) => appRow(item, history.isLive(item), inForce)),
   ]);
 }
 
-function appRow(listed: ListedApp, inForce: Workspace | undefined): AppRow {
+function appRow(listed: ListedApp, isLive: boolean, inForce: Workspace | undefined): AppRow {
   const { app, workspace, project } = listed;
   const { text, icon } = appStateText(app, vscode.l10n.t);
+  const isAtOnce = isLive || project !== undefined;
   const marks = [
     text,
+    ...(isLive ? [vscode.l10n.t("streaming")] : []),
     ...(project ? [projectText(project, vscode.l10n.t)] : []),
     ...(workspace.host === inForce?.host ? [] : [hostOf(workspace.host)]),
   ];
   return {
     listed,
+    isAtOnce,
     label: app.name,
     description: marks.join(" · "),
     detail: app.url ?? vscode.l10n.t("no address yet"),
     iconPath: new vscode.ThemeIcon(icon),
-    buttons: [project ? filtersButton() : atOnceButton()],
+    buttons: [isAtOnce ? filtersButton() : atOnceButton()],
   };
+}
+
+function projectsHeading(ofProjects: readonly ListedApp[]): string {
+  const { t } = vscode.l10n;
+  const folders = new Set(ofProjects.map(({ project }) => project?.folder));
+  return folders.size > 1
+    ? t("projects of this window: Enter streams at once")
+    : t("this project: Enter streams at once");
 }
 
 function atOnceButton(): vscode.QuickInputButton {

@@ -6,16 +6,17 @@ interface Answering<T> {
   readonly fail: (error: unknown) => void;
 }
 
-/** Gives an input its place among the questions, and a Back button after the first. */
-export function place(input: vscode.QuickInput, title: string, { step, totalSteps }: StepPosition): void {
+/** Gives an input its title and its place among the questions; one that is alone, or part of another, shows none. */
+export function place(input: vscode.QuickInput, title: string, position?: StepPosition): void {
   input.title = title;
-  input.step = step;
-  input.totalSteps = totalSteps;
+  if (position === undefined || position.totalSteps === 1) return;
+  input.step = position.step;
+  input.totalSteps = position.totalSteps;
 }
 
 /** Back is offered where there is something to go back to. */
-export function backButtons({ step }: StepPosition): vscode.QuickInputButton[] {
-  return step > 1 ? [vscode.QuickInputButtons.Back] : [];
+export function backButtons(position?: StepPosition): vscode.QuickInputButton[] {
+  return position?.step === 1 ? [] : [vscode.QuickInputButtons.Back];
 }
 
 /**

@@ -7,7 +7,7 @@ export interface StepPosition {
 
 export type StepOutcome<Draft> =
   | { readonly kind: "next"; readonly draft: Draft }
-  | { readonly kind: "back" }
+  | { readonly kind: "back"; readonly draft?: Draft }
   /** The remaining questions need no answer. */
   | { readonly kind: "done"; readonly draft: Draft };
 
@@ -20,11 +20,11 @@ export async function runSteps<Draft>(initial: Draft, steps: readonly Step<Draft
   let index = 0;
   for (let step = steps[index]; step !== undefined; step = steps[index]) {
     const outcome = await step(draft, { step: index + 1, totalSteps: steps.length });
+    draft = outcome.draft ?? draft;
     if (outcome.kind === "back") {
       index = Math.max(0, index - 1);
       continue;
     }
-    draft = outcome.draft;
     if (outcome.kind === "done") break;
     index++;
   }

@@ -130,7 +130,7 @@ describe("every failure a person can meet", () => {
     await expectMessage(/not signed in/, ["Sign In", "Select Profile"]);
     await window.messages.click("not signed in", "Sign In");
     // Signed in, the command goes on by itself.
-    await window.quickInput.waitFor("Stream App Logs (1/4)");
+    await window.quickInput.waitFor("Stream App Logs (1/2)");
     await window.quickInput.waitForRow("orders-api");
   });
 

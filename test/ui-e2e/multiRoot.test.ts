@@ -24,11 +24,19 @@ it("the projects of a window with several folders all count, each from its own w
     await window.page.locator(".explorer-folders-view").getByText("Staging shop", { exact: true }).waitFor();
     await openPicker(window, "aardvark");
     assert.deepEqual(
-      (await window.quickInput.rows()).map(({ label, description }) => [label, description]),
+      (await window.quickInput.rows()).map(({ label, description, separator }) => [
+        label,
+        description,
+        separator,
+      ]),
       [
-        ["shop-staging", `running · project in Staging shop · ${new URL(staging.url).host}`],
-        ["shop-web", "running · project in one"],
-        ["aardvark", "running"],
+        [
+          "shop-staging",
+          `running · project in Staging shop · ${new URL(staging.url).host}`,
+          "projects of this window: Enter streams at once",
+        ],
+        ["shop-web", "running · project in one", ""],
+        ["aardvark", "running", "apps"],
       ],
     );
     const own = new URL(desk.workspace.url).host;

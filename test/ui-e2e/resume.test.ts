@@ -41,12 +41,12 @@ describe("a window that is reloaded", () => {
     await openPicker(window, "billing-worker");
     await window.type("billing-worker");
     await window.press("Enter");
-    await window.quickInput.waitFor("2/4");
-    await window.press("Enter");
-    await window.quickInput.waitFor("3/4");
+    await window.quickInput.waitFor("2/2");
+    await window.quickInput.clickRow("Search Term");
+    await window.quickInput.waitFor(/: billing-worker$/);
     await window.type("needle");
     await window.press("Enter");
-    await window.quickInput.waitFor("4/4");
+    await window.quickInput.waitFor("2/2");
     await window.press("Enter");
     await window.statusBar.waitFor("billing-worker: live");
     await streamWithDefaults(window, "orders-api");

@@ -92,13 +92,23 @@ describe("streaming an app's log", () => {
     await window.quickInput.waitUntilClosed();
   });
 
+  /** The filters of an app, as they stand in the list of them. */
+  const openFilters = async (name: string): Promise<void> => {
+    await openPicker(window, name);
+    await window.type(name);
+    await window.press("Enter");
+    await window.quickInput.waitFor("2/2");
+  };
+
+  const filtersShown = async (): Promise<string[][]> =>
+    (await window.quickInput.rows()).map(({ label, description }) => [label, description]);
+
   it("changes nothing when cancelled at any question", async () => {
-    for (const lastStep of [1, 2, 3, 4]) {
-      await openPicker(window, "orders-api");
-      await window.type("orders-api");
-      for (let step = 1; step < lastStep; step++) {
-        await window.press("Enter");
-        await window.quickInput.waitFor(`${step + 1}/4`);
+    for (const filter of [undefined, "Sources", "Search Term", "Earlier Lines"]) {
+      await openFilters("orders-api");
+      if (filter !== undefined) {
+        await window.quickInput.clickRow(filter);
+        await window.quickInput.waitFor(/: orders-api$/);
       }
       await window.press("Escape");
       await window.quickInput.waitUntilClosed();
@@ -109,35 +119,37 @@ describe("streaming an app's log", () => {
   });
 
   it("goes back with the answers kept", async () => {
-    await openPicker(window, "orders-api");
+    await openFilters("orders-api");
+    assert.deepEqual(await filtersShown(), [
+      ["Stream Log", "all sources, the last 1,000 lines"],
+      ["Sources", "APP, SYSTEM"],
+      ["Search Term", "none: every line"],
+      ["Earlier Lines", "the last 1,000 lines"],
+    ]);
+    await window.type("needle");
+    await window.quickInput.waitForRow('Only Lines with "needle"');
+    await window.press("Enter");
+    await window.quickInput.waitForRow("Search Term");
+    assert.equal((await filtersShown())[0]?.[1], 'all sources, matching "needle", the last 1,000 lines');
+    await window.quickInput.clickRow("Earlier Lines");
+    await window.quickInput.waitFor(/: orders-api$/);
+    await window.quickInput.clickTitleButton("Back");
+    await window.quickInput.waitFor("2/2");
+    await window.quickInput.clickTitleButton("Back");
+    await window.quickInput.waitFor("1/2");
+    await window.quickInput.waitForRow("orders-api");
     await window.type("orders-api");
     await window.press("Enter");
-    await window.quickInput.waitFor("2/4");
-    await window.press("Enter");
-    await window.quickInput.waitFor("3/4");
-    await window.quickInput.fill("needle");
-    await window.press("Enter");
-    await window.quickInput.waitFor("4/4");
-    await window.quickInput.clickTitleButton("Back");
-    await window.quickInput.waitFor("3/4");
-    assert.equal(await window.quickInput.value(), "needle");
-    await window.quickInput.clickTitleButton("Back");
-    await window.quickInput.waitFor("2/4");
-    await window.quickInput.clickTitleButton("Back");
-    await window.quickInput.waitFor("1/4");
+    await window.quickInput.waitFor("2/2");
+    assert.deepEqual((await filtersShown())[2], ["Search Term", "needle"]);
     await window.press("Escape");
     await window.quickInput.waitUntilClosed();
   });
 
   it("refuses a number of lines that is none, naming it", async () => {
-    await openPicker(window, "orders-api");
-    await window.type("orders-api");
-    await window.press("Enter");
-    await window.quickInput.waitFor("2/4");
-    await window.press("Enter");
-    await window.quickInput.waitFor("3/4");
-    await window.press("Enter");
-    await window.quickInput.waitFor("4/4");
+    await openFilters("orders-api");
+    await window.quickInput.clickRow("Earlier Lines");
+    await window.quickInput.waitFor(/: orders-api$/);
     assert.equal(await window.quickInput.value(), "1000");
     await window.quickInput.fill("-3");
     await eventually("the complaint", async () =>
@@ -146,12 +158,12 @@ describe("streaming an app's log", () => {
       ),
     );
     await window.press("Enter");
-    assert.equal(await window.quickInput.step(), "4/4");
+    assert.equal(await window.quickInput.value(), "-3");
     await window.press("Escape");
     await window.quickInput.waitUntilClosed();
   });
 
-  it("shows the backlog and what arrives, in order, after Enter four times", async () => {
+  it("shows the backlog and what arrives, in order, after Enter twice", async () => {
     await streamWithDefaults(window, "orders-api");
     await window.output.waitForText("deployment succeeded");
     const status = await window.statusBar.waitFor("orders-api: live");
@@ -183,10 +195,14 @@ describe("streaming an app's log", () => {
     await window.press("Escape");
   });
 
-  it("goes to the live log instead of connecting again", async () => {
+  it("goes to the live log at once, instead of asking or connecting again", async () => {
     await window.press("Control+J");
     await eventually("the panel to close", async () => !(await window.output.isVisible()));
-    await streamWithDefaults(window, "orders-api");
+    await openPicker(window, "orders-api");
+    const [first] = await window.quickInput.rows();
+    assert.deepEqual([first?.label, first?.description], ["orders-api", "running · streaming"]);
+    await window.press("Enter");
+    await window.quickInput.waitUntilClosed();
     await eventually("the log in view", () => window.output.isVisible());
     assert.equal(app.connections.length, 1);
   });
@@ -196,15 +212,22 @@ describe("streaming an app's log", () => {
     await window.output.waitForText("hay");
     await openPicker(window, "orders-api");
     assert.equal((await window.quickInput.rows())[0]?.separator, "recently streamed");
-    await window.press("Enter");
-    await window.quickInput.waitFor("2/4");
+    await window.quickInput.clickRowButton("orders-api", "Choose Filters...");
+    await window.quickInput.waitFor("2/2");
+    await window.quickInput.clickRow("Sources");
     await window.quickInput.toggleRow("APP");
     await window.page.locator(".quick-input-widget .monaco-button").filter({ hasText: "OK" }).click();
-    await window.quickInput.waitFor("3/4");
+    await window.quickInput.waitFor("2/2");
+    await window.quickInput.clickRow("Search Term");
+    await window.quickInput.waitFor(/: orders-api$/);
     await window.quickInput.fill("needle");
     await window.press("Enter");
-    await window.quickInput.waitFor("4/4");
+    await window.quickInput.waitFor("2/2");
+    await window.quickInput.clickRow("Earlier Lines");
+    await window.quickInput.waitFor(/: orders-api$/);
     await window.quickInput.fill("7");
+    await window.press("Enter");
+    await window.quickInput.waitFor("2/2");
     await window.press("Enter");
     await eventually("the second connection", () => Promise.resolve(app.connections[1]?.search === "needle"));
 
@@ -213,22 +236,18 @@ describe("streaming an app's log", () => {
     await window.output.waitForText("needle of system");
     assert.deepEqual((await messagesInChannel()).slice(before), ["needle of system"]);
 
-    await openPicker(window, "orders-api");
-    await window.press("Enter");
-    await window.quickInput.waitFor("2/4");
-    const checked = (await window.quickInput.rows()).map(({ label, isChecked }) => [label, isChecked]);
-    assert.deepEqual(checked, [
-      ["APP", false],
-      ["SYSTEM", true],
+    await window.run(commands.stop);
+    await window.statusBar.waitFor("orders-api: stopped");
+    await openFilters("orders-api");
+    assert.deepEqual(await filtersShown(), [
+      ["Stream Log", 'only SYSTEM, matching "needle", the last 7 lines'],
+      ["Sources", "SYSTEM"],
+      ["Search Term", "needle"],
+      ["Earlier Lines", "the last 7 lines"],
     ]);
     await window.press("Enter");
-    await window.quickInput.waitFor("3/4");
-    assert.equal(await window.quickInput.value(), "needle");
-    await window.press("Enter");
-    await window.quickInput.waitFor("4/4");
-    assert.equal(await window.quickInput.value(), "7");
-    await window.press("Escape");
-    await window.quickInput.waitUntilClosed();
+    await window.statusBar.waitFor("orders-api: live");
+    assert.equal(app.connections.at(-1)?.search, "needle");
   });
 
   it("streams at once with the last filters by the button beside an app", async () => {
