@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { createFailureMessages } from "./commands/failureMessages.ts";
 import { rememberLiveStreams } from "./commands/liveStreams.ts";
 import { offerResume } from "./commands/offerResume.ts";
+import { refreshApps } from "./commands/listedApps.ts";
 import { registerLogsTool } from "./commands/logsTool.ts";
 import { registerLinks } from "./commands/openLink.ts";
 import { createProfiles } from "./commands/profiles.ts";
@@ -76,7 +77,12 @@ export function activate(context: vscode.ExtensionContext): void {
     tellEnds(services),
     apps,
     profiles.onDidChange(() => void apps.replace()),
-    createAppsView(apps, sessions, diagnostics),
+    createAppsView({
+      list: apps,
+      sessions,
+      diagnostics,
+      remediesOf: (error) => services.failures.offer(error, { retry: () => refreshApps(services) }),
+    }),
     registerLogsTool(services),
     registerLinks(services),
     ...registerCommands(services),

@@ -12,10 +12,34 @@ export interface FailureContext {
   readonly describe?: () => Failure;
 }
 
+/** A remedy as a button or a row of its own. */
+export interface OfferedRemedy {
+  readonly label: string;
+  /** Codicon name. */
+  readonly icon: string;
+  /** Returns at once; what fails is shown. */
+  readonly apply: () => void;
+}
+
 export interface FailureMessages {
+  /** What a place shows that tells a failure itself, without a message. */
+  offer(error: unknown, context: FailureContext): readonly OfferedRemedy[];
   /** Shows one message with its remedies as buttons, and nothing for an abort. Returns at once. */
   show(error: unknown, context: FailureContext): void;
 }
+
+const REMEDY_ICONS: Readonly<Record<Remedy, string>> = {
+  signIn: "sign-in",
+  selectProfile: "account",
+  openConfigFile: "go-to-file",
+  openSettings: "settings-gear",
+  openNetworkSettings: "settings-gear",
+  installCli: "cloud-download",
+  openInWorkspace: "link-external",
+  chooseApp: "list-unordered",
+  retry: "refresh",
+  showDiagnostics: "output",
+};
 
 type RemedyAction = (context: FailureContext, failure: Failure) => Thenable<unknown>;
 
@@ -57,26 +81,38 @@ export function createFailureMessages(
     showDiagnostics: l10n.t("Show Diagnostics"),
   };
 
-  const tell = async (error: unknown, context: FailureContext): Promise<void> => {
+  const carryOut = async (remedy: Remedy, context: FailureContext, failure: Failure): Promise<void> => {
+    try {
+      await actions[remedy](context, failure);
+    } catch (trouble) {
+      // Told the same way in its turn.
+      show(trouble, { retry: context.retry });
+    }
+  };
+
+  const offer = (error: unknown, context: FailureContext): OfferedRemedy[] => {
     const failure = context.describe?.() ?? describeFailure(error, l10n.t);
+    return failure.remedies
+      .filter((remedy) => remedy !== "openInWorkspace" || failure.workspacePage !== undefined)
+      .map((remedy) => ({
+        label: labels[remedy],
+        icon: REMEDY_ICONS[remedy],
+        apply: () => void carryOut(remedy, context, failure),
+      }));
+  };
+
+  const tell = async (error: unknown, context: FailureContext): Promise<void> => {
+    const { message } = context.describe?.() ?? describeFailure(error, l10n.t);
     diagnostics.error(technicalDetail(error));
-    const offered = failure.remedies.filter(
-      (remedy) => remedy !== "openInWorkspace" || failure.workspacePage !== undefined,
-    );
-    const buttons = offered.map((remedy) => labels[remedy]);
-    const picked = await vscode.window.showErrorMessage(failure.message, ...buttons);
-    const remedy = offered.find((candidate) => labels[candidate] === picked);
-    if (remedy !== undefined) await actions[remedy](context, failure);
+    const offered = offer(error, context);
+    const picked = await vscode.window.showErrorMessage(message, ...offered.map(({ label }) => label));
+    offered.find(({ label }) => label === picked)?.apply();
   };
 
   const show = (error: unknown, context: FailureContext): void => {
-    if (isAbort(error)) return;
-    // A remedy that fails in its turn is told the same way.
-    tell(error, context).catch((trouble: unknown) => {
-      show(trouble, { retry: context.retry });
-    });
+    if (!isAbort(error)) void tell(error, context);
   };
-  return { show };
+  return { offer, show };
 }
 
 /** The error with its causes. The layers below keep secrets out of their messages; stacks hold none. */

@@ -4,28 +4,33 @@ import type { AppList, AppListState } from "../sessions/appList.ts";
 import type { Subscription } from "../sessions/emitter.ts";
 import type { LogSessions } from "../sessions/logSessions.ts";
 import { sortApps } from "./appItem.ts";
-import { nodeContext, nodeDescription, nodeIcon, nodeLabel, nodeTooltip } from "./appNode.ts";
 import type { AppNode } from "./appNode.ts";
+import { REMEDY_COMMAND, treeItem } from "./appTreeItem.ts";
+import type { RemedyNode, TreeNode } from "./appTreeItem.ts";
 import { hostOf, unexpectedText } from "./noticeText.ts";
 import { clockText } from "./numberText.ts";
 
 const VIEW_ID = "databricksAppLogs.apps";
 
+export interface AppsViewOptions {
+  readonly list: AppList;
+  readonly sessions: LogSessions;
+  readonly diagnostics: vscode.LogOutputChannel;
+  readonly remediesOf: (error: Error) => readonly RemedyNode[];
+}
+
 /** The tree *Databricks Apps*. It has the list looked after while it is visible, and only then. */
-export function createAppsView(
-  list: AppList,
-  sessions: LogSessions,
-  diagnostics: vscode.LogOutputChannel,
-): Subscription {
-  const { t } = vscode.l10n;
+export function createAppsView({ list, sessions, diagnostics, remediesOf }: AppsViewOptions): Subscription {
   const changed = new vscode.EventEmitter<void>();
-  const view = vscode.window.createTreeView<AppNode>(VIEW_ID, {
+  const view = vscode.window.createTreeView<TreeNode>(VIEW_ID, {
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
       async getChildren(parent) {
         if (parent !== undefined) return [];
         await list.known;
-        return nodesOf(list.state);
+        const { state } = list;
+        if (state.kind !== "failed") return appNodes(state);
+        return isSignedOut(state) ? [] : [...remediesOf(state.error)];
       },
       getTreeItem: (node) => treeItem(node, sessions),
     },
@@ -34,8 +39,9 @@ export function createAppsView(
   const refresh = (): void => {
     const { state } = list;
     const error = errorOf(state);
-    set("isSignedOut", error !== undefined && state.kind === "failed" && isSignedOut(error));
+    set("isSignedOut", isSignedOut(state));
     set("hasNoApps", state.kind === "listed" && state.apps.length === 0);
+    // Shown where a person has moved the view beside others.
     view.description = state.kind === "listed" ? placeOf(state) : "";
     view.message = messageOf(state);
     const trouble = error?.message ?? "";
@@ -57,21 +63,15 @@ export function createAppsView(
   const subscriptions = [
     view,
     changed,
+    vscode.commands.registerCommand(REMEDY_COMMAND, ({ apply }: RemedyNode) => {
+      apply();
+    }),
     view.onDidChangeVisibility(({ visible }) => {
       list.watch(visible);
     }),
     list.onDidChange(refresh),
     sessions.onDidChange(refreshLogs),
   ];
-
-  function messageOf(state: AppListState): string {
-    const error = errorOf(state);
-    if (error === undefined) return "";
-    const sentence = error instanceof DatabricksError ? error.message : unexpectedText(error, t);
-    if (state.kind === "listed") return t("{0} The apps are as of {1}.", sentence, clockText(state.atMs));
-    // The welcome content has the buttons, and appears only where there is no message.
-    return isSignedOut(error) ? "" : sentence;
-  }
 
   return {
     dispose() {
@@ -89,15 +89,29 @@ function errorOf(state: AppListState): Error | undefined {
   return state.kind === "listed" ? state.trouble : undefined;
 }
 
-function isSignedOut(error: Error): boolean {
-  return error instanceof DatabricksError && (error.code === "no-profile" || error.code === "not-signed-in");
+/** Nothing is configured at all. A sign-in that ran out is trouble of a profile, which the message names. */
+function isSignedOut(state: AppListState): boolean {
+  if (state.kind !== "failed") return false;
+  return state.error instanceof DatabricksError && state.error.code === "no-profile";
+}
+
+/** Above the rows. Welcome content has buttons of its own, and appears only where there is no message. */
+function messageOf(state: AppListState): string {
+  const { t } = vscode.l10n;
+  const error = errorOf(state);
+  if (error === undefined) return state.kind === "listed" && state.apps.length > 0 ? placeOf(state) : "";
+  if (isSignedOut(state)) return "";
+  const sentence = error instanceof DatabricksError ? error.message : unexpectedText(error, t);
+  return state.kind === "listed"
+    ? t("{0} The apps are as of {1}.", sentence, clockText(state.atMs))
+    : sentence;
 }
 
 function placeOf({ workspace }: Extract<AppListState, { kind: "listed" }>): string {
-  return `${hostOf(workspace.host)} (${workspace.profileName})`;
+  return vscode.l10n.t("{0}, profile {1}", hostOf(workspace.host), workspace.profileName);
 }
 
-function nodesOf(state: AppListState): AppNode[] {
+function appNodes(state: AppListState): AppNode[] {
   if (state.kind !== "listed") return [];
   const { workspace } = state;
   // By name, whatever was used last: rows that move while one reaches for them are a nuisance.
@@ -106,19 +120,4 @@ function nodesOf(state: AppListState): AppNode[] {
     app,
     workspace,
   }));
-}
-
-function treeItem(node: AppNode, sessions: LogSessions): vscode.TreeItem {
-  const { t } = vscode.l10n;
-  const session = sessions.get(node.key);
-  const { icon, color } = nodeIcon(node, t);
-  const item = new vscode.TreeItem(node.app.name);
-  item.id = node.key;
-  item.description = nodeDescription(node, session, t);
-  item.iconPath = new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
-  item.tooltip = new vscode.MarkdownString(nodeTooltip(node, t));
-  item.contextValue = nodeContext(node, session);
-  item.accessibilityInformation = { label: nodeLabel(node, session, t) };
-  item.command = { title: t("Stream Log"), command: "databricksAppLogs.streamListed", arguments: [node.key] };
-  return item;
 }

@@ -9,6 +9,7 @@ import type { PageElement } from "./support/pageElement.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
 const LIST = "/api/2.0/apps";
+const focusCommand = "Databricks Apps: Focus on Databricks Apps View";
 
 describe("the tree of apps", () => {
   let desk: Desk;
@@ -24,7 +25,7 @@ describe("the tree of apps", () => {
       ],
     });
     window = await desk.vscode.openWindow();
-    await window.run("Databricks Apps: Focus on Apps View");
+    await window.run(focusCommand);
   });
 
   after(() => desk[Symbol.asyncDispose]());
@@ -38,6 +39,7 @@ describe("the tree of apps", () => {
     await row(name).hover();
     await row(name).locator(`.action-label[aria-label^="${action}"]`).click();
   };
+  const message = (): Locator => window.page.locator(".pane-body .message:not(.hide)").first();
   const looks = (): number => desk.workspace.requests.filter(({ path }) => path === LIST).length;
 
   it("shows each app with its state in words, the stopped ones last", async () => {
@@ -49,6 +51,12 @@ describe("the tree of apps", () => {
       "night-batch stopped",
     ]);
     assert.equal(await row("crashy").getAttribute("aria-label"), "crashy, app, crashed");
+  });
+
+  it("is named once, and says whose apps it lists", async () => {
+    const title = window.page.locator(".part.sidebar .composite.title h2");
+    assert.equal(await title.innerText(), "Databricks Apps");
+    assert.equal(await message().innerText(), `${new URL(desk.workspace.url).host}, profile DEFAULT`);
   });
 
   it("streams and stops a log by its row's buttons", async () => {
@@ -73,8 +81,18 @@ describe("the tree of apps", () => {
     assert.equal(await row("brand-new").locator('.action-label[aria-label^="Copy URL"]').count(), 0);
   });
 
+  it("opens an app in the browser", async () => {
+    const opened = window.page.waitForEvent("popup");
+    await clickAction("orders-api", "Open in Browser");
+    const page = await opened;
+    const address = page.url();
+    await page.close();
+    // A window that is remote reaches a port of its server through that server.
+    assert.match(address, new RegExp(`[:/]${new URL(desk.workspace.app("orders-api").url).port}/$`));
+  });
+
   it("is reached by the keyboard: arrow to a row, Enter streams it", async () => {
-    await window.run("Databricks Apps: Focus on Apps View");
+    await window.run(focusCommand);
     const list = window.page.locator(".pane-body .monaco-list:focus");
     const isAt = async (name: string): Promise<boolean> =>
       (await list.locator(".monaco-list-row.focused").filter({ hasText: name }).count()) === 1;
@@ -107,16 +125,23 @@ describe("the tree of apps", () => {
     await waitForRow("orders-api running");
   });
 
-  it("says in place, not in a message, why the apps cannot be listed", async () => {
-    desk.workspace.failNext(LIST, { status: 403, body: '{"message":"No."}', times: 50 });
+  it("says in place, not in a message, why the apps cannot be listed, with what helps as rows", async () => {
+    desk.workspace.failNext(LIST, { status: 403, body: '{"message":"No."}', times: 1 });
+    await window.run(focusCommand);
     await window.press("Control+B");
-    await window.press("Control+B");
-    const message = window.page.locator(".pane-body .message:not(.hide)").first();
-    await eventually(
-      "the reason",
-      async () => (await message.count()) > 0 && (await message.innerText()).includes("127.0.0.1"),
-    );
+    await window.run(focusCommand);
+    await eventually("the reason", async () => (await message().innerText()).includes("It said: No."));
+    await eventually("the remedies", async () => (await texts()).join() === "Select Profile ,Retry ", {
+      describe: texts,
+    });
+    assert.equal(await row("Retry").getAttribute("aria-label"), "Retry");
     assert.deepEqual(await window.notifications(), []);
+    await window.press("End");
+    await eventually("the last row", async () =>
+      ((await row("Retry").getAttribute("class")) ?? "").includes("focused"),
+    );
+    await window.press("Enter");
+    await waitForRow("orders-api running");
   });
 });
 
@@ -130,31 +155,33 @@ function readRows(found: PageElement[]): string[] {
 }
 
 describe("the tree of apps, with nothing to list", () => {
-  it("offers to sign in where nobody is", async () => {
-    await using desk = await setUpDesk();
-    await desk.writeConfig("");
-    const window = await desk.vscode.openWindow();
-    await window.run("Databricks Apps: Focus on Apps View");
+  let desk: Desk;
+
+  before(async () => {
+    desk = await setUpDesk({ apps: [] });
+  });
+
+  after(() => desk[Symbol.asyncDispose]());
+
+  const welcomeOf = async (window: VSCodeWindow, ...words: readonly string[]): Promise<string[]> => {
+    await window.run(focusCommand);
     const welcome = window.page.locator(".welcome-view-content");
     await eventually("the welcome", async () => {
       const text = (await welcome.count()) > 0 ? await welcome.innerText() : "";
-      return text.includes("not signed in") && text.includes("No folder is open");
+      return words.every((word) => text.includes(word));
     });
-    assert.deepEqual(await welcome.locator(".monaco-button").allInnerTexts(), [
-      "Sign In",
-      "Select Profile",
-      "Open Folder",
-    ]);
-  });
+    return welcome.locator(".monaco-button").allInnerTexts();
+  };
 
   it("says so when the workspace has no apps", async () => {
-    await using desk = await setUpDesk({ apps: [] });
-    const window = await desk.vscode.openWindow({ folder: desk.home });
-    await window.run("Databricks Apps: Focus on Apps View");
-    const welcome = window.page.locator(".welcome-view-content");
-    await eventually("the welcome", async () =>
-      (await welcome.count()) > 0 ? (await welcome.innerText()).includes("has no apps") : false,
-    );
-    assert.deepEqual(await welcome.locator(".monaco-button").allInnerTexts(), ["Select Profile", "Refresh"]);
+    await using window = await desk.vscode.openWindow({ folder: desk.home });
+    assert.deepEqual(await welcomeOf(window, "has no apps"), ["Select Profile", "Refresh"]);
+  });
+
+  it("offers to sign in where nobody is", async () => {
+    await desk.writeConfig("");
+    await using window = await desk.vscode.openWindow();
+    const buttons = await welcomeOf(window, "not signed in", "No folder is open");
+    assert.deepEqual(buttons, ["Sign In", "Select Profile", "Open Folder"]);
   });
 });
