@@ -46,6 +46,7 @@ function readNumber(
   );
 }
 
-function quote(value: unknown): string {
+/** As JSON and cut, so that it cannot pass for more than a value. */
+export function quote(value: unknown): string {
   return value === undefined ? "nothing" : JSON.stringify(value).slice(0, 100);
 }

@@ -10,7 +10,7 @@ import { isStreaming } from "../sessions/sessionState.ts";
 import { agentText } from "../ui/agentText.ts";
 import { hostOf } from "../ui/noticeText.ts";
 import { stateText } from "../ui/statusText.ts";
-import { readAgentInput } from "./agentInput.ts";
+import { quote, readAgentInput } from "./agentInput.ts";
 import type { AgentInput } from "./agentInput.ts";
 import { appKey, appTarget } from "./appTarget.ts";
 import { isAbort } from "./failures.ts";
@@ -30,7 +30,7 @@ export function registerLogsTool(services: Services): vscode.Disposable {
   return vscode.lm.registerTool<unknown>(TOOL_NAME, {
     async prepareInvocation({ input }) {
       const { app, profile } = readAgentInput(input);
-      const workspace = await services.profiles.openWorkspace(profile);
+      const workspace = await openWorkspace(services, profile);
       const host = hostOf(workspace.host);
       return {
         invocationMessage: vscode.l10n.t("Reading the log of {0} on {1}", app, host),
@@ -66,7 +66,7 @@ export function registerLogsTool(services: Services): vscode.Disposable {
 
 async function readLog(services: Services, input: AgentInput, signal: AbortSignal): Promise<string> {
   signal.throwIfAborted();
-  const workspace = await services.profiles.openWorkspace(input.profile);
+  const workspace = await openWorkspace(services, input.profile);
   const app = await findApp(workspace, input.app, signal);
   const place = `${app.name} on ${hostOf(workspace.host)} (profile ${workspace.profileName})`;
   const status = describeStatus(app);
@@ -106,6 +106,21 @@ function holdsEnough({ state, filters, lineTotal }: LogSession, needed: number):
     filters.search === "" && KNOWN_SOURCES.every((source) => filters.sources.includes(source));
   const reachesBack = filters.tail === 0 || filters.tail >= needed || lineTotal >= needed;
   return isStreaming(state) && lineTotal > 0 && isUnfiltered && reachesBack;
+}
+
+/** An agent's name for a profile may come from text it read: it is told as data, and stands in no command to copy. */
+async function openWorkspace({ profiles }: Services, profile: string | undefined): Promise<Workspace> {
+  try {
+    return await profiles.openWorkspace(profile);
+  } catch (error) {
+    const isUnknown = error instanceof DatabricksError && error.code === "unknown-profile";
+    if (!isUnknown || profile === undefined) throw error;
+    const names = await profiles.names();
+    const known = names.length === 0 ? "There are none." : `The profiles there are: ${names.join(", ")}.`;
+    throw new Error(
+      `The Databricks configuration has no profile of the name that was given, ${quote(profile)}. ${known} Call again with one of them, or without "profile" to use the one chosen in VS Code.`,
+    );
+  }
 }
 
 async function findApp(workspace: Workspace, name: string, signal: AbortSignal) {

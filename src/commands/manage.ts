@@ -8,8 +8,10 @@ import { openStream } from "./openStream.ts";
 import type { Services } from "./services.ts";
 import { streamApp } from "./stream.ts";
 
-/** Ages and rates of the open list; a click between two updates must find its button. */
-const UPDATE_MS = 2000;
+/** How soon the open list tells that a stream changed its state. */
+const UPDATE_MS = 1000;
+/** Ages and rates alone. Each drawing takes the keyboard's focus from a row's button, and a click between finds none. */
+const FIGURES_MS = 10_000;
 
 type Choice =
   | { readonly kind: "show" | "changeFilters" | "again"; readonly session: LogSession }
@@ -35,18 +37,13 @@ export async function manageStreams(services: Services): Promise<void> {
   pick.matchOnDetail = true;
   pick.keepScrollPosition = true;
   let shown = "";
+  let shownAtMs = 0;
   const update = (): void => {
     const items = listItems(services);
-    const text = JSON.stringify(
-      items.map(({ label, description, detail, buttons }) => [
-        label,
-        description,
-        detail,
-        buttons?.map(({ action }) => action),
-      ]),
-    );
-    if (text === shown) return;
-    shown = text;
+    const facts = factsOf(items);
+    if (facts === shown && Date.now() - shownAtMs < FIGURES_MS) return;
+    shown = facts;
+    shownAtMs = Date.now();
     const active = pick.activeItems[0];
     pick.items = items;
     const same = items.find((item) => active !== undefined && isSameChoice(item, active));
@@ -149,6 +146,17 @@ function actionButtons(session: LogSession): ActionButton[] {
       ? [button("changeFilters", "filter", t("Change Filters")), button("stop", "debug-stop", t("Stop"))]
       : [button("again", "debug-start", t("Stream Again"))]),
   ];
+}
+
+/** What a person acts on; the rest are figures. */
+function factsOf(items: readonly StreamItem[]): string {
+  const facts = items.map(({ label, detail, choice, buttons }) => [
+    label,
+    detail,
+    choice !== undefined && "session" in choice ? choice.session.state.kind : "",
+    buttons?.map(({ action }) => action),
+  ]);
+  return JSON.stringify(facts);
 }
 
 function isSameChoice({ choice: a }: StreamItem, { choice: b }: StreamItem): boolean {

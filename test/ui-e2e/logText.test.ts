@@ -5,6 +5,7 @@ import { projectFolder } from "../../scripts/command.ts";
 import { setUpDesk } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
+import type { PageElement } from "./support/pageElement.ts";
 import { streamApp } from "./support/streaming.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
@@ -15,13 +16,26 @@ describe("the text of a log", () => {
   let window: VSCodeWindow;
 
   before(async () => {
-    desk = await setUpDesk({ settings: { "editor.minimap.enabled": false } });
+    desk = await setUpDesk({
+      // Reports is no app of the project in demo/.
+      apps: [{ name: "orders-api" }, { name: "reports" }],
+      settings: { "editor.minimap.enabled": false },
+      // Local time must not be UTC.
+      env: { TZ: "Asia/Tokyo" },
+    });
     window = await desk.vscode.openWindow({ folder: join(projectFolder, "demo") });
     await streamApp(window, "orders-api");
     await window.statusBar.waitFor("orders-api: live");
   });
 
   after(() => desk[Symbol.asyncDispose]());
+
+  const linkTo = (text: string) =>
+    window.page.locator(".part.panel .detected-link").filter({ hasText: text });
+  const linkTexts = (): Promise<string[]> =>
+    window.page.locator(".part.panel .detected-link").allInnerTexts();
+  const waitForLink = (text: string): Promise<unknown> =>
+    eventually(`a link with ${text}`, async () => (await linkTo(text).count()) > 0, { describe: linkTexts });
 
   it("leads from a line of a traceback to the line of the source, and not to libraries", async () => {
     for (const message of [
@@ -34,15 +48,128 @@ describe("the text of a log", () => {
     ])
       desk.workspace.app("orders-api").emit({ message });
     await window.output.waitForText("ZeroDivisionError");
-    const links = window.page.locator(".part.panel .detected-link");
-    await eventually("a link in the traceback", async () =>
-      (await links.allInnerTexts()).some((text) => text.includes("resize.py")),
-    );
-    assert.ok(!(await links.allInnerTexts()).some((text) => text.includes("Image.py")));
-    await links
-      .filter({ hasText: "resize.py" })
+    await waitForLink("resize.py");
+    assert.ok(!(await linkTexts()).some((text) => text.includes("Image.py")));
+    await linkTo("resize.py")
       .first()
       .click({ modifiers: ["Control"] });
     await eventually("resize.py at line 37", async () => (await window.statusBar.text()).includes("Ln 37"));
   });
+
+  it("asks which file is meant where several fit a traceback, and opens the one picked", async () => {
+    await streamApp(window, "reports");
+    desk.workspace
+      .app("reports")
+      .emit(
+        { message: "Traceback (most recent call last):" },
+        { message: `  File "${root}/main.py", line 21, in report` },
+        { message: "ValueError: no rows" },
+      );
+    await window.output.waitForText("no rows");
+    await waitForLink("main.py");
+    await linkTo("main.py")
+      .first()
+      .click({ modifiers: ["Control"] });
+    await window.quickInput.waitFor("Open Source of App");
+    const labels = (await window.quickInput.rows()).map(({ label }) => label);
+    assert.deepEqual(labels.toSorted(), ["src/app/main.py", "src/app/orders/main.py"]);
+    await window.type("orders/");
+    await window.press("Enter");
+    const tab = window.page.locator(".part.editor .tab.active");
+    await eventually("orders/main.py", async () =>
+      ((await tab.getAttribute("aria-label")) ?? "").startsWith("main.py"),
+    );
+    await eventually("its line", async () => (await window.statusBar.text()).includes("Ln 21"));
+    await window.page.locator(".breadcrumbs-control").getByText("orders", { exact: true }).first().waitFor();
+  });
+
+  it("says the level in a word, and colours it by it", async () => {
+    desk.workspace
+      .app("reports")
+      .emit(
+        { message: "all is well" },
+        { message: "it broke", severity: "ERROR" },
+        { message: "careful", severity: "WARNING" },
+      );
+    await window.output.waitForText("careful");
+    const shown = async (): Promise<TokenStyle[]> =>
+      (await window.page.locator(".part.panel .view-line").evaluateAll(readTokens)).flat();
+    const styleOf = (level: string): Promise<TokenStyle> =>
+      eventually(`${level} as a token of its own`, async () =>
+        (await shown()).find(({ text }) => text === `[${level}]`),
+      );
+    const [info, warning, error] = [await styleOf("info"), await styleOf("warning"), await styleOf("error")];
+    assert.notEqual(error.color, info.color);
+    assert.notEqual(warning.color, info.color);
+    // Bold too: colour alone tells warning from error to nobody.
+    assert.notDeepEqual([error.color, error.weight], [warning.color, warning.weight]);
+  });
+
+  it("shows only SYSTEM once APP is off in the Output view's filter menu", async () => {
+    desk.workspace.app("reports").emit({ source: "SYSTEM", message: "deployment succeeded" });
+    await window.output.waitForText("deployment succeeded");
+    const categories = async (): Promise<Set<string | undefined>> =>
+      new Set(
+        (await window.output.visibleText())
+          .split("\n")
+          .flatMap((line) => /^\d\S+ \S+ \[\w+\] \[([^\]]+)\]/.exec(line)?.[1] ?? []),
+      );
+    assert.ok((await categories()).has("APP"));
+    await toggleCategory("APP");
+    await eventually("no APP", async () => !(await categories()).has("APP"));
+    assert.doesNotMatch(await window.output.visibleText(), /it broke|ValueError/);
+    await toggleCategory("Databricks App Logs");
+    await eventually("SYSTEM alone", async () => [...(await categories())].join() === "SYSTEM");
+    await toggleCategory("APP");
+    await toggleCategory("Databricks App Logs");
+    await window.output.waitForText("it broke");
+  });
+
+  const toggleCategory = async (name: string): Promise<void> => {
+    await window.page.locator(".part.panel .codicon-filter").first().click();
+    await window.page.locator(".monaco-menu .action-item").getByText(name, { exact: true }).click();
+    await eventually(
+      "the menu to close",
+      async () => (await window.page.locator(".monaco-menu").count()) === 0,
+    );
+  };
+
+  it("writes the time of new lines as the setting says, at once", async () => {
+    const app = desk.workspace.app("reports");
+    const timestamp = Date.UTC(2026, 2, 4, 20, 6, 7) / 1000;
+    app.emit({ message: "in local time", timestamp });
+    await window.output.waitForText(/2026-03-05 05:06:07\.000 \[info\] \[APP\] in local time/);
+    await window.run("Preferences: Open Settings (UI)");
+    await window.page.locator(".settings-editor .suggest-input-container").waitFor();
+    await window.type("databricksAppLogs.timestamps");
+    await window.page.locator('select[aria-label="databricksAppLogs.timestamps"]').selectOption("utc");
+    // Closed before, the settings forget it.
+    await window.page.locator(".settings-editor .setting-item-contents.is-configured").waitFor();
+    await window.press("Escape");
+    await eventually("the new line in UTC", async () => {
+      app.emit({ message: "in universal time", timestamp });
+      return (await window.output.linesInFile("reports (App Logs)")).includes(
+        "2026-03-04 20:06:07.000 [info] [APP] in universal time",
+      );
+    });
+  });
 });
+
+interface TokenStyle {
+  readonly text: string;
+  readonly color: string;
+  readonly weight: string;
+}
+
+/** Runs in the page. */
+function readTokens(lines: PageElement[]): TokenStyle[][] {
+  const { getComputedStyle } = globalThis as unknown as {
+    getComputedStyle: (element: PageElement) => { color: string; fontWeight: string };
+  };
+  return lines.map((line) =>
+    Array.from(line.querySelectorAll("span span"), (token) => {
+      const { color, fontWeight } = getComputedStyle(token);
+      return { text: token.textContent, color, weight: fontWeight };
+    }),
+  );
+}

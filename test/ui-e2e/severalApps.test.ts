@@ -95,6 +95,9 @@ describe("several apps at once", () => {
       (await row("orders-api"))?.description.includes("paused with 0 new"),
     );
     app.emit({ message: "held" });
+    // A list that stays open draws its figures every ten seconds, a new one at once.
+    await window.press("Escape");
+    await openList();
     await eventually("the count", async () =>
       (await row("orders-api"))?.description.includes("paused with 1 new"),
     );
@@ -102,6 +105,30 @@ describe("several apps at once", () => {
     await eventually("the line", async () =>
       appMessages(await window.output.linesInFile(orders)).includes("held"),
     );
+  });
+
+  it("are paused and followed by the keyboard alone, by the buttons of their rows", async () => {
+    const focused = window.page.locator(".quick-input-list .action-label:focus");
+    const pressButton = async (label: string): Promise<void> => {
+      await eventually(`the button ${label}`, async () => {
+        const inRow = (await focused.count()) > 0;
+        if (inRow && (await focused.getAttribute("aria-label")) === label) return true;
+        await window.press(inRow ? "ArrowRight" : "Tab");
+        return false;
+      });
+      await window.press("Enter");
+    };
+    await eventually("the row", async () => {
+      if ((await row("orders-api"))?.isFocused === true) return true;
+      await window.press("ArrowDown");
+      return false;
+    });
+    await pressButton("Pause");
+    await eventually("the pause", async () => (await row("orders-api"))?.description.includes("paused"));
+    await pressButton("Follow Again");
+    await eventually("the end of it", async () => !(await row("orders-api"))?.description.includes("paused"));
+    await window.press("Escape");
+    await openList();
   });
 
   it("are shown by Enter", async () => {
