@@ -58,7 +58,7 @@ export function stateText(state: SessionState, nowMs: number, t: Translate): str
     case "stopped":
       return t("stopped");
     case "ended":
-      return t("ended");
+      return state.error === undefined ? t("ended") : t("ended with an error");
   }
 }
 

@@ -5,6 +5,7 @@ import type { Locator } from "playwright-core";
 import { setUpDesk } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
+import { unnamedIn } from "./support/labels.ts";
 import type { PageElement } from "./support/pageElement.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
@@ -51,6 +52,8 @@ describe("the tree of apps", () => {
       "night-batch stopped",
     ]);
     assert.equal(await row("crashy").getAttribute("aria-label"), "crashy, app, crashed");
+    await row("crashy").hover();
+    assert.deepEqual(await unnamedIn(window, ".part.sidebar"), []);
   });
 
   it("is named once, and says whose apps it lists", async () => {

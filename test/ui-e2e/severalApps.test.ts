@@ -4,6 +4,7 @@ import type { StandInApp } from "../support/workspace/index.ts";
 import { appMessages, commands, numbered, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
+import { unnamedIn } from "./support/labels.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
 const orders = "orders-api (App Logs)";
@@ -86,6 +87,7 @@ describe("several apps at once", () => {
   it("are listed with state, rate and age", async () => {
     assert.match((await row("billing-worker"))?.description ?? "", /live for \d+ .*lines\/s, last line/);
     assert.match((await row("orders-api"))?.detail ?? "", /profile DEFAULT, all sources/);
+    assert.deepEqual(await unnamedIn(window, ".quick-input-widget"), []);
     await picture("manage");
   });
 

@@ -11,6 +11,7 @@ import {
 } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
+import { unnamedIn } from "./support/labels.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
 const channel = "orders-api (App Logs)";
@@ -82,6 +83,7 @@ describe("streaming an app's log", () => {
     assert.equal(rows[2]?.detail, app.url);
     const host = new URL(desk.workspace.url).host;
     assert.equal(await window.quickInput.placeholder(), `Select an app on ${host} (profile DEFAULT)`);
+    assert.deepEqual(await unnamedIn(window, ".quick-input-widget"), []);
   });
 
   it("narrows the list as one types, by state too", async () => {
@@ -126,6 +128,7 @@ describe("streaming an app's log", () => {
       ["Search Term", "none: every line"],
       ["Earlier Lines", "the last 1,000 lines"],
     ]);
+    assert.deepEqual(await unnamedIn(window, ".quick-input-widget"), []);
     await window.type("needle");
     await window.quickInput.waitForRow('Only Lines with "needle"');
     await window.press("Enter");
@@ -168,6 +171,7 @@ describe("streaming an app's log", () => {
     await window.output.waitForText("deployment succeeded");
     const status = await window.statusBar.waitFor("orders-api: live");
     assert.match(status.label, /App log of orders-api: live/);
+    assert.deepEqual(await unnamedIn(window, ".part.panel .title"), []);
     assert.equal(await window.output.channelName(), channel);
 
     for (const message of numbered("live", 60)) app.emit({ message });

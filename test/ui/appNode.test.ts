@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { openSignedInWorkspace } from "../../src/databricks/workspace.ts";
-import { nodeContext, nodeDescription, nodeLabel, nodeTooltip } from "../../src/ui/appNode.ts";
+import { nodeContext, nodeDescription, nodeIcon, nodeLabel, nodeTooltip } from "../../src/ui/appNode.ts";
 import type { AppNode } from "../../src/ui/appNode.ts";
 import { english } from "./support/english.ts";
 
@@ -28,6 +28,32 @@ describe("an app in the tree", () => {
       nodeLabel(nodeOf({ computeState: "STOPPED" }), undefined, english),
       "orders-api, app, stopped",
     );
+  });
+
+  it("has no icon or colour that its words do not say too", () => {
+    const computeStates = [
+      "ACTIVE",
+      "STOPPED",
+      "STOPPING",
+      "STARTING",
+      "UPDATING",
+      "DELETING",
+      "ERROR",
+      "NEW",
+    ];
+    const appStates = ["RUNNING", "CRASHED", "DEPLOYING", "UNAVAILABLE", undefined];
+    const looks = new Map<string, string>();
+    for (const computeState of computeStates) {
+      for (const appState of appStates) {
+        const node = nodeOf({ computeState, appState });
+        const words = nodeDescription(node, undefined, english);
+        const look = JSON.stringify(nodeIcon(node, english));
+        assert.equal(looks.get(words) ?? look, look, words);
+        looks.set(words, look);
+        assert.ok(nodeLabel(node, undefined, english).endsWith(words));
+      }
+    }
+    assert.ok(looks.size > 8, [...looks.keys()].join());
   });
 
   it("offers Stop for a log that is on, Stream else, and no address where there is none", () => {

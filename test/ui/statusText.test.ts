@@ -47,8 +47,10 @@ describe("the status bar", () => {
       "$(clock) orders-api: waiting for the app",
       "$(debug-stop) orders-api: stopped",
       "$(circle-slash) orders-api: ended",
-      "$(error) orders-api: ended",
+      "$(error) orders-api: ended with an error",
     ]);
+    const words = texts.map((text) => text.replace(/^\S+ /, ""));
+    assert.equal(new Set(words).size, words.length, "no two states differ by icon and colour alone");
   });
 
   it("counts what arrived while paused, and still says what is wrong", () => {
@@ -110,7 +112,7 @@ describe("the status bar", () => {
     const text = statusTooltip(view({ kind: "ended", error }), options).replaceAll("\\", "");
     assert.ok(
       text.includes(
-        "**State:** ended. orders.example.com refused the credential of profile dev: Databricks CLI sign-in (403).",
+        "**State:** ended with an error. orders.example.com refused the credential of profile dev: Databricks CLI sign-in (403).",
       ),
       text,
     );
