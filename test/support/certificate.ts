@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { isIP } from "node:net";
 import { generate } from "selfsigned";
 
@@ -45,7 +46,8 @@ async function issue(
   endsAtMs = Date.now() + dayMs,
 ): Promise<Certificate> {
   const signs = authority === undefined;
-  const pems = await generate([{ name: "commonName", value: commonName }], {
+  // OpenSSL finds an issuer by its name: two of one name would be taken for each other.
+  const pems = await generate([{ name: "commonName", value: `${commonName} ${randomUUID()}` }], {
     keyType: "ec",
     curve: "P-256",
     algorithm: "sha256",

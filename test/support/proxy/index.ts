@@ -14,6 +14,8 @@ export interface Proxy extends AsyncDisposable {
   readonly caPem: string | undefined;
   /** What came through it, or was refused, in order. The last may be on their way until it is closed. */
   readonly records: readonly ProxyRecord[];
+  /** Refuses what comes from now on. */
+  refuseWith(status: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -50,6 +52,7 @@ export async function startProxy(options: StartProxyOptions = {}): Promise<Proxy
   createInterface({ input: child.stdout }).on("line", (line) => {
     const message = JSON.parse(line) as ProxyMessage;
     if ("port" in message) listening.resolve(message.port);
+    else if ("hasChanged" in message) child.emit("changed");
     else records.push(message);
   });
   child.once("error", listening.reject);
@@ -67,6 +70,11 @@ export async function startProxy(options: StartProxyOptions = {}): Promise<Proxy
     url: `http://127.0.0.1:${port}`,
     caPem: authority?.certPem,
     records,
+    async refuseWith(status) {
+      const changed = once(child, "changed");
+      child.stdin.write(`${JSON.stringify({ refuseWith: status } satisfies ProxyOptions)}\n`);
+      await changed;
+    },
     close,
     [Symbol.asyncDispose]: close,
   };

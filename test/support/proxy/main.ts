@@ -1,3 +1,4 @@
+import { createInterface } from "node:readline";
 import { listenAsProxy, type ProxyMessage, type ProxyOptions } from "./proxy.ts";
 
 const tell = (message: ProxyMessage): void => {
@@ -5,4 +6,9 @@ const tell = (message: ProxyMessage): void => {
 };
 const options = JSON.parse(process.env["TEST_PROXY_OPTIONS"] ?? "{}") as ProxyOptions;
 tell({ port: await listenAsProxy(options, tell) });
-process.stdin.resume().once("close", () => process.exit());
+createInterface({ input: process.stdin })
+  .on("line", (line) => {
+    Object.assign(options, JSON.parse(line));
+    tell({ hasChanged: true });
+  })
+  .once("close", () => process.exit());

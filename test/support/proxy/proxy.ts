@@ -27,7 +27,7 @@ export interface ProxyRecord {
   readonly sawToken: boolean;
 }
 
-export type ProxyMessage = ProxyRecord | { readonly port: number };
+export type ProxyMessage = ProxyRecord | { readonly port: number } | { readonly hasChanged: true };
 
 interface Target {
   readonly hostname: string;

@@ -13,7 +13,7 @@ import type { AppSpec, RequestRecord, Workspace, WorkspaceOptions } from "./type
 /** Starts a workspace with its apps on loopback. Close it, or its servers keep the process alive. */
 export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Workspace> {
   const { port, tls = false, hostname = loopback, tokenLifetimeS = 3600, pageSize = 20 } = options;
-  const names = ["localhost", loopback, hostname];
+  const names = hostname === loopback ? ["localhost", loopback] : [hostname];
   const certificate =
     typeof tls === "string"
       ? await createFaultyCertificate(tls, names)
