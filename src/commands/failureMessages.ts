@@ -3,6 +3,7 @@ import { describeFailure, isAbort } from "./failures.ts";
 import type { Failure, Remedy } from "./failures.ts";
 import type { Profiles } from "./profiles.ts";
 
+const NETWORK_SETTINGS = "@id:http.proxy,http.proxySupport,http.noProxy,http.systemCertificates";
 const CLI_INSTALL_PAGE = "https://docs.databricks.com/dev-tools/cli/install.html";
 
 export interface FailureContext {
@@ -57,8 +58,7 @@ export function createFailureMessages(
     },
     openConfigFile: () => profiles.openConfigFile(),
     openSettings: () => commands.executeCommand("workbench.action.openSettings", "databricksAppLogs"),
-    openNetworkSettings: () =>
-      commands.executeCommand("workbench.action.openSettings", "http.proxy http.system"),
+    openNetworkSettings: () => commands.executeCommand("workbench.action.openSettings", NETWORK_SETTINGS),
     installCli: () => env.openExternal(vscode.Uri.parse(CLI_INSTALL_PAGE)),
     openInWorkspace: (_context, { workspacePage = "" }) => env.openExternal(vscode.Uri.parse(workspacePage)),
     chooseApp: () => commands.executeCommand("databricksAppLogs.stream"),

@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { checkServerIdentity } from "node:tls";
 import { DatabricksError } from "./errors.ts";
 import { isSecure } from "./host.ts";
 import { networkError } from "./networkErrors.ts";
@@ -77,6 +78,9 @@ function open(
       signal,
       // Said aloud, since NODE_TLS_REJECT_UNAUTHORIZED would turn the default off.
       rejectUnauthorized: true,
+      // Proxy agents hand on no name for an IP address, and Node would then take a certificate for "localhost".
+      checkServerIdentity: (_name, certificate) =>
+        checkServerIdentity(url.hostname.replace(/^\[|\]$/g, ""), certificate),
     });
     watchProxy(request, url.host);
     request.on("error", reject).on("response", (response) => {

@@ -13,6 +13,17 @@ const certificateReasons: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: "it belongs to another host name",
 };
 
+const tellOwner = "or tell whoever runs that host.";
+const trustAuthority =
+  "If your network inspects TLS, add its certificate authority to the operating system's trusted ones or name its file in NODE_EXTRA_CA_CERTS, then restart.";
+
+const certificateRemedies: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: `Check this machine's clock, ${tellOwner}`,
+  CERT_NOT_YET_VALID: `Check this machine's clock, ${tellOwner}`,
+  CERT_REVOKED: "Tell whoever runs that host.",
+  ERR_TLS_CERT_ALTNAME_INVALID: `Check the host, ${tellOwner}`,
+};
+
 const unreachableReasons: Readonly<Record<string, string>> = {
   ENOTFOUND: "its name is not known",
   EAI_AGAIN: "its name cannot be looked up right now",
@@ -32,15 +43,13 @@ const droppedCodes: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "UND_E
 
 /** What a failed request means, naming the host, or the proxy that failed. The cause is kept: node puts no header and no body into it. */
 export function networkError(host: string, cause: unknown, proxy?: string): DatabricksError {
+  if (cause instanceof Error && cause.cause instanceof DatabricksError) return cause.cause;
   const code = systemCode(cause);
   const certificate = certificateReasons[code];
   if (certificate !== undefined) {
-    const remedy = /EXPIRED|NOT_YET|REVOKED|ALTNAME/.test(code)
-      ? "Check the host and this machine's clock, or tell whoever runs that host."
-      : "If your network inspects TLS, add its certificate authority to the operating system's trusted ones or name its file in NODE_EXTRA_CA_CERTS, then start again.";
     return new DatabricksError(
       "bad-certificate",
-      `The certificate of ${proxy === undefined ? host : `the proxy ${proxy}`} is not trusted: ${certificate} (${code}). ${remedy}`,
+      `The certificate of ${proxy === undefined ? host : `the proxy ${proxy}`} is not trusted: ${certificate} (${code}). ${certificateRemedies[code] ?? trustAuthority}`,
       { cause },
     );
   }

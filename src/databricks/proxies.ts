@@ -4,14 +4,18 @@ import { networkError } from "./networkErrors.ts";
 
 const proxies = new WeakMap<ClientRequest, string>();
 
-/** Remembers the proxy of a request, where its agent tells; one that cannot be reached ends the request by its name. */
+/** Remembers the proxy of a request, where its agent tells; one that cannot be reached becomes the failure's cause. */
 export function watchProxy(request: ClientRequest, host: string): void {
   // VS Code's agent says `PROXY user:password@host:port` or `DIRECT`, others the proxy's address.
   request.on("proxy", ({ proxy, error }: { proxy: string; error?: unknown }) => {
     const name = /^(?!DIRECT$)(?:.*[\s@/])?([^\s@/]+)\/?$/.exec(proxy)?.[1];
     if (name === undefined) return;
     proxies.set(request, name);
-    if (error !== undefined) request.destroy(networkError(host, error, name));
+    if (error === undefined) return;
+    // What VS Code's agent ends the request with tells neither code nor cause.
+    request.prependOnceListener("error", (failure: Error) => {
+      failure.cause ??= networkError(host, error, name);
+    });
   });
 }
 

@@ -31,6 +31,6 @@ function remedyOf(code: string): string {
     case "CERT_REVOKED":
       return "Tell whoever runs that host.";
     default:
-      return "If your network inspects TLS, add its certificate authority to the operating system's trusted ones, or name its file in NODE_EXTRA_CA_CERTS, then start again.";
+      return "If your network inspects TLS, add its certificate authority to the operating system's trusted ones, or name its file in NODE_EXTRA_CA_CERTS, then restart.";
   }
 }

@@ -2,7 +2,7 @@ import type { Agent, ClientRequest, IncomingMessage } from "node:http";
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { pipeline, Readable } from "node:stream";
-import type { SecureContextOptions } from "node:tls";
+import { checkServerIdentity, type PeerCertificate, type SecureContextOptions } from "node:tls";
 import { createGunzip } from "node:zlib";
 import { WebSocket } from "ws";
 import { checkDialerOptions, checkVerification } from "./dialerOptions.ts";
@@ -102,8 +102,18 @@ function bodyOf(answer: IncomingMessage): ReadableStream {
   return Readable.toWeb(pipeline(answer, createGunzip(), () => undefined)) as ReadableStream;
 }
 
-/** Verification is said aloud, since NODE_TLS_REJECT_UNAUTHORIZED would turn the default off. */
+/**
+ * Verification is said aloud, since NODE_TLS_REJECT_UNAUTHORIZED would turn the default off. So is the name to verify:
+ * proxy agents hand on none for an IP address, and Node would then take a certificate for "localhost".
+ */
 function verified(options: DialerOptions, url: string): DialerOptions & { rejectUnauthorized: boolean } {
   checkVerification(options, url);
-  return { ...options, rejectUnauthorized: options.rejectUnauthorized ?? true };
+  const name = options.servername ?? new URL(url).hostname.replace(/^\[|\]$/g, "");
+  const tls = {
+    ...options,
+    rejectUnauthorized: options.rejectUnauthorized ?? true,
+    checkServerIdentity: (_name: string, certificate: PeerCertificate) =>
+      checkServerIdentity(name, certificate),
+  };
+  return tls;
 }

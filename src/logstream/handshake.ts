@@ -135,6 +135,9 @@ export function toConnectionError(host: string, error: Error, wasOpen: boolean):
   if (error instanceof ConnectionError) {
     return error;
   }
+  if (error.cause instanceof ConnectionError) {
+    return error.cause;
+  }
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   const certificate = certificateText(host, code);
   if (certificate !== undefined) {

@@ -4,7 +4,7 @@ import { ConnectionError } from "./errors.ts";
 
 const proxies = new WeakMap<ClientRequest, string>();
 
-/** Remembers the proxy of a request, where its agent tells; one that cannot be reached ends the request by its name. */
+/** Remembers the proxy of a request, where its agent tells; one that cannot be reached becomes the failure's cause. */
 export function watchProxy(request: ClientRequest, host: string): void {
   // VS Code's agent says `PROXY user:password@host:port` or `DIRECT`, others the proxy's address.
   request.on("proxy", ({ proxy, error }: { proxy: string; error?: unknown }) => {
@@ -14,7 +14,10 @@ export function watchProxy(request: ClientRequest, host: string): void {
     }
     proxies.set(request, name);
     if (error instanceof Error) {
-      request.destroy(unreachableProxy(name, host, error));
+      // What VS Code's agent ends the request with tells neither code nor cause.
+      request.prependOnceListener("error", (failure: Error) => {
+        failure.cause ??= unreachableProxy(name, host, error);
+      });
     }
   });
 }
