@@ -29,7 +29,8 @@ function processTable(): ProcessRow[] {
     });
 }
 
-function descendants(roots: readonly number[]): number[] {
+/** These processes and everything below them. */
+export function descendants(roots: readonly number[]): number[] {
   const table = processTable();
   const found = new Set(roots);
   let before: number;
