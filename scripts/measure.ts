@@ -51,7 +51,8 @@ await runScript(async () => {
   await prepareMachine({ needsBrowser: true });
   const profile = await createProfile();
   const flood = fork(join(import.meta.dirname, "measure/flood.ts"));
-  const nextMessage = async (): Promise<FloodMessage> => ((await once(flood, "message")) as [FloodMessage])[0];
+  const nextMessage = async (): Promise<FloodMessage> =>
+    ((await once(flood, "message")) as [FloodMessage])[0];
   try {
     const ready = await nextMessage();
     if (ready.kind !== "ready") throw new Error("The stand-in workspace did not start.");

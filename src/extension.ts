@@ -48,7 +48,7 @@ export function activate(context: vscode.ExtensionContext): void {
     projects,
     profiles,
     diagnostics,
-    channels: createChannels(sessions),
+    channels: createChannels({ sessions, logFolder: context.logUri.fsPath, diagnostics }),
     answers: createAnswerMemory(context.globalState),
     failures: createFailureMessages(diagnostics, profiles),
     userAgent: `databricks-app-logs-vscode/${versionOf(context)}`,

@@ -19,7 +19,10 @@ function nextLines(): { source: string; message: string }[] {
   return Array.from({ length: step }, () => {
     emitted += 1;
     const source = emitted % 10 === 0 ? "SYSTEM" : "APP";
-    return { source, message: `INFO:     10.0.0.${emitted % 256} - "GET /orders/${emitted} HTTP/1.1" 200 OK` };
+    return {
+      source,
+      message: `INFO:     10.0.0.${emitted % 256} - "GET /orders/${emitted} HTTP/1.1" 200 OK`,
+    };
   });
 }
 

@@ -16,7 +16,8 @@ export async function extensionHostMemory(): Promise<Memory> {
     const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
     if (!command.includes("--type=extensionHost")) continue;
     const status = await readFile(`/proc/${pid}/status`, "utf8");
-    const kilobytes = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1]);
+    const kilobytes = (name: string): number =>
+      Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1]);
     return { nowMb: kilobytes("VmRSS") / 1024, maxMb: kilobytes("VmHWM") / 1024 };
   }
   throw new Error("No process below this one is an extension host.");
@@ -38,7 +39,12 @@ export async function channelFilesMb(logsFolder: string, channelName: string): P
   const paths = await readdir(logsFolder, { recursive: true }).catch(() => []);
   const files = paths.filter((path) => path.includes("/output_logging_") && path.includes(`-${channelName}`));
   const sizes = await Promise.all(
-    files.map((file) => stat(join(logsFolder, file)).then(({ size }) => size, () => 0)),
+    files.map((file) =>
+      stat(join(logsFolder, file)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
   );
   return sizes.reduce((sum, size) => sum + size, 0) / bytesOfMegabyte;
 }
@@ -66,7 +72,7 @@ export async function startFrames(page: Page): Promise<void> {
 
 /** The longest gap since `startFrames`, and the one that 99 of 100 stay below. */
 export async function readFrames(page: Page): Promise<Gaps> {
-  const gaps = (await page.evaluate("globalThis.frameGaps")) as number[];
+  const gaps = await page.evaluate<number[]>("globalThis.frameGaps");
   const sorted = gaps.toSorted((a, b) => a - b);
   return { maxMs: sorted.at(-1) ?? NaN, p99Ms: sorted[Math.floor(sorted.length * 0.99)] ?? NaN };
 }

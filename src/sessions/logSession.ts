@@ -100,6 +100,11 @@ export class LogSession {
     return this.#held === undefined ? 0 : this.#lineTotal - this.#held.lineTotal;
   }
 
+  /** What it keeps at most, for saving and while follow is off. */
+  get limits(): ScrollbackLimits {
+    return this.#scrollback.limits;
+  }
+
   /** Lines received since the session began, kept or not. */
   get lineTotal(): number {
     return this.#lineTotal;

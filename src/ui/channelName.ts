@@ -9,3 +9,8 @@ export function channelName(target: SessionTarget, taken: ReadonlySet<string>): 
   const name = `${target.name} (App Logs)`;
   return taken.has(name) ? `${target.name} (App Logs, ${hostOf(target.host)})` : name;
 }
+
+/** The name of the channel that a document of the Output view shows, from the document's path, as VS Code writes it. */
+export function channelOf(path: string): string | undefined {
+  return /^extension-output-databricks-app-logs\.databricks-app-logs-#\d+-(.+)$/.exec(path)?.[1];
+}

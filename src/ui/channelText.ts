@@ -8,7 +8,7 @@ import { readJsonLine } from "./jsonLine.ts";
 import type { JsonLine } from "./jsonLine.ts";
 import { noticeLevel, noticeText } from "./noticeText.ts";
 import type { Level } from "./noticeText.ts";
-import { countText, stampText } from "./numberText.ts";
+import { countText, linesText, stampText } from "./numberText.ts";
 import type { LineStyle } from "./settings.ts";
 import { namedLevel, textLevel } from "./textLevel.ts";
 import { createTracebackTracker, startsTraceback } from "./traceback.ts";
@@ -24,6 +24,20 @@ const PLAIN_CATEGORY = "OTHER";
 /** The Output view wraps and colours whole lines; much more than this and it stutters. Characters. */
 const LONGEST_SHOWN = 16_384;
 
+/** A piece of a channel's text that stays whole: one entry with all its lines. */
+export interface TextBlock {
+  /** Whole lines; the first one has the prefix. */
+  readonly text: string;
+  /** Lines of text. */
+  readonly rows: number;
+  /** In UTF-8. */
+  readonly bytes: number;
+  /** Lines of the app's log. */
+  readonly lines: number;
+  /** Whether it goes on with the traceback that an earlier block began. */
+  readonly isContinued: boolean;
+}
+
 export interface ChannelTextOptions {
   readonly target: SessionTarget;
   readonly t: Translate;
@@ -36,7 +50,9 @@ export interface ChannelTextOptions {
  * and category filters work. Time is the app's own; a line without a time gets that of its arrival. A traceback that
  * comes line by line becomes one entry; each text begins with a whole prefix, whatever it continues.
  */
-export function createChannelText(options: ChannelTextOptions): (items: readonly SessionItem[]) => string {
+export function createChannelText(
+  options: ChannelTextOptions,
+): (items: readonly SessionItem[]) => TextBlock[] {
   const { target, t } = options;
   const trackers = new Map<string, TracebackTracker>();
 
@@ -48,26 +64,70 @@ export function createChannelText(options: ChannelTextOptions): (items: readonly
 
   return (items) => {
     const style = options.style();
-    let text = "";
-    /** Of the app's entry that the text ends with. */
+    const blocks: TextBlock[] = [];
+    /** Of the app's entry that the last block is. */
     let last: { readonly category: string; readonly level: Level } | undefined;
     for (const item of items) {
       if (item.kind === "notice") {
-        text += ownText(item, target, style, t);
+        blocks.push(block(ownText(item, target, style, t), { lines: 0 }));
         last = undefined;
         continue;
       }
       const { line, arrivedMs } = item;
       const category = categoryOf(line);
       const shown = shownLine(line, style, t);
-      const continues = trackerOf(category).continues(shown.text, shown.level !== undefined);
-      const level = continues ? "error" : (shown.level ?? (startsTraceback(shown.text) ? "error" : "info"));
-      if (continues && last?.category === category && last.level === level) text += `${shown.text}\n`;
-      else text += entryText(timestampMs(line) ?? arrivedMs, level, category, shown.text, style);
+      const isContinued = trackerOf(category).continues(shown.text, shown.level !== undefined);
+      const level = isContinued ? "error" : (shown.level ?? (startsTraceback(shown.text) ? "error" : "info"));
+      const open =
+        isContinued && last?.category === category && last.level === level ? blocks.at(-1) : undefined;
+      if (open) {
+        blocks[blocks.length - 1] = joined(open, `${shown.text}\n`);
+      } else {
+        const text = entryText(timestampMs(line) ?? arrivedMs, level, category, shown.text, style);
+        blocks.push(block(text, { lines: 1, isContinued }));
+      }
       last = { category, level };
     }
-    return text;
+    return blocks;
   };
+}
+
+/** What stands in place of what the view no longer shows. */
+export function trimText(
+  trimmed: { readonly lines: number; readonly held: number },
+  style: LineStyle,
+  t: Translate,
+): string {
+  const text = t(
+    "{0} before this are no longer shown. Save App Logs to File writes up to the last {1}, as the setting databricksAppLogs.scrollback says.",
+    linesText(trimmed.lines, t),
+    linesText(trimmed.held, t),
+  );
+  return entryText(Date.now(), "info", NOTICE_CATEGORY, text, style);
+}
+
+function block(
+  text: string,
+  { lines, isContinued = false }: { lines: number; isContinued?: boolean },
+): TextBlock {
+  return { text, rows: rowsOf(text), bytes: Buffer.byteLength(text), lines, isContinued };
+}
+
+function joined(open: TextBlock, text: string): TextBlock {
+  const { rows, bytes } = block(text, { lines: 1 });
+  return {
+    ...open,
+    text: open.text + text,
+    rows: open.rows + rows,
+    bytes: open.bytes + bytes,
+    lines: open.lines + 1,
+  };
+}
+
+function rowsOf(text: string): number {
+  let rows = 0;
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) rows++;
+  return rows;
 }
 
 function categoryOf(line: LogLine): string {

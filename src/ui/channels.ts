@@ -2,10 +2,16 @@ import * as vscode from "vscode";
 import type { Subscription } from "../sessions/emitter.ts";
 import type { LogSession } from "../sessions/logSession.ts";
 import type { LogSessions } from "../sessions/logSessions.ts";
+import { BoundedView } from "./boundedView.ts";
 import { channelName } from "./channelName.ts";
-import { createChannelText } from "./channelText.ts";
-import { createCoalescer } from "./coalescer.ts";
+import { createChannelText, trimText } from "./channelText.ts";
+import { LogChannel } from "./logChannel.ts";
+import { deleteClosedChannelFiles } from "./outputFiles.ts";
 import { readLineStyle, SETTINGS_SECTION } from "./settings.ts";
+
+/** The view can hold a few times as much; with some 120,000 entries VS Code no longer shows a channel at all. */
+const MOST_ROWS = 25_000;
+const MOST_BYTES = 4 * 1024 * 1024;
 
 export interface Channels extends Subscription {
   /** Brings a session's channel into view; the focus stays where it is. */
@@ -16,32 +22,50 @@ export interface Channels extends Subscription {
   readonly sessionOf: (document: vscode.TextDocument) => LogSession | undefined;
 }
 
+export interface ChannelsOptions {
+  readonly sessions: LogSessions;
+  /** The folder that VS Code gives the extension for its own log. */
+  readonly logFolder: string;
+  readonly diagnostics: Pick<vscode.LogOutputChannel, "warn">;
+}
+
+interface Log {
+  readonly channel: LogChannel;
+  readonly view: BoundedView;
+}
+
 /** One output channel for each session, from its first moment on. */
-export function createChannels(sessions: LogSessions): Channels {
-  const channels = new Map<LogSession, vscode.OutputChannel>();
+export function createChannels({ sessions, logFolder, diagnostics }: ChannelsOptions): Channels {
+  const logs = new Map<LogSession, Log>();
   const disposables: { dispose(): void }[] = [];
   const readStyle = () => readLineStyle(vscode.workspace.getConfiguration(SETTINGS_SECTION));
   // Asking VS Code for each batch of a flood would cost more than the lines.
   let style = readStyle();
 
-  const add = (session: LogSession): void => {
-    const taken = new Set([...channels.values()].map(({ name }) => name));
-    // Language "log" carries the colours; any other would also take the view's own filters and links away.
-    const channel = vscode.window.createOutputChannel(channelName(session.target, taken), "log");
-    channels.set(session, channel);
-    const coalescer = createCoalescer({
-      write: (text) => {
-        channel.append(text);
-      },
+  const tidy = (name: string): void => {
+    deleteClosedChannelFiles(logFolder, name).catch((error: unknown) => {
+      diagnostics.warn("The file of a closed channel stays until VS Code tidies up:", String(error));
     });
+  };
+  const add = (session: LogSession): void => {
+    const taken = new Set([...logs.values()].map(({ channel }) => channel.name));
+    const channel = new LogChannel({ name: channelName(session.target, taken), onDidRetire: tidy });
+    const { limits } = session;
+    const view = new BoundedView({
+      channel,
+      limits: { rows: Math.min(limits.lines, MOST_ROWS), bytes: Math.min(limits.bytes, MOST_BYTES) },
+      trimText: (lines) => trimText({ lines, held: limits.lines }, style, vscode.l10n.t),
+    });
+    logs.set(session, { channel, view });
     const channelText = createChannelText({ target: session.target, t: vscode.l10n.t, style: () => style });
     const subscription = session.onDidShow((items) => {
-      coalescer.push(channelText(items));
+      view.push(channelText(items));
     });
-    disposables.push(subscription, coalescer, channel);
+    disposables.push(subscription, view, channel);
   };
-  const sessionOf = ({ uri }: vscode.TextDocument): LogSession | undefined =>
-    [...channels].find(([, { name }]) => uri.path.endsWith(`-${name}`))?.[0];
+  const find = (document: vscode.TextDocument): [LogSession, Log] | undefined =>
+    [...logs].find(([, { channel }]) => channel.isOf(document));
+  const sessionOf = (document: vscode.TextDocument): LogSession | undefined => find(document)?.[0];
   // The Output view's document names its channel; nothing else tells which one a person looks at.
   const inView = (): LogSession | undefined => {
     const shown = vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === "output");
@@ -49,7 +73,14 @@ export function createChannels(sessions: LogSessions): Channels {
   };
   const noteView = (): void => {
     const session = inView();
-    if (session) sessions.use(session);
+    if (session === undefined) return;
+    sessions.use(session);
+    logs.get(session)?.channel.noteView();
+    logs.get(session)?.view.retry();
+  };
+  const noteText = ({ document }: vscode.TextDocumentChangeEvent): void => {
+    const log = find(document)?.[1];
+    if (log?.channel.noteText(document) === "emptied") log.view.forget();
   };
   const noteStyle = (event: vscode.ConfigurationChangeEvent): void => {
     if (event.affectsConfiguration(SETTINGS_SECTION)) style = readStyle();
@@ -57,6 +88,7 @@ export function createChannels(sessions: LogSessions): Channels {
   disposables.push(
     sessions.onDidAdd(add),
     vscode.workspace.onDidChangeConfiguration(noteStyle),
+    vscode.workspace.onDidChangeTextDocument(noteText),
     vscode.window.onDidChangeVisibleTextEditors(noteView),
   );
 
@@ -64,7 +96,7 @@ export function createChannels(sessions: LogSessions): Channels {
     inView,
     sessionOf,
     show(session) {
-      channels.get(session)?.show(true);
+      logs.get(session)?.channel.show();
     },
     dispose() {
       for (const disposable of disposables) disposable.dispose();

@@ -5,6 +5,7 @@ import { projectFolder } from "../../scripts/command.ts";
 import { setUpDesk } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
+import { toggleInFilterMenu } from "./support/outputMenu.ts";
 import type { PageElement } from "./support/pageElement.ts";
 import { streamApp } from "./support/streaming.ts";
 import type { VSCodeWindow } from "./support/window.ts";
@@ -115,24 +116,15 @@ describe("the text of a log", () => {
           .flatMap((line) => /^\d\S+ \S+ \[\w+\] \[([^\]]+)\]/.exec(line)?.[1] ?? []),
       );
     assert.ok((await categories()).has("APP"));
-    await toggleCategory("APP");
+    await toggleInFilterMenu(window, "APP");
     await eventually("no APP", async () => !(await categories()).has("APP"));
     assert.doesNotMatch(await window.output.visibleText(), /it broke|ValueError/);
-    await toggleCategory("Databricks App Logs");
+    await toggleInFilterMenu(window, "Databricks App Logs");
     await eventually("SYSTEM alone", async () => [...(await categories())].join() === "SYSTEM");
-    await toggleCategory("APP");
-    await toggleCategory("Databricks App Logs");
+    await toggleInFilterMenu(window, "APP");
+    await toggleInFilterMenu(window, "Databricks App Logs");
     await window.output.waitForText("it broke");
   });
-
-  const toggleCategory = async (name: string): Promise<void> => {
-    await window.page.locator(".part.panel .codicon-filter").first().click();
-    await window.page.locator(".monaco-menu .action-item").getByText(name, { exact: true }).click();
-    await eventually(
-      "the menu to close",
-      async () => (await window.page.locator(".monaco-menu").count()) === 0,
-    );
-  };
 
   it("writes the time of new lines as the setting says, at once", async () => {
     const app = desk.workspace.app("reports");

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { LogLine } from "../../src/logstream/index.ts";
-import { createChannelText } from "../../src/ui/channelText.ts";
+import { createChannelText, trimText } from "../../src/ui/channelText.ts";
+import type { TextBlock } from "../../src/ui/channelText.ts";
 import type { SessionItem } from "../../src/sessions/sessionItem.ts";
 import type { LineStyle } from "../../src/ui/settings.ts";
 import { english, local, target } from "./support/english.ts";
@@ -12,9 +13,14 @@ const ENTRY =
 
 const arrivedMs = local("2026-09-20T10:11:13.000");
 
+function joined(blocks: readonly TextBlock[]): string {
+  return blocks.map(({ text }) => text).join("");
+}
+
 function createText(style: Partial<LineStyle> = {}): (items: readonly SessionItem[]) => string {
   const whole: LineStyle = { timestamps: "local", isRedacted: true, ...style };
-  return createChannelText({ target, t: english, style: () => whole });
+  const channelText = createChannelText({ target, t: english, style: () => whole });
+  return (items) => joined(channelText(items));
 }
 
 function item(line: LogLine): SessionItem {
@@ -168,9 +174,37 @@ describe("the text of a channel", () => {
       timestamp: Date.UTC(2026, 8, 20, 8, 11, 12, 345) / 1000,
       message: "x",
     });
-    assert.equal(channelText([line]), "2026-09-20 08:11:12.345 [info] [APP] x\n");
+    assert.equal(joined(channelText([line])), "2026-09-20 08:11:12.345 [info] [APP] x\n");
     timestamps = "iso";
-    assert.equal(channelText([line]), "2026-09-20T08:11:12.345Z [info] [APP] x\n");
+    assert.equal(joined(channelText([line])), "2026-09-20T08:11:12.345Z [info] [APP] x\n");
+  });
+
+  it("tells which pieces go on with a traceback, and how much each one holds", () => {
+    const style: LineStyle = { timestamps: "local", isRedacted: true };
+    const channelText = createChannelText({ target, t: english, style: () => style });
+    const first = channelText(
+      ["before", "Traceback (most recent call last):", "  File"].map((m) => item(entry(m))),
+    );
+    const second = channelText(["ValueError: grün", "after"].map((m) => item(entry(m))));
+    const shapes = [...first, ...second].map(({ rows, lines, isContinued }) => [rows, lines, isContinued]);
+    assert.deepEqual(shapes, [
+      [1, 1, false],
+      [2, 2, false],
+      [1, 1, true],
+      [1, 1, false],
+    ]);
+    for (const { text, bytes } of [...first, ...second]) assert.equal(bytes, Buffer.byteLength(text));
+  });
+
+  it("says how many lines are no longer shown, as an entry of ours", () => {
+    const text = trimText(
+      { lines: 84_123, held: 20_000 },
+      { timestamps: "local", isRedacted: true },
+      english,
+    );
+    assert.equal(ENTRY.exec(text)?.[5], "Databricks App Logs");
+    assert.match(text, /84,123 lines before this are no longer shown\. .* up to the last 20,000 lines/);
+    assert.ok(text.endsWith("\n") && text.indexOf("\n") === text.length - 1);
   });
 
   it("masks secrets unless told otherwise", () => {

@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { setImmediate as yieldToSockets } from "node:timers/promises";
+import type { StandInApp } from "../support/workspace/index.ts";
+import { appMessages, commands, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
+import type { Desk } from "./support/appLogs.ts";
+import { eventually } from "./support/eventually.ts";
+import { toggleInFilterMenu } from "./support/outputMenu.ts";
+import type { VSCodeWindow } from "./support/window.ts";
+
+const channel = "orders-api (App Logs)";
+/** The least that the setting allows. */
+const scrollback = 1000;
+const notice = /\[Databricks App Logs\] ([\d,]+) lines before this are no longer shown\./;
+
+describe("a log that is longer than the scrollback", () => {
+  let desk: Desk;
+  let window: VSCodeWindow;
+  let app: StandInApp;
+  let folder: string;
+  let emitted = 0;
+
+  /** Lines that the app's clients all get, however many. */
+  const flood = async (count: number, padding = ""): Promise<void> => {
+    for (const end = emitted + count; emitted < end;) {
+      const lines = Array.from({ length: Math.min(500, end - emitted) }, (_, index) => ({
+        source: (emitted + index) % 10 === 0 ? "SYSTEM" : "APP",
+        message: `line ${emitted + index + 1}${padding}`,
+      }));
+      app.emit(...lines);
+      emitted += lines.length;
+      while ((app.connections.at(-1)?.sent ?? 0) < emitted - 5000) await yieldToSockets();
+    }
+  };
+
+  /** The numbers of the lines in the view, after a check that none is missing between the first and the last. */
+  const numbersShown = (lines: readonly string[]): number[] => {
+    const numbers = appMessages(lines).map((message) => Number(/^line (\d+)/.exec(message)?.[1]));
+    const first = numbers[0] ?? NaN;
+    assert.deepEqual(
+      numbers,
+      numbers.map((_, index) => first + index),
+    );
+    return numbers;
+  };
+
+  const logFiles = async (): Promise<{ path: string; bytes: number }[]> => {
+    const logs = join(desk.vscode.profile.userDataDir, "logs");
+    const paths = (await readdir(logs, { recursive: true })).filter((path) => path.includes(`-${channel}`));
+    return Promise.all(paths.map(async (path) => ({ path, bytes: (await stat(join(logs, path))).size })));
+  };
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "app-logs-bounded-"));
+    desk = await setUpDesk({ settings: { "databricksAppLogs.scrollback": scrollback } });
+    app = desk.workspace.app("orders-api");
+    window = await desk.vscode.openWindow({ folder });
+    await streamWithDefaults(window, "orders-api");
+    await window.statusBar.waitFor("orders-api: live");
+  });
+
+  after(async () => {
+    await desk[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it("shows its end in order, and says first how many lines came before", async () => {
+    await flood(30_000);
+    await window.output.waitForText("line 30000");
+    const lines = await window.output.lines();
+    const numbers = numbersShown(lines);
+    assert.equal(numbers.at(-1), 30_000);
+    assert.ok(lines.length <= 2 * scrollback + 1, `${lines.length} lines in the view`);
+    assert.equal(Number(notice.exec(lines[0] ?? "")?.[1]?.replaceAll(",", "")), 30_000 - numbers.length);
+  });
+
+  it("goes on below, line by line", async () => {
+    await flood(1);
+    await window.output.waitForText("line 30001");
+    assert.equal(numbersShown(await window.output.lines()).at(-1), 30_001);
+  });
+
+  it("can still be filtered by category", async () => {
+    await toggleInFilterMenu(window, "APP");
+    await eventually("SYSTEM alone", async () => !(await window.output.visibleText()).includes("[APP]"));
+    await window.output.waitForText("[SYSTEM] line 29991");
+    await toggleInFilterMenu(window, "APP");
+    await window.output.waitForText("[APP] line 30001");
+  });
+
+  it("saves up to the scrollback", async () => {
+    const file = join(folder, "orders.log");
+    await window.run(commands.save);
+    await window.choosePath(file, "Save App Logs to File");
+    await window.messages.waitFor("Saved 1,000 lines of orders-api");
+    const saved = (await readFile(file, "utf8")).trimEnd().split("\n");
+    assert.deepEqual(
+      saved.map((line) => Number(/line (\d+)$/.exec(line)?.[1])),
+      Array.from({ length: scrollback }, (_, index) => emitted - scrollback + 1 + index),
+    );
+    await window.messages.clear();
+  });
+
+  it("holds still while paused, whatever comes, and then shows the end of it in order", async () => {
+    await window.statusBar.click("orders-api: live");
+    await window.statusBar.waitFor("orders-api: 0 new");
+    const before = await window.output.lines();
+    await flood(20_000);
+    await window.statusBar.waitFor("orders-api: 20,000 new");
+    assert.deepEqual(await window.output.lines(), before);
+
+    await window.statusBar.click("20,000 new");
+    await window.output.waitForText("line 50001");
+    const lines = await window.output.lines();
+    const resumed = lines.findIndex((line) => line.includes("that arrived while this view was paused"));
+    assert.notEqual(resumed, -1);
+    assert.equal(numbersShown(lines.slice(resumed)).length, scrollback);
+  });
+
+  it("does not bring back what was cleared", async () => {
+    await window.run("View: Clear Output");
+    await eventually("an empty view", async () => !(await window.output.visibleText()).includes("line"));
+    await flood(3000);
+    await window.output.waitForText("line 53001");
+    const [first = NaN] = numbersShown(await window.output.lines());
+    assert.ok(first > 50_001, `line ${first}`);
+  });
+
+  it("stays in view and leaves the focus alone when its file is full, and keeps the disk bounded", async () => {
+    await window.run("File: New Untitled Text File");
+    await window.type("typed ");
+    const before = (await logFiles()).map(({ path }) => basename(path));
+    const text = "x".repeat(3000);
+    await eventually(
+      "another file",
+      async () => {
+        await flood(2000, text);
+        const now = (await logFiles()).map(({ path }) => basename(path));
+        return now.length === 1 && now[0] !== before[0];
+      },
+      { timeoutMs: 150_000, describe: logFiles },
+    );
+    await window.type("on");
+    await flood(1);
+    await window.output.waitForText(`line ${emitted}`);
+    assert.match(await window.page.locator(".editor-group-container .view-lines").innerText(), /typed.on/);
+    const names = (await window.output.channelNames()).filter((name) => name === channel);
+    assert.deepEqual(names, [channel]);
+    assert.ok((await window.output.channelName()).includes(channel));
+    const bytes = (await logFiles()).reduce((sum, file) => sum + file.bytes, 0);
+    assert.ok(bytes < 30 * 1024 * 1024, `${bytes} bytes`);
+    assert.match((await window.output.lines())[0] ?? "", notice);
+  });
+});
