@@ -80,6 +80,13 @@ export class BoundedView {
     this.retry();
   }
 
+  /** So many lines of the log come next and would be trimmed at once. */
+  skip(lines: number): void {
+    while (this.#head < this.#blocks.length) this.#drop();
+    this.#trimmedLines += lines;
+    this.#isBehind = true;
+  }
+
   /** Writes what waits, unless the channel still rests from the last write. */
   retry(): void {
     if (this.#timer === undefined) this.#write();

@@ -12,6 +12,8 @@ import { readLineStyle, SETTINGS_SECTION } from "./settings.ts";
 /** The view can hold a few times as much; with some 120,000 entries VS Code no longer shows a channel at all. */
 const MOST_ROWS = 25_000;
 const MOST_BYTES = 4 * 1024 * 1024;
+/** Beside the lines, for what we say ourselves. */
+const NOTICE_ROWS = 100;
 
 export interface Channels extends Subscription {
   /** Brings a session's channel into view; the focus stays where it is. */
@@ -51,15 +53,18 @@ export function createChannels({ sessions, logFolder, diagnostics }: ChannelsOpt
     const taken = new Set([...logs.values()].map(({ channel }) => channel.name));
     const channel = new LogChannel({ name: channelName(session.target, taken), onDidRetire: tidy });
     const { limits } = session;
+    const mostItems = Math.min(limits.lines, MOST_ROWS) + NOTICE_ROWS;
     const view = new BoundedView({
       channel,
-      limits: { rows: Math.min(limits.lines, MOST_ROWS), bytes: Math.min(limits.bytes, MOST_BYTES) },
+      limits: { rows: mostItems, bytes: Math.min(limits.bytes, MOST_BYTES) },
       trimText: (lines) => trimText({ lines, held: limits.lines }, style, vscode.l10n.t),
     });
     logs.set(session, { channel, view });
     const channelText = createChannelText({ target: session.target, t: vscode.l10n.t, style: () => style });
     const subscription = session.onDidShow((items) => {
-      view.push(channelText(items));
+      const surplus = items.slice(0, -mostItems);
+      if (surplus.length > 0) view.skip(surplus.filter(({ kind }) => kind === "line").length);
+      view.push(channelText(items.slice(-mostItems)));
     });
     disposables.push(subscription, view, channel);
   };

@@ -124,6 +124,17 @@ describe("the bounded view", () => {
     view.dispose();
   });
 
+  it("counts what is not even handed to it", () => {
+    const { channel, view } = setUp();
+    view.push(blocks(1, 3));
+    view.push(blocks(4, 5));
+    view.dispose();
+    view.skip(95);
+    view.push(blocks(101, 110));
+    assert.deepEqual(channel.lines, ["trimmed 100", ...numbered(101, 110)]);
+    view.dispose();
+  });
+
   it("is bounded by bytes too", async () => {
     const { channel, view } = setUp({ limits: { rows: 1000, bytes: 100 } });
     const long = (name: string): TextBlock => block(`${name}${"ü".repeat(15)}\n`);
