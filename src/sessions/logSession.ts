@@ -32,6 +32,8 @@ export interface SessionPlace {
  * stopped and started again it goes on below, and repeats nothing.
  */
 export class LogSession {
+  /** What it keeps at most, for saving and while follow is off. */
+  readonly limits: ScrollbackLimits;
   readonly #received: Emitter<readonly SessionItem[]>;
   readonly #shown: Emitter<readonly SessionItem[]>;
   readonly #changed: Emitter<void>;
@@ -58,6 +60,7 @@ export class LogSession {
 
   constructor(options: SessionOptions) {
     this.#target = options.target;
+    this.limits = options.scrollback;
     this.#scrollback = new Scrollback(options.scrollback);
     this.#received = new Emitter(options.onListenerError);
     this.#shown = new Emitter(options.onListenerError);
@@ -98,11 +101,6 @@ export class LogSession {
   /** Lines that arrived since follow was turned off. */
   get newLines(): number {
     return this.#held === undefined ? 0 : this.#lineTotal - this.#held.lineTotal;
-  }
-
-  /** What it keeps at most, for saving and while follow is off. */
-  get limits(): ScrollbackLimits {
-    return this.#scrollback.limits;
   }
 
   /** Lines received since the session began, kept or not. */

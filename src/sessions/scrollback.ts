@@ -15,7 +15,7 @@ export interface ScrollbackLimits {
  * everything ever pushed, so that a reader can ask for what came since.
  */
 export class Scrollback {
-  readonly limits: ScrollbackLimits;
+  readonly #limits: ScrollbackLimits;
   #items: SessionItem[] = [];
   #head = 0;
   #headPosition = 0;
@@ -23,7 +23,7 @@ export class Scrollback {
   #lineCount = 0;
 
   constructor(limits: ScrollbackLimits) {
-    this.limits = limits;
+    this.#limits = limits;
   }
 
   /** Lines held now; notices are not counted. */
@@ -40,7 +40,7 @@ export class Scrollback {
     this.#items.push(item);
     this.#bytes += sizeOf(item);
     if (item.kind === "line") this.#lineCount++;
-    while (this.#items.length - this.#head > this.limits.lines || this.#bytes > this.limits.bytes) {
+    while (this.#items.length - this.#head > this.#limits.lines || this.#bytes > this.#limits.bytes) {
       // A single line larger than the whole limit is still the newest one: it stays.
       if (this.#items.length - this.#head === 1) break;
       this.#dropOldest();
