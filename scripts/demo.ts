@@ -69,9 +69,10 @@ function nextSteps(): string {
   return [
     "What to do there:",
     '  1. Press F1, type "stream app logs" and press Enter.',
-    "  2. Choose orders-api with Enter: its log arrives in the Output panel.",
-    "  3. Click the app in the status bar to hold the log and to let it go on.",
-    "  4. Stream image-resizer as well: it crashes every few seconds and comes back.",
+    "  2. orders-api stands first: press Enter, and its log arrives in the Output panel.",
+    '  3. Click "orders-api: live" in the status bar, at the bottom, to hold the log and to let it go on.',
+    "  4. Stream image-resizer as well: it crashes every few seconds and comes back. Ctrl+click a file in its traceback.",
+    "  5. All apps with their state are under the last icon of the activity bar, at the left: Databricks Apps.",
   ].join("\n");
 }
 

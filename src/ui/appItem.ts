@@ -65,15 +65,20 @@ export function projectText({ folder }: ProjectMark, t: Translate): string {
   return folder === undefined ? t("this project") : t("project in {0}", folder);
 }
 
-/** The groups that the list shows one after the other, each in the order of {@link sortApps}. */
+/**
+ * The groups that the list shows one after the other, each in the order of {@link sortApps}; only the projects' own keep
+ * that of their `databricks.yml`, where the main app mostly stands first, instead of their names'.
+ */
 export function groupApps(
   listed: readonly ListedApp[],
   lastUsedMs: (listed: ListedApp) => number | undefined,
 ): AppGroups {
-  const sorted = [...listed].sort(orderOf(({ app }) => app, lastUsedMs));
-  const others = sorted.filter(({ project }) => project === undefined);
+  const ofProjects = listed.filter(({ project }) => project !== undefined);
+  const others = listed
+    .filter(({ project }) => project === undefined)
+    .sort(orderOf(({ app }) => app, lastUsedMs));
   return {
-    ofProjects: sorted.filter(({ project }) => project !== undefined),
+    ofProjects: ofProjects.sort(byUseOf(({ app }) => app, lastUsedMs)),
     recent: others.filter((item) => lastUsedMs(item) !== undefined),
     others: others.filter((item) => lastUsedMs(item) === undefined),
   };
@@ -88,9 +93,14 @@ function orderOf<T>(
   appOf: (item: T) => App,
   lastUsedMs: (item: T) => number | undefined,
 ): (a: T, b: T) => number {
+  const byUse = byUseOf(appOf, lastUsedMs);
+  return (a, b) => byUse(a, b) || appOf(a).name.localeCompare(appOf(b).name);
+}
+
+function byUseOf<T>(
+  appOf: (item: T) => App,
+  lastUsedMs: (item: T) => number | undefined,
+): (a: T, b: T) => number {
   const isStopped = (item: T): number => Number(appStateText(appOf(item), String).isStopped);
-  return (a, b) =>
-    (lastUsedMs(b) ?? 0) - (lastUsedMs(a) ?? 0) ||
-    isStopped(a) - isStopped(b) ||
-    appOf(a).name.localeCompare(appOf(b).name);
+  return (a, b) => (lastUsedMs(b) ?? 0) - (lastUsedMs(a) ?? 0) || isStopped(a) - isStopped(b);
 }

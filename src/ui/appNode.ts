@@ -72,7 +72,8 @@ export function nodeTooltip({ app, workspace }: AppNode, t: Translate): string {
 
 function logWords(session: Session | undefined, t: Translate): string[] {
   if (session === undefined || !isStreaming(session.state)) return [];
-  return session.isFollowing ? [t("streaming")] : [t("streaming"), t("paused")];
+  const isOn = session.state.kind === "waiting" ? t("waiting") : t("streaming");
+  return session.isFollowing ? [isOn] : [isOn, t("paused")];
 }
 
 function deploymentText(deployment: App["activeDeployment"]): string | undefined {

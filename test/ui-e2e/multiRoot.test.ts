@@ -30,12 +30,8 @@ it("the projects of a window with several folders all count, each from its own w
         separator,
       ]),
       [
-        [
-          "shop-staging",
-          `running · project in Staging shop · ${new URL(staging.url).host}`,
-          "projects of this window: Enter streams at once",
-        ],
-        ["shop-web", "running · project in one", ""],
+        ["shop-web", "running · project in one", "projects of this window: Enter streams at once"],
+        ["shop-staging", `running · project in Staging shop · ${new URL(staging.url).host}`, ""],
         ["aardvark", "running", "apps"],
       ],
     );

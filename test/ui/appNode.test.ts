@@ -22,6 +22,8 @@ describe("an app in the tree", () => {
   it("says its state and its log in words, to the eye and to a screen reader", () => {
     assert.equal(nodeDescription(nodeOf({ appState: "CRASHED" }), undefined, english), "crashed");
     assert.equal(nodeDescription(nodeOf({}), live, english), "running, streaming");
+    const waiting = { ...live, state: { kind: "waiting", detail: "Stopped." } } as const;
+    assert.equal(nodeDescription(nodeOf({ computeState: "STOPPED" }), waiting, english), "stopped, waiting");
     const paused = { ...live, isFollowing: false };
     assert.equal(nodeLabel(nodeOf({}), paused, english), "orders-api, app, running, log streaming, paused");
     assert.equal(

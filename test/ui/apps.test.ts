@@ -60,7 +60,7 @@ describe("apps in groups", () => {
   });
   const project = { folder: undefined };
 
-  it("begin with the projects' own, in the usual order, wherever they are", () => {
+  it("begin with the projects' own, in the order of their files, wherever they are", () => {
     const groups = groupApps(
       [
         listed("b"),
@@ -73,7 +73,7 @@ describe("apps in groups", () => {
     );
     assert.deepEqual(
       [groups.ofProjects, groups.recent, groups.others].map((items) => items.map(({ app }) => app.name)),
-      [["p1", "p2"], ["used"], ["a", "b"]],
+      [["p2", "p1"], ["used"], ["a", "b"]],
     );
   });
 
