@@ -31,6 +31,8 @@ export interface Credential {
 export interface CredentialOptions {
   readonly profile: Profile;
   readonly cliPath?: string | undefined;
+  /** A Databricks CLI to use where neither a setting nor PATH gives one. */
+  readonly bundledCliPath?: string | undefined;
   readonly env: NodeJS.ProcessEnv;
 }
 
@@ -41,7 +43,7 @@ export function createCredential(options: CredentialOptions): Credential {
   if (tokenProvider !== undefined) {
     const refused = streamingRefusal(profile);
     return {
-      description: describe(profile),
+      description: describeCredential(profile),
       authorize: bearer(tokenProvider),
       streaming: refused === undefined ? { tokenProvider } : { refused },
     };
@@ -50,13 +52,14 @@ export function createCredential(options: CredentialOptions): Credential {
   const refused = streamingRefusal(profile);
   if (authType === "basic" && username !== undefined && password !== undefined && refused !== undefined) {
     const authorize = createBasicAuthorize({ username, password, host, profileName: nameOf(profile) });
-    return { description: describe(profile), authorize, streaming: { refused } };
+    return { description: describeCredential(profile), authorize, streaming: { refused } };
   }
   throw unsupported(profile) ?? findGap(profile);
 }
 
 /** Undefined for a kind that has no tokens, or for one nobody here knows. */
-function createTokenProvider({ profile, cliPath, env }: CredentialOptions): TokenProvider | undefined {
+function createTokenProvider(options: CredentialOptions): TokenProvider | undefined {
+  const { profile, cliPath, bundledCliPath, env } = options;
   const { authType, host, clientId, clientSecret, token, discoveryUrl, accountId, scopes } = profile;
   const profileName = nameOf(profile);
   switch (authType) {
@@ -65,6 +68,7 @@ function createTokenProvider({ profile, cliPath, env }: CredentialOptions): Toke
         host,
         profile: profile.name,
         cliPath: cliPath === undefined || cliPath === "" ? profile.cliPath : cliPath,
+        bundledCliPath,
         env,
       });
     case "oauth-m2m": {
@@ -107,7 +111,8 @@ const tokenNames: Readonly<Record<TokenKind, string>> = {
   entra: "Microsoft Entra token",
 };
 
-function nameToken(token: Secret): string {
+/** What a token is, in the middle of a sentence. */
+export function nameToken(token: Secret): string {
   return tokenNames[classifyToken(token)];
 }
 
@@ -115,7 +120,8 @@ function sourceOf({ tokenSource = "the configuration" }: Profile): string {
   return tokenSource;
 }
 
-function describe(profile: Profile): string {
+/** The kind of a profile's credential, for people. */
+export function describeCredential(profile: Profile): string {
   const { authType, token } = profile;
   if (authType !== "pat" || token === undefined) return describeAuthType(authType);
   const from = sourceOf(profile) === "DATABRICKS_TOKEN" ? "the environment" : "the profile";

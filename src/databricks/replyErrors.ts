@@ -85,10 +85,16 @@ function notFound(
   );
 }
 
+/** What holds a credential without a profile. */
+const sources: Readonly<Record<string, string>> = {
+  environment: "the environment",
+  "sign-in": "the sign-in",
+  "Databricks extension": "the Databricks extension",
+};
+
 /** The credential's owner in a sentence. */
 export function describeSource(profileName: string): string {
-  if (profileName === "environment") return "the environment";
-  return profileName === "sign-in" ? "the sign-in" : `the profile "${profileName}"`;
+  return sources[profileName] ?? `the profile "${profileName}"`;
 }
 
 function checkHost(source: string): string {

@@ -20,7 +20,7 @@ export interface OpenWorkspaceOptions extends CredentialOptions {
 export interface Workspace {
   /** Origin only. */
   readonly host: string;
-  /** For people: the profile's name, "environment", or "sign-in". */
+  /** For people: the profile's name, "environment", "sign-in", or "Databricks extension". */
   readonly profileName: string;
   /** The profile in the configuration file, for other tools; undefined when the credential is from elsewhere. */
   readonly profile?: string | undefined;
@@ -73,7 +73,8 @@ export function openSignedInWorkspace(options: SignedInWorkspaceOptions): Worksp
   return workspaceWith(credential, host, profileName, workspaceId);
 }
 
-function workspaceWith(
+/** The workspace at `host` that this credential opens. */
+export function workspaceWith(
   { description, authorize, streaming }: Credential,
   host: string,
   profileName: string,

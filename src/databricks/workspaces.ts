@@ -29,10 +29,10 @@ export function createWorkspaceOpener(): (options: OpenWorkspaceOptions) => Work
 }
 
 /** Of everything that tells one credential from another, its secrets as well. */
-function fingerprint({ profile, cliPath, acceptListingOnly }: OpenWorkspaceOptions): string {
+function fingerprint({ profile, cliPath, bundledCliPath, acceptListingOnly }: OpenWorkspaceOptions): string {
   const fields = Object.entries(profile as Profile & Record<string, unknown>)
     .filter(([name]) => name !== "problem")
     .map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]);
-  const text = JSON.stringify([fields.toSorted(), cliPath, acceptListingOnly === true]);
+  const text = JSON.stringify([fields.toSorted(), cliPath, bundledCliPath, acceptListingOnly === true]);
   return createHash("sha256").update(text).digest("hex");
 }

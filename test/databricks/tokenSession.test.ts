@@ -54,7 +54,7 @@ async function signedIn(
 test("nobody is signed in at first", async (t) => {
   const lock = createFolderLock({ folder: await temporaryFolder(t) });
   const session = createTokenSession({ host: "https://h.example.com", store: memoryStore(), lock });
-  assert.equal(await session.who(), undefined);
+  assert.equal(await session.current(), undefined);
   const error = await failure("not-signed-in", ask(session));
   assert.match(error.message, /^Nobody is signed in to https:\/\/h\.example\.com\. Sign in/);
   assert.equal(error.command, "databricks auth login --host https://h.example.com");
@@ -67,7 +67,7 @@ test("a sign-in is kept in the store and serves without asking the workspace", a
   const token = await ask(session);
   assert.ok(stand.secretsIssued.has(token));
   assert.equal(await ask(open()), token, "a window opened later finds it");
-  assert.deepEqual(await open().who(), { account: "someone@example.com" });
+  assert.equal((await open().current())?.account, "someone@example.com");
   assert.equal(stand.requests.length, requests);
 });
 
@@ -145,7 +145,7 @@ test("a sign-in the workspace has ended is forgotten, and said to be", async (t)
   const error = await failure("not-signed-in", ask(session, true));
   assert.match(error.message, /does not accept the sign-in any more\. It said: Refresh token is invalid\./);
   assert.equal(store.values.size, 0);
-  assert.equal(await session.who(), undefined);
+  assert.equal(await session.current(), undefined);
   assert.match((await failure("not-signed-in", ask(session))).message, /^Nobody is signed in/);
 });
 
@@ -164,7 +164,7 @@ test("a refresh token that another window used meanwhile is no reason to forget"
   while (refreshes(stand) < 2) await sleep(5);
   const renewed = await ask(far, true);
   assert.equal(await refused, renewed);
-  assert.deepEqual(await session.who(), { account: "someone@example.com" });
+  assert.equal((await session.current())?.account, "someone@example.com");
 });
 
 test("trouble on the way to the workspace keeps the sign-in", async (t) => {
@@ -246,7 +246,7 @@ test("what is not a sign-in in the store counts as none", async (t) => {
   const [key] = store.values.keys();
   for (const text of ["", "null", "{}", '{"version":2,"accessToken":"x","issuedAtMs":1}', '{"version":1}']) {
     store.values.set(key!, text);
-    assert.equal(await session.who(), undefined, text);
+    assert.equal(await session.current(), undefined, text);
   }
 });
 

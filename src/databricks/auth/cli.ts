@@ -14,6 +14,7 @@ export interface CliOptions {
   readonly profile: string | undefined;
   /** The Databricks CLI: a path, or a name to look up on PATH. Default: `databricks`. */
   readonly cliPath?: string | undefined;
+  readonly bundledCliPath?: string | undefined;
   readonly env: NodeJS.ProcessEnv;
   /** Bound of each run, milliseconds. Default 60000: the operating system may ask for its keychain. */
   readonly timeoutMs?: number | undefined;

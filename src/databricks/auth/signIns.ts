@@ -51,9 +51,9 @@ export function createSignIns({ store, lock }: SignInsOptions): SignIns {
     list: async () => {
       const found: KnownSignIn[] = [];
       for (const host of await readHosts()) {
-        const who = await session(host).who();
+        const current = await session(host).current();
         // A sign-in the workspace ended was forgotten where it was noticed.
-        if (who !== undefined) found.push({ host, account: who.account });
+        if (current !== undefined) found.push({ host, account: current.account });
       }
       return found;
     },

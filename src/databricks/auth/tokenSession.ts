@@ -24,8 +24,8 @@ export interface TokenSession {
   readonly host: string;
   /** Rejects with `not-signed-in` when nobody is, or the workspace has ended the sign-in; it is then forgotten. */
   readonly tokenProvider: TokenProvider;
-  /** Who is signed in; undefined when nobody is. */
-  who(): Promise<{ readonly account: string | undefined } | undefined>;
+  /** The sign-in as it is kept, its token perhaps expired; undefined when nobody is signed in. */
+  current(): Promise<Pick<SignInTokens, "account" | "accessToken"> | undefined>;
   /** Keeps what a sign-in gave, in place of an earlier one. */
   save(tokens: SignInTokens): Promise<void>;
   /** Forgets the sign-in, here and in every window. */
@@ -120,10 +120,7 @@ export function createTokenSession(options: TokenSessionOptions): TokenSession {
   return {
     host,
     tokenProvider: (tokenRequest) => tokens(tokenRequest),
-    who: async () => {
-      const signIn = await read();
-      return signIn && { account: signIn.account };
-    },
+    current: read,
     save: async (signIn) => {
       await write(signIn, Date.now());
       dropCache();

@@ -1,0 +1,84 @@
+import { nameToken } from "./auth.ts";
+import { bearer } from "./auth/authorization.ts";
+import { classifyToken } from "./auth/fixedToken.ts";
+import { cacheTokens } from "./auth/tokenCache.ts";
+import { isRecord } from "./errorBody.ts";
+import { DatabricksError } from "./errors.ts";
+import { isSecure, normalizeHost } from "./host.ts";
+import { Secret } from "./secret.ts";
+import { workspaceWith, type Workspace } from "./workspace.ts";
+
+/** Where the Databricks extension is signed in to, and what asks it for its current token. */
+export interface ForeignSession {
+  readonly host: string;
+  /** Rejects with a DatabricksError. */
+  token(): Promise<string>;
+}
+
+const profileName = "Databricks extension";
+
+/**
+ * The session of the Databricks extension, read from what its `activate` returned. Nobody promises its shape, so
+ * whatever is not as expected counts as no session.
+ */
+export function readForeignSession(api: unknown): ForeignSession | undefined {
+  const manager = property(api, "connectionManager");
+  const config = property(property(manager, "workspaceClient"), "config");
+  const host = property(config, "host");
+  const authenticate = property(config, "authenticate");
+  const origin = typeof host === "string" ? normalizeHost(host)?.origin : undefined;
+  if (property(manager, "state") !== "CONNECTED" || origin === undefined) return undefined;
+  if (typeof authenticate !== "function" || !isSecure(new URL(origin))) return undefined;
+  return {
+    host: origin,
+    token: async () => {
+      const headers = new Headers();
+      await Promise.resolve(Reflect.apply(authenticate, config, [headers])).catch(() => {
+        // The cause is dropped: what another program puts into its errors is not ours to vouch for.
+        throw noToken(origin, "it could not renew its sign-in");
+      });
+      const token = /^Bearer (\S+)$/i.exec(headers.get("Authorization") ?? "")?.[1];
+      if (token === undefined) throw noToken(origin, "it is not signed in with a token");
+      return token;
+    },
+  };
+}
+
+/** Asks for one token, to tell its kind. Throws a DatabricksError, or the signal's AbortError. */
+export async function openForeignWorkspace(session: ForeignSession, signal: AbortSignal): Promise<Workspace> {
+  const { host } = session;
+  // How long a token lives is the other extension's business; it is asked again about every minute.
+  const tokenProvider = cacheTokens(async () => ({ token: await session.token(), expiresAtMs: undefined }));
+  const token = new Secret(await tokenProvider({ signal, forceRefresh: false }));
+  const name = nameToken(token);
+  const credential = {
+    description: `${name.charAt(0).toUpperCase()}${name.slice(1)} of the Databricks extension`,
+    authorize: bearer(tokenProvider),
+    streaming: classifyToken(token) === "oauth" ? { tokenProvider } : { refused: refusal(host, name) },
+  };
+  return workspaceWith(credential, host, profileName, undefined);
+}
+
+function property(value: unknown, name: string): unknown {
+  // A getter of the other extension may throw.
+  try {
+    return isRecord(value) ? value[name] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function noToken(host: string, why: string): DatabricksError {
+  return new DatabricksError(
+    "not-signed-in",
+    `The Databricks extension gave no token for ${host}: ${why}. Sign in again, or select another profile.`,
+  );
+}
+
+function refusal(host: string, name: string): DatabricksError {
+  const article = name.startsWith("O") ? "an" : "a";
+  return new DatabricksError(
+    "unsupported-credential",
+    `The Databricks extension is signed in to ${host} with ${article} ${name}, which apps do not accept. Sign in with OAuth, or select another profile.`,
+  );
+}
