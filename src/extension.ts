@@ -10,9 +10,13 @@ import { createProjects } from "./commands/projects.ts";
 import { createRecordings } from "./commands/recordings.ts";
 import { registerCommands } from "./commands/register.ts";
 import type { Services } from "./commands/services.ts";
+import { secretStore } from "./commands/secretStore.ts";
+import { registerSignIns } from "./commands/signInProvider.ts";
 import { tellCrashes } from "./commands/tellCrashes.ts";
 import { tellEnds } from "./commands/tellEnds.ts";
 import { listApps } from "./databricks/apps.ts";
+import { createFolderLock } from "./databricks/auth/folderLock.ts";
+import { createSignIns } from "./databricks/auth/signIns.ts";
 import { AppList } from "./sessions/appList.ts";
 import { LogSessions } from "./sessions/logSessions.ts";
 import { createActivities } from "./ui/activity.ts";
@@ -32,7 +36,12 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const sessions = new LogSessions(onListenerError);
   const projects = createProjects(diagnostics);
-  const profiles = createProfiles(context.workspaceState, projects);
+  const store = secretStore(context.secrets);
+  const signIns = createSignIns({
+    store,
+    lock: createFolderLock({ folder: context.globalStorageUri.fsPath }),
+  });
+  const profiles = createProfiles(context.workspaceState, projects, signIns);
   const recordings = createRecordings();
   const activities = createActivities(sessions);
   const apps = new AppList({
@@ -73,6 +82,8 @@ export function activate(context: vscode.ExtensionContext): void {
       sourceFolderOf: (app) => projects.sourceFolderOf(app),
     }),
     createContextKeys(sessions, recordings.isRecording),
+    signIns,
+    registerSignIns({ signIns, store, signIn: () => profiles.signInToHost() }),
     tellCrashes(services),
     tellEnds(services),
     apps,

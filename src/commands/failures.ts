@@ -58,7 +58,7 @@ const REMEDIES: Readonly<Record<KnownCode, readonly Remedy[]>> = {
   "bad-profile": ["openConfigFile", "selectProfile"],
   "unsupported-credential": ["signIn", "selectProfile"],
   "not-signed-in": ["signIn", "selectProfile"],
-  "cli-missing": ["installCli", "openSettings"],
+  "cli-missing": ["signIn", "installCli", "openSettings"],
   "cli-failed": ["retry", "signIn", "showDiagnostics"],
   "insecure-host": ["openConfigFile", "selectProfile"],
   "host-unreachable": ["retry", "selectProfile", "openNetworkSettings"],

@@ -3,20 +3,24 @@ import * as vscode from "vscode";
 import type { Subscribe, Subscription } from "../sessions/emitter.ts";
 import { listProfiles, resolveProfile } from "../databricks/profiles.ts";
 import type { Profile } from "../databricks/profiles.ts";
-import { openWorkspace } from "../databricks/workspace.ts";
+import type { SignIns } from "../databricks/auth/signIns.ts";
+import { DatabricksError } from "../databricks/errors.ts";
+import { openSignedInWorkspace } from "../databricks/workspace.ts";
 import type { Workspace } from "../databricks/workspace.ts";
+import { createWorkspaceOpener } from "../databricks/workspaces.ts";
 import type { Memory } from "../ui/memory.ts";
-import { hostOf } from "../ui/noticeText.ts";
 import { readCliPath, readProfile, SETTINGS_SECTION } from "../ui/settings.ts";
 import type { Project, Projects } from "./projects.ts";
 import { openConfigFile } from "./configFile.ts";
-import { signIn } from "./signIn.ts";
+import { askProfile } from "./profilePicker.ts";
+import { signIn, signInHere } from "./signIn.ts";
 
 const SELECTION_KEY = "profile";
 
-/** `undefined` name: the environment. */
+/** With a host: the sign-in kept here. Without a name and a host: the environment. */
 interface Selection {
   readonly name?: string;
+  readonly signedInHost?: string;
 }
 
 export interface Profiles extends Subscription {
@@ -33,21 +37,25 @@ export interface Profiles extends Subscription {
   names(): Promise<readonly string[]>;
   /** Asks for a profile and uses it in this VS Code workspace. False when the person picked none. */
   select(): Promise<boolean>;
-  /** Runs the Databricks CLI's sign-in in a terminal. Resolves to whether it succeeded. */
+  /** Signs in by the browser or by the Databricks CLI, as the person picks. Resolves to whether they did. */
   signIn(): Promise<boolean>;
+  /** Asks for a workspace, and signs in to it by the browser. Answers its host. */
+  signInToHost(): Promise<string>;
   openConfigFile(): Promise<void>;
 }
 
 /**
  * Which profile is in force: the one picked in this VS Code workspace, else the setting, else the first project's, else
- * the SDKs' own rules.
+ * the SDKs' own rules, else a sign-in kept here.
  */
-export function createProfiles(memory: Memory, projects: Projects): Profiles {
+export function createProfiles(memory: Memory, projects: Projects, signIns: SignIns): Profiles {
   const places = () => ({ env: process.env, homeDir: homedir() });
   const configuration = () => vscode.workspace.getConfiguration(SETTINGS_SECTION);
   const changed = new vscode.EventEmitter<void>();
+  const openProfile = createWorkspaceOpener();
+  const selected = (): Selection | undefined => memory.get(SELECTION_KEY) as Selection | undefined;
   const resolveChosen = async (): Promise<Profile | undefined> => {
-    const selection = memory.get(SELECTION_KEY) as Selection | undefined;
+    const selection = selected();
     const explicit = selection ? selection.name : readProfile(configuration());
     return selection || explicit !== undefined ? resolveProfile({ ...places(), explicit }) : undefined;
   };
@@ -59,29 +67,50 @@ export function createProfiles(memory: Memory, projects: Projects): Profiles {
     return (first && (await projects.profileOf(first, places()))) ?? resolveProfile(places());
   };
   const cliPath = () => readCliPath(configuration());
-  const runSignIn = async (): Promise<boolean> => {
-    const profile = await resolve().catch(() => undefined);
-    const isSignedIn = await signIn(profile, cliPath());
-    if (isSignedIn) changed.fire();
-    return isSignedIn;
-  };
   const choose = async (selection: Selection | undefined): Promise<void> => {
     await memory.update(SELECTION_KEY, selection);
     changed.fire();
   };
 
+  const runSignIn = async (): Promise<boolean> => {
+    const { signedInHost } = selected() ?? {};
+    const profile = signedInHost === undefined ? await resolve().catch(() => undefined) : undefined;
+    const signedIn = await signIn(profile, { signIns, cliPath: cliPath(), host: signedInHost });
+    if (signedIn?.kind === "browser") await choose({ signedInHost: signedIn.host });
+    else if (signedIn) changed.fire();
+    return signedIn !== undefined;
+  };
   // A setting edited after the pick is the later word.
   const subscription = vscode.workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration(`${SETTINGS_SECTION}.profile`)) void choose(undefined);
   });
 
   const open = (profile: Profile): Workspace =>
-    openWorkspace({ profile, cliPath: cliPath(), env: process.env });
+    openProfile({ profile, cliPath: cliPath(), env: process.env });
+  const openSignIn = async (host: string): Promise<Workspace> => {
+    const session = signIns.session(host);
+    const account = (await session.current())?.account;
+    return openSignedInWorkspace({ host, tokenProvider: session.tokenProvider, account });
+  };
+  const openInForce = async (): Promise<Workspace> => {
+    const { signedInHost } = selected() ?? {};
+    if (signedInHost !== undefined) return openSignIn(signedInHost);
+    try {
+      return open(await resolve());
+    } catch (error) {
+      if (!(error instanceof DatabricksError) || error.code !== "no-profile") throw error;
+      const [first] = await signIns.list();
+      if (first === undefined) throw error;
+      return openSignIn(first.host);
+    }
+  };
   return {
     onDidChange: changed.event,
     openWorkspace: async (name) =>
-      open(await (name === undefined ? resolve() : resolveProfile({ ...places(), explicit: name }))),
+      name === undefined ? openInForce() : open(await resolveProfile({ ...places(), explicit: name })),
     async openWorkspaceOf(project) {
+      // A sign-in the person picked stands above the project's wish.
+      if (selected()?.signedInHost !== undefined) return undefined;
       const profile = (await resolveChosen()) ?? (await projects.profileOf(project, places()));
       return profile && open(profile);
     },
@@ -89,43 +118,23 @@ export function createProfiles(memory: Memory, projects: Projects): Profiles {
       return (await listProfiles(places())).flatMap(({ name }) => (name === undefined ? [] : [name]));
     },
     async select() {
-      const picked = await askProfile(await listProfiles(places()));
+      const picked = await askProfile(await listProfiles(places()), await signIns.list());
       if (picked === undefined) return false;
-      if (picked === "signIn") return runSignIn();
-      await choose(picked.name === undefined ? {} : { name: picked.name });
+      if (picked.kind === "signIn") return runSignIn();
+      if (picked.kind === "signedIn") await choose({ signedInHost: picked.host });
+      else await choose(picked.profile.name === undefined ? {} : { name: picked.profile.name });
       return true;
     },
     signIn: runSignIn,
+    async signInToHost() {
+      const host = await signInHere("", undefined, signIns);
+      await choose({ signedInHost: host });
+      return host;
+    },
     openConfigFile: () => openConfigFile(places()),
     dispose() {
       subscription.dispose();
       changed.dispose();
     },
   };
-}
-
-interface ProfileItem extends vscode.QuickPickItem {
-  readonly answer?: Profile | "signIn";
-}
-
-async function askProfile(profiles: readonly Profile[]): Promise<Profile | "signIn" | undefined> {
-  const items: ProfileItem[] = profiles.map((profile) => ({
-    answer: profile,
-    label: profile.name ?? vscode.l10n.t("Environment variables"),
-    description: hostOf(profile.host),
-    detail: profile.problem?.message ?? profile.authType,
-    iconPath: new vscode.ThemeIcon(profile.problem ? "warning" : "account"),
-  }));
-  const signInItem: ProfileItem = {
-    answer: "signIn",
-    label: vscode.l10n.t("Sign in with the Databricks CLI..."),
-    iconPath: new vscode.ThemeIcon("add"),
-  };
-  const separator = { label: "", kind: vscode.QuickPickItemKind.Separator };
-  const picked = await vscode.window.showQuickPick<ProfileItem>([...items, separator, signInItem], {
-    title: vscode.l10n.t("Select Profile for App Logs"),
-    placeHolder: vscode.l10n.t("Select a profile of your Databricks configuration file"),
-    matchOnDescription: true,
-  });
-  return picked?.answer;
 }

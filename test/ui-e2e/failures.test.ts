@@ -112,7 +112,7 @@ describe("every failure a person can meet", () => {
   it("the Databricks CLI is missing", async () => {
     await selectProfile("no-cli");
     await window.run(commands.stream);
-    await expectMessage(/Databricks CLI was not found/, ["Install the CLI", "Open Settings"]);
+    await expectMessage(/Databricks CLI was not found/, ["Sign In", "Install the CLI", "Open Settings"]);
     await window.messages.click("was not found", "Open Settings");
     await window.page.locator(".settings-editor").waitFor();
     await window.press("Control+W");
@@ -129,6 +129,7 @@ describe("every failure a person can meet", () => {
     await window.run(commands.stream);
     await expectMessage(/not signed in/, ["Sign In", "Select Profile"]);
     await window.messages.click("not signed in", "Sign In");
+    await window.quickInput.clickRow("Sign in with the Databricks CLI");
     // Signed in, the command goes on by itself.
     await window.quickInput.waitFor("Stream App Logs (1/2)");
     await window.quickInput.waitForRow("orders-api");
@@ -211,8 +212,9 @@ describe("every failure a person can meet", () => {
       const message = await other.messages.waitFor(/No Databricks profile is configured/);
       assert.deepEqual(message.buttons, ["Sign In", "Select Profile"]);
       await other.messages.click("No Databricks profile", "Sign In");
+      await other.quickInput.clickRow("Sign in with the Databricks CLI");
       const next = await other.messages.waitFor(/Databricks CLI was not found/);
-      assert.deepEqual(next.buttons, ["Install the CLI", "Open Settings"]);
+      assert.deepEqual(next.buttons, ["Sign In", "Install the CLI", "Open Settings"]);
     } finally {
       await empty[Symbol.asyncDispose]();
     }

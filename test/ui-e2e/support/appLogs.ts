@@ -33,11 +33,16 @@ export interface DeskOptions extends Pick<VSCodeOptions, "settings" | "env" | "a
   readonly apps?: readonly AppSpec[];
   /** Added below the stand-in workspace's own DEFAULT profile. */
   readonly config?: string;
+  /** How long the workspace's tokens live, seconds. */
+  readonly tokenLifetimeS?: number;
 }
 
 /** A stand-in workspace, and a VS Code whose person has a profile for it. */
 export async function setUpDesk(options: DeskOptions = {}): Promise<Desk> {
-  const workspace = await startWorkspace({ apps: options.apps ?? [{ name: "orders-api" }] });
+  const workspace = await startWorkspace({
+    apps: options.apps ?? [{ name: "orders-api" }],
+    tokenLifetimeS: options.tokenLifetimeS,
+  });
   const home = await mkdtemp(join(tmpdir(), "app-logs-home-"));
   const writeConfig = (text: string): Promise<void> =>
     writeFile(join(home, ".databrickscfg"), text, { mode: 0o600 });

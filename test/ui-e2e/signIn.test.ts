@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import type { Page } from "playwright-core";
+import { appMessages, commands, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
+import type { Desk } from "./support/appLogs.ts";
+import { eventually } from "./support/eventually.ts";
+import type { VSCodeWindow } from "./support/window.ts";
+
+/** A stream through several lives of its token; the service closes it each time one ends. */
+const LIFETIME_S = 8;
+
+describe("a person without any profile", () => {
+  let desk: Desk;
+  let window: VSCodeWindow;
+
+  before(async () => {
+    desk = await setUpDesk({
+      apps: [{ name: "orders-api", closeOnExpiry: true, bufferLines: 5000 }],
+      tokenLifetimeS: LIFETIME_S,
+    });
+    await desk.writeConfig("");
+    window = await desk.vscode.openWindow();
+  });
+
+  after(() => desk[Symbol.asyncDispose]());
+
+  /** What the person does on the page that VS Code opens. */
+  const consent = async (button: "Allow" | "Cancel"): Promise<Page> => {
+    const page = await eventually("the sign-in page", () => {
+      const pages = window.page.context().pages();
+      return Promise.resolve(pages.find((one) => one.url().includes("/oidc/v1/authorize")));
+    });
+    await page.getByRole("button", { name: button }).click();
+    return page;
+  };
+
+  const beginSignIn = async (): Promise<void> => {
+    await window.run(commands.stream);
+    await window.messages.click(/No Databricks profile is configured/, "Sign In");
+    await window.quickInput.clickRow("Sign in with your browser");
+    await window.quickInput.waitFor("Sign In to Databricks");
+    await eventually("the address", async () =>
+      (await window.quickInput.placeholder()).startsWith("https://dbc-"),
+    );
+    await window.quickInput.fill(desk.workspace.url);
+    await window.press("Enter");
+  };
+
+  it("is told when they decline", async () => {
+    await beginSignIn();
+    const page = await consent("Cancel");
+    await page.getByText("Not signed in to Databricks").first().waitFor();
+    await page.close();
+    const message = await window.messages.waitFor(/was declined in the browser/);
+    assert.deepEqual(message.buttons, ["Sign In", "Select Profile"]);
+    await window.messages.clear();
+  });
+
+  it("signs in on the consent page, and sees the apps at once", async () => {
+    await beginSignIn();
+    const page = await consent("Allow");
+    await page.getByText("Signed in to Databricks").first().waitFor();
+    await page.close();
+    await window.quickInput.waitFor("Stream App Logs (1/4)");
+    await window.quickInput.waitForRow("orders-api");
+    await window.press("Escape");
+  });
+
+  it("streams through the ends of several tokens, every line once", async () => {
+    const app = desk.workspace.app("orders-api");
+    const emitting = setInterval(() => {
+      app.emit({ message: `line ${app.ledger.length}` });
+    }, 50);
+    try {
+      app.emit({ message: "first" });
+      await streamWithDefaults(window, "orders-api");
+      await window.output.waitForText("first");
+      await eventually("three connections", () => Promise.resolve(app.connections.length >= 3), {
+        timeoutMs: 90_000,
+      });
+    } finally {
+      clearInterval(emitting);
+    }
+    const channel = await window.output.channelName();
+    await eventually("every line", async () => {
+      const lines = appMessages(await window.output.linesInFile(channel));
+      return lines.length >= app.ledger.length;
+    });
+    assert.deepEqual(
+      appMessages(await window.output.linesInFile(channel)),
+      app.ledger.map(({ message }) => message),
+    );
+    const renewals = desk.workspace.requests.filter(({ path }) => path === "/oidc/v1/token");
+    assert.ok(renewals.length >= 3, `${renewals.length} requests for tokens`);
+    assert.ok(renewals.every(({ status }) => status === 200));
+    await window.run(commands.stop);
+  });
+
+  it("is an account of VS Code, and is forgotten after signing out there", async () => {
+    await window.page.locator(".activitybar .codicon-accounts-view-bar-icon").click();
+    const menu = window.page.locator(".monaco-menu");
+    const account = menu.getByText("(Databricks)");
+    await account.first().waitFor();
+    await account.first().hover();
+    await window.page.locator(".monaco-menu").getByText("Sign Out").first().click();
+    await window.dialog.waitFor();
+    await window.dialog.click("Sign Out");
+    await eventually("the sign-in to be forgotten", async () => {
+      await window.messages.clear();
+      await window.run(commands.stream);
+      return window.messages
+        .waitFor(/Nobody is signed in/)
+        .then(() => true)
+        .catch(() => false);
+    });
+  });
+
+  it("finds no token in any file", async () => {
+    const root = desk.vscode.profile.root;
+    for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile() || entry.parentPath.includes("/extensions")) continue;
+      const text = await readFile(join(entry.parentPath, entry.name), "latin1").catch(() => "");
+      for (const secret of desk.workspace.secretsIssued) assert.ok(!text.includes(secret), entry.name);
+    }
+  });
+});
