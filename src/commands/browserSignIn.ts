@@ -4,7 +4,7 @@ import type { SignInAttempt } from "../databricks/auth/u2m.ts";
 import type { SignInTokens } from "../databricks/auth/signInTokens.ts";
 import type { SignInHost } from "../databricks/auth/discovery.ts";
 import { checkHost } from "../ui/checkHost.ts";
-import { askText } from "../ui/filterSteps.ts";
+import { askText } from "../ui/askText.ts";
 import { hostOf } from "../ui/noticeText.ts";
 import { ask } from "../ui/quickInputs.ts";
 

@@ -63,7 +63,7 @@ describe("a person without any profile", () => {
     const page = await consent("Allow");
     await page.getByText("Signed in to Databricks").first().waitFor();
     await page.close();
-    await window.quickInput.waitFor("Stream App Logs (1/4)");
+    await window.quickInput.waitFor("Stream App Logs (1/2)");
     await window.quickInput.waitForRow("orders-api");
     await window.press("Escape");
   });
