@@ -45,7 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const recordings = createRecordings();
   const activities = createActivities(sessions);
   const apps = new AppList({
-    open: () => profiles.openWorkspace(),
+    open: () => profiles.openWorkspace({ forListing: true }),
     list: (workspace, signal) => listApps(workspace, { signal }),
     onListenerError,
   });
@@ -73,6 +73,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   context.subscriptions.push(
     diagnostics,
+    projects,
     profiles,
     activities,
     services.channels,

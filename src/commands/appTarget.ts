@@ -24,9 +24,15 @@ export function requireUrl(workspace: Workspace, app: App): string {
   );
 }
 
-/** What a session needs to stream an app. Throws a CommandError for an app that was never started. */
+/** Throws a DatabricksError where the credential lists apps and cannot stream them, before anything is dialled. */
+export function requireStreamable(workspace: Workspace, app: App): string {
+  if (workspace.streaming.refused !== undefined) throw workspace.streaming.refused;
+  return requireUrl(workspace, app);
+}
+
+/** What a session needs to stream an app. Throws what {@link requireStreamable} throws. */
 export function appTarget(workspace: Workspace, app: App, userAgent: string): SessionTarget {
-  const url = requireUrl(workspace, app);
+  const url = requireStreamable(workspace, app);
   return {
     key: appKey(workspace, app),
     name: app.name,

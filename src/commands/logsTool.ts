@@ -111,7 +111,7 @@ function holdsEnough({ state, filters, lineTotal }: LogSession, needed: number):
 /** An agent's name for a profile may come from text it read: it is told as data, and stands in no command to copy. */
 async function openWorkspace({ profiles }: Services, profile: string | undefined): Promise<Workspace> {
   try {
-    return await profiles.openWorkspace(profile);
+    return await profiles.openWorkspace({ profile });
   } catch (error) {
     const isUnknown = error instanceof DatabricksError && error.code === "unknown-profile";
     if (!isUnknown || profile === undefined) throw error;

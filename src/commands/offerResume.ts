@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { getApp } from "../databricks/apps.ts";
+import type { Workspace } from "../databricks/workspace.ts";
 import { appKey, appTarget } from "./appTarget.ts";
 import { CommandError } from "./failures.ts";
 import type { LiveStreams, RememberedStream } from "./liveStreams.ts";
@@ -52,7 +53,7 @@ async function resumeAll(services: Services, streams: readonly RememberedStream[
 }
 
 async function findTarget(services: Services, { key, name, profile }: RememberedStream) {
-  const workspace = await services.profiles.openWorkspace(profile);
+  const workspace = await openAgain(services, key, profile);
   const app = await getApp(workspace, name, { signal: AbortSignal.timeout(60_000) });
   if (appKey(workspace, app) === key) return appTarget(workspace, app, services.userAgent);
   throw new CommandError(
@@ -64,4 +65,19 @@ async function findTarget(services: Services, { key, name, profile }: Remembered
       name,
     ),
   );
+}
+
+/** Without a profile the stream went by another way in, such as a sign-in kept here for the host of its key. */
+async function openAgain(
+  { profiles }: Services,
+  key: string,
+  profile: string | undefined,
+): Promise<Workspace> {
+  const host = key.slice(0, key.lastIndexOf("/"));
+  const opened = await profiles.openWorkspace({ profile }).catch((error: unknown) => ({ error }));
+  if ("host" in opened && (opened.host === host || profile !== undefined)) return opened;
+  const signedIn = profile === undefined ? await profiles.openSignedIn(host) : undefined;
+  if (signedIn !== undefined) return signedIn;
+  if ("error" in opened) throw opened.error;
+  return opened;
 }

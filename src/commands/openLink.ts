@@ -36,7 +36,7 @@ async function openLink(services: Services, uri: vscode.Uri): Promise<void> {
     if (picked === select) await services.profiles.select();
     return;
   }
-  const workspace = await services.profiles.openWorkspace(profile);
+  const workspace = await services.profiles.openWorkspace({ profile });
   const filters = { ...readFilters(vscode.workspace.getConfiguration(SETTINGS_SECTION)), ...asked };
   const stream = t("Stream Log");
   const picked = await vscode.window.showWarningMessage(

@@ -3,44 +3,81 @@ import type { KnownSignIn } from "../databricks/auth/signIns.ts";
 import { describeCredential } from "../databricks/auth.ts";
 import type { Profile } from "../databricks/profiles.ts";
 import { hostOf } from "../ui/noticeText.ts";
+import { ask } from "../ui/quickInputs.ts";
+import type { Selection } from "./profileSelection.ts";
 
-export type ProfileChoice =
-  | { readonly kind: "profile"; readonly profile: Profile }
-  | { readonly kind: "signedIn"; readonly host: string }
-  | { readonly kind: "signIn" };
+export type ProfileChoice = Selection | { readonly kind: "automatic" } | { readonly kind: "signIn" };
+
+/** All there is to choose from. */
+export interface Credentials {
+  readonly profiles: readonly Profile[];
+  /** Where the Databricks extension is signed in to. */
+  readonly foreignHost: string | undefined;
+  readonly signedIn: readonly KnownSignIn[];
+}
 
 interface ChoiceItem extends vscode.QuickPickItem {
   readonly choice?: ProfileChoice;
 }
 
-/** Asks for a credential among all there are, each named by where it comes from. Undefined for Esc. */
-export async function askProfile(
-  profiles: readonly Profile[],
-  signedIn: readonly KnownSignIn[],
-): Promise<ProfileChoice | undefined> {
+interface Question {
+  /** Asked again after a sign-out. */
+  readonly read: () => Promise<Credentials>;
+  readonly isInForce: (choice: ProfileChoice) => boolean;
+  readonly signOut: (host: string) => Promise<void>;
+}
+
+/** Asks for a credential, each named by where it comes from. Esc rejects with a CancellationError. */
+export async function askProfile({ read, isInForce, signOut }: Question): Promise<ProfileChoice> {
   const { l10n } = vscode;
-  const fromFile = profiles.filter(({ origin }) => origin === "file");
-  const items = [
-    ...section(
-      l10n.t("environment"),
-      profiles.filter(({ origin }) => origin === "environment").map(profileItem),
-    ),
-    ...section(l10n.t("profiles of your configuration file"), fromFile.map(profileItem)),
-    ...section(l10n.t("signed in here"), signedIn.map(signedInItem)),
-    ...section("", [
-      {
-        choice: { kind: "signIn" },
-        label: l10n.t("Sign in..."),
-        iconPath: new vscode.ThemeIcon("add"),
-      },
-    ]),
-  ];
-  const picked = await vscode.window.showQuickPick<ChoiceItem>(items, {
-    title: l10n.t("Select Profile for App Logs"),
-    placeHolder: l10n.t("Select what to sign in with"),
-    matchOnDescription: true,
+  const pick = vscode.window.createQuickPick<ChoiceItem>();
+  pick.title = l10n.t("Select Profile for App Logs");
+  pick.placeholder = l10n.t("Select what to sign in with");
+  pick.matchOnDescription = true;
+  const fill = async (): Promise<void> => {
+    pick.busy = true;
+    pick.items = itemsOf(await read(), isInForce);
+    pick.busy = false;
+  };
+  return ask<ProfileChoice>(pick, ({ answer, fail }) => {
+    fill().catch(fail);
+    return [
+      pick.onDidAccept(() => {
+        const choice = pick.selectedItems[0]?.choice;
+        if (choice !== undefined) answer(choice);
+      }),
+      pick.onDidTriggerItemButton(({ item: { choice } }) => {
+        if (choice?.kind === "signedIn") signOut(choice.host).then(fill).catch(fail);
+      }),
+    ];
   });
-  return picked?.choice;
+}
+
+function itemsOf(
+  { profiles, foreignHost, signedIn }: Credentials,
+  isInForce: (choice: ProfileChoice) => boolean,
+): ChoiceItem[] {
+  const { t } = vscode.l10n;
+  const marked = (items: readonly ChoiceItem[]): ChoiceItem[] =>
+    items.map((item) =>
+      item.choice && isInForce(item.choice)
+        ? { ...item, description: [item.description, t("in use")].filter(Boolean).join(" · ") }
+        : item,
+    );
+  const fromFile = profiles.filter(({ origin }) => origin === "file");
+  const fromEnvironment = profiles.filter(({ origin }) => origin === "environment");
+  return [
+    ...marked([automaticItem()]),
+    ...section(t("environment"), marked(fromEnvironment.map(profileItem))),
+    ...section(t("profiles of your configuration file"), marked(fromFile.map(profileItem))),
+    ...section(
+      t("Databricks extension"),
+      marked(foreignHost === undefined ? [] : [databricksExtensionItem(foreignHost)]),
+    ),
+    ...section(t("signed in here"), marked(signedIn.map(signedInItem))),
+    { label: "", kind: vscode.QuickPickItemKind.Separator },
+    { choice: { kind: "signIn" }, label: t("Sign in..."), iconPath: new vscode.ThemeIcon("add") },
+  ];
 }
 
 function section(label: string, items: readonly ChoiceItem[]): ChoiceItem[] {
@@ -48,9 +85,18 @@ function section(label: string, items: readonly ChoiceItem[]): ChoiceItem[] {
   return [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items];
 }
 
+function automaticItem(): ChoiceItem {
+  return {
+    choice: { kind: "automatic" },
+    label: vscode.l10n.t("Automatic"),
+    detail: vscode.l10n.t("The project's own, else as the Databricks tools choose"),
+    iconPath: new vscode.ThemeIcon("sparkle"),
+  };
+}
+
 function profileItem(profile: Profile): ChoiceItem {
   return {
-    choice: { kind: "profile", profile },
+    choice: { kind: "profile", name: profile.name },
     label: profile.name ?? vscode.l10n.t("Environment variables"),
     description: hostOf(profile.host),
     detail: profile.problem?.message ?? describeCredential(profile),
@@ -58,12 +104,28 @@ function profileItem(profile: Profile): ChoiceItem {
   };
 }
 
+function databricksExtensionItem(host: string): ChoiceItem {
+  return {
+    choice: { kind: "databricksExtension" },
+    label: vscode.l10n.t("Databricks extension"),
+    description: hostOf(host),
+    detail: vscode.l10n.t("The workspace the Databricks extension is signed in to"),
+    iconPath: new vscode.ThemeIcon("extensions"),
+  };
+}
+
 function signedInItem({ host, account }: KnownSignIn): ChoiceItem {
   return {
     choice: { kind: "signedIn", host },
     label: account ?? hostOf(host),
-    description: hostOf(host),
+    description: account === undefined ? "" : hostOf(host),
     detail: vscode.l10n.t("Databricks sign-in"),
     iconPath: new vscode.ThemeIcon("account"),
+    buttons: [
+      {
+        iconPath: new vscode.ThemeIcon("sign-out"),
+        tooltip: vscode.l10n.t("Sign Out of {0}", hostOf(host)),
+      },
+    ],
   };
 }

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Subscribe, Subscription } from "../sessions/emitter.ts";
 import { readBundle } from "../databricks/bundle.ts";
 import type { Bundle } from "../databricks/bundle.ts";
 import type { Profile, ProfileOptions } from "../databricks/profiles.ts";
@@ -12,7 +13,9 @@ export interface Project {
   readonly folder: string | undefined;
 }
 
-export interface Projects {
+export interface Projects extends Subscription {
+  /** A project may say something else now: its file changed, or the folder was trusted. */
+  readonly onDidChange: Subscribe<void>;
   /** None in Restricted Mode: there a file of the folder chooses nothing. Never rejects. */
   read(): Promise<readonly Project[]>;
   /** Where the projects of this window keep the source of an app, absolute. */
@@ -49,7 +52,26 @@ export function createProjects(diagnostics: vscode.LogOutputChannel): Projects {
     return found.filter((project) => project !== undefined);
   };
 
+  const changed = new vscode.EventEmitter<void>();
+  const onChange = (): void => {
+    changed.fire();
+  };
+  const watcher = vscode.workspace.createFileSystemWatcher("**/{databricks,bundle}.{yml,yaml}");
+  const subscription = vscode.Disposable.from(
+    changed,
+    watcher,
+    watcher.onDidChange(onChange),
+    watcher.onDidCreate(onChange),
+    watcher.onDidDelete(onChange),
+    vscode.workspace.onDidGrantWorkspaceTrust(onChange),
+    vscode.workspace.onDidChangeWorkspaceFolders(onChange),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(`${SETTINGS_SECTION}.bundleTarget`)) onChange();
+    }),
+  );
+
   return {
+    onDidChange: changed.event,
     read,
     async sourceFolderOf(app) {
       const apps = (await read()).flatMap(({ bundle }) => bundle.apps);
@@ -59,6 +81,9 @@ export function createProjects(diagnostics: vscode.LogOutputChannel): Projects {
       const { profile, problem } = await resolveProjectProfile(project.bundle, options);
       if (problem !== undefined) note(project, problem);
       return profile;
+    },
+    dispose() {
+      subscription.dispose();
     },
   };
 }

@@ -9,7 +9,7 @@ import { filterStep } from "../ui/filterStep.ts";
 import { readFilters, SETTINGS_SECTION } from "../ui/settings.ts";
 import { runSteps } from "../ui/steps.ts";
 import type { StepPosition } from "../ui/steps.ts";
-import { appKey, appTarget, requireUrl } from "./appTarget.ts";
+import { appKey, appTarget, requireStreamable } from "./appTarget.ts";
 import { isAbort } from "./failures.ts";
 import { listAppsToStream } from "./listApps.ts";
 import { goToLive, liveSession, openStream } from "./openStream.ts";
@@ -55,7 +55,7 @@ async function chooseApp(services: Services, position: StepPosition): Promise<No
       isLive: (listed) => liveSession(services, keyOf(listed)) !== undefined,
     });
     if (choice.kind === "app") {
-      requireUrl(choice.workspace, choice.app);
+      requireStreamable(choice.workspace, choice.app);
       return choice;
     }
     try {

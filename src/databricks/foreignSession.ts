@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { nameToken } from "./auth.ts";
 import { bearer } from "./auth/authorization.ts";
 import { classifyToken } from "./auth/fixedToken.ts";
@@ -15,6 +16,8 @@ export interface ForeignSession {
   token(): Promise<string>;
 }
 
+/** Milliseconds; it may go through a sign-in's renewal, or start the Databricks CLI. */
+const answerMs = 60_000;
 const profileName = "Databricks extension";
 
 /**
@@ -33,9 +36,21 @@ export function readForeignSession(api: unknown): ForeignSession | undefined {
     host: origin,
     token: async () => {
       const headers = new Headers();
-      await Promise.resolve(Reflect.apply(authenticate, config, [headers])).catch(() => {
+      const isLate = new AbortController();
+      const late = sleep(answerMs, undefined, { signal: isLate.signal, ref: false }).then(() => {
+        throw noToken(origin, `it did not answer within ${answerMs / 1000} s`);
+      });
+      // Ended early it rejects, which nobody waits for any more.
+      late.catch(() => undefined);
+      // Inside a promise, since a function of another extension may also throw at once.
+      const answer = new Promise((resolve) => {
+        resolve(Reflect.apply(authenticate, config, [headers]));
+      }).catch(() => {
         // The cause is dropped: what another program puts into its errors is not ours to vouch for.
         throw noToken(origin, "it could not renew its sign-in");
+      });
+      await Promise.race([answer, late]).finally(() => {
+        isLate.abort();
       });
       const token = /^Bearer (\S+)$/i.exec(headers.get("Authorization") ?? "")?.[1];
       if (token === undefined) throw noToken(origin, "it is not signed in with a token");
@@ -44,11 +59,12 @@ export function readForeignSession(api: unknown): ForeignSession | undefined {
   };
 }
 
-/** Asks for one token, to tell its kind. Throws a DatabricksError, or the signal's AbortError. */
-export async function openForeignWorkspace(session: ForeignSession, signal: AbortSignal): Promise<Workspace> {
+/** Asks for one token, to tell its kind. Throws a DatabricksError. */
+export async function openForeignWorkspace(session: ForeignSession): Promise<Workspace> {
   const { host } = session;
   // How long a token lives is the other extension's business; it is asked again about every minute.
   const tokenProvider = cacheTokens(async () => ({ token: await session.token(), expiresAtMs: undefined }));
+  const { signal } = new AbortController();
   const token = new Secret(await tokenProvider({ signal, forceRefresh: false }));
   const name = nameToken(token);
   const credential = {
