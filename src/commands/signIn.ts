@@ -23,7 +23,7 @@ export async function signIn(
   },
 ): Promise<SignedIn | undefined> {
   const { signIns, cliPath } = options;
-  const host = profile?.host ?? options.host ?? "";
+  const host = (profile?.host === "" ? undefined : profile?.host) ?? options.host ?? "";
   const picked = await vscode.window.showQuickPick(ways(host), {
     title: vscode.l10n.t("Sign In to Databricks"),
     placeHolder: vscode.l10n.t("Select how to sign in"),
