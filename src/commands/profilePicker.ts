@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { KnownSignIn } from "../databricks/auth/signIns.ts";
 import { describeCredential } from "../databricks/auth.ts";
+import { streamingRefusal } from "../databricks/credentialRefusals.ts";
 import type { Profile } from "../databricks/profiles.ts";
 import { hostOf } from "../ui/noticeText.ts";
 import { ask } from "../ui/quickInputs.ts";
@@ -36,7 +37,9 @@ export async function askProfile({ read, isInForce, signOut }: Question): Promis
   pick.matchOnDescription = true;
   const fill = async (): Promise<void> => {
     pick.busy = true;
-    pick.items = itemsOf(await read(), isInForce);
+    const items = itemsOf(await read(), isInForce);
+    pick.items = items;
+    pick.activeItems = items.filter(({ choice }) => choice !== undefined && isInForce(choice));
     pick.busy = false;
   };
   return ask<ProfileChoice>(pick, ({ answer, fail }) => {
@@ -95,12 +98,15 @@ function automaticItem(): ChoiceItem {
 }
 
 function profileItem(profile: Profile): ChoiceItem {
+  const { t } = vscode.l10n;
+  const kind = describeCredential(profile);
+  const cannotStream = streamingRefusal(profile) !== undefined;
   return {
     choice: { kind: "profile", name: profile.name },
-    label: profile.name ?? vscode.l10n.t("Environment variables"),
+    label: profile.name ?? t("Environment variables"),
     description: hostOf(profile.host),
-    detail: profile.problem?.message ?? describeCredential(profile),
-    iconPath: new vscode.ThemeIcon(profile.problem ? "warning" : "account"),
+    detail: profile.problem?.message ?? (cannotStream ? t("{0}, which cannot stream logs", kind) : kind),
+    iconPath: new vscode.ThemeIcon(profile.problem || cannotStream ? "warning" : "account"),
   };
 }
 

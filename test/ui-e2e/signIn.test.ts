@@ -26,14 +26,19 @@ describe("a person without any profile", () => {
 
   after(() => desk[Symbol.asyncDispose]());
 
-  /** What the person does on the page that VS Code opens. */
-  const consent = async (button: "Allow" | "Cancel"): Promise<Page> => {
+  const openedPage = async (): Promise<Page> => {
     const page = await eventually("the sign-in page", () => {
       const pages = window.page.context().pages();
       return Promise.resolve(pages.find((one) => one.url().includes("/oidc/v1/authorize")));
     });
     // In a browser VS Code leads addresses of the loopback through a port of its own, which only the stand-in has.
     await page.goto(page.url().replace(/^.*\/proxy\/\d+(?=\/)/, desk.workspace.url));
+    return page;
+  };
+
+  /** What the person does on the page that VS Code opens. */
+  const consent = async (button: "Allow" | "Cancel"): Promise<Page> => {
+    const page = await openedPage();
     await page.getByRole("button", { name: button }).click();
     return page;
   };
@@ -117,6 +122,36 @@ describe("a person without any profile", () => {
         .then(() => true)
         .catch(() => false);
     });
+  });
+
+  it("signs in where the browser cannot come back to this machine, by the address it ended at", async () => {
+    await window.messages.clear();
+    await window.run(commands.signIn);
+    await window.quickInput.clickRow("Sign in with your browser");
+    const page = await openedPage();
+    const ended = Promise.withResolvers<string>();
+    // Such a browser shows an error, and the callback in its address bar.
+    await page.route(/\/oidc\/v1\/authorize$/, async (route) => {
+      const answer = await route.fetch({ maxRedirects: 0 });
+      ended.resolve(answer.headers()["location"] ?? "");
+      await route.abort("connectionrefused");
+    });
+    await page.getByRole("button", { name: "Allow" }).click();
+    const address = await ended.promise;
+    await window.page.bringToFront();
+    await window.quickInput.fill("http://localhost:8020/?code=another&state=another");
+    await window.press("Enter");
+    await window.page
+      .getByText(/The browser came back from another sign-in/)
+      .first()
+      .waitFor();
+    await window.quickInput.fill(address);
+    await window.press("Enter");
+    await window.quickInput.waitUntilClosed();
+    await page.close();
+    await window.run(commands.selectProfile);
+    await window.quickInput.waitForRow("someone@example.com");
+    await window.press("Escape");
   });
 
   it("finds no token in any file", async () => {
