@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { COMMAND_NAMES } from "../src/commands/commandNames.ts";
+import { knownAuthTypes } from "../src/databricks/authType.ts";
+import { describeCredentials } from "../src/databricks/credentialTable.ts";
 import { KNOWN_SOURCES } from "../src/sessions/filters.ts";
 import { AGENT_CHARACTERS, AGENT_LINES } from "../src/ui/agentText.ts";
 import { SCROLLBACK, SETTINGS_SECTION, TAIL } from "../src/ui/settings.ts";
@@ -50,6 +52,24 @@ function knownContextKeys(): Set<string> {
   return new Set(
     [...source.matchAll(/set\(\s*"(\w+)"/g)].map((match) => `${SETTINGS_SECTION}.${match[1] ?? ""}`),
   );
+}
+
+/** The README's table of credentials; kinds that do nothing share its last row. */
+function credentialRows(): string[] {
+  const yes = (is: boolean): string => (is ? "yes" : "no");
+  const kinds = describeCredentials();
+  const idle = kinds.filter(({ listsApps, streams }) => !listsApps && !streams);
+  return [
+    "| kind of credential | lists apps | streams | how |",
+    "|---|---|---|---|",
+    ...kinds
+      .filter((each) => !idle.includes(each))
+      .map(({ kind, name, listsApps, streams, how }) => {
+        const authType = knownAuthTypes.includes(kind) ? ` (\`${kind}\`)` : "";
+        return `| ${name}${authType} | ${yes(listsApps)} | ${yes(streams)} | ${how} |`;
+      }),
+    `| ${idle.map(({ kind }) => `\`${kind}\``).join(", ")} | no | no | Not implemented, and said so by name. |`,
+  ];
 }
 
 describe("the manifest", () => {
@@ -171,5 +191,12 @@ describe("the manifest", () => {
       ...settings.map(([name]) => `\`${name}\``),
     ].filter((name) => !text.includes(name));
     assert.deepEqual(missing, []);
+  });
+
+  it("agrees with the README's table of credentials", () => {
+    const lines = readFileSync(join(project, "README.md"), "utf8").split("\n");
+    const first = lines.indexOf(credentialRows()[0] ?? "");
+    const table = lines.slice(first, lines.indexOf("", first));
+    assert.deepEqual(table, credentialRows());
   });
 });

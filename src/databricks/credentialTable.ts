@@ -2,7 +2,10 @@ import { describeAuthType, knownAuthTypes } from "./authType.ts";
 
 /** What one kind of credential is good for. */
 export interface CredentialKind {
-  /** `auth_type` of a profile where there is one; "sign-in" for the one kept here, "oauth-token" and "entra-token" for what a `pat` profile may hold. */
+  /**
+   * `auth_type` of a profile where there is one; "sign-in" for the one kept here, "databricks-extension" for that
+   * extension's session, "oauth-token" and "entra-token" for what a `pat` profile may hold.
+   */
   readonly kind: string;
   /** For people. */
   readonly name: string;
@@ -21,7 +24,7 @@ const served: readonly CredentialKind[] = [
     kind: "sign-in",
     name: "Databricks sign-in",
     ...all,
-    how: "OAuth in the browser; no CLI and no profile needed.",
+    how: "*Sign In for App Logs*: OAuth in the browser, kept in VS Code's secret storage. No CLI and no profile needed.",
   },
   {
     kind: "databricks-cli",
@@ -30,14 +33,35 @@ const served: readonly CredentialKind[] = [
     how: "The Databricks CLI keeps and renews the sign-in.",
   },
   {
+    kind: "databricks-extension",
+    name: "Session of the Databricks extension",
+    ...all,
+    how: "Streams where it is an OAuth sign-in; else it lists apps, and streaming says why not.",
+  },
+  {
     kind: "oauth-m2m",
     name: describeAuthType("oauth-m2m"),
     ...all,
-    how: "The client ID and secret are exchanged for OAuth tokens.",
+    how: "`client_id` and `client_secret` are exchanged for OAuth tokens, which are renewed.",
   },
-  { kind: "oauth-token", name: "OAuth token", ...all, how: "Used until it expires; it cannot be renewed." },
-  { kind: "pat", name: "Personal access token", ...listing, how: "Apps do not accept it." },
-  { kind: "basic", name: "User name and password", ...listing, how: "Apps do not accept it." },
+  {
+    kind: "oauth-token",
+    name: "OAuth token",
+    ...all,
+    how: "In `DATABRICKS_TOKEN` or a profile's `token`. Used until it expires; it cannot be renewed.",
+  },
+  {
+    kind: "pat",
+    name: "Personal access token",
+    ...listing,
+    how: "Apps do not accept it; streaming says so and offers *Sign In*.",
+  },
+  {
+    kind: "basic",
+    name: "User name and password",
+    ...listing,
+    how: "Apps do not accept it; streaming says so and offers *Sign In*.",
+  },
   {
     kind: "azure-cli",
     name: describeAuthType("azure-cli"),
@@ -50,7 +74,12 @@ const served: readonly CredentialKind[] = [
     ...listing,
     how: "Microsoft Entra gives its own tokens, which apps do not accept.",
   },
-  { kind: "entra-token", name: "Microsoft Entra token", ...listing, how: "Apps do not accept it." },
+  {
+    kind: "entra-token",
+    name: "Microsoft Entra token",
+    ...listing,
+    how: "Apps do not accept it; streaming says so and offers *Sign In*.",
+  },
 ];
 
 /** Every kind of credential the Databricks tools know, those that serve first. */
