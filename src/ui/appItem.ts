@@ -12,8 +12,8 @@ export interface AppStateText {
 
 /** States of the compute that say more than the process on it. */
 const COMPUTE_STATES: Readonly<Record<string, AppStateText>> = {
-  STOPPED: { text: "stopped", icon: "debug-stop", isStopped: true },
-  STOPPING: { text: "stopping", icon: "debug-stop", isStopped: true },
+  STOPPED: { text: "stopped", icon: "stop-circle", isStopped: true },
+  STOPPING: { text: "stopping", icon: "stop-circle", isStopped: true },
   STARTING: { text: "starting", icon: "sync", isStopped: false },
   UPDATING: { text: "updating", icon: "sync", isStopped: false },
   DELETING: { text: "being deleted", icon: "trash", isStopped: true },

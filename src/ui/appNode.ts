@@ -24,7 +24,7 @@ const ICON_COLORS: Readonly<Record<string, string>> = {
   error: "testing.iconFailed",
   warning: "testing.iconQueued",
   sync: "charts.blue",
-  "debug-stop": "disabledForeground",
+  "stop-circle": "disabledForeground",
   "circle-slash": "disabledForeground",
 };
 

@@ -203,7 +203,7 @@ export function statusIcon({ state, isFollowing }: SessionView): string {
     case "waiting":
       return "clock";
     case "stopped":
-      return "debug-stop";
+      return "stop-circle";
     case "ended":
       return state.error === undefined ? "circle-slash" : "error";
   }

@@ -45,7 +45,7 @@ describe("the status bar", () => {
       "$(pulse) orders-api: live",
       "$(sync~spin) orders-api: retrying in 3 s",
       "$(clock) orders-api: waiting for the app",
-      "$(debug-stop) orders-api: stopped",
+      "$(stop-circle) orders-api: stopped",
       "$(circle-slash) orders-api: ended",
       "$(error) orders-api: ended with an error",
     ]);
