@@ -16,7 +16,8 @@ const MAX_FRAME_BYTES = 64 * 1024 * 1024;
 export interface DialerOptions extends Pick<SecureContextOptions, "cert" | "key" | "passphrase"> {
   /**
    * How the TCP connection is made, such as an `HttpsProxyAgent` of `https-proxy-agent`. Default: Node's own, direct.
-   * Give none inside VS Code: sockets without one follow its `http.proxy`.
+   * Give none inside VS Code: sockets without one follow its `http.proxy`. Never used to loopback without TLS, where a
+   * proxy would get the token in clear text.
    */
   agent?: Agent;
   /**
@@ -108,9 +109,12 @@ function bodyOf(answer: IncomingMessage): ReadableStream {
  */
 function verified(options: DialerOptions, url: string): DialerOptions & { rejectUnauthorized: boolean } {
   checkVerification(options, url);
-  const name = options.servername ?? new URL(url).hostname.replace(/^\[|\]$/g, "");
+  const { agent, ...rest } = options;
+  const { protocol, hostname } = new URL(url);
+  const name = options.servername ?? hostname.replace(/^\[|\]$/g, "");
   const tls = {
-    ...options,
+    ...rest,
+    ...(agent !== undefined && /^(wss|https):$/.test(protocol) && { agent }),
     rejectUnauthorized: options.rejectUnauthorized ?? true,
     checkServerIdentity: (_name: string, certificate: PeerCertificate) =>
       checkServerIdentity(name, certificate),

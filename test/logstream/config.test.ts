@@ -97,6 +97,14 @@ describe("a bad configuration is refused before dialling, by name", () => {
       "insecure-url",
       "url",
     ],
+    // These lead to this machine, and yet VS Code would ask its proxy for them.
+    ["a token over plain ws to 127.0.0.2", { url: "ws://127.0.0.2/", token: "t" }, "insecure-url", "url"],
+    [
+      "a token over plain ws to app.localhost",
+      { url: "ws://app.localhost/", token: "t" },
+      "insecure-url",
+      "url",
+    ],
     ["a token with a line break", { url, token: "a\nb" }, "bad-token", "token"],
   ];
   for (const [what, config, code, field] of cases) {

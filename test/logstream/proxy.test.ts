@@ -114,6 +114,16 @@ describe("through a proxy", () => {
     await stream.stop();
   });
 
+  it("it is not asked for loopback in clear text, where it would see the token", async () => {
+    await using stage = await setProxyStage({}, { tls: false, hostname: "127.0.0.1" });
+    const config = stage.config({ agent: new HttpsProxyAgent(stage.proxy.url) });
+    for (const transport of ["websocket", "polling"] as const) {
+      assert.deepEqual(await readAll({ ...config, transport }), numbered("line", 1, 3));
+    }
+    await stage.proxy.close();
+    assert.deepEqual(stage.proxy.records, []);
+  });
+
   for (const transport of ["websocket", "polling"] as const) {
     it(`407 ends the ${transport} stream, naming the proxy and no credential`, async () => {
       await using stage = await setProxyStage({ credentials });
