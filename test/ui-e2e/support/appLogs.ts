@@ -29,10 +29,12 @@ export interface Desk extends AsyncDisposable {
   writeConfig(text: string): Promise<void>;
 }
 
-export interface DeskOptions extends Pick<VSCodeOptions, "settings" | "env" | "asksForTrust"> {
+export interface DeskOptions extends Pick<VSCodeOptions, "settings" | "env" | "asksForTrust" | "extensions"> {
   readonly apps?: readonly AppSpec[];
-  /** Added below the stand-in workspace's own DEFAULT profile. */
+  /** Added below the stand-in workspace's own profile. */
   readonly config?: string;
+  /** Of the stand-in workspace's own profile. Default: DEFAULT. */
+  readonly profileName?: string;
   /** How long the workspace's tokens live, seconds. */
   readonly tokenLifetimeS?: number;
 }
@@ -46,7 +48,7 @@ export async function setUpDesk(options: DeskOptions = {}): Promise<Desk> {
   const home = await mkdtemp(join(tmpdir(), "app-logs-home-"));
   const writeConfig = (text: string): Promise<void> =>
     writeFile(join(home, ".databrickscfg"), text, { mode: 0o600 });
-  await writeConfig(`${workspace.profileIni("DEFAULT")}\n${options.config ?? ""}`);
+  await writeConfig(`${workspace.profileIni(options.profileName ?? "DEFAULT")}\n${options.config ?? ""}`);
   const vscode = await startVSCode({ ...options, home });
   return {
     workspace,

@@ -31,6 +31,8 @@ export interface VSCodeOptions {
   readonly asksForTrust?: boolean;
   /** The packaged extension to install; by default the one the test run has packaged. False installs none. */
   readonly vsix?: string | boolean;
+  /** Other packaged extensions to install beside it. */
+  readonly extensions?: readonly string[];
   /** HOME of the server, as `env.HOME` would be; by default an empty folder in the profile. */
   readonly home?: string;
 }
@@ -101,6 +103,7 @@ export async function startVSCode(options: VSCodeOptions = {}): Promise<VSCode> 
   };
   try {
     if (vsix !== undefined) await installExtension(profile, vsix);
+    for (const other of options.extensions ?? []) await installExtension(profile, other);
     const home = options.home ?? options.env?.["HOME"] ?? profile.home;
     server = await startServer({
       profile,

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { promisify } from "node:util";
+import { programs, projectFolder } from "../../scripts/command.ts";
+import { commands, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
+import type { Desk } from "./support/appLogs.ts";
+import type { VSCodeWindow } from "./support/window.ts";
+
+describe("a person who is signed in with the Databricks extension alone", () => {
+  let folder: string;
+  let desk: Desk;
+  let window: VSCodeWindow;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "app-logs-extension-"));
+    const vsix = join(folder, "databricks.vsix");
+    // The real one cannot be had here. This one has its interface towards other extensions, and nothing else.
+    await promisify(execFile)(
+      process.execPath,
+      [
+        join(projectFolder, programs.vsce),
+        "package",
+        "--allow-missing-repository",
+        "--skip-license",
+        "--out",
+        vsix,
+      ],
+      { cwd: join(import.meta.dirname, "support/databricksExtension") },
+    );
+    // `other` is not chosen by itself: only the extension reads it.
+    desk = await setUpDesk({ profileName: "other", extensions: [vsix] });
+    window = await desk.vscode.openWindow();
+  });
+
+  after(async () => {
+    await desk[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it("streams with that session, which the tooltip names", async () => {
+    desk.workspace.app("orders-api").emit({ message: "hello" });
+    await streamWithDefaults(window, "orders-api");
+    await window.output.waitForText("hello");
+    assert.match(await window.statusBar.tooltip("orders-api"), /Databricks extension/);
+    await window.run(commands.stop);
+  });
+
+  it("finds it in the list of profiles", async () => {
+    await window.run(commands.selectProfile);
+    await window.quickInput.waitForRow("Databricks extension");
+    await window.press("Escape");
+  });
+});
