@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { COMMAND_NAMES } from "../src/commands/commandNames.ts";
@@ -38,20 +38,30 @@ const manifest = JSON.parse(readFileSync(join(project, "package.json"), "utf8"))
     readonly languageModelTools: readonly {
       readonly inputSchema: { readonly properties: Readonly<Record<string, Property>> };
     }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly {
+        readonly description: string;
+        readonly completionEvents: readonly string[];
+      }[];
+    }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly when: string }[]>>;
   };
 };
-const { commands, configuration, menus, viewsWelcome } = manifest.contributes;
+const { commands, configuration, menus, viewsWelcome, walkthroughs } = manifest.contributes;
+const steps = walkthroughs.flatMap((walkthrough) => walkthrough.steps);
 const settings = Object.entries(configuration.properties);
 
 /** Context keys that the source sets. */
 function knownContextKeys(): Set<string> {
-  const source = ["contextKeys.ts", "appsView.ts"]
-    .map((name) => readFileSync(join(project, "src/ui", name), "utf8"))
-    .join("");
-  return new Set(
-    [...source.matchAll(/set\(\s*"(\w+)"/g)].map((match) => `${SETTINGS_SECTION}.${match[1] ?? ""}`),
-  );
+  const read = (name: string): string => readFileSync(join(project, name), "utf8");
+  const found = [
+    ...read("src/ui/contextKeys.ts").matchAll(/\bset\(\s*"(\w+)"/g),
+    ...globSync("src/{ui,commands}/*.ts", { cwd: project })
+      .map(read)
+      .join("")
+      .matchAll(/\bsetContext\(\s*"(\w+)"/g),
+  ];
+  return new Set(found.map((match) => `${SETTINGS_SECTION}.${match[1] ?? ""}`));
 }
 
 /** The README's table of credentials; kinds that do nothing share its last row. */
@@ -105,6 +115,7 @@ describe("the manifest", () => {
       ...commands.map(({ enablement }) => enablement ?? ""),
       ...items.map(({ when }) => when),
       ...viewsWelcome.map(({ when }) => when),
+      ...steps.flatMap(({ completionEvents }) => completionEvents),
     ].map((clause) => clause.replaceAll(/view == \S+/g, ""));
     const used = clauses.flatMap((clause) => clause.match(/databricksAppLogs\.\w+/g) ?? []);
     assert.ok(used.length > 0);
@@ -116,9 +127,8 @@ describe("the manifest", () => {
       items.filter(({ command }) => !ids.has(command)),
       [],
     );
-    const linked = viewsWelcome.flatMap(
-      ({ contents }) => contents.match(/(?<=command:)databricks\w+\.\w+/g) ?? [],
-    );
+    const texts = [...viewsWelcome.map(({ contents }) => contents), ...steps.map((step) => step.description)];
+    const linked = texts.flatMap((text) => text.match(/(?<=command:)databricks\w+\.\w+(?!\.focus)\b/g) ?? []);
     assert.deepEqual(
       linked.filter((command) => !ids.has(command)),
       [],

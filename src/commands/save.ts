@@ -5,6 +5,7 @@ import { saveLines } from "../sessions/logFile.ts";
 import type { LogSession, SessionPlace } from "../sessions/logSession.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
 import { fileStampText, linesText } from "../ui/numberText.ts";
+import { setContext } from "../ui/setContext.ts";
 import { readRedact, SETTINGS_SECTION } from "../ui/settings.ts";
 import { chooseSession } from "./chooseSession.ts";
 import { technicalDetail } from "./failureMessages.ts";
@@ -56,6 +57,7 @@ async function saveTo(services: Services, session: LogSession, file: string): Pr
     return;
   }
   services.lastFolder.path = path.dirname(file);
+  setContext("hasSaved", true);
   await offerMore(services, session, { file, lineCount: lines.length, end });
 }
 

@@ -3,6 +3,14 @@ import { isStreaming } from "../sessions/sessionState.ts";
 import { chooseSession } from "./chooseSession.ts";
 import type { Services } from "./services.ts";
 
+/** The palette does not offer the command then, and yet the walkthrough's button does. */
+async function offerStream(): Promise<void> {
+  const stream = vscode.l10n.t("Stream App Logs");
+  const message = vscode.l10n.t("No app log is live. Stream one to pause it.");
+  const picked = await vscode.window.showInformationMessage(message, stream);
+  if (picked === stream) await vscode.commands.executeCommand("databricksAppLogs.stream");
+}
+
 /** Pauses a view, or shows what came meanwhile and follows again. */
 export async function toggleFollow(services: Services, key: string | undefined): Promise<void> {
   const session = await chooseSession(
@@ -11,5 +19,6 @@ export async function toggleFollow(services: Services, key: string | undefined):
     vscode.l10n.t("Toggle App Log Follow"),
     ({ state, isFollowing }) => isStreaming(state) || !isFollowing,
   );
-  session?.setFollowing(!session.isFollowing);
+  if (session) session.setFollowing(!session.isFollowing);
+  else await offerStream();
 }

@@ -9,6 +9,7 @@ import { REMEDY_COMMAND, treeItem } from "./appTreeItem.ts";
 import type { RemedyNode, TreeNode } from "./appTreeItem.ts";
 import { hostOf, unexpectedText } from "./noticeText.ts";
 import { clockText } from "./numberText.ts";
+import { setContext } from "./setContext.ts";
 
 const VIEW_ID = "databricksAppLogs.apps";
 
@@ -39,8 +40,9 @@ export function createAppsView({ list, sessions, diagnostics, remediesOf }: Apps
   const refresh = (): void => {
     const { state } = list;
     const error = errorOf(state);
-    set("isSignedOut", isSignedOut(state));
-    set("hasNoApps", state.kind === "listed" && state.apps.length === 0);
+    setContext("isSignedOut", isSignedOut(state));
+    if (state.kind === "listed") setContext("hasSignedIn", true);
+    setContext("hasNoApps", state.kind === "listed" && state.apps.length === 0);
     // Shown where a person has moved the view beside others.
     view.description = state.kind === "listed" ? placeOf(state) : "";
     view.message = messageOf(state);
@@ -78,10 +80,6 @@ export function createAppsView({ list, sessions, diagnostics, remediesOf }: Apps
       for (const subscription of subscriptions) subscription.dispose();
     },
   };
-}
-
-function set(name: string, value: boolean): void {
-  void vscode.commands.executeCommand("setContext", `databricksAppLogs.${name}`, value);
 }
 
 function errorOf(state: AppListState): Error | undefined {

@@ -1,8 +1,8 @@
-import * as vscode from "vscode";
 import type { Subscription } from "../sessions/emitter.ts";
 import type { LogSession } from "../sessions/logSession.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
 import type { LogSessions } from "../sessions/logSessions.ts";
+import { setContext } from "./setContext.ts";
 
 /** Keeps the context keys by which commands are enabled true to the sessions. */
 export function createContextKeys(
@@ -13,7 +13,7 @@ export function createContextKeys(
   const set = (name: string, value: boolean): void => {
     if (known.get(name) === value) return;
     known.set(name, value);
-    void vscode.commands.executeCommand("setContext", `databricksAppLogs.${name}`, value);
+    setContext(name, value);
   };
   return sessions.onDidChange(() => {
     const { all, current, streaming } = sessions;

@@ -21,7 +21,7 @@ export interface Proxy extends AsyncDisposable {
 
 export interface StartProxyOptions extends Pick<
   ProxyOptions,
-  "credentials" | "refuseWith" | "breaksUpgrade"
+  "credentials" | "refuseWith" | "breaksUpgrade" | "routes"
 > {
   /** Ends TLS itself, under certificates of its own authority; trusts this certificate of the servers behind it. */
   readonly inspectsTls?: { readonly upstreamCaPem: string };

@@ -12,6 +12,8 @@ export interface ProxyOptions {
   readonly refuseWith?: number;
   /** Answers a WebSocket handshake itself, as a proxy does that does not know the upgrade. Needs `inspection`. */
   readonly breaksUpgrade?: boolean;
+  /** The port here of a name that is asked for at a port nobody may listen on, such as 443. */
+  readonly routes?: Readonly<Record<string, number>>;
   readonly inspection?: { readonly authority: Certificate; readonly upstreamCaPem: string };
 }
 
@@ -39,7 +41,7 @@ export async function listenAsProxy(
   options: ProxyOptions,
   tell: (record: ProxyRecord) => void,
 ): Promise<number> {
-  const { inspection } = options;
+  const { inspection, routes = {} } = options;
 
   function refusalOf(request: IncomingMessage, target: Target): number | undefined {
     const { credentials, refuseWith } = options;
@@ -71,8 +73,9 @@ export async function listenAsProxy(
     }
     client.write("HTTP/1.1 200 Connection Established\r\n\r\n");
     if (head.length > 0) client.unshift(head);
-    if (inspection === undefined) join(client, connect(target.port, addressOf(target.hostname)));
-    else await inspect(client, target, inspection, options.breaksUpgrade === true);
+    const here = { ...target, port: routes[target.hostname] ?? target.port };
+    if (inspection === undefined) join(client, connect(here.port, addressOf(here.hostname)));
+    else await inspect(client, here, inspection, options.breaksUpgrade === true);
   }
 
   function forward(request: IncomingMessage, response: ServerResponse): void {

@@ -14,6 +14,7 @@ export interface LogServiceHost {
   readonly tokens: TokenStore;
   readonly workspaceUrl: string;
   readonly hostname: string;
+  readonly origin: string | undefined;
   readonly certificate: Certificate | undefined;
   readonly refuseWith: RefusalStatus;
   readonly permitted: boolean;

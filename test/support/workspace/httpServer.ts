@@ -10,6 +10,7 @@ export const loopback = "127.0.0.1";
 export interface Listener {
   /** `http://127.0.0.1:port`, or https, or another host's. */
   readonly url: string;
+  readonly port: number;
   /** TCP sockets that are open now. */
   readonly openSockets: number;
   /** Ends the connection under a request or an upgraded stream with RST. */
@@ -22,6 +23,8 @@ export interface ListenerOptions {
   readonly port?: number | undefined;
   /** In `url`. Default 127.0.0.1. */
   readonly hostname?: string | undefined;
+  /** In place of `url`. */
+  readonly origin?: string | undefined;
   readonly certificate?: Certificate | undefined;
   readonly onRequest: (request: IncomingMessage, response: ServerResponse) => void;
   readonly onUpgrade?: ((request: IncomingMessage, socket: Duplex, head: Buffer) => void) | undefined;
@@ -29,7 +32,7 @@ export interface ListenerOptions {
 
 /** @throws the `listen` error, EADDRINUSE for one. */
 export async function listen(options: ListenerOptions): Promise<Listener> {
-  const { certificate, port = 0, hostname = loopback, onRequest, onUpgrade } = options;
+  const { certificate, port = 0, hostname = loopback, origin, onRequest, onUpgrade } = options;
   const server =
     certificate === undefined
       ? createServer(onRequest)
@@ -55,7 +58,8 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     throw new Error("The server listens on no port.");
   }
   return {
-    url: `${certificate === undefined ? "http" : "https"}://${hostname}:${address.port}`,
+    url: origin ?? `${certificate === undefined ? "http" : "https"}://${hostname}:${address.port}`,
+    port: address.port,
     get openSockets() {
       return sockets.size;
     },

@@ -29,6 +29,7 @@ export class LogService {
     const service = new LogService(host);
     service.#listener = await listen({
       hostname: host.hostname,
+      origin: host.origin,
       certificate: host.certificate,
       onRequest: (request, response) => {
         service.#onRequest(request, response);
@@ -42,6 +43,10 @@ export class LogService {
 
   get url(): string {
     return this.#listener?.url ?? "";
+  }
+
+  get port(): number {
+    return this.#listener?.port ?? 0;
   }
 
   get openSockets(): number {

@@ -13,7 +13,13 @@ import type { AppSpec, RequestRecord, Workspace, WorkspaceOptions } from "./type
 /** Starts a workspace with its apps on loopback. Close it, or its servers keep the process alive. */
 export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Workspace> {
   const { port, tls = false, hostname = loopback, tokenLifetimeS = 3600, pageSize = 20 } = options;
-  const names = hostname === loopback ? ["localhost", loopback] : [hostname];
+  const { domain } = options;
+  const names =
+    domain !== undefined
+      ? [domain, `*.${domain}`]
+      : hostname === loopback
+        ? ["localhost", loopback]
+        : [hostname];
   const certificate =
     typeof tls === "string"
       ? await createFaultyCertificate(tls, names)
@@ -34,6 +40,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
   const listener = await listen({
     port,
     hostname,
+    origin: domain && `https://${domain}`,
     certificate,
     onRequest: (request, response) => {
       void respond(request, response);
@@ -99,7 +106,14 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
     if (apps().some((app) => app.name === spec.name)) {
       throw new Error(`There is an app named ${spec.name} already.`);
     }
-    const app = await LocalApp.open(spec, { tokens, workspaceUrl: listener.url, hostname, certificate });
+    const origin = domain && `https://${spec.name}.${domain}`;
+    const app = await LocalApp.open(spec, {
+      tokens,
+      workspaceUrl: listener.url,
+      hostname,
+      origin,
+      certificate,
+    });
     everyApp.push(app);
     return app;
   }
@@ -118,6 +132,11 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
     clientId,
     clientSecret,
     caPem: certificate?.certPem,
+    get routes() {
+      if (domain === undefined) return {};
+      const ofApps = apps().map((app) => [new URL(app.url).hostname, app.port]);
+      return { [domain]: listener.port, ...(Object.fromEntries(ofApps) as Record<string, number>) };
+    },
     profileIni: (section = "DEFAULT") =>
       [
         `[${section}]`,

@@ -18,6 +18,7 @@ export interface AppSurroundings {
   readonly tokens: TokenStore;
   readonly workspaceUrl: string;
   readonly hostname: string;
+  readonly origin: string | undefined;
   readonly certificate: Certificate | undefined;
 }
 
@@ -76,6 +77,10 @@ export class LocalApp implements StandInApp {
 
   get url(): string {
     return this.#service?.url ?? "";
+  }
+
+  get port(): number {
+    return this.#service?.port ?? 0;
   }
 
   get logsUrl(): string {

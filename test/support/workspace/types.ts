@@ -172,6 +172,11 @@ export interface WorkspaceOptions {
    * of this machine is listened on. Default 127.0.0.1.
    */
   readonly hostname?: string | undefined;
+  /**
+   * In place of a hostname: the workspace calls itself `https://<domain>` and its apps `https://<app>.<domain>`, as
+   * Databricks does, without ports. Needs `tls`, and a proxy with the workspace's `routes`.
+   */
+  readonly domain?: string | undefined;
   /** Seconds. Default 3600. */
   readonly tokenLifetimeS?: number | undefined;
   readonly apps?: readonly AppSpec[] | undefined;
@@ -187,6 +192,8 @@ export interface Workspace extends AsyncDisposable {
   readonly clientSecret: string;
   /** With `tls`: the certificate to trust. */
   readonly caPem: string | undefined;
+  /** With `domain`: the port on 127.0.0.1 of each name. */
+  readonly routes: Readonly<Record<string, number>>;
   /** A `.databrickscfg` section for the service principal. Default section "DEFAULT". */
   profileIni(section?: string): string;
   /** Seconds; default kind "oauth". A PAT is good for REST, never for logs. */

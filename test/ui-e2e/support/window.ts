@@ -44,6 +44,8 @@ export interface WindowOptions {
   readonly workspaceFile?: string;
   /** 1280 x 800 by default. */
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Dots of a picture for each CSS pixel. 1 by default. */
+  readonly deviceScaleFactor?: number;
 }
 
 /** One running VS Code with the packaged extension installed, and a browser to look at it. */
@@ -134,6 +136,7 @@ async function openPage(
 ): Promise<VSCodeWindow> {
   const context = await browser.newContext({
     viewport: options.viewport ?? { width: 1280, height: 800 },
+    deviceScaleFactor: options.deviceScaleFactor ?? 1,
     permissions: ["clipboard-read", "clipboard-write"],
   });
   const page = await context.newPage();

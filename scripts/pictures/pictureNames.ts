@@ -1,0 +1,15 @@
+/** The pictures that `npm run screenshots` makes, as files of the project. */
+export const PICTURES = {
+  traceback: "docs/images/traceback.png",
+  streaming: "docs/images/streaming.png",
+  picker: "docs/images/picker.png",
+  paused: "docs/images/paused.png",
+  error: "docs/images/error.png",
+  tree: "docs/images/tree.png",
+  tooltip: "docs/images/tooltip.png",
+  signIn: "media/walkthrough/sign-in.png",
+  stream: "media/walkthrough/stream.png",
+  read: "media/walkthrough/read.png",
+} as const;
+
+export type PictureName = keyof typeof PICTURES;

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { PICTURES } from "../scripts/pictures/pictureNames.ts";
+
+interface Step {
+  readonly title: string;
+  readonly media: { readonly image: string; readonly altText: string };
+}
+
+const project = join(import.meta.dirname, "..");
+const manifest = JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as {
+  readonly contributes: { readonly walkthroughs: readonly { readonly steps: readonly Step[] }[] };
+};
+const steps = manifest.contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+const readme = [
+  ...readFileSync(join(project, "README.md"), "utf8").matchAll(/!\[([^\]]*)\]\(([^)]+)\)/g),
+].map(([, altText = "", image = ""]) => ({ altText, image }));
+const shown = [...readme, ...steps.map(({ media }) => media)];
+const made = Object.values(PICTURES);
+
+describe("the pictures of the README and the walkthrough", () => {
+  it("are made by `npm run screenshots`, all of them, and nothing else lies beside them", () => {
+    assert.deepEqual([...new Set(shown.map(({ image }) => image))].sort(), [...made].sort());
+    assert.deepEqual(
+      globSync("{docs/images,media/walkthrough}/*", { cwd: project }).sort(),
+      [...made].sort(),
+    );
+  });
+
+  it("are described in words", () => {
+    for (const { altText, image } of shown) assert.ok(altText.length > 15, image);
+  });
+
+  it("are PNG files of a palette, wide enough for a sharp screen and light enough to load", () => {
+    for (const file of made) {
+      const png = readFileSync(join(project, file));
+      assert.equal(png.toString("latin1", 1, 4), "PNG", file);
+      assert.ok(png.readUInt32BE(16) >= 1200, file);
+      assert.equal(png[25], 3, `${file} has a palette`);
+      const limit = file.startsWith("media/") ? 64 : 200;
+      assert.ok(png.length <= limit * 1024, `${file}: ${png.length} bytes`);
+    }
+  });
+});

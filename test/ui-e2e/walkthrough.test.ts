@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import type { Locator } from "playwright-core";
+import { setUpDesk } from "./support/appLogs.ts";
+import type { Desk } from "./support/appLogs.ts";
+import { eventually } from "./support/eventually.ts";
+import type { VSCodeWindow } from "./support/window.ts";
+
+const pictures = process.env["APP_LOGS_PICTURES"];
+const title = "Get Started with Databricks App Logs";
+const steps = ["Sign in to your workspace", "Stream an app", "Read it, pause it, keep it"];
+
+describe("the walkthrough", () => {
+  let desk: Desk;
+  let window: VSCodeWindow;
+
+  const page = (): Locator => window.page.locator(".gettingStartedDetailsContent");
+  const step = (name: string): Locator => page().locator(".getting-started-step").filter({ hasText: name });
+  const open = async (name: string): Promise<void> => {
+    if ((await step(name).getAttribute("aria-expanded")) !== "true") await step(name).click();
+    await eventually(
+      `"${name}" to open`,
+      async () => (await step(name).getAttribute("aria-expanded")) === "true",
+    );
+  };
+  const press = async (name: string, button: string): Promise<void> => {
+    await open(name);
+    await step(name).getByRole("button", { name: button, exact: true }).click();
+  };
+  const isComplete = async (name: string): Promise<boolean> =>
+    (await step(name).locator("[role=checkbox]").getAttribute("aria-checked")) === "true";
+  const picture = async (name: string): Promise<void> => {
+    if (pictures !== undefined) await window.screenshot(`${pictures}/walkthrough-${name}.png`);
+  };
+
+  before(async () => {
+    desk = await setUpDesk();
+    window = await desk.vscode.openWindow();
+    await window.run("Welcome: Open Walkthrough...");
+    await window.quickInput.waitForRow(title);
+    await window.quickInput.clickRow(title);
+  });
+
+  after(() => desk[Symbol.asyncDispose]());
+
+  it("has three steps, none of them done yet", async () => {
+    await step("Sign in").waitFor();
+    assert.deepEqual(await page().locator(".step-title").allInnerTexts(), steps);
+    for (const name of steps) assert.equal(await isComplete(name), false, name);
+  });
+
+  it("shows a picture with each step, and says in words what is in it", async () => {
+    const image = page().locator(".getting-started-media img");
+    const seen = new Set<string>();
+    for (const [index, name] of steps.entries()) {
+      await open(name);
+      const alt = await eventually("another picture", async () => {
+        const isLoaded = (await image.count()) === 1 && (await image.evaluate(naturalWidth)) > 600;
+        const text = isLoaded ? await image.getAttribute("alt") : null;
+        return text !== null && text !== "" && !seen.has(text) && text;
+      });
+      seen.add(alt);
+      await picture(String(index + 1));
+    }
+  });
+
+  it("says what to do first to a person who presses the last step's button first", async () => {
+    await press("Read it", "Pause or Follow");
+    assert.deepEqual((await window.messages.waitFor("No app log is live.")).buttons, ["Stream App Logs"]);
+    await window.messages.clear();
+  });
+
+  it("is signed in once the workspace has listed its apps", async () => {
+    assert.equal(await isComplete("Sign in"), false);
+    await press("Stream an app", "Show All Apps");
+    await eventually("the sign-in to be done", () => isComplete("Sign in"));
+    assert.equal(await isComplete("Stream an app"), false);
+  });
+
+  it("streams an app by a button", async () => {
+    desk.workspace.app("orders-api").emit({ message: "hello" });
+    await press("Stream an app", "Stream App Logs");
+    await window.quickInput.waitForRow("orders-api");
+    await window.type("orders-api");
+    await window.press("Enter");
+    await window.quickInput.waitFor("2/2");
+    await window.press("Enter");
+    await window.output.waitForText("hello");
+    await eventually("the stream to be done", () => isComplete("Stream an app"));
+  });
+
+  it("is done when the log was paused by its button", async () => {
+    assert.equal(await isComplete("Read it"), false);
+    await press("Read it", "Pause or Follow");
+    await window.statusBar.waitFor("orders-api: 0 new");
+    await eventually("the last step to be done", () => isComplete("Read it"));
+    await picture("done");
+  });
+});
+
+/** Runs in the page. */
+function naturalWidth(image: unknown): number {
+  return (image as { readonly naturalWidth: number }).naturalWidth;
+}
