@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdir } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { mkdir, readFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { atExit } from "./atExit.ts";
 import { endTree } from "./processTree.ts";
@@ -85,7 +85,11 @@ export async function packageExtension(
   options: { readonly isQuiet?: boolean } = {},
 ): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  const flags = ["package", "--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links"];
+  const manifest = await readFile(join(projectFolder, "package.json"), "utf8");
+  const hasRepository = (JSON.parse(manifest) as { repository?: unknown }).repository !== undefined;
+  // With a repository the README's pictures are addressed there, which is the only place a marketplace finds them.
+  const links = hasRepository ? [] : ["--allow-missing-repository", "--no-rewrite-relative-links"];
+  const flags = ["package", "--no-dependencies", ...links];
   // vsce runs the manifest's prepublish script through npm, which puts the project's Node on its PATH.
   const code = await runNode([programs.vsce, ...flags, "--out", file], options);
   if (code !== 0) throw new Setback("The .vsix could not be packaged. The messages above say why.");

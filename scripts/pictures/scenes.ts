@@ -74,7 +74,8 @@ export const scenes: Readonly<Record<PictureName, Scene>> = {
       `[DEFAULT]\nhost = ${workspace.url}\ntoken = ${workspace.issueToken({ kind: "pat" })}\n`,
     async play({ window }) {
       await openFile(window, "src/app/orders/main.py");
-      await window.run(commands.stream);
+      await openAppPicker(window, "orders-api");
+      await window.quickInput.clickRow("orders-api");
       await window.messages.waitFor(/personal access token/);
       return { crop: { top: 300 } };
     },
@@ -114,11 +115,9 @@ export const scenes: Readonly<Record<PictureName, Scene>> = {
   },
   signIn: {
     height: 640,
-    config: (workspace) =>
-      `${workspace.profileIni("DEFAULT")}\n[staging]\nhost = https://staging.databricks.test\nauth_type = databricks-cli\n`,
     async play({ window }) {
-      await window.run(commands.selectProfile);
-      await window.quickInput.waitForRow("staging");
+      await window.run(commands.signIn);
+      await window.quickInput.waitForRow("Sign in with your browser");
       return { crop: await boxOf(window.page.locator(".quick-input-widget"), 10) };
     },
   },

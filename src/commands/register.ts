@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { setContext } from "../ui/setContext.ts";
 import { changeFilters } from "./changeFilters.ts";
 import { COMMAND_NAMES } from "./commandNames.ts";
 import type { CommandName } from "./commandNames.ts";
@@ -34,7 +35,7 @@ const COMMANDS: Readonly<Record<CommandName, CommandOf>> = {
     await profiles.select();
   },
   signIn: async ({ profiles }) => {
-    await profiles.signIn();
+    if (await profiles.signIn()) setContext("hasSignedIn", true);
   },
   streamListed,
   openInBrowser,
