@@ -6,22 +6,18 @@ import { parseArgs } from "node:util";
 import { streamApp } from "../test/ui-e2e/support/streaming.ts";
 import { openWindow } from "../test/ui-e2e/support/window.ts";
 import { packageExtension } from "./command.ts";
-import {
-  channelFilesMb,
-  extensionHostMemory,
-  readFrames,
-  rendererHeapMb,
-  startFrames,
-} from "./measure/gauges.ts";
+import { channelFilesMb, readFrames, rendererHeapMb, startFrames } from "./measure/gauges.ts";
+import { ExtensionHost } from "./measure/extensionHost.ts";
 import type { FloodMessage } from "./measure/flood.ts";
 import { runScript, Setback } from "./setback.ts";
 import { prepareMachine } from "./vscode/machine.ts";
 import { createProfile } from "./vscode/profile.ts";
 
-// What a flood leaves behind in a real window: flat figures from mark to mark, or something grows.
+// What a flood leaves behind in a real window: flat figures from mark to mark, or something grows. The window's heap
+// and the extension host's resident memory are read after a garbage collection, the host's highest before it.
 
 const channelName = "flood (App Logs)";
-const columns = ["lines", "seconds", "gap max", "gap p99", "heap", "host", "host max", "files", "files max"];
+const columns = ["lines", "seconds", "gap max", "gap p99", "heap", "host max", "host", "files", "files max"];
 
 function readMarks(text: string): number[] {
   const marks = text.split(",").map(Number);
@@ -68,6 +64,7 @@ await runScript(async () => {
     await streamApp(window, "flood");
     await window.statusBar.waitFor("flood: live");
 
+    await using host = await ExtensionHost.find();
     let filesMaxMb = 0;
     const look = async (): Promise<number> => {
       const sizeMb = await channelFilesMb(logsFolder, channelName);
@@ -77,15 +74,15 @@ await runScript(async () => {
     const watch = setInterval(() => void look(), 250);
     const report = async (lines: number, seconds: number): Promise<void> => {
       const gaps = await readFrames(window.page);
-      const host = await extensionHostMemory();
+      const hostMaxMb = await host.maxMb();
       printRow([
         lines.toLocaleString("en"),
         seconds.toFixed(1),
         `${gaps.maxMs.toFixed(0)} ms`,
         `${gaps.p99Ms.toFixed(0)} ms`,
         megabytes(await rendererHeapMb(window.page)),
-        megabytes(host.nowMb),
-        megabytes(host.maxMb),
+        megabytes(hostMaxMb),
+        megabytes(await host.afterGarbageMb()),
         megabytes(await look()),
         megabytes(filesMaxMb),
       ]);

@@ -1,27 +1,8 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { descendants } from "../processTree.ts";
 
 const bytesOfMegabyte = 1024 * 1024;
-
-export interface Memory {
-  readonly nowMb: number;
-  readonly maxMb: number;
-}
-
-/** Resident memory of the extension host below this process, and the most it ever was, as Linux counts it. */
-export async function extensionHostMemory(): Promise<Memory> {
-  for (const pid of descendants([process.pid])) {
-    const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-    if (!command.includes("--type=extensionHost")) continue;
-    const status = await readFile(`/proc/${pid}/status`, "utf8");
-    const kilobytes = (name: string): number =>
-      Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1]);
-    return { nowMb: kilobytes("VmRSS") / 1024, maxMb: kilobytes("VmHWM") / 1024 };
-  }
-  throw new Error("No process below this one is an extension host.");
-}
 
 /** JavaScript memory of the window once its garbage is gone. */
 export async function rendererHeapMb(page: Page): Promise<number> {

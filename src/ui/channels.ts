@@ -51,7 +51,13 @@ export function createChannels({ sessions, logFolder, diagnostics }: ChannelsOpt
   };
   const add = (session: LogSession): void => {
     const taken = new Set([...logs.values()].map(({ channel }) => channel.name));
-    const channel = new LogChannel({ name: channelName(session.target, taken), onDidRetire: tidy });
+    const channel = new LogChannel({
+      name: channelName(session.target, taken),
+      onDidFree: () => {
+        logs.get(session)?.view.retry();
+      },
+      onDidRetire: tidy,
+    });
     const { limits } = session;
     const mostItems = Math.min(limits.lines, MOST_ROWS) + NOTICE_ROWS;
     const view = new BoundedView({

@@ -8,8 +8,13 @@ import { channelOf } from "./channelName.ts";
  */
 const MOST_FILE_BYTES = 28 * 1024 * 1024;
 
+/** A document that does not take a replacement in so long never will. */
+const REPLACE_PATIENCE_MS = 30_000;
+
 export interface LogChannelOptions {
   readonly name: string;
+  /** It may take what it could not take before. */
+  readonly onDidFree: () => void;
   /** A channel was closed, whose file is left behind. */
   readonly onDidRetire: (name: string) => void;
 }
@@ -20,16 +25,22 @@ export interface LogChannelOptions {
  */
 export class LogChannel implements ViewChannel {
   readonly name: string;
+  readonly #onDidFree: () => void;
   readonly #onDidRetire: (name: string) => void;
   #channel: vscode.OutputChannel;
   #fileBytes = 0;
-  /** VS Code may empty the document on its way to the new text. */
-  #isReplacing = false;
+  /**
+   * The first line of what is to replace the document and has not yet. VS Code may empty the document on the way; and
+   * given another replacement meanwhile, it shows text twice and then nothing more.
+   */
+  #awaited: string | undefined;
+  #patience: NodeJS.Timeout | undefined;
   /** What was on show when a fresh channel took its place; closed as soon as that one is on show. */
   #retired: { readonly channel: vscode.OutputChannel; readonly path: string | undefined } | undefined;
 
-  constructor({ name, onDidRetire }: LogChannelOptions) {
+  constructor({ name, onDidFree, onDidRetire }: LogChannelOptions) {
     this.name = name;
+    this.#onDidFree = onDidFree;
     this.#onDidRetire = onDidRetire;
     this.#channel = open(name);
   }
@@ -41,10 +52,10 @@ export class LogChannel implements ViewChannel {
 
   replace(text: string): void {
     const bytes = Buffer.byteLength(text);
-    this.#isReplacing = true;
     if (this.hasRoomFor(bytes)) {
       this.#channel.replace(text);
       this.#fileBytes += bytes;
+      if (this.#isOpen) this.#await(text.slice(0, text.indexOf("\n")));
       return;
     }
     this.#retired ??= { channel: this.#channel, path: this.#editor?.document.uri.path };
@@ -59,6 +70,7 @@ export class LogChannel implements ViewChannel {
   }
 
   canReplace(bytes: number): boolean {
+    if (this.#awaited !== undefined) return false;
     return this.hasRoomFor(bytes) || (this.#retired === undefined && this.#editor !== undefined);
   }
 
@@ -78,7 +90,9 @@ export class LogChannel implements ViewChannel {
 
   /** Closes the channel whose place was taken, once it is out of view. */
   noteView(): void {
-    const path = this.#editor?.document.uri.path;
+    const document = this.#editor?.document;
+    if (this.#awaited !== undefined && document?.lineAt(0).text === this.#awaited) this.#free();
+    const path = document?.uri.path;
     if (this.#retired === undefined || path === undefined || path === this.#retired.path) return;
     this.#retired.channel.dispose();
     this.#retired = undefined;
@@ -87,14 +101,34 @@ export class LogChannel implements ViewChannel {
 
   /** Whether this change of the document was the person's: *Clear Output*. */
   noteText(document: vscode.TextDocument): "emptied" | undefined {
-    const isEmpty = document.lineCount === 1 && document.lineAt(0).text === "";
-    if (!isEmpty) this.#isReplacing = false;
-    return isEmpty && !this.#isReplacing ? "emptied" : undefined;
+    const first = document.lineAt(0).text;
+    if (this.#awaited === undefined) return document.lineCount === 1 && first === "" ? "emptied" : undefined;
+    if (first === this.#awaited) this.#free();
+    return undefined;
   }
 
   dispose(): void {
+    clearTimeout(this.#patience);
     this.#retired?.channel.dispose();
     this.#channel.dispose();
+  }
+
+  #await(firstLine: string): void {
+    this.#awaited = firstLine;
+    this.#patience = setTimeout(() => {
+      this.#free();
+    }, REPLACE_PATIENCE_MS);
+  }
+
+  #free(): void {
+    clearTimeout(this.#patience);
+    this.#awaited = undefined;
+    this.#onDidFree();
+  }
+
+  /** Out of view too, the document may be open, and is changed then. */
+  get #isOpen(): boolean {
+    return vscode.workspace.textDocuments.some((document) => this.isOf(document));
   }
 
   get #editor(): vscode.TextEditor | undefined {

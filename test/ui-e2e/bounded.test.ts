@@ -98,6 +98,8 @@ describe("a log that is longer than the scrollback", () => {
   it("saves up to the scrollback", async () => {
     const file = join(folder, "orders.log");
     await window.run(commands.save);
+    // The dialog first shows the folder, and a moment later its suggestion.
+    await eventually("the suggestion", async () => (await window.quickInput.value()).endsWith(".log"));
     await window.choosePath(file, "Save App Logs to File");
     await window.messages.waitFor("Saved 1,000 lines of orders-api");
     const saved = (await readFile(file, "utf8")).trimEnd().split("\n");
@@ -133,29 +135,90 @@ describe("a log that is longer than the scrollback", () => {
     assert.ok(first > 50_001, `line ${first}`);
   });
 
-  it("stays in view and leaves the focus alone when its file is full, and keeps the disk bounded", async () => {
-    await window.run("File: New Untitled Text File");
-    await window.type("typed ");
-    const before = (await logFiles()).map(({ path }) => basename(path));
-    const text = "x".repeat(3000);
-    await eventually(
-      "another file",
-      async () => {
-        await flood(2000, text);
-        const now = (await logFiles()).map(({ path }) => basename(path));
-        return now.length === 1 && now[0] !== before[0];
-      },
-      { timeoutMs: 150_000, describe: logFiles },
+  it("is not trimmed under the eyes of someone who reads above its end", async () => {
+    await window.run("View: Clear Output");
+    await eventually("an empty view", async () => !(await window.output.visibleText()).includes("line"));
+    const first = emitted + 1;
+    await flood(500);
+    await window.output.waitForText(`line ${emitted}`);
+    await window.output.focus();
+    await window.press("Control+Home");
+    await window.output.waitForText(`line ${first}`);
+    await flood(2500);
+    await eventually("the lines in the file", async () =>
+      (await window.output.linesInFile(channel)).at(-1)?.endsWith(`line ${emitted}`),
     );
-    await window.type("on");
+    await window.output.waitForText(`line ${first}`);
+
+    await window.press("Control+End");
+    await window.output.waitForText(`line ${emitted}`);
     await flood(1);
     await window.output.waitForText(`line ${emitted}`);
-    assert.match(await window.page.locator(".editor-group-container .view-lines").innerText(), /typed.on/);
-    const names = (await window.output.channelNames()).filter((name) => name === channel);
-    assert.deepEqual(names, [channel]);
-    assert.ok((await window.output.channelName()).includes(channel));
-    const bytes = (await logFiles()).reduce((sum, file) => sum + file.bytes, 0);
-    assert.ok(bytes < 30 * 1024 * 1024, `${bytes} bytes`);
-    assert.match((await window.output.lines())[0] ?? "", notice);
+    await eventually("the trim", async () => {
+      const lines = await window.output.lines();
+      return lines.length <= scrollback + 200 && notice.test(lines[0] ?? "");
+    });
+  });
+
+  describe("whose file is full", () => {
+    const padding = "x".repeat(3000);
+    const files = async (): Promise<string[]> => (await logFiles()).map(({ path }) => basename(path));
+    const patience = { timeoutMs: 150_000, describe: logFiles };
+
+    const showsItsEnd = async (): Promise<void> => {
+      await window.output.waitForText(`line ${emitted}`);
+      assert.match((await window.output.lines())[0] ?? "", notice);
+      const names = (await window.output.channelNames()).filter((name) => name === channel);
+      assert.deepEqual(names, [channel]);
+      assert.ok((await window.output.channelName()).includes(channel));
+      await eventually("one file", async () => (await files()).length === 1, { describe: files });
+      const bytes = (await logFiles()).reduce((sum, file) => sum + file.bytes, 0);
+      assert.ok(bytes < 30 * 1024 * 1024, `${bytes} bytes`);
+    };
+
+    it("gets another one in view, and leaves the focus alone", async () => {
+      await window.run("File: New Untitled Text File");
+      await window.type("typed ");
+      const before = await files();
+      await eventually(
+        "another file",
+        async () => {
+          await flood(2000, padding);
+          const now = await files();
+          return now.length === 1 && now[0] !== before[0];
+        },
+        patience,
+      );
+      await window.type("on");
+      assert.match(await window.page.locator(".editor-group-container .view-lines").innerText(), /typed.on/);
+      await flood(1);
+      await showsItsEnd();
+    });
+
+    it("waits out of view, opens nothing, and shows the end when it is looked at", async () => {
+      await window.press("Control+J");
+      await eventually("the panel to close", async () => !(await window.output.isVisible()));
+      const before = await files();
+      let size = 0;
+      await eventually(
+        "a file that no longer grows",
+        async () => {
+          await flood(4000, padding);
+          const now = (await logFiles())[0]?.bytes ?? 0;
+          const isFull = now === size && now > 20 * 1024 * 1024;
+          size = now;
+          await window.page.waitForTimeout(2000);
+          return isFull;
+        },
+        patience,
+      );
+      assert.deepEqual(await files(), before);
+      assert.equal(await window.output.isVisible(), false);
+      await flood(1);
+      await window.run(commands.show);
+      await showsItsEnd();
+      await flood(1);
+      await window.output.waitForText(`line ${emitted}`);
+    });
   });
 });

@@ -9,6 +9,8 @@ export interface OutputPanel {
   isVisible(): Promise<boolean>;
   /** The lines in view, top to bottom: what a person sees. A long line wraps into several. */
   visibleText(): Promise<string>;
+  /** Puts the keyboard into the text. */
+  focus(): Promise<void>;
   /** All lines of the channel on show, by selecting and copying them as a person would. */
   lines(): Promise<string[]>;
   /** Everything ever written to a channel, also what it has cleared, from the file VS Code keeps of it. */
@@ -47,11 +49,14 @@ export function createOutputPanel(page: Page, logsFolder: string): OutputPanel {
   const picker = panel.locator("select[aria-label='Switch Output']").filter({ visible: true });
   const visibleText = async (): Promise<string> =>
     plainText((await editor.locator(".view-line").evaluateAll(readLines)).join("\n"));
+  const focus = (): Promise<void> =>
+    editor.locator(".native-edit-context, textarea.inputarea").first().focus();
   return {
     visibleText,
+    focus,
     isVisible: () => editor.isVisible(),
     async lines() {
-      await editor.locator(".native-edit-context, textarea.inputarea").first().focus();
+      await focus();
       await page.evaluate("navigator.clipboard.writeText('')");
       await page.keyboard.press("Control+A");
       await page.keyboard.press("Control+C");

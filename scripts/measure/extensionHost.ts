@@ -1,0 +1,87 @@
+import { readFile } from "node:fs/promises";
+import { WebSocket } from "ws";
+import { eventually } from "../../test/ui-e2e/support/eventually.ts";
+import { descendants } from "../processTree.ts";
+
+/** Where Node opens its inspector when it is sent SIGUSR1. */
+const inspectorUrl = "http://127.0.0.1:9229/json";
+
+interface Answer {
+  readonly id: number;
+  readonly result?: { readonly result?: { readonly value?: unknown } };
+}
+
+/** The extension host below this process, looked at from outside as Linux and Node's inspector show it. */
+export class ExtensionHost implements AsyncDisposable {
+  readonly #pid: number;
+  readonly #socket: WebSocket;
+  #lastId = 0;
+
+  private constructor(pid: number, socket: WebSocket) {
+    this.#pid = pid;
+    this.#socket = socket;
+  }
+
+  static async find(): Promise<ExtensionHost> {
+    const pid = await findProcess("--type=extensionHost");
+    process.kill(pid, "SIGUSR1");
+    const address = await eventually("the extension host's inspector", askAddress);
+    const socket = new WebSocket(address);
+    await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
+    const host = new ExtensionHost(pid, socket);
+    const answer = await host.#ask("Runtime.evaluate", { expression: "process.pid" });
+    if (answer.result?.result?.value !== pid) throw new Error(`${inspectorUrl} is another program's.`);
+    return host;
+  }
+
+  /** The most memory that was resident since the host started. */
+  async maxMb(): Promise<number> {
+    return this.#statusMb("VmHWM");
+  }
+
+  /** Resident memory once garbage is gone. */
+  async afterGarbageMb(): Promise<number> {
+    await this.#ask("HeapProfiler.enable");
+    // V8 gives pages back only where a second collection finds them empty.
+    for (let round = 0; round < 3; round++) await this.#ask("HeapProfiler.collectGarbage");
+    return this.#statusMb("VmRSS");
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#socket.terminate();
+    return Promise.resolve();
+  }
+
+  async #statusMb(name: string): Promise<number> {
+    const status = await readFile(`/proc/${this.#pid}/status`, "utf8");
+    return Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1]) / 1024;
+  }
+
+  #ask(method: string, params: object = {}): Promise<Answer> {
+    const id = ++this.#lastId;
+    return new Promise((resolve) => {
+      const take = (data: Buffer): void => {
+        const answer = JSON.parse(data.toString()) as Answer;
+        if (answer.id !== id) return;
+        this.#socket.off("message", take);
+        resolve(answer);
+      };
+      this.#socket.on("message", take);
+      this.#socket.send(JSON.stringify({ id, method, params }));
+    });
+  }
+}
+
+async function findProcess(argument: string): Promise<number> {
+  for (const pid of descendants([process.pid])) {
+    const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+    if (command.includes(argument)) return pid;
+  }
+  throw new Error(`No process below this one was started with ${argument}.`);
+}
+
+async function askAddress(): Promise<string | undefined> {
+  const answer = await fetch(inspectorUrl).catch(() => undefined);
+  const [target] = ((await answer?.json()) ?? []) as { readonly webSocketDebuggerUrl: string }[];
+  return target?.webSocketDebuggerUrl;
+}
