@@ -50,7 +50,17 @@ describe("a log that is longer than the scrollback", () => {
   const logFiles = async (): Promise<{ path: string; bytes: number }[]> => {
     const logs = join(desk.vscode.profile.userDataDir, "logs");
     const paths = (await readdir(logs, { recursive: true })).filter((path) => path.includes(`-${channel}`));
-    return Promise.all(paths.map(async (path) => ({ path, bytes: (await stat(join(logs, path))).size })));
+    // The file of a closed channel may go while it is looked at.
+    const found = paths.map(async (path) => ({
+      path,
+      bytes: await stat(join(logs, path)).then(
+        ({ size }) => size,
+        () => undefined,
+      ),
+    }));
+    return (await Promise.all(found)).flatMap(({ path, bytes }) =>
+      bytes === undefined ? [] : [{ path, bytes }],
+    );
   };
 
   before(async () => {
