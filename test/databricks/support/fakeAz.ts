@@ -1,7 +1,6 @@
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { TestContext } from "node:test";
-import { temporaryFolder } from "./folder.ts";
+import { temporaryFolder, type Ending } from "./folder.ts";
 
 export interface FakeAz {
   readonly env: NodeJS.ProcessEnv;
@@ -11,7 +10,7 @@ export interface FakeAz {
 
 /** An `az` on a PATH of its own that prints this and ends with this code. */
 export async function createFakeAz(
-  t: TestContext,
+  t: Ending,
   answer: { stdout?: string; stderr?: string; exitCode?: number },
 ): Promise<FakeAz> {
   const folder = await temporaryFolder(t);

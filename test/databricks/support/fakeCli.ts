@@ -1,7 +1,6 @@
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { TestContext } from "node:test";
-import { temporaryFolder } from "./folder.ts";
+import { temporaryFolder, type Ending } from "./folder.ts";
 
 /** How the fake CLI behaves; it reads this afresh on every run. */
 export interface FakeCliState {
@@ -40,7 +39,7 @@ export interface FakeCli {
 }
 
 /** A program that answers like the Databricks CLI, as a real executable in a folder of its own. */
-export async function createFakeCli(t: TestContext, state: FakeCliState = {}): Promise<FakeCli> {
+export async function createFakeCli(t: Ending, state: FakeCliState = {}): Promise<FakeCli> {
   const folder = await temporaryFolder(t);
   const path = join(folder, "databricks");
   const statePath = join(folder, "state.json");

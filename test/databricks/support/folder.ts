@@ -3,8 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 
+/** What ends with a test: its context, or whoever collects what a suite has to take back. */
+export type Ending = Pick<TestContext, "after">;
+
 /** An empty folder that goes away with the test. */
-export async function temporaryFolder(t: TestContext): Promise<string> {
+export async function temporaryFolder(t: Ending): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "databricks-app-logs-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
   return folder;
