@@ -4,6 +4,7 @@ import type { App } from "../databricks/apps.ts";
 import type { Workspace } from "../databricks/workspace.ts";
 import { normalizeOrigin } from "../logstream/index.ts";
 import { hostOf } from "../ui/noticeText.ts";
+import { profileText } from "../ui/profileText.ts";
 import { isAbort } from "./failures.ts";
 
 /** The app that answers at an address. */
@@ -48,10 +49,10 @@ export async function confirmHost(
     {
       modal: true,
       detail: vscode.l10n.t(
-        "{0} is not an app of {1}. To stream its log, the token of profile {2} is sent there. Go on only if you trust that host.",
+        "{0} is not an app of {1}. To stream its log, the token of {2} is sent there. Go on only if you trust that host.",
         hostOf(origin),
         hostOf(workspace.host),
-        workspace.profileName,
+        profileText(workspace.profileName, vscode.l10n.t),
       ),
     },
     send,

@@ -5,6 +5,7 @@ import type { Workspace } from "../databricks/workspace.ts";
 import type { ListedApp } from "../ui/appItem.ts";
 import type { ListingProgress } from "../ui/appPicker.ts";
 import { hostOf } from "../ui/noticeText.ts";
+import { profileText } from "../ui/profileText.ts";
 import { technicalDetail } from "./failureMessages.ts";
 import { CommandError, isAbort } from "./failures.ts";
 import type { Project } from "./projects.ts";
@@ -41,9 +42,9 @@ export async function listAppsToStream(
   throw new CommandError(
     "no-apps",
     vscode.l10n.t(
-      "There are no apps on {0} that profile {1} may see.",
+      "There are no apps on {0} that {1} may see.",
       hostOf(inForce.host),
-      inForce.profileName,
+      profileText(inForce.profileName, vscode.l10n.t),
     ),
   );
 }

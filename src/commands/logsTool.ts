@@ -9,6 +9,7 @@ import type { LogSession } from "../sessions/logSession.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
 import { agentText } from "../ui/agentText.ts";
 import { hostOf } from "../ui/noticeText.ts";
+import { profileText } from "../ui/profileText.ts";
 import { stateText } from "../ui/statusText.ts";
 import { quote, readAgentInput } from "./agentInput.ts";
 import type { AgentInput } from "./agentInput.ts";
@@ -37,10 +38,10 @@ export function registerLogsTool(services: Services): vscode.Disposable {
         confirmationMessages: {
           title: vscode.l10n.t("Read the log of {0} on {1}?", app, host),
           message: vscode.l10n.t(
-            "The last lines of the Databricks app {0} on {1} (profile {2}) are given to the language model, with secrets masked.",
+            "The last lines of the Databricks app {0} on {1} ({2}) are given to the language model, with secrets masked.",
             app,
             host,
-            workspace.profileName,
+            profileText(workspace.profileName, vscode.l10n.t),
           ),
         },
       };
@@ -68,7 +69,7 @@ async function readLog(services: Services, input: AgentInput, signal: AbortSigna
   signal.throwIfAborted();
   const workspace = await openWorkspace(services, input.profile);
   const app = await findApp(workspace, input.app, signal);
-  const place = `${app.name} on ${hostOf(workspace.host)} (profile ${workspace.profileName})`;
+  const place = `${app.name} on ${hostOf(workspace.host)} (${profileText(workspace.profileName, vscode.l10n.t)})`;
   const status = describeStatus(app);
   const session = services.sessions.get(appKey(workspace, app));
   const needed = input.errorsOnly ? ERRORS_AMONG : input.lines;

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { getApp } from "../databricks/apps.ts";
 import { filtersText, hostOf } from "../ui/noticeText.ts";
+import { profileText } from "../ui/profileText.ts";
 import { readFilters, SETTINGS_SECTION } from "../ui/settings.ts";
 import { quoted, readLink } from "../ui/streamLink.ts";
 import { appTarget } from "./appTarget.ts";
@@ -44,8 +45,8 @@ async function openLink(services: Services, uri: vscode.Uri): Promise<void> {
     {
       modal: true,
       detail: t(
-        "A link asks for it. It is streamed with profile {0}: {1}.",
-        workspace.profileName,
+        "A link asks for it. It is streamed with {0}: {1}.",
+        profileText(workspace.profileName, vscode.l10n.t),
         filtersText(filters, t),
       ),
     },

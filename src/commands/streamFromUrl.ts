@@ -8,6 +8,7 @@ import type { LogAddress } from "../ui/address.ts";
 import { askText } from "../ui/askText.ts";
 import { filterStep } from "../ui/filterStep.ts";
 import { hostOf } from "../ui/noticeText.ts";
+import { profileText } from "../ui/profileText.ts";
 import { readFilters, SETTINGS_SECTION } from "../ui/settings.ts";
 import { runSteps } from "../ui/steps.ts";
 import { appTarget } from "./appTarget.ts";
@@ -38,8 +39,8 @@ export async function streamFromUrl(services: Services): Promise<void> {
         value: before,
         placeholder: "https://my-app.databricksapps.com",
         prompt: vscode.l10n.t(
-          "Address of an app or pipeline. The token of profile {0} ({1}) is sent there.",
-          workspace.profileName,
+          "Address of an app or pipeline. The token of {0} ({1}) is sent there.",
+          profileText(workspace.profileName, vscode.l10n.t),
           hostOf(workspace.host),
         ),
         check: (value) => problemOf(value),

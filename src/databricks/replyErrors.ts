@@ -86,15 +86,15 @@ function notFound(
 }
 
 /** What holds a credential without a profile. */
-const sources: Readonly<Record<string, string>> = {
-  environment: "the environment",
-  "sign-in": "the sign-in",
-  "Databricks extension": "the Databricks extension",
-};
+export const sourcesWithoutProfile: ReadonlyMap<string, string> = new Map([
+  ["environment", "the environment"],
+  ["sign-in", "your sign-in"],
+  ["Databricks extension", "the Databricks extension"],
+]);
 
 /** The credential's owner in a sentence. */
 export function describeSource(profileName: string): string {
-  return sources[profileName] ?? `the profile "${profileName}"`;
+  return sourcesWithoutProfile.get(profileName) ?? `the profile "${profileName}"`;
 }
 
 function checkHost(source: string): string {

@@ -5,6 +5,7 @@ import type { ExpectedApp, ListedApp } from "./appItem.ts";
 import { appRows, expectedRows } from "./appRows.ts";
 import type { AppRow } from "./appRows.ts";
 import { hostOf } from "./noticeText.ts";
+import { profileText } from "./profileText.ts";
 import { ask, place } from "./quickInputs.ts";
 import type { StepPosition } from "./steps.ts";
 
@@ -68,13 +69,17 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
         inForce = workspace;
         if (signal.aborted) return;
         const host = hostOf(workspace.host);
-        pick.placeholder = l10n.t("Loading apps on {0} (profile {1})...", host, workspace.profileName);
+        pick.placeholder = l10n.t(
+          "Loading apps on {0} ({1})...",
+          host,
+          profileText(workspace.profileName, l10n.t),
+        );
       },
     });
     if (signal.aborted) return undefined;
     if (inForce) {
       const host = hostOf(inForce.host);
-      pick.placeholder = l10n.t("Select an app on {0} (profile {1})", host, inForce.profileName);
+      pick.placeholder = l10n.t("Select an app on {0} ({1})", host, profileText(inForce.profileName, l10n.t));
     }
     // The first row stays the choice, unless the person has moved to another.
     const active = pick.activeItems.find((row) => row !== pick.items[0]);

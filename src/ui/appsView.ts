@@ -9,6 +9,7 @@ import { REMEDY_COMMAND, treeItem } from "./appTreeItem.ts";
 import type { RemedyNode, TreeNode } from "./appTreeItem.ts";
 import { hostOf, unexpectedText } from "./noticeText.ts";
 import { clockText } from "./numberText.ts";
+import { profileText } from "./profileText.ts";
 import { setContext } from "./setContext.ts";
 
 const VIEW_ID = "databricksAppLogs.apps";
@@ -106,7 +107,7 @@ function messageOf(state: AppListState): string {
 }
 
 function placeOf({ workspace }: Extract<AppListState, { kind: "listed" }>): string {
-  return vscode.l10n.t("{0}, profile {1}", hostOf(workspace.host), workspace.profileName);
+  return `${hostOf(workspace.host)}, ${profileText(workspace.profileName, vscode.l10n.t)}`;
 }
 
 function appNodes(state: AppListState): AppNode[] {

@@ -5,6 +5,7 @@ import type { Filters } from "../sessions/filters.ts";
 import type { Notice } from "../sessions/sessionItem.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
 import { clockText, durationText, linesText } from "./numberText.ts";
+import { profileText } from "./profileText.ts";
 import type { Translate } from "./translate.ts";
 
 export type Level = "trace" | "debug" | "info" | "warning" | "error";
@@ -54,9 +55,9 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
   switch (notice.kind) {
     case "started":
       return t(
-        "Connecting to {0} with profile {1}: {2}.",
+        "Connecting to {0} with {1}: {2}.",
         placeText(target, t),
-        target.profileName,
+        profileText(target.profileName, t),
         filtersText(notice.filters, t),
       );
     case "connected":
@@ -142,9 +143,9 @@ export function sentence(text: string): string {
 export function endReasonText(error: Error, target: SessionTarget, t: Translate): string {
   if (error instanceof CredentialError) {
     return t(
-      "{0} refused the credential of profile {1}: {2} ({3}). Sign in again, or ask for permission to use the app.",
+      "{0} refused the credential of {1}: {2} ({3}). Sign in again, or ask for permission to use the app.",
       error.host,
-      target.profileName,
+      profileText(target.profileName, t),
       target.credential,
       error.status,
     );

@@ -3,6 +3,7 @@ import type { Activity } from "./activity.ts";
 import { activityText } from "./activityText.ts";
 import { filtersText, hostOf } from "./noticeText.ts";
 import { agoText, durationText } from "./numberText.ts";
+import { profileText } from "./profileText.ts";
 import { stateText, statusIcon } from "./statusText.ts";
 import type { SessionView } from "./statusText.ts";
 import type { Translate } from "./translate.ts";
@@ -33,7 +34,7 @@ export function streamItemText(
     ].join(", "),
     detail: [
       hostOf(target.host),
-      t("profile {0}", target.profileName),
+      profileText(target.profileName, t),
       ...(isStreaming(state) ? [filtersText(filters, t)] : []),
     ].join(", "),
   };
