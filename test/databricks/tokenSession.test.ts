@@ -143,7 +143,7 @@ test("a sign-in the workspace has ended is forgotten, and said to be", async (t)
     body: JSON.stringify({ error: "invalid_request", error_description: "Refresh token is invalid" }),
   });
   const error = await failure("not-signed-in", ask(session, true));
-  assert.match(error.message, /does not accept your sign-in any more\. It said: Refresh token is invalid\./);
+  assert.match(error.message, /does not accept the sign-in any more\. It said: Refresh token is invalid\./);
   assert.equal(store.values.size, 0);
   assert.equal(await session.current(), undefined);
   assert.match((await failure("not-signed-in", ask(session))).message, /^Nobody is signed in/);

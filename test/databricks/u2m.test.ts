@@ -256,7 +256,7 @@ test("a browser that could only come back to a foreign address is not sent off",
 test("a code the workspace does not accept ends the sign-in with its reason", async () => {
   await using stand = await startWorkspace();
   const cases = [
-    ["invalid_grant", "not-signed-in", /does not accept your sign-in any more\. It said: The code is used\./],
+    ["invalid_grant", "not-signed-in", /does not accept the sign-in any more\. It said: The code is used\./],
     ["invalid_client", "unauthorized", /gave no token \(HTTP 400\)\. It said: The code is used\./],
   ] as const;
   for (const [error, code, message] of cases) {

@@ -95,15 +95,16 @@ describe("the tree of apps", () => {
   });
 
   it("is reached by the keyboard: arrow to a row, Enter streams it", async () => {
-    await window.run(focusCommand);
     const list = window.page.locator(".pane-body .monaco-list:focus");
     const isAt = async (name: string): Promise<boolean> =>
       (await list.locator(".monaco-list-row.focused").filter({ hasText: name }).count()) === 1;
-    await eventually("the tree to have the focus", async () => (await list.count()) === 1);
-    await window.press("Home");
-    await eventually("the first row", () => isAt("crashy"));
-    await window.press("ArrowDown");
-    await eventually("the second row", () => isAt("orders-api"));
+    await eventually("the second row, from the first", async () => {
+      if (await isAt("orders-api")) return true;
+      // The palette that closes may take the focus back.
+      if ((await list.count()) === 0) await window.run(focusCommand);
+      else await window.press((await isAt("crashy")) ? "ArrowDown" : "Home");
+      return false;
+    });
     await window.press("Enter");
     await waitForRow("orders-api running, streaming");
     await clickAction("orders-api", "Stop Streaming App Logs");

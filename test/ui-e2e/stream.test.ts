@@ -259,7 +259,10 @@ describe("streaming an app's log", () => {
     await window.quickInput.clickRowButton("billing-worker", "Stream at Once");
     await window.statusBar.waitFor("billing-worker: live");
     assert.equal(desk.workspace.app("billing-worker").connections.length, 1);
-    assert.equal(await window.output.channelName(), "billing-worker (App Logs)");
+    await eventually(
+      "its log in view",
+      async () => (await window.output.channelName()) === "billing-worker (App Logs)",
+    );
   });
 
   it("shows in the status bar the log that is in view", async () => {
