@@ -27,6 +27,8 @@ function layer(folder, { allowed, message, typeOnlyVscode = false }) {
   };
 }
 
+const enumSyntax = { selector: "TSEnumDeclaration", message: "Use an as const object." };
+
 export default defineConfig(
   { ignores: ["dist/**", "node_modules/**", ".cache/**", "out/**"] },
   {
@@ -38,10 +40,7 @@ export default defineConfig(
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/switch-exhaustiveness-check": "error",
       "@typescript-eslint/no-invalid-void-type": "off",
-      "no-restricted-syntax": [
-        "error",
-        { selector: "TSEnumDeclaration", message: "Use an as const object." },
-      ],
+      "no-restricted-syntax": ["error", enumSyntax],
       "no-console": "error",
       "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],
     },
@@ -63,6 +62,20 @@ export default defineConfig(
               package: "node:test",
             },
           ],
+        },
+      ],
+    },
+  },
+  {
+    files: ["test/**/*.ts"],
+    ignores: ["test/support/removeFolder.ts", "test/vscode/run.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        enumSyntax,
+        {
+          selector: "CallExpression[callee.name=/^rm(Sync)?$/] Property[key.name='recursive']",
+          message: "Use removeFolder of test/support: `npm test` searches what tests leave for secrets.",
         },
       ],
     },

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { createWriteStream } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Readable } from "node:stream";
@@ -22,6 +23,8 @@ export interface RunOptions {
   readonly isQuiet?: boolean;
   /** End it, as a failure, when it prints nothing for so long. Never by default. */
   readonly silenceMs?: number;
+  /** A file that gets everything it prints, too. */
+  readonly copyTo?: string;
 }
 
 /** Runs a Node program of the project in the project's folder, and answers its exit code. */
@@ -33,10 +36,12 @@ export async function runNode(args: readonly string[], options: RunOptions = {})
     stdio: ["ignore", "pipe", "pipe"],
   });
   const watch = watchSilence(child, options.silenceMs);
+  const copy = options.copyTo === undefined ? undefined : createWriteStream(options.copyTo, { flags: "a" });
   let kept = "";
   const take = (stream: Readable, target: NodeJS.WriteStream): void => {
     stream.on("data", (chunk: Buffer) => {
       watch.heard();
+      copy?.write(chunk);
       if (options.isQuiet === true) kept += chunk.toString();
       else target.write(chunk);
     });
@@ -54,6 +59,7 @@ export async function runNode(args: readonly string[], options: RunOptions = {})
     return code;
   } finally {
     watch.stop();
+    if (copy !== undefined) await new Promise<void>((resolve) => copy.end(resolve));
   }
 }
 

@@ -1,6 +1,6 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startDemoApps, startWorkspace } from "../test/support/workspace/index.ts";
+import { writeFixture } from "../test/support/secretLedger.ts";
 
 export interface DemoWorkspace extends AsyncDisposable {
   readonly url: string;
@@ -14,7 +14,7 @@ export async function startDemoWorkspace(folder: string): Promise<DemoWorkspace>
   const workspace = await startWorkspace();
   const apps = await startDemoApps(workspace);
   const configFile = join(folder, ".databrickscfg");
-  await writeFile(configFile, workspace.profileIni("DEFAULT"), { mode: 0o600 });
+  await writeFixture(configFile, workspace.profileIni("DEFAULT"), { mode: 0o600 });
   return {
     url: workspace.url,
     appNames: workspace.apps.map((app) => app.name),

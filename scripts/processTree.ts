@@ -30,8 +30,7 @@ function processTable(): ProcessRow[] {
 }
 
 /** These processes and everything below them. */
-export function descendants(roots: readonly number[]): number[] {
-  const table = processTable();
+export function descendants(roots: readonly number[], table = processTable()): number[] {
   const found = new Set(roots);
   let before: number;
   do {
@@ -39,6 +38,16 @@ export function descendants(roots: readonly number[]): number[] {
     for (const row of table) if (found.has(row.parent)) found.add(row.pid);
   } while (found.size > before);
   return [...found];
+}
+
+/** What lives now of these and of everything below them. */
+export function livingTree(roots: readonly number[]): number[] {
+  const table = processTable();
+  const living = new Set(table.map(({ pid }) => pid));
+  return descendants(
+    roots.filter((pid) => living.has(pid)),
+    table,
+  );
 }
 
 function signalProcess(pid: number, signal: NodeJS.Signals | 0): boolean {

@@ -1,16 +1,19 @@
 import { globSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { defaultVsix } from "../test/ui-e2e/support/window.ts";
 import { packageExtension, programs, projectFolder, runNode } from "./command.ts";
+import { watchCommandLines } from "./secrets/commandLines.ts";
+import { createRunFolders, type RunFolders } from "./secrets/runFolders.ts";
+import { scanForSecrets } from "./secrets/scan.ts";
 import { Setback } from "./setback.ts";
 import { prepareMachine } from "./vscode/machine.ts";
 
 const usage = `Usage: npm test [-- --only node|vscode|e2e] [-- <part of a file's name>...]
 
 All suites by default: lint, types, format, build, node:test, inside VS Code, and the packaged extension in a window.
+At the end everything that they left, printed or started is searched for the secrets they used.
 `;
 
 /** A hung test, or a process that something left open keeps alive, ends here; the longest real ones take seconds. */
@@ -64,17 +67,32 @@ async function readCounts(file: string, exitCode: number): Promise<Counts> {
   return { passed, failed };
 }
 
+/** Runs a program of a suite with the run's folders, and keeps what it prints. */
+function runInFolders(
+  folders: RunFolders,
+  suite: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<number> {
+  const copyTo = join(folders.output, `${fileName(suite)}.txt`);
+  return runNode(args, { env: { ...folders.env, ...env }, silenceMs, copyTo });
+}
+
+function fileName(suite: string): string {
+  return suite.replaceAll("/", "-");
+}
+
 function nodeSuite(
   name: string,
   group: Suite["group"],
   files: readonly string[],
-  options: { folder: string; concurrency?: number; env?: NodeJS.ProcessEnv },
+  options: { folders: RunFolders; concurrency?: number; env?: NodeJS.ProcessEnv },
 ): Suite {
   return {
     name,
     group,
     async run() {
-      const result = join(options.folder, `${name.replaceAll("/", "-")}.json`);
+      const result = join(options.folders.results, `${fileName(name)}.json`);
       const flags = [
         "--test",
         `--test-timeout=${testTimeoutMs}`,
@@ -84,40 +102,60 @@ function nodeSuite(
         `--test-reporter-destination=${result}`,
         ...(options.concurrency === undefined ? [] : [`--test-concurrency=${options.concurrency}`]),
       ];
-      return readCounts(result, await runNode([...flags, ...files], { env: options.env ?? {}, silenceMs }));
+      const exitCode = await runInFolders(options.folders, name, [...flags, ...files], options.env);
+      return readCounts(result, exitCode);
     },
   };
 }
 
 /** One suite for each folder of plain Node tests, so that a new folder is never forgotten. */
-function nodeSuites(folder: string, isWanted: (file: string) => boolean): Suite[] {
+function nodeSuites(folders: RunFolders, isWanted: (file: string) => boolean): Suite[] {
   const files = globSync("{test,examples}/**/*.test.ts", { cwd: projectFolder })
     .filter((file) => !/^test\/(vscode|ui-e2e)\//.test(file))
     .sort();
   const byFolder = Map.groupBy(files, (file) => file.split("/").slice(0, -1).slice(0, 2).join("/"));
   return [...byFolder].flatMap(([name, all]) => {
     const wanted = all.filter(isWanted);
-    return wanted.length === 0 ? [] : [nodeSuite(name, "node", wanted, { folder })];
+    return wanted.length === 0 ? [] : [nodeSuite(name, "node", wanted, { folders })];
   });
 }
 
-function vscodeSuite(folder: string, patterns: readonly string[]): Suite {
+function vscodeSuite(folders: RunFolders, patterns: readonly string[]): Suite {
+  const name = "test/vscode";
   return {
-    name: "test/vscode",
+    name,
     group: "vscode",
     async run() {
-      const result = join(folder, "vscode.json");
+      const result = join(folders.results, "vscode.json");
       const grep = patterns.length === 0 ? [] : [patterns.join("|")];
-      const exitCode = await runNode(["test/vscode/run.ts", ...grep], {
-        env: { TEST_RESULT_FILE: result },
-        silenceMs,
+      const exitCode = await runInFolders(folders, name, ["test/vscode/run.ts", ...grep], {
+        TEST_RESULT_FILE: result,
       });
       return readCounts(result, exitCode);
     },
   };
 }
 
-function allSuites(folder: string, patterns: readonly string[]): Suite[] {
+/** The last: searches what all the others left. */
+function secretSuite(folders: RunFolders, commandLines: ReadonlySet<string>, isWhole: boolean): Suite {
+  return step("secrets", "check", async () => {
+    const { secretsFile, output, temporary } = folders;
+    const found = await scanForSecrets({
+      ledgerFile: secretsFile,
+      folders: [output, temporary],
+      commandLines,
+    });
+    console.log(
+      `Searched ${found.files} files (${Math.ceil(found.bytes / 1e6)} MB) and ${found.commandLines} command lines for ${found.secrets} secrets: ${found.findings.length === 0 ? "none is there" : "they must not be here"}.`,
+    );
+    for (const finding of found.findings) console.error(`  ${finding}`);
+    const isForNothing = isWhole && (found.secrets === 0 || found.files === 0);
+    if (isForNothing) console.error("The tests noted no secret or left no file, which cannot be.");
+    return found.findings.length + (isForNothing ? 1 : 0);
+  });
+}
+
+function allSuites(folders: RunFolders, patterns: readonly string[]): Suite[] {
   const isWanted = (file: string): boolean =>
     patterns.length === 0 || patterns.some((pattern) => file.includes(pattern));
   const windows = globSync("test/ui-e2e/**/*.test.ts", { cwd: projectFolder }).filter(isWanted).sort();
@@ -126,15 +164,15 @@ function allSuites(folder: string, patterns: readonly string[]): Suite[] {
     step("types", "check", () => runNode([programs.tsc, "-p", "."])),
     step("format", "check", () => runNode([programs.prettier, "--check", "."])),
     step("build", "vscode", () => runNode(["esbuild.js"])),
-    ...nodeSuites(folder, isWanted),
-    vscodeSuite(folder, patterns),
+    ...nodeSuites(folders, isWanted),
+    vscodeSuite(folders, patterns),
     step("package", "e2e", async () => {
       await packageExtension(defaultVsix);
       return 0;
     }),
     // Each file has a VS Code and a browser of its own: two at once only slow each other down.
     nodeSuite("test/ui-e2e", "e2e", windows, {
-      folder,
+      folders,
       concurrency: 1,
       env: { APP_LOGS_VSIX: defaultVsix },
     }),
@@ -180,7 +218,8 @@ async function main(): Promise<number> {
     console.error(`--only takes node, vscode or e2e, not "${only}".`);
     return 2;
   }
-  const folder = await mkdtemp(join(tmpdir(), "app-logs-results-"));
+  const folders = await createRunFolders();
+  const commandLines = watchCommandLines();
   const results: Result[] = [];
   try {
     if (only !== "node") {
@@ -189,7 +228,7 @@ async function main(): Promise<number> {
       if (machine.failed > 0) results.push(machine);
     }
     const canOpenVSCode = results.length === 0;
-    for (const suite of allSuites(folder, positionals)) {
+    for (const suite of allSuites(folders, positionals)) {
       if (only !== undefined && suite.group !== only) continue;
       if (
         !canOpenVSCode &&
@@ -202,8 +241,10 @@ async function main(): Promise<number> {
       }
       results.push(await runSuite(suite));
     }
+    commandLines.stop();
+    results.push(await runSuite(secretSuite(folders, commandLines.seen, positionals.length === 0)));
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    folders.remove();
   }
   const { passed, failed } = report(results);
   console.log(`\n${passed} passed, ${failed} failed`);

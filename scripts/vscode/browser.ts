@@ -1,5 +1,9 @@
-import { chromium, type Browser } from "playwright-core";
+import { randomUUID } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { chromium, type Browser, type BrowserContext } from "playwright-core";
 import { atExit } from "../atExit.ts";
+import type { Profile } from "./profile.ts";
 import { browser, ensureOnMachine, findBrowser, fonts } from "./systemPackages.ts";
 
 /** No calls home. */
@@ -32,4 +36,23 @@ export async function launchBrowser(): Promise<Browser> {
     if (error instanceof Error && /sandbox/i.test(error.message)) return launch(false);
     throw error;
   });
+}
+
+/** What a window keeps in its browser is its user data: saved in the profile where it is searched for secrets later. */
+export async function closeContext(context: BrowserContext, profile: Pick<Profile, "root">): Promise<void> {
+  try {
+    if (process.env["TEST_SECRETS_FILE"] === undefined) return;
+    const state = await context.storageState({ indexedDB: true });
+    await writeFile(join(profile.root, `browser-storage-${randomUUID()}.json`), JSON.stringify(state));
+  } finally {
+    await context.close();
+  }
+}
+
+export async function closeBrowser(browser: Browser, profile: Pick<Profile, "root">): Promise<void> {
+  try {
+    for (const context of browser.contexts()) await closeContext(context, profile);
+  } finally {
+    await browser.close();
+  }
 }

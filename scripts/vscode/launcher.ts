@@ -1,6 +1,8 @@
 #!/usr/bin/env node
+import { appendFileSync } from "node:fs";
+import { join } from "node:path";
 import { format, parseArgs } from "node:util";
-import { launchBrowser } from "./browser.ts";
+import { closeBrowser, launchBrowser } from "./browser.ts";
 import { createProfile } from "./profile.ts";
 import { startServer, workbenchUrl } from "./server.ts";
 
@@ -13,7 +15,10 @@ const timeoutMs = Number(process.env["VSCODE_TEST_TIMEOUT_MS"] ?? 15 * 60_000);
 const outputMark = "[tests] ";
 
 /** Prints the tests' own lines, and keeps what VS Code itself says for the case that they fail. */
-function createConsole(): { accept: (type: string, args: readonly unknown[]) => void; kept: () => string } {
+function createConsole(file: string): {
+  accept: (type: string, args: readonly unknown[]) => void;
+  kept: () => string;
+} {
   const kept: string[] = [];
   return {
     accept(type, args) {
@@ -22,6 +27,7 @@ function createConsole(): { accept: (type: string, args: readonly unknown[]) => 
         console.log(text.slice(outputMark.length));
         return;
       }
+      appendFileSync(file, `${text}\n`);
       kept.push(`[${type}] ${text.split("\n").slice(0, 6).join("\n")}`);
       if (kept.length > 200) kept.shift();
     },
@@ -45,7 +51,7 @@ async function main(): Promise<number> {
     const timer = setTimeout(() => {
       exitCode.reject(new Error(`The tests did not end within ${timeoutMs} ms.\n${server.output()}`));
     }, timeoutMs);
-    const messages = createConsole();
+    const messages = createConsole(join(profile.root, "window-console.txt"));
     await page.exposeFunction("codeAutomationLog", messages.accept);
     await page.exposeFunction("codeAutomationExit", (code: number) => {
       exitCode.resolve(code);
@@ -65,7 +71,7 @@ async function main(): Promise<number> {
     if (code !== 0) console.error(`What VS Code itself said:\n${messages.kept()}`);
     return code;
   } finally {
-    await browser.close();
+    await closeBrowser(browser, profile);
     await server.close();
     await profile.remove();
   }

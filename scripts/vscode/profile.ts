@@ -1,7 +1,9 @@
 import { rmSync } from "node:fs";
-import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, realpath } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { removeFolder } from "../../test/support/removeFolder.ts";
+import { writeFixture } from "../../test/support/secretLedger.ts";
 import { atExit } from "../atExit.ts";
 
 /** Everything one VS Code of ours may write to, in one temporary folder. */
@@ -52,12 +54,12 @@ export async function createProfile(settings: Readonly<Record<string, unknown>> 
     mkdir(join(profile.userDataDir, "User"), { recursive: true }),
   ]);
   const merged = { ...quietSettings, ...settings };
-  await writeFile(join(profile.userDataDir, "User/settings.json"), JSON.stringify(merged, undefined, 2));
+  await writeFixture(join(profile.userDataDir, "User/settings.json"), JSON.stringify(merged, undefined, 2));
   return {
     ...profile,
     async remove() {
       forget();
-      await rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      await removeFolder(root);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { appendFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
@@ -61,11 +62,15 @@ async function spawnServer(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   });
 }
 
-function collectOutput(child: ChildProcess): () => string {
+/** The last of what it prints, and all of it in a file of the profile. */
+function collectOutput(child: ChildProcess, { root }: Profile): () => string {
+  const file = join(root, "server-output.txt");
   let text = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding("utf8").on("data", (chunk: string) => {
       text = (text + chunk).slice(-20_000);
+      // The profile may be gone before its server has ended.
+      if (existsSync(root)) appendFileSync(file, chunk);
     });
   }
   return () => text;
@@ -108,7 +113,7 @@ export async function startServer(options: ServerOptions): Promise<VSCodeServer>
     ...profileArguments(options.profile),
   ];
   const child = await spawnServer(args, vscodeEnvironment(options.profile, options.env));
-  const output = collectOutput(child);
+  const output = collectOutput(child, options.profile);
   try {
     const authority = `127.0.0.1:${await listeningPort(child, output)}`;
     return { authority, origin: `http://${authority}`, output, close: () => endTree(child.pid) };
@@ -122,7 +127,7 @@ export async function startServer(options: ServerOptions): Promise<VSCodeServer>
 export async function installExtension(profile: Profile, vsix: string): Promise<void> {
   const args = [`--install-extension=${vsix}`, ...profileArguments(profile)];
   const child = await spawnServer(args, vscodeEnvironment(profile));
-  const output = collectOutput(child);
+  const output = collectOutput(child, profile);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", resolve);

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { promisify } from "node:util";
+import { removeFolder } from "../support/removeFolder.ts";
 import { startProxy } from "../support/proxy/index.ts";
 import { startWorkspace } from "../support/workspace/index.ts";
 import { numbered, setStage } from "./support.ts";
@@ -16,7 +17,7 @@ describe("the example", () => {
     folder = await mkdtemp(join(tmpdir(), "example-"));
   });
 
-  afterEach(() => rm(folder, { recursive: true }));
+  afterEach(() => removeFolder(folder));
 
   const runExample = async (env: NodeJS.ProcessEnv): Promise<string> => {
     const own = Object.entries(process.env).filter(([name]) => !/_proxy$/i.test(name));

@@ -235,7 +235,7 @@ describe("options of the dialer that cannot work are refused by name", () => {
     ["servername", "", /host name/],
   ];
   for (const [field, value, message] of cases) {
-    it(`${field}: ${inspect(value).slice(0, 40)}`, () => {
+    it(`${field}: ${message.source}`, () => {
       const options = { [field]: value } as DialerOptions;
       for (const create of [createDialer, createFetch]) {
         assert.throws(

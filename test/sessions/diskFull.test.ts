@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -16,7 +16,7 @@ function mountSmallDisk(): string | undefined {
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], { stdio: "ignore" });
     return folder;
   } catch {
-    rmSync(folder, { recursive: true });
+    rmdirSync(folder);
     return undefined;
   }
 }
@@ -36,7 +36,7 @@ describe(
 
     after(() => {
       execFileSync("umount", [folder]);
-      rmSync(folder, { recursive: true });
+      rmdirSync(folder);
     });
 
     it("leaves the old file whole and no other behind", async () => {

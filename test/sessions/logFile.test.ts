@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { lstat, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readFile, readdir, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { formatForFile, saveLines } from "../../src/sessions/logFile.ts";
+import { removeFolder } from "../support/removeFolder.ts";
 
 const lines = [
   { source: "APP", timestamp: 1_705_315_800, message: "hello\r\n", severity: "INFO" },
@@ -19,7 +20,7 @@ describe("saving lines to a file", () => {
     folder = await mkdtemp(join(tmpdir(), "app-logs-save-"));
   });
 
-  after(() => rm(folder, { recursive: true, force: true }));
+  after(() => removeFolder(folder));
 
   const modeOf = async (file: string): Promise<number> => (await stat(file)).mode & 0o777;
 

@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { chmod, mkdtemp, open, readFile, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  mkdtemp,
+  open,
+  readFile,
+  readdir,
+  rmdir,
+  stat,
+  symlink,
+  unlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
@@ -9,6 +20,7 @@ import { saveLines } from "../../src/sessions/logFile.ts";
 import type { LogSession } from "../../src/sessions/logSession.ts";
 import { Recording } from "../../src/sessions/recording.ts";
 import { lockFileOf, RecordingFile } from "../../src/sessions/recordingFile.ts";
+import { removeFolder } from "../support/removeFolder.ts";
 import { startWorkspace } from "../support/workspace/index.ts";
 import type { StandInApp, Workspace } from "../support/workspace/index.ts";
 import { beginning, emit, everything, numbered, targetOf, until, watchSession } from "./support/session.ts";
@@ -39,7 +51,7 @@ describe("a recording", () => {
 
   after(async () => {
     await workspace.close();
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
   });
 
   const begin = async (scrollbackLines?: number): Promise<string> => {
@@ -193,7 +205,9 @@ describe("a recording", () => {
         "the lines in the file",
         () => existsSync(file) && readFileSync(file, "utf8").includes("second"),
       );
-      await rm(what === "file" ? file : inner, { recursive: true });
+      for (const name of what === "file" ? ["app.log"] : await readdir(inner))
+        await unlink(join(inner, name));
+      if (what === "folder") await rmdir(inner);
       emit(app, ["third"]);
       const ended = await recording.ended;
       assert.equal(ended.lines, 2);
@@ -256,6 +270,6 @@ describe("a recording", () => {
     const file = join(folder, "empty-lock.log");
     await writeFile(lockFileOf(file), "");
     await assert.rejects(RecordingFile.open(file), { code: "in-use" });
-    await rm(lockFileOf(file));
+    await unlink(lockFileOf(file));
   });
 });

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { promisify } from "node:util";
 import { programs, projectFolder } from "../../scripts/command.ts";
+import { removeFolder } from "../support/removeFolder.ts";
 import { commands, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import type { VSCodeWindow } from "./support/window.ts";
@@ -38,7 +39,7 @@ describe("a person who is signed in with the Databricks extension alone", () => 
 
   after(async () => {
     await desk[Symbol.asyncDispose]();
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
   });
 
   it("streams with that session, which the tooltip names", async () => {

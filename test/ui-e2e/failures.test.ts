@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { chmod, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, readdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
+import { removeFolder } from "../support/removeFolder.ts";
+import { writeFixture } from "../support/secretLedger.ts";
 import { startWorkspace } from "../support/workspace/index.ts";
 import type { Workspace } from "../support/workspace/index.ts";
 import { commands, openPicker, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
@@ -41,7 +43,7 @@ describe("every failure a person can meet", () => {
       ],
     });
     const token = desk.workspace.issueToken();
-    await writeFile(
+    await writeFixture(
       join(folder, "token.json"),
       JSON.stringify({
         access_token: token,
@@ -71,7 +73,7 @@ describe("every failure a person can meet", () => {
   after(async () => {
     await desk[Symbol.asyncDispose]();
     await secure.close();
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
   });
 
   const selectProfile = async (name: string): Promise<void> => {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
+import { removeFolder } from "../support/removeFolder.ts";
 import {
   appMessages,
   commands,
@@ -55,7 +56,7 @@ describe("a window that is reloaded", () => {
 
   after(async () => {
     await desk[Symbol.asyncDispose]();
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
   });
 
   it("offers what was live, and connects to nothing before the answer", async () => {

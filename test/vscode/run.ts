@@ -7,6 +7,7 @@ import { runTests } from "@vscode/test-electron";
 import { build, type Plugin } from "esbuild";
 import { runScript, Setback } from "../../scripts/setback.ts";
 import { prepareMachine } from "../../scripts/vscode/machine.ts";
+import { removeFolder } from "../support/removeFolder.ts";
 
 /**
  * Bundles the tests and runs them inside VS Code's extension host: `node test/vscode/run.ts [pattern]`.
@@ -90,6 +91,6 @@ await runScript(async () => {
     );
     return counts.failed === 0 && counts.passed > 0 ? 0 : 1;
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
   }
 });

@@ -1,5 +1,6 @@
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { writeFixture } from "../../support/secretLedger.ts";
 import { temporaryFolder, type Ending } from "./folder.ts";
 
 export interface FakeAz {
@@ -16,7 +17,7 @@ export async function createFakeAz(
   const folder = await temporaryFolder(t);
   const log = join(folder, "calls.jsonl");
   await writeFile(log, "");
-  await writeFile(
+  await writeFixture(
     join(folder, "az"),
     `#!${process.execPath}
 const { appendFileSync } = require("node:fs");

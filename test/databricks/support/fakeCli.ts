@@ -1,5 +1,6 @@
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { noteStore } from "../../support/secretLedger.ts";
 import { temporaryFolder, type Ending } from "./folder.ts";
 
 /** How the fake CLI behaves; it reads this afresh on every run. */
@@ -45,6 +46,7 @@ export async function createFakeCli(t: Ending, state: FakeCliState = {}): Promis
   const statePath = join(folder, "state.json");
   const logPath = join(folder, "calls.jsonl");
   const set = (next: FakeCliState): Promise<void> => writeFile(statePath, JSON.stringify(next));
+  noteStore(statePath);
   await set(state);
   await writeFile(logPath, "");
   await writeFile(

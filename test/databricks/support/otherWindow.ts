@@ -3,13 +3,17 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createFolderLock } from "../../../src/databricks/auth/folderLock.ts";
 import { createTokenSession } from "../../../src/databricks/auth/tokenSession.ts";
+import { noteStore } from "../../support/secretLedger.ts";
 import type { SecretStore } from "../../../src/databricks/auth/secretStore.ts";
 
 export function fileStore(folder: string): SecretStore {
   const path = (key: string): string => join(folder, encodeURIComponent(key));
   return {
     get: (key) => readFile(path(key), "utf8").catch(() => undefined),
-    set: (key, value) => writeFile(path(key), value),
+    set: (key, value) => {
+      noteStore(path(key));
+      return writeFile(path(key), value);
+    },
     delete: (key) => rm(path(key), { force: true }),
   };
 }

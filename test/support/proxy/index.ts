@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { createAuthority } from "../certificate.ts";
+import { noteSecret } from "../secretLedger.ts";
 import type { ProxyMessage, ProxyOptions, ProxyRecord } from "./proxy.ts";
 
 export type { ProxyRecord } from "./proxy.ts";
@@ -33,6 +34,7 @@ export interface StartProxyOptions extends Pick<
  */
 export async function startProxy(options: StartProxyOptions = {}): Promise<Proxy> {
   const { inspectsTls, ...rest } = options;
+  if (options.credentials !== undefined) noteSecret("proxy password", options.credentials.password);
   const authority =
     inspectsTls === undefined ? undefined : await createAuthority("Inspecting Proxy Authority");
   const proxyOptions: ProxyOptions = {

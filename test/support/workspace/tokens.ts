@@ -1,8 +1,16 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { noteSecret } from "../secretLedger.ts";
 
 export type TokenKind = "oauth" | "pat";
 export type TokenVerdict =
   { readonly kind: TokenKind; readonly expiresAtMs: number } | "missing" | "expired" | "unknown";
+
+const secretKinds: Readonly<Record<string, string>> = {
+  dose: "client secret",
+  doau: "refresh token",
+  code: "authorization code",
+  ask: "ticket of the consent page",
+};
 
 /** The bearer tokens of the workspace, good, expired and revoked. */
 export class TokenStore {
@@ -26,15 +34,20 @@ export class TokenStore {
     const expiresAtMs = Date.now() + lifetimeS * 1000;
     const token = kind === "pat" ? `dapi${randomBytes(16).toString("hex")}` : this.#jwt(subject, expiresAtMs);
     this.#tokens.set(token, { kind, expiresAtMs });
-    this.secretsIssued.add(token);
+    this.#keep(kind === "pat" ? "personal access token" : "access token", token);
     return token;
   }
 
   /** A random secret of another kind: a refresh token, a code, a client secret. */
   secret(prefix: string): string {
     const value = prefix + randomBytes(24).toString("hex");
-    this.secretsIssued.add(value);
+    this.#keep(secretKinds[prefix] ?? "secret", value);
     return value;
+  }
+
+  #keep(kind: string, secret: string): void {
+    this.secretsIssued.add(secret);
+    noteSecret(kind, secret);
   }
 
   revoke(token: string): void {

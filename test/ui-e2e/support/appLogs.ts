@@ -1,6 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { removeFolder } from "../../support/removeFolder.ts";
+import { writeFixture } from "../../support/secretLedger.ts";
 import { startWorkspace, type AppSpec, type Workspace } from "../../support/workspace/index.ts";
 import { startVSCode, type VSCode, type VSCodeOptions, type VSCodeWindow } from "./window.ts";
 
@@ -47,7 +49,7 @@ export async function setUpDesk(options: DeskOptions = {}): Promise<Desk> {
   });
   const home = await mkdtemp(join(tmpdir(), "app-logs-home-"));
   const writeConfig = (text: string): Promise<void> =>
-    writeFile(join(home, ".databrickscfg"), text, { mode: 0o600 });
+    writeFixture(join(home, ".databrickscfg"), text, { mode: 0o600 });
   await writeConfig(`${workspace.profileIni(options.profileName ?? "DEFAULT")}\n${options.config ?? ""}`);
   const vscode = await startVSCode({ ...options, home });
   return {
@@ -58,7 +60,7 @@ export async function setUpDesk(options: DeskOptions = {}): Promise<Desk> {
     async [Symbol.asyncDispose]() {
       await vscode.close();
       await workspace.close();
-      await rm(home, { recursive: true, force: true });
+      await removeFolder(home);
     },
   };
 }

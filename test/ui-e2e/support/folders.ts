@@ -1,6 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { removeFolder } from "../../support/removeFolder.ts";
+import { writeFixture } from "../../support/secretLedger.ts";
 
 export interface Folders extends AsyncDisposable {
   readonly root: string;
@@ -13,14 +15,14 @@ export async function createFolders(files: Readonly<Record<string, string>>): Pr
   const root = await mkdtemp(join(tmpdir(), "app-logs-folders-"));
   const write = async (name: string, text: string): Promise<void> => {
     await mkdir(dirname(join(root, name)), { recursive: true });
-    await writeFile(join(root, name), text);
+    await writeFixture(join(root, name), text);
   };
   for (const [name, text] of Object.entries(files)) await write(name, text);
   return {
     root,
     write,
     path: (name) => join(root, name),
-    [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
+    [Symbol.asyncDispose]: () => removeFolder(root),
   };
 }
 

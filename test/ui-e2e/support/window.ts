@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { launchBrowser } from "../../../scripts/vscode/browser.ts";
+import { closeBrowser, closeContext, launchBrowser } from "../../../scripts/vscode/browser.ts";
 import { createProfile, type Profile } from "../../../scripts/vscode/profile.ts";
 import {
   installExtension,
@@ -10,6 +10,7 @@ import {
   type VSCodeServer,
 } from "../../../scripts/vscode/server.ts";
 import { projectFolder } from "../../../scripts/command.ts";
+import { noteEnvironment } from "../../support/secretLedger.ts";
 import { eventually } from "./eventually.ts";
 import {
   createModalDialog,
@@ -99,13 +100,14 @@ export async function startVSCode(options: VSCodeOptions = {}): Promise<VSCode> 
   let server: VSCodeServer | undefined;
   let browser: Browser | undefined;
   const close = async (): Promise<void> => {
-    await browser?.close();
+    if (browser !== undefined) await closeBrowser(browser, profile);
     await server?.close();
     await profile.remove();
   };
   try {
     if (vsix !== undefined) await installExtension(profile, vsix);
     for (const other of options.extensions ?? []) await installExtension(profile, other);
+    noteEnvironment(options.env ?? {});
     const home = options.home ?? options.env?.["HOME"] ?? profile.home;
     server = await startServer({
       profile,
@@ -224,7 +226,7 @@ async function openPage(
       await page.screenshot({ path: file });
     },
     async close() {
-      await context.close();
+      await closeContext(context, vscode.profile);
     },
     [Symbol.asyncDispose]: () => window.close(),
   };
