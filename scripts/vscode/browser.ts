@@ -42,8 +42,18 @@ export async function launchBrowser(): Promise<Browser> {
 export async function closeContext(context: BrowserContext, profile: Pick<Profile, "root">): Promise<void> {
   try {
     if (process.env["TEST_SECRETS_FILE"] === undefined) return;
-    const state = await context.storageState({ indexedDB: true });
-    await writeFile(join(profile.root, `browser-storage-${randomUUID()}.json`), JSON.stringify(state));
+    const { origins, ...rest } = await context.storageState({ indexedDB: true });
+    const save = (name: string, kept: unknown): Promise<void> =>
+      writeFile(join(profile.root, name), JSON.stringify(kept));
+    const isSecretStorage = ({ name }: { name: string }): boolean => name === "secrets.provider";
+    const secrets = origins.flatMap(({ localStorage }) => localStorage.filter(isSecretStorage));
+    const others = origins.map(({ localStorage, ...more }) => ({
+      ...more,
+      localStorage: localStorage.filter((item) => !isSecretStorage(item)),
+    }));
+    const id = randomUUID();
+    await save(`browser-storage-${id}.json`, { ...rest, origins: others });
+    if (secrets.length > 0) await save(`browser-secrets-${id}.json`, secrets);
   } finally {
     await context.close();
   }

@@ -5,7 +5,7 @@ import type { FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { formatEntry } from "../logstream/index.ts";
 import type { LogLine, OutputFormat } from "../logstream/index.ts";
-import { redactLine } from "./redact.ts";
+import { LineRedactor } from "./redactLines.ts";
 
 /** Log lines can hold anything the app printed: for the owner only. */
 const OWNER_ONLY = 0o600;
@@ -19,16 +19,16 @@ export function formatForFile(file: string): OutputFormat {
 
 export interface FileFormat {
   readonly outputFormat: OutputFormat;
-  /** Whether what looks like a secret is masked. */
-  readonly isRedacted: boolean;
+  /** Masks what looks like a secret; undefined: nothing is masked. */
+  readonly redactor: LineRedactor | undefined;
 }
 
 export function formatLines(lines: readonly LogLine[], format: FileFormat): string {
   return lines.map((line) => formatLine(line, format)).join("");
 }
 
-function formatLine(line: LogLine, { outputFormat, isRedacted }: FileFormat): string {
-  return `${formatEntry(isRedacted ? redactLine(line) : line, { outputFormat })}\n`;
+function formatLine(line: LogLine, { outputFormat, redactor }: FileFormat): string {
+  return `${formatEntry(redactor ? redactor.line(line) : line, { outputFormat })}\n`;
 }
 
 /**
@@ -39,7 +39,7 @@ function formatLine(line: LogLine, { outputFormat, isRedacted }: FileFormat): st
 export async function saveLines(
   file: string,
   lines: readonly LogLine[],
-  { isRedacted = true }: Partial<Pick<FileFormat, "isRedacted">> = {},
+  { isRedacted = true }: { readonly isRedacted?: boolean } = {},
 ): Promise<void> {
   const temporary = path.join(
     path.dirname(file),
@@ -48,7 +48,9 @@ export async function saveLines(
   const handle = await open(temporary, "wx", OWNER_ONLY);
   try {
     try {
-      await writeLines(handle, lines, { outputFormat: formatForFile(file), isRedacted });
+      const redactor = isRedacted ? new LineRedactor() : undefined;
+      redactor?.begin(lines);
+      await writeLines(handle, lines, { outputFormat: formatForFile(file), redactor });
       await handle.sync();
     } finally {
       await handle.close();

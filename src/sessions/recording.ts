@@ -3,6 +3,7 @@ import type { Subscription } from "./emitter.ts";
 import { formatForFile, formatLines } from "./logFile.ts";
 import type { LogSession, SessionPlace } from "./logSession.ts";
 import { RecordingFile } from "./recordingFile.ts";
+import { LineRedactor } from "./redactLines.ts";
 import type { SessionItem } from "./sessionItem.ts";
 
 /**
@@ -50,6 +51,7 @@ export class Recording {
   readonly #target: RecordingFile;
   readonly #subscription: Subscription;
   readonly #isRedacted: () => boolean;
+  readonly #redactor = new LineRedactor();
   #pending: LogLine[] = [];
   #pendingLength = 0;
   #written = 0;
@@ -66,7 +68,11 @@ export class Recording {
     this.file = file;
     const { items, missingLines } = session.since(from);
     this.missingLines = missingLines;
-    this.#add(linesOf(items));
+    const lines = linesOf(items);
+    // What was saved before can end within a key.
+    const { lines: held } = session.snapshot();
+    for (const line of held.slice(0, held.length - lines.length)) this.#redactor.line(line);
+    this.#add(lines);
     this.#subscription = session.onDidReceive((items) => {
       this.#add(linesOf(items));
       if (items.some(isEnd)) this.#finish();
@@ -115,7 +121,8 @@ export class Recording {
         const lines = this.#pending;
         this.#pending = [];
         this.#pendingLength = 0;
-        await this.#target.write(formatLines(lines, { outputFormat, isRedacted: this.#isRedacted() }));
+        const redactor = this.#isRedacted() ? this.#redactor : undefined;
+        await this.#target.write(formatLines(lines, { outputFormat, redactor }));
         this.#written += lines.length;
       }
     } catch (error) {

@@ -1,5 +1,3 @@
-import { stripVTControlCharacters } from "node:util";
-import type { LogLine } from "../logstream/index.ts";
 import { redactNamedValues } from "./redactNamed.ts";
 
 /** What stands in a secret's place. */
@@ -62,46 +60,6 @@ export function redact(text: string): string {
         : redacted.replaceAll(pattern, replace);
   }
   return redactNamedValues(redacted, REDACTED);
-}
-
-/** A line without secrets, in its message and whatever else the server sent. The same object when it has none. */
-export function redactLine(line: LogLine): LogLine {
-  const message = redactColored(line.message);
-  const others = line.source === undefined ? line : redactFields(line);
-  return message === line.message && others === line ? line : { ...others, message };
-}
-
-/** Colours may stand between a name and its value. A line with a secret loses them; any other keeps them. */
-function redactColored(text: string): string {
-  if (!text.includes("\u001b")) return redact(text);
-  const plain = stripVTControlCharacters(text);
-  const redacted = redact(plain);
-  return redacted === plain ? text : redacted;
-}
-
-function redactFields<Fields extends Readonly<Record<string, unknown>>>(fields: Fields): Fields {
-  const redacted = Object.entries(fields).map(
-    ([name, value]) => [name, name === "message" ? value : redactField(name, value)] as const,
-  );
-  const isChanged = redacted.some(([name, value]) => value !== fields[name]);
-  return isChanged ? (Object.fromEntries(redacted) as Fields) : fields;
-}
-
-function redactField(name: string, value: unknown): unknown {
-  if (typeof value === "string") return redactText(name, value);
-  if (Array.isArray(value)) {
-    const masked = value.map((item: unknown) => redactField(name, item));
-    return masked.some((item, index) => item !== value[index]) ? masked : value;
-  }
-  return typeof value === "object" && value !== null ? redactFields(value as Record<string, unknown>) : value;
-}
-
-/** The value may tell by itself, or by its name. */
-function redactText(name: string, value: string): string {
-  const alone = redactColored(value);
-  if (alone !== value) return alone;
-  const named = JSON.stringify({ [name]: value });
-  return redact(named) === named ? value : REDACTED;
 }
 
 function maskWebToken(match: string, ...[offset, text]: unknown[]): string {

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { stripVTControlCharacters } from "node:util";
 import { formatEntry } from "../logstream/index.ts";
 import type { LogLine } from "../logstream/index.ts";
-import { redact, redactLine } from "../sessions/redact.ts";
+import { redact } from "../sessions/redact.ts";
+import { redactSome } from "../sessions/redactLines.ts";
 import { countText } from "./numberText.ts";
 import { namedLevel, textLevel } from "./textLevel.ts";
 import { createTracebackTracker, startsTraceback } from "./traceback.ts";
@@ -32,9 +33,9 @@ export interface AgentLog {
 /** The newest lines within the bounds, masked, between marks that no log can know. */
 export function agentText(log: AgentLog, request: AgentLogRequest, nonce = randomUUID()): string {
   const candidates = request.errorsOnly ? errorLines(log.lines) : log.lines;
-  const texts = candidates
-    .slice(-request.lines)
-    .map((line) => cleanText(formatEntry(redactLine(line), { outputFormat: "text", colorize: false })));
+  const texts = redactSome(candidates.slice(-request.lines), log.lines).map((line) =>
+    cleanText(formatEntry(line, { outputFormat: "text", colorize: false })),
+  );
   const kept = newest(texts, request.characters);
   const noun = kept.length === 1 ? "line" : "lines";
   const what = request.errorsOnly ? `${noun} of errors and their tracebacks` : noun;

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { timestampMs } from "../logstream/index.ts";
 import type { LogLine } from "../logstream/index.ts";
-import { redact } from "../sessions/redact.ts";
+import { LineRedactor } from "../sessions/redactLines.ts";
 import type { SessionItem } from "../sessions/sessionItem.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
 import { readJsonLine } from "./jsonLine.ts";
@@ -24,6 +24,8 @@ const PLAIN_CATEGORY = "OTHER";
 /** The Output view wraps and colours whole lines; much more than this and it stutters. Characters. */
 const LONGEST_SHOWN = 16_384;
 
+/** So much of a long message is searched for secrets before the rest of it is cut off. Characters. */
+const LONGEST_MASKED = 1024 * 1024;
 /** A piece of a channel's text that stays whole: one entry with all its lines. */
 export interface TextBlock {
   /** Whole lines; the first one has the prefix. */
@@ -54,6 +56,7 @@ export function createChannelText(
   options: ChannelTextOptions,
 ): (items: readonly SessionItem[]) => TextBlock[] {
   const { target, t } = options;
+  const redactor = new LineRedactor();
   const trackers = new Map<string, TracebackTracker>();
 
   const trackerOf = (category: string): TracebackTracker => {
@@ -75,7 +78,7 @@ export function createChannelText(
       }
       const { line, arrivedMs } = item;
       const category = categoryOf(line);
-      const shown = shownLine(line, style, t);
+      const shown = shownLine(line, style.isRedacted ? redactor : undefined, t);
       const isContinued = trackerOf(category).continues(shown.text, shown.level !== undefined);
       const level = isContinued ? "error" : (shown.level ?? (startsTraceback(shown.text) ? "error" : "info"));
       const open =
@@ -135,9 +138,11 @@ function categoryOf(line: LogLine): string {
 }
 
 /** The text of a line, and the level that it names itself. */
-function shownLine(line: LogLine, style: LineStyle, t: Translate): JsonLine {
-  const message = shownMessage(line, t);
-  const text = style.isRedacted ? redact(message) : message;
+function shownLine(line: LogLine, redactor: LineRedactor | undefined, t: Translate): JsonLine {
+  const { source, message } = line;
+  // Masked before it is cut: half a secret is not known as one.
+  const masked = redactor ? redactor.text(source, message.slice(0, LONGEST_MASKED)) : message;
+  const text = shownMessage(masked, line, t);
   const json = readJsonLine(text);
   const severity = line.source === undefined ? undefined : namedLevel(line["severity"]);
   return { level: severity ?? json?.level ?? textLevel(text), text: json?.text ?? text };
@@ -170,9 +175,11 @@ function entryText(
 }
 
 /** A long message is cut, with its true length, and whole in what is saved up to the limit of the streamer. */
-function shownMessage({ message, cutFromBytes }: LogLine, t: Translate): string {
-  if (cutFromBytes === undefined && message.length <= LONGEST_SHOWN) return cleanMessage(message);
-  const start = cleanMessage(message.slice(0, LONGEST_SHOWN).toWellFormed());
+function shownMessage(masked: string, { message, cutFromBytes }: LogLine, t: Translate): string {
+  if (cutFromBytes === undefined && Math.max(masked.length, message.length) <= LONGEST_SHOWN) {
+    return cleanMessage(masked);
+  }
+  const start = cleanMessage(masked.slice(0, LONGEST_SHOWN).toWellFormed());
   return cutFromBytes === undefined
     ? t("{0} … [cut here: {1} characters in all, which a saved file has]", start, countText(message.length))
     : t("{0} … [cut here: {1} bytes in all, too long to keep]", start, countText(cutFromBytes));

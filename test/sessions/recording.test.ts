@@ -218,6 +218,21 @@ describe("a recording", () => {
     }
   });
 
+  it("masks the rest of a private key whose beginning was saved before it", async () => {
+    const file = await begin();
+    const piece = "MIIEpAIBAAKCAQEA0Z3VS5JJcds3xfn/ygWyF0pY1cE6bK7mYxK3v9Qe5Hn2Lr8s";
+    emit(app, ["-----BEGIN PRIVATE KEY-----", piece]);
+    await until("the first half", () => session.lineTotal === 2);
+    const { end } = session.snapshot();
+    const recording = await Recording.start({ session, file, from: end });
+    emit(app, [piece, "-----END PRIVATE KEY-----", "after"]);
+    await until("the second half", () => session.lineTotal === 5);
+    await recording.stop();
+    const text = await readFile(file, "utf8");
+    assert.ok(!text.includes(piece.slice(0, 16)), text);
+    assert.match(text, /\[redacted\]\n.*END PRIVATE KEY-----\n.* after\n$/);
+  });
+
   it("ends when a save replaces its file", async () => {
     const file = await begin();
     const recording = await Recording.start({ session, file, from: beginning });

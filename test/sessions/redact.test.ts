@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { redact, redactLine } from "../../src/sessions/redact.ts";
+import type { LogLine } from "../../src/logstream/index.ts";
+import { redact } from "../../src/sessions/redact.ts";
+import { LineRedactor, redactSome } from "../../src/sessions/redactLines.ts";
 
 const jwt = "eyJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ.eyJzdWIiOiJhZGEiLCJleHAiOjE3fQ.c2lnbmF0dXJlLXNpZ25hdHVyZQ";
 const hex = "0123456789abcdef0123456789abcdef";
@@ -63,6 +65,8 @@ const masked: readonly (readonly [text: string, shown: string])[] = [
   ['password="breaks off her', 'password="[redacted]'],
 ];
 
+const redactLine = (line: LogLine): LogLine => new LineRedactor().line(line);
+
 const kept = [
   'INFO:     10.0.0.1:51514 - "GET /tokens?page_token=2 HTTP/1.1" 200 OK',
   "Bearer authentication is required",
@@ -119,6 +123,80 @@ describe("redaction", () => {
     assert.equal(redactLine(clean), clean);
   });
 
+  describe("of a private key whose lines come one by one", () => {
+    const body = [
+      "MIIEpAIBAAKCAQEA0Z3VS5JJcds3xfn/ygWyF0pY1cE6bK7mYxK3v9Qe5Hn2Lr8s",
+      "q1+Tt0pQ7wB5m3nXc9Vd2Kf6Jh8Ls4Ga1Zy0Ex7Rw3Uq5Mb6Nv2Cp9Tk8Di4Fo1A",
+      "Kx7w==",
+    ];
+    const begin = "-----BEGIN RSA PRIVATE KEY-----";
+    const end = "-----END RSA PRIVATE KEY-----";
+    const lines = (messages: readonly string[], source = "APP"): LogLine[] =>
+      messages.map((message) => ({ source, timestamp: 1, message }));
+    const mask = (log: readonly LogLine[]): string[] => {
+      const redactor = new LineRedactor();
+      return log.map((line) => redactor.line(line).message);
+    };
+
+    it("masks every line of it, and none after it", () => {
+      const after = "wrote /app/python/source_code/main.py done";
+      assert.deepEqual(mask(lines(["before", begin, ...body, end, after, "done"])), [
+        "before",
+        `${begin} [redacted]`,
+        ...body.map(() => "[redacted]"),
+        end,
+        after,
+        "done",
+      ]);
+    });
+
+    it("masks it behind a logger's prefix, in JSON, in colours and in entries of several lines", () => {
+      const prefixed = [`INFO key: ${begin}`, ...body.map((text) => `INFO ${text}`), `INFO ${end}`];
+      assert.deepEqual(mask(lines(prefixed)).slice(1), [
+        "INFO [redacted]",
+        "INFO [redacted]",
+        "INFO [redacted]",
+        `INFO ${end}`,
+      ]);
+      assert.equal(mask(lines([begin, `{"msg":"${body[0] ?? ""}"}`]))[1], '{"msg":"[redacted]"}');
+      assert.equal(mask(lines([begin, `\u001b[36m${body[0] ?? ""}\u001b[0m`]))[1], "[redacted]");
+      assert.equal(
+        mask(lines([begin, `${body.join("\n")}\n${end}\nnext`]))[1],
+        `[redacted]\n[redacted]\n[redacted]\n${end}\nnext`,
+      );
+    });
+
+    it("keeps what others say in between, and gives up a key that never ends", () => {
+      const system = lines(["Health check passed", body[1] ?? ""], "SYSTEM");
+      const log = [...lines([begin, body[0] ?? ""]), ...system, ...lines(["GET /orders 200", body[1] ?? ""])];
+      assert.deepEqual(mask(log).slice(1), [
+        "[redacted]",
+        "Health check passed",
+        body[1],
+        "GET /orders 200",
+        "[redacted]",
+      ]);
+      const others = Array.from({ length: 30 }, (_, index) => `request ${index}`);
+      const digest = "YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXo0MTIz";
+      assert.deepEqual(mask(lines([begin, ...others, digest])).slice(1), [...others, digest]);
+    });
+
+    it("masks the rest of one that began before the log does, as far as its end is there", () => {
+      const log = lines([...body, end, "after"]);
+      const redactor = new LineRedactor();
+      redactor.begin(log);
+      assert.deepEqual(
+        log.map((line) => redactor.line(line).message),
+        ["[redacted]", "[redacted]", "[redacted]", end, "after"],
+      );
+      const whole = lines(["x", begin, ...body, end]);
+      assert.deepEqual(
+        redactSome(whole.slice(-3), whole).map(({ message }) => message),
+        ["[redacted]", "[redacted]", end],
+      );
+    });
+  });
+
   it("takes time that grows with the length, whatever the text", () => {
     // Each of these, at 1 MB, would take hours in a pattern that scans the rest from each place anew.
     const pieces = [
@@ -149,7 +227,16 @@ describe("redaction", () => {
       "dapi0",
       "--token",
       "-----BEGIN ",
+      "-----END ",
+      "A1 ",
+      "A= ",
+      " \n",
     ];
-    for (const piece of pieces) redact(piece.repeat(Math.ceil(1_000_000 / piece.length)));
+    for (const piece of pieces) {
+      const text = piece.repeat(Math.ceil(1_000_000 / piece.length));
+      redact(text);
+      const redactor = new LineRedactor();
+      for (const message of ["-----BEGIN PRIVATE KEY-----", text]) redactor.line({ message });
+    }
   });
 });

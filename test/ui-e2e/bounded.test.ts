@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { removeFolder } from "../support/removeFolder.ts";
 import { setImmediate as yieldToSockets } from "node:timers/promises";
 import type { StandInApp } from "../support/workspace/index.ts";
 import { appMessages, commands, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
@@ -77,7 +78,7 @@ describe("a log that is longer than the scrollback", () => {
 
   after(async () => {
     await desk[Symbol.asyncDispose]();
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
   });
 
   it("shows its end in order, and says first how many lines came before", async () => {

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 import { quietSettings } from "../../scripts/vscode/profile.ts";
 import { startProxy, type Proxy } from "../support/proxy/index.ts";
+import { removeFolder } from "../support/removeFolder.ts";
+import { writeFixture } from "../support/secretLedger.ts";
 import { startWorkspace, type Workspace } from "../support/workspace/index.ts";
 import { commands, streamWithDefaults } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
@@ -31,7 +33,7 @@ describe("behind proxies and certificates", () => {
       return thing;
     };
     const home = await mkdtemp(join(tmpdir(), "app-logs-home-"));
-    cleanUp.add(() => rm(home, { recursive: true, force: true }));
+    cleanUp.add(() => removeFolder(home));
     workspace = keep(await startWorkspace({ tls: true, hostname, apps: [{ name: "orders-api" }] }));
     const selfSigned = keep(await startWorkspace({ tls: true, hostname }));
     const expired = keep(await startWorkspace({ tls: "expired", hostname }));
@@ -43,7 +45,7 @@ describe("behind proxies and certificates", () => {
     foreign = keep(await startProxy({ inspectsTls }));
     const authorities = [workspace, expired, otherHost, trusted].map(({ caPem = "" }) => caPem);
     await writeFile(join(home, "ca.pem"), authorities.join("\n"));
-    await writeFile(
+    await writeFixture(
       join(home, ".databrickscfg"),
       [
         workspace.profileIni("DEFAULT"),
@@ -71,7 +73,7 @@ describe("behind proxies and certificates", () => {
   /** Writes settings.json and opens the window anew, since this VS Code stops watching the file after some seconds. */
   const useSettings = async (settings: Readonly<Record<string, unknown>>): Promise<void> => {
     const title = `settings ${(settingsWritten += 1)}`;
-    await writeFile(
+    await writeFixture(
       join(vscode.profile.userDataDir, "User/settings.json"),
       JSON.stringify({ ...quietSettings, ...settings, "window.title": title }),
     );

@@ -212,4 +212,25 @@ describe("the text of a channel", () => {
     assert.match(textOf(line), /app:\[redacted\]@db/);
     assert.match(textOf(line, { isRedacted: false }), /app:hunter2@db/);
   });
+
+  it("masks before it cuts, so that no secret is cut in two", () => {
+    const secret = "s3cret-Word-0123456789";
+    for (const before of [16_340, 16_350, 16_360, 16_370, 16_380]) {
+      const text = textOf(entry(`${"x".repeat(before)} postgres://app:${secret}@db/x ${"y".repeat(2000)}`));
+      assert.ok(text.includes("[cut here"));
+      assert.ok(!text.includes(secret.slice(0, 4)), text.slice(before));
+    }
+    const many = `postgres://app:${secret}@db/x `.repeat(600);
+    assert.ok(!textOf(entry(many)).includes(secret.slice(0, 4)));
+  });
+
+  it("masks a private key that comes line by line", () => {
+    const channelText = createText();
+    const piece = "MIIEpAIBAAKCAQEA0Z3VS5JJcds3xfn/ygWyF0pY1cE6bK7mYxK3v9Qe5Hn2Lr8s";
+    const text = ["-----BEGIN PRIVATE KEY-----", piece, piece, "-----END PRIVATE KEY-----", "after"]
+      .map((message) => channelText([item(entry(message))]))
+      .join("");
+    assert.ok(!text.includes(piece));
+    assert.match(text, /after\n$/);
+  });
 });

@@ -1,0 +1,68 @@
+/** Lines of other matters that may stand between two of a key, as those of another thread. */
+const STRANGERS_BETWEEN = 20;
+
+const BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----/g;
+const END = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----/;
+
+/** A full line of a key, with whatever a logger puts around it. */
+const LONG_PIECE = /[A-Za-z0-9+/]{16,}={0,2}/g;
+/** Its last line can be as short as it likes, alone or behind a logger's prefix. */
+const SHORT_PIECE = /^[ \t]*[A-Za-z0-9+/]+={0,2}[ \t]*$|(?<![\w+/=])[A-Za-z0-9+/]{2,}={1,2}[ \t]*$/gm;
+
+/** Follows a private key that an app prints line by line: where in it one of the app's sources is. */
+export class KeyTracker {
+  readonly #mask: string;
+  /** By source, while a key is open: how many lines ago its last piece came. */
+  readonly #open = new Map<string | undefined, number>();
+
+  constructor(mask: string) {
+    this.#mask = mask;
+  }
+
+  /** What comes first goes on with a key whose beginning is not here. */
+  begin(source: string | undefined): void {
+    this.#open.set(source, 0);
+  }
+
+  /** The text without what it holds of a key that earlier text began. */
+  maskRest(source: string | undefined, text: string): string {
+    const strangers = this.#open.get(source);
+    if (strangers === undefined) return text;
+    const end = END.exec(text);
+    if (end !== null) {
+      this.#open.delete(source);
+      // With its dashes, or what stands before them would look like a line of its own.
+      const dashes = end.index + "-----".length;
+      return this.#maskPieces(text.slice(0, dashes)) + text.slice(dashes);
+    }
+    const masked = this.#maskPieces(text);
+    const isPiece = masked !== text || text.trim() === "";
+    if (!isPiece && strangers >= STRANGERS_BETWEEN) this.#open.delete(source);
+    else this.#open.set(source, isPiece ? 0 : strangers + 1);
+    return masked;
+  }
+
+  /** Takes note of a key that begins in the text and does not end there. */
+  note(source: string | undefined, text: string): void {
+    if (!text.includes("PRIVATE KEY-----")) return;
+    const last = [...text.matchAll(BEGIN)].at(-1);
+    if (last !== undefined && !END.test(text.slice(last.index))) this.#open.set(source, 0);
+  }
+
+  #maskPieces(text: string): string {
+    return text
+      .replaceAll(LONG_PIECE, (piece) => (isRandom(piece) ? this.#mask : piece))
+      .replaceAll(SHORT_PIECE, this.#mask);
+  }
+}
+
+/** Whether the text ends a key that it does not begin. */
+export function endsKey(text: string): boolean {
+  const end = text.includes("PRIVATE KEY-----") ? END.exec(text) : null;
+  return end !== null && text.slice(0, end.index).search(BEGIN) === -1;
+}
+
+/** Paths and words are of one kind of letter. */
+function isRandom(piece: string): boolean {
+  return [/[a-z]/, /[A-Z]/, /\d/].filter((kind) => kind.test(piece)).length >= 2;
+}
