@@ -4,6 +4,7 @@ import { rememberLiveStreams } from "./commands/liveStreams.ts";
 import { offerResume } from "./commands/offerResume.ts";
 import { refreshApps } from "./commands/listedApps.ts";
 import { registerLogsTool } from "./commands/logsTool.ts";
+import { noteStreams } from "./commands/noteStreams.ts";
 import { registerLinks } from "./commands/openLink.ts";
 import { createProfiles } from "./commands/profiles.ts";
 import { createProjects } from "./commands/projects.ts";
@@ -22,6 +23,7 @@ import { LogSessions } from "./sessions/logSessions.ts";
 import { createActivities } from "./ui/activity.ts";
 import { createAppsView } from "./ui/appsView.ts";
 import { createChannels } from "./ui/channels.ts";
+import { aboutText, createDiagnostics, technicalDetail } from "./ui/diagnostics.ts";
 import { createContextKeys } from "./ui/contextKeys.ts";
 import { createAnswerMemory } from "./ui/memory.ts";
 import { createSourceLinks } from "./ui/sourceLinks.ts";
@@ -30,9 +32,11 @@ import { createStatusBar } from "./ui/statusBar.ts";
 let close: (() => Promise<unknown>) | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
-  const diagnostics = vscode.window.createOutputChannel("Databricks App Logs", { log: true });
+  const channel = vscode.window.createOutputChannel("Databricks App Logs", { log: true });
+  const diagnostics = createDiagnostics(channel);
+  diagnostics.info(aboutText(versionOf(context)));
   const onListenerError = (error: unknown): void => {
-    diagnostics.error("A view of a log failed:", error instanceof Error ? error : String(error));
+    diagnostics.error(`A view of a log failed. ${technicalDetail(error)}`);
   };
   const sessions = new LogSessions(onListenerError);
   const projects = createProjects(diagnostics);
@@ -41,7 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
     store,
     lock: createFolderLock({ folder: context.globalStorageUri.fsPath }),
   });
-  const profiles = createProfiles(context.workspaceState, projects, signIns);
+  const profiles = createProfiles(context.workspaceState, projects, signIns, diagnostics);
   const recordings = createRecordings();
   const activities = createActivities(sessions);
   const apps = new AppList({
@@ -72,7 +76,7 @@ export function activate(context: vscode.ExtensionContext): void {
     await recordings.stopAll();
   };
   context.subscriptions.push(
-    diagnostics,
+    channel,
     projects,
     profiles,
     activities,
@@ -85,6 +89,7 @@ export function activate(context: vscode.ExtensionContext): void {
     createContextKeys(sessions, recordings.isRecording),
     signIns,
     registerSignIns({ signIns, store, signIn: () => profiles.signInToHost() }),
+    noteStreams(sessions, diagnostics, vscode.l10n.t),
     tellCrashes(services),
     tellEnds(services),
     apps,

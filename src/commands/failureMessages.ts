@@ -2,6 +2,9 @@ import * as vscode from "vscode";
 import { describeFailure, isAbort } from "./failures.ts";
 import type { Failure, Remedy } from "./failures.ts";
 import type { Profiles } from "./profiles.ts";
+import { redact } from "../sessions/redact.ts";
+import { technicalDetail } from "../ui/diagnostics.ts";
+import type { Diagnostics } from "../ui/diagnostics.ts";
 
 const NETWORK_SETTINGS = "@id:http.proxy,http.proxySupport,http.noProxy,http.systemCertificates";
 const CLI_INSTALL_PAGE = "https://docs.databricks.com/dev-tools/cli/install.html";
@@ -44,10 +47,7 @@ const REMEDY_ICONS: Readonly<Record<Remedy, string>> = {
 
 type RemedyAction = (context: FailureContext, failure: Failure) => Thenable<unknown>;
 
-export function createFailureMessages(
-  diagnostics: vscode.LogOutputChannel,
-  profiles: Profiles,
-): FailureMessages {
+export function createFailureMessages(diagnostics: Diagnostics, profiles: Profiles): FailureMessages {
   const { l10n, commands, env } = vscode;
   const actions: Readonly<Record<Remedy, RemedyAction>> = {
     signIn: async ({ retry }) => {
@@ -64,7 +64,7 @@ export function createFailureMessages(
     chooseApp: () => commands.executeCommand("databricksAppLogs.stream"),
     retry: ({ retry }) => retry(),
     showDiagnostics: () => {
-      diagnostics.show(true);
+      diagnostics.show();
       return Promise.resolve();
     },
   };
@@ -103,9 +103,13 @@ export function createFailureMessages(
 
   const tell = async (error: unknown, context: FailureContext): Promise<void> => {
     const { message } = context.describe?.() ?? describeFailure(error, l10n.t);
-    diagnostics.error(technicalDetail(error));
+    // The end of a stream is noted where it happens.
+    if (context.describe === undefined) diagnostics.error(technicalDetail(error));
     const offered = offer(error, context);
-    const picked = await vscode.window.showErrorMessage(message, ...offered.map(({ label }) => label));
+    const picked = await vscode.window.showErrorMessage(
+      redact(message),
+      ...offered.map(({ label }) => label),
+    );
     offered.find(({ label }) => label === picked)?.apply();
   };
 
@@ -113,12 +117,4 @@ export function createFailureMessages(
     if (!isAbort(error)) void tell(error, context);
   };
   return { offer, show };
-}
-
-/** The error with its causes. The layers below keep secrets out of their messages; stacks hold none. */
-export function technicalDetail(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = "code" in error ? ` (${String(error.code)})` : "";
-  const cause = error.cause === undefined ? "" : `\n  caused by ${technicalDetail(error.cause)}`;
-  return `${error.name}${code}: ${error.message}${cause}`;
 }

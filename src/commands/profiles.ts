@@ -6,11 +6,13 @@ import { listProfiles, resolveProfile } from "../databricks/profiles.ts";
 import type { SignIns } from "../databricks/auth/signIns.ts";
 import type { Workspace } from "../databricks/workspace.ts";
 import type { Memory } from "../ui/memory.ts";
+import type { Diagnostics } from "../ui/diagnostics.ts";
 import { readCliPath, readProfile, SETTINGS_SECTION } from "../ui/settings.ts";
 import { createCredentialInForce } from "./credentialInForce.ts";
 import { openConfigFile } from "./configFile.ts";
 import { foreignSession } from "./foreignExtension.ts";
 import { askProfile } from "./profilePicker.ts";
+import { noteCredentials } from "./noteCredentials.ts";
 import { createProfileSelection } from "./profileSelection.ts";
 import type { Project, Projects } from "./projects.ts";
 import { signIn, signInHere } from "./signIn.ts";
@@ -47,7 +49,12 @@ export interface Profiles extends Subscription {
 }
 
 /** Which credential is in force, and how a person changes that. */
-export function createProfiles(memory: Memory, projects: Projects, signIns: SignIns): Profiles {
+export function createProfiles(
+  memory: Memory,
+  projects: Projects,
+  signIns: SignIns,
+  diagnostics: Diagnostics,
+): Profiles {
   const places = () => ({ env: process.env, homeDir: homedir() });
   const configuration = () => vscode.workspace.getConfiguration(SETTINGS_SECTION);
   const cliPath = () => readCliPath(configuration());
@@ -56,7 +63,7 @@ export function createProfiles(memory: Memory, projects: Projects, signIns: Sign
     changed.fire();
   };
   const selection = createProfileSelection(memory, onChange);
-  const doors = createWorkspaceDoors(signIns, cliPath);
+  const doors = noteCredentials(createWorkspaceDoors(signIns, cliPath), diagnostics);
   const inForce = createCredentialInForce({
     selection,
     profileOfSettings: () => readProfile(configuration()),
@@ -69,12 +76,15 @@ export function createProfiles(memory: Memory, projects: Projects, signIns: Sign
   const runSignIn = async (): Promise<boolean> => {
     const { profile, host } = await inForce.placeToSignIn();
     const signedIn = await signIn(profile, { signIns, cliPath: cliPath(), host });
+    if (signedIn)
+      diagnostics.info(`Signed in by the ${signedIn.kind === "browser" ? "browser" : "Databricks CLI"}.`);
     if (signedIn?.kind === "browser") await selection.choose({ kind: "signedIn", host: signedIn.host });
     else if (signedIn) onChange();
     return signedIn !== undefined;
   };
   const signOut = async (host: string): Promise<void> => {
     await signIns.remove(host);
+    diagnostics.info(`Signed out of ${host}.`);
     const picked = selection.current;
     if (picked?.kind === "signedIn" && picked.host === host) await selection.choose(undefined);
     else onChange();

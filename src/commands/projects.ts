@@ -4,6 +4,7 @@ import { readBundle } from "../databricks/bundle.ts";
 import type { Bundle } from "../databricks/bundle.ts";
 import type { Profile, ProfileOptions } from "../databricks/profiles.ts";
 import { resolveProjectProfile } from "../databricks/projectProfile.ts";
+import type { Diagnostics } from "../ui/diagnostics.ts";
 import { readBundleTarget, SETTINGS_SECTION } from "../ui/settings.ts";
 
 /** A folder of this window with a `databricks.yml`. */
@@ -25,7 +26,7 @@ export interface Projects extends Subscription {
 }
 
 /** Read anew each time, so that an edit, or trust that is granted, counts at once. What is wrong is only noted. */
-export function createProjects(diagnostics: vscode.LogOutputChannel): Projects {
+export function createProjects(diagnostics: Diagnostics): Projects {
   const note = ({ bundle }: Project, problem: string): void => {
     diagnostics.info(`${bundle.root}: ${problem}`);
   };

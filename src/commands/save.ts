@@ -8,7 +8,7 @@ import { fileStampText, linesText } from "../ui/numberText.ts";
 import { setContext } from "../ui/setContext.ts";
 import { readRedact, SETTINGS_SECTION } from "../ui/settings.ts";
 import { chooseSession } from "./chooseSession.ts";
-import { technicalDetail } from "./failureMessages.ts";
+import { technicalDetail } from "../ui/diagnostics.ts";
 import { fileFailureText } from "./fileFailures.ts";
 import type { Services } from "./services.ts";
 
@@ -52,7 +52,7 @@ async function saveTo(services: Services, session: LogSession, file: string): Pr
       isRedacted: readRedact(vscode.workspace.getConfiguration(SETTINGS_SECTION)),
     });
   } catch (error) {
-    services.diagnostics.error(technicalDetail(error));
+    services.diagnostics.error(`${file} was not written. ${technicalDetail(error)}`);
     await tellFailure(services, session, file, error);
     return;
   }
@@ -102,7 +102,7 @@ async function offerMore(services: Services, session: LogSession, saved: Saved):
   try {
     await services.recordings.start(session, saved.file, saved.end);
   } catch (error) {
-    services.diagnostics.error(technicalDetail(error));
+    services.diagnostics.error(`${saved.file} cannot be recorded to. ${technicalDetail(error)}`);
     void vscode.window.showErrorMessage(
       vscode.l10n.t(
         "The log of {0} was saved to {1}, but new lines cannot be recorded there. {2}",

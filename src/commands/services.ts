@@ -1,7 +1,7 @@
-import type { LogOutputChannel } from "vscode";
 import type { AppList } from "../sessions/appList.ts";
 import type { LogSessions } from "../sessions/logSessions.ts";
 import type { Activities } from "../ui/activity.ts";
+import type { Diagnostics } from "../ui/diagnostics.ts";
 import type { Channels } from "../ui/channels.ts";
 import type { AnswerMemory } from "../ui/memory.ts";
 import type { FailureMessages } from "./failureMessages.ts";
@@ -21,7 +21,7 @@ export interface Services {
   readonly projects: Projects;
   readonly profiles: Profiles;
   readonly failures: FailureMessages;
-  readonly diagnostics: LogOutputChannel;
+  readonly diagnostics: Diagnostics;
   /** Sent with every connection: this extension and its version. */
   readonly userAgent: string;
   /** Where the last log was saved. */

@@ -7,6 +7,7 @@ import { sortApps } from "./appItem.ts";
 import type { AppNode } from "./appNode.ts";
 import { REMEDY_COMMAND, treeItem } from "./appTreeItem.ts";
 import type { RemedyNode, TreeNode } from "./appTreeItem.ts";
+import type { Diagnostics } from "./diagnostics.ts";
 import { hostOf, unexpectedText } from "./noticeText.ts";
 import { clockText } from "./numberText.ts";
 import { profileText } from "./profileText.ts";
@@ -17,7 +18,7 @@ const VIEW_ID = "databricksAppLogs.apps";
 export interface AppsViewOptions {
   readonly list: AppList;
   readonly sessions: LogSessions;
-  readonly diagnostics: vscode.LogOutputChannel;
+  readonly diagnostics: Diagnostics;
   readonly remediesOf: (error: Error) => readonly RemedyNode[];
 }
 

@@ -5,6 +5,8 @@ import type { LogSessions } from "../sessions/logSessions.ts";
 import { BoundedView } from "./boundedView.ts";
 import { channelName } from "./channelName.ts";
 import { createChannelText, trimText } from "./channelText.ts";
+import { technicalDetail } from "./diagnostics.ts";
+import type { Diagnostics } from "./diagnostics.ts";
 import { LogChannel } from "./logChannel.ts";
 import { deleteClosedChannelFiles } from "./outputFiles.ts";
 import { readLineStyle, SETTINGS_SECTION } from "./settings.ts";
@@ -28,7 +30,7 @@ export interface ChannelsOptions {
   readonly sessions: LogSessions;
   /** The folder that VS Code gives the extension for its own log. */
   readonly logFolder: string;
-  readonly diagnostics: Pick<vscode.LogOutputChannel, "warn">;
+  readonly diagnostics: Pick<Diagnostics, "warn">;
 }
 
 interface Log {
@@ -46,7 +48,9 @@ export function createChannels({ sessions, logFolder, diagnostics }: ChannelsOpt
 
   const tidy = (name: string): void => {
     deleteClosedChannelFiles(logFolder, name).catch((error: unknown) => {
-      diagnostics.warn("The file of a closed channel stays until VS Code tidies up:", String(error));
+      diagnostics.warn(
+        `The file of a closed channel stays until VS Code tidies up. ${technicalDetail(error)}`,
+      );
     });
   };
   const add = (session: LogSession): void => {

@@ -1,0 +1,41 @@
+import type { LogSession } from "../sessions/logSession.ts";
+import type { LogSessions } from "../sessions/logSessions.ts";
+import type { Notice } from "../sessions/sessionItem.ts";
+import type { Subscription } from "../sessions/emitter.ts";
+import { technicalDetail } from "../ui/diagnostics.ts";
+import type { Diagnostics } from "../ui/diagnostics.ts";
+import { noticeLevel, noticeText, placeText } from "../ui/noticeText.ts";
+import type { Translate } from "../ui/translate.ts";
+
+/** Every connect, loss, reconnect and end of every stream, as a line of the diagnostics. */
+export function noteStreams(sessions: LogSessions, diagnostics: Diagnostics, t: Translate): Subscription {
+  const subscriptions: { dispose(): void }[] = [];
+  const note = ({ target }: LogSession, notice: Notice): void => {
+    const text = `${placeText(target, t)}: ${noticeText(notice, target, t)}${detailOf(notice)}`;
+    const level = noticeLevel(notice);
+    if (level === "error") diagnostics.error(text);
+    else if (level === "warning") diagnostics.warn(text);
+    else diagnostics.info(text);
+  };
+  subscriptions.push(
+    sessions.onDidAdd((session) => {
+      subscriptions.push(
+        session.onDidReceive((items) => {
+          for (const item of items) if (item.kind === "notice") note(session, item.notice);
+        }),
+      );
+    }),
+  );
+  return {
+    dispose() {
+      for (const subscription of subscriptions) subscription.dispose();
+    },
+  };
+}
+
+function detailOf(notice: Notice): string {
+  if (notice.kind === "started") return "";
+  if (notice.kind === "retrying")
+    return ` In ${Math.round(notice.delayMs)} ms. ${technicalDetail(notice.cause)}`;
+  return "error" in notice && notice.error !== undefined ? ` ${technicalDetail(notice.error)}` : "";
+}
