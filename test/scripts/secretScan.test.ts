@@ -132,6 +132,19 @@ describe("the search for secrets", () => {
     assert.equal((await scan()).findings.length, 2);
   });
 
+  it("passes over VS Code's own history of settings that a test wrote, and not over anything else there", async () => {
+    const user = join(left, "user-data/User");
+    await mkdir(join(user, "History/-6a"), { recursive: true });
+    const settings = JSON.stringify({ "http.proxy": "http://me:word-of-the-proxy@127.0.0.1" });
+    await withLedger(() => writeFixture(join(user, "settings.json"), settings));
+    await withLedger(() => writeFixture(join(user, "settings.json"), "{}"));
+    await writeFile(join(user, "History/-6a/NMKG.json"), settings);
+    assert.deepEqual((await scan()).findings, []);
+    await writeFile(join(user, "History/-6a/qCIJ.json"), `${settings} `);
+    await writeFile(join(user, "NMKG.json"), settings);
+    assert.deepEqual((await scan()).findings.length, 2);
+  });
+
   it("passes over a program's own store, and not over its neighbour", async () => {
     await note({ store: join(left, "store.json") });
     await writeFile(join(left, "store.json"), token);
