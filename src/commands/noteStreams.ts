@@ -2,6 +2,7 @@ import type { LogSession } from "../sessions/logSession.ts";
 import type { LogSessions } from "../sessions/logSessions.ts";
 import type { Notice } from "../sessions/sessionItem.ts";
 import type { Subscription } from "../sessions/emitter.ts";
+import type { SessionTarget } from "../sessions/sessionState.ts";
 import { technicalDetail } from "../ui/diagnostics.ts";
 import type { Diagnostics } from "../ui/diagnostics.ts";
 import { noticeLevel, noticeText, placeText } from "../ui/noticeText.ts";
@@ -11,7 +12,7 @@ import type { Translate } from "../ui/translate.ts";
 export function noteStreams(sessions: LogSessions, diagnostics: Diagnostics, t: Translate): Subscription {
   const subscriptions: { dispose(): void }[] = [];
   const note = ({ target }: LogSession, notice: Notice): void => {
-    const text = `${placeText(target, t)}: ${noticeText(notice, target, t)}${detailOf(notice)}`;
+    const text = `${placeText(target, t)}: ${textOf(notice, target, t)}`;
     const level = noticeLevel(notice);
     if (level === "error") diagnostics.error(text);
     else if (level === "warning") diagnostics.warn(text);
@@ -33,9 +34,13 @@ export function noteStreams(sessions: LogSessions, diagnostics: Diagnostics, t: 
   };
 }
 
-function detailOf(notice: Notice): string {
-  if (notice.kind === "started") return "";
-  if (notice.kind === "retrying")
-    return ` In ${Math.round(notice.delayMs)} ms. ${technicalDetail(notice.cause)}`;
-  return "error" in notice && notice.error !== undefined ? ` ${technicalDetail(notice.error)}` : "";
+/** Errors are told with their codes and causes, which the log itself leaves out. */
+function textOf(notice: Notice, target: SessionTarget, t: Translate): string {
+  if (notice.kind === "retrying") {
+    return `Connecting again in ${Math.round(notice.delayMs)} ms. ${technicalDetail(notice.cause)}`;
+  }
+  if (notice.kind === "ended" && notice.error !== undefined) {
+    return `The log ended. ${technicalDetail(notice.error)}`;
+  }
+  return noticeText(notice, target, t);
 }

@@ -65,7 +65,7 @@ describe("the diagnostics", () => {
     desk.workspace.app("orders-api").dropAll("reset");
     await waitFor(
       "warning",
-      new RegExp(`^${place}: .*lost.* Connecting again\\. In \\d+ ms\\. ConnectionError`),
+      new RegExp(`^${place}: Connecting again in \\d+ ms\\. \\w+Error \\([\\w-]+\\): `),
     );
     await waitFor("info", new RegExp(`^${place}: Connected again after`));
   });
