@@ -132,17 +132,21 @@ describe("the search for secrets", () => {
     assert.equal((await scan()).findings.length, 2);
   });
 
-  it("passes over VS Code's own history of settings that a test wrote, and not over anything else there", async () => {
+  it("passes over a proxy that a test put into settings, there and in VS Code's history of them, and not elsewhere", async () => {
     const user = join(left, "user-data/User");
+    const proxy = "http://me:word-of-the-proxy@127.0.0.1";
+    const settings = (more: object): string => JSON.stringify({ "http.proxy": proxy, ...more });
     await mkdir(join(user, "History/-6a"), { recursive: true });
-    const settings = JSON.stringify({ "http.proxy": "http://me:word-of-the-proxy@127.0.0.1" });
-    await withLedger(() => writeFixture(join(user, "settings.json"), settings));
-    await withLedger(() => writeFixture(join(user, "settings.json"), "{}"));
-    await writeFile(join(user, "History/-6a/NMKG.json"), settings);
+    await withLedger(() => writeFixture(join(user, "settings.json"), settings({ old: false })));
+    await writeFile(join(user, "settings.json"), settings({ new: "off" }));
+    await writeFile(join(user, "History/-6a/NMKG.json"), settings({ new: "off" }));
     assert.deepEqual((await scan()).findings, []);
-    await writeFile(join(user, "History/-6a/qCIJ.json"), `${settings} `);
-    await writeFile(join(user, "NMKG.json"), settings);
-    assert.deepEqual((await scan()).findings.length, 2);
+    await writeFile(join(user, "History/-6a/NMKG.json"), settings({ other: "word-of-the-proxy" }));
+    await writeFile(join(user, "state.json"), settings({}));
+    assert.deepEqual((await scan()).findings.toSorted(), [
+      `${join(user, "History/-6a/NMKG.json")}: proxy password, as it is`,
+      `${join(user, "state.json")}: proxy password, as it is`,
+    ]);
   });
 
   it("passes over a program's own store, and not over its neighbour", async () => {

@@ -8,6 +8,8 @@ export type LedgerLine =
   | { readonly secret: string; readonly kind: string }
   /** A file a test wrote, which may hold secrets as long as it stays just that. */
   | { readonly fixture: string; readonly sha256: string }
+  /** A value of `http.proxy` that a test put into this settings.json, where a person's proxy password belongs. */
+  | { readonly settings: string; readonly proxy: string }
   /** A file that a program of the tests keeps secrets in, as a keychain or the Databricks CLI does. */
   | { readonly store: string };
 
@@ -41,6 +43,8 @@ export function noteStore(file: string): void {
 export async function writeFixture(file: string, text: string, options?: WriteFileOptions): Promise<void> {
   noteSecretsIn(text);
   note({ fixture: file, sha256: createHash("sha256").update(text).digest("hex") });
+  const [, proxy] = /"http\.proxy":\s*"([^"]*)"/.exec(text) ?? [];
+  if (proxy !== undefined) note({ settings: file, proxy });
   await writeFile(file, text, options);
 }
 
