@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
+import { writeFixture } from "../support/secretLedger.ts";
 import { createFakeAz } from "../databricks/support/fakeAz.ts";
 import { createFakeCli, type FakeCli } from "../databricks/support/fakeCli.ts";
 import { temporaryFolder } from "../databricks/support/folder.ts";
@@ -43,7 +44,7 @@ describe("each kind of credential", () => {
     });
     const profile = (name: string, ...lines: string[]): string =>
       [`[${name}]`, `host = ${workspace.url}`, ...lines, ""].join("\n");
-    await writeFile(
+    await writeFixture(
       join(home, ".databrickscfg"),
       [
         workspace.profileIni("service"),
