@@ -1,59 +1,95 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createFolderLock } from "../../src/databricks/auth/folderLock.ts";
+import { createTokenSession } from "../../src/databricks/auth/tokenSession.ts";
 import { resolveProfile } from "../../src/databricks/profiles.ts";
+import type { TokenProvider } from "../../src/databricks/workspace.ts";
 import { createWorkspaceOpener } from "../../src/databricks/workspaces.ts";
-import { startWorkspace } from "../support/workspace/index.ts";
+import { temporaryFolder } from "../databricks/support/folder.ts";
+import { memoryStore } from "../databricks/support/memoryStore.ts";
+import { signIn } from "../databricks/support/person.ts";
+import { startWorkspace, type Workspace } from "../support/workspace/index.ts";
 import { emit, everything, messagesOf, numbered, targetOf, until, watchSession } from "./support/session.ts";
 
-test("ten sessions of one credential sign in once, and once more when their token ends under all of them", async () => {
-  const apps = numbered("app", 10).map((name) => ({ name, closeOnExpiry: true }));
-  await using stand = await startWorkspace({ apps });
+const startTenApps = (): Promise<Workspace> =>
+  startWorkspace({ apps: numbered("app", 10).map((name) => ({ name, closeOnExpiry: true })) });
+
+const tokenRequests = (stand: Workspace): number =>
+  stand.requests.filter(({ path }) => path === "/oidc/v1/token").length;
+
+/** Streams every app while all tokens end, each line once. Answers the requests for tokens before and after that. */
+async function streamThroughEnd(stand: Workspace, providers: readonly TokenProvider[]): Promise<number[]> {
+  const watched = stand.apps.map((app, index) => {
+    emit(app, numbered("before", 20));
+    const target = targetOf(stand, app);
+    const tokenProvider = providers[index % providers.length]!;
+    return watchSession({ ...target, connection: { ...target.connection, tokenProvider } });
+  });
+  const areComplete = (): boolean =>
+    watched.every(({ received }, index) => messagesOf(received).length >= stand.apps[index]!.ledger.length);
+  try {
+    for (const { session } of watched) session.start(session.target, everything);
+    await until("every backlog", areComplete);
+    const before = tokenRequests(stand);
+    stand.revokeAllTokens();
+    for (const app of stand.apps) emit(app, numbered("after", 20));
+    await until("ten new connections", () =>
+      stand.apps.every(({ connections }) => connections.length === 2 && connections[1]?.open === true),
+    );
+    await until("every line", areComplete);
+    for (const [index, app] of stand.apps.entries()) {
+      assert.deepEqual(
+        messagesOf(watched[index]!.received),
+        app.ledger.map(({ message }) => message),
+      );
+      assert.ok(app.connections.every(({ authorized }) => authorized));
+    }
+    return [before, tokenRequests(stand)];
+  } finally {
+    await Promise.all(watched.map(({ session }) => session.stop()));
+  }
+}
+
+test("ten sessions of one profile sign in once, and once more when their token ends under all of them", async () => {
+  await using stand = await startTenApps();
   const env = {
     DATABRICKS_HOST: stand.url,
     DATABRICKS_CLIENT_ID: stand.clientId,
     DATABRICKS_CLIENT_SECRET: stand.clientSecret,
   };
   const openWorkspace = createWorkspaceOpener();
-  const watched = await Promise.all(
-    stand.apps.map(async (app) => {
-      emit(app, numbered("before", 20));
-      // As every command does: opened anew each time.
-      const { tokenProvider } = openWorkspace({
-        profile: await resolveProfile({ env, homeDir: "/nowhere" }),
-        env,
-      });
-      const target = targetOf(stand, app);
-      return watchSession({ ...target, connection: { ...target.connection, tokenProvider } });
-    }),
+  // As every command does: resolved and opened anew for each session.
+  const opened = await Promise.all(
+    stand.apps.map(async () =>
+      openWorkspace({ profile: await resolveProfile({ env, homeDir: "/nowhere" }), env }),
+    ),
   );
-  const tokenRequests = (): number =>
-    stand.requests.filter(({ path, status }) => path === "/oidc/v1/token" && status === 200).length;
-  const areComplete = (): boolean =>
-    watched.every(
-      ({ received }, index) => messagesOf(received).length >= (stand.apps[index]?.ledger.length ?? 0),
-    );
+  const providers = opened.map(({ tokenProvider }) => tokenProvider);
+  assert.deepEqual(await streamThroughEnd(stand, providers), [1, 2]);
+});
 
-  try {
-    for (const { session } of watched) session.start(session.target, everything);
-    await until("every backlog", areComplete);
-    assert.equal(tokenRequests(), 1);
+test("ten sessions in two windows of one sign-in renew it once, with a refresh token that rotates", async (t) => {
+  await using stand = await startTenApps();
+  const store = memoryStore();
+  const lock = createFolderLock({ folder: await temporaryFolder(t) });
+  const windows = [1, 2].map(() => createTokenSession({ host: stand.url, store, lock }));
+  t.after(() => {
+    for (const window of windows) window.dispose();
+  });
+  const first = await signIn(stand.url);
+  await windows[0]?.save(first);
+  const providers = windows.map(({ tokenProvider }) => tokenProvider);
+  assert.deepEqual(await streamThroughEnd(stand, providers), [1, 2]);
+  assert.ok(stand.requests.every(({ path, status }) => path !== "/oidc/v1/token" || status === 200));
 
-    stand.revokeAllTokens();
-    for (const app of stand.apps) emit(app, numbered("after", 20));
-    await until("every line after it", areComplete);
-    await until("ten new connections", () => stand.apps.every(({ openSockets }) => openSockets === 1));
-    assert.equal(tokenRequests(), 2);
-    for (const [index, app] of stand.apps.entries()) {
-      assert.deepEqual(
-        messagesOf(watched[index]?.received ?? []),
-        app.ledger.map(({ message }) => message),
-      );
-      assert.deepEqual(
-        app.connections.map(({ authorized }) => authorized),
-        [true, true],
-      );
-    }
-  } finally {
-    await Promise.all(watched.map(({ session }) => session.stop()));
-  }
+  const again = await fetch(`${stand.url}/oidc/v1/token`, {
+    method: "POST",
+    body: new URLSearchParams({
+      grant_type: "refresh_token",
+      client_id: "databricks-cli",
+      refresh_token: first.refreshToken?.reveal() ?? "",
+    }),
+  });
+  assert.equal(again.status, 400);
+  assert.match(await again.text(), /was used before/);
 });
