@@ -4,7 +4,7 @@ import type { App } from "../databricks/apps.ts";
 import type { Workspace } from "../databricks/workspace.ts";
 import { buildLogsUrl, normalizeOrigin } from "../logstream/index.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
-import { CommandError } from "./failures.ts";
+import { CommandError } from "../ui/failureCatalogue.ts";
 
 /** Names an app among all workspaces. */
 export function appKey(workspace: Workspace, app: App): string {
@@ -15,12 +15,8 @@ export function appKey(workspace: Workspace, app: App): string {
 export function requireUrl(workspace: Workspace, app: App): string {
   if (app.url !== undefined) return app.url;
   throw new CommandError(
-    "app-without-url",
-    vscode.l10n.t(
-      "{0} has no address yet: it was never started. Start it once, then stream its log.",
-      app.name,
-    ),
-    workspacePage(workspace, app),
+    { code: "app-without-url", app: app.name, workspacePage: workspacePage(workspace, app) },
+    vscode.l10n.t,
   );
 }
 

@@ -5,7 +5,7 @@ import type { SignInTokens } from "../databricks/auth/signInTokens.ts";
 import type { SignInHost } from "../databricks/auth/discovery.ts";
 import { checkHost } from "../ui/checkHost.ts";
 import { askText } from "../ui/askText.ts";
-import { hostOf } from "../ui/noticeText.ts";
+import { hostOf } from "../ui/places.ts";
 import { ask } from "../ui/quickInputs.ts";
 
 /** Asks for the address of a workspace. Esc rejects with a CancellationError. */

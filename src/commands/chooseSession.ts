@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { LogSession } from "../sessions/logSession.ts";
-import { hostOf } from "../ui/noticeText.ts";
+import { hostOf } from "../ui/places.ts";
 import { stateText } from "../ui/statusText.ts";
 import type { Services } from "./services.ts";
 

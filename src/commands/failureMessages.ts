@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
-import { describeFailure, isAbort } from "./failures.ts";
-import type { Failure, Remedy } from "./failures.ts";
+import { describeFailure } from "../ui/failureCatalogue.ts";
+import type { Failure, Remedy } from "../ui/failureCatalogue.ts";
+import { isAbort } from "./failures.ts";
 import type { Profiles } from "./profiles.ts";
 import { redact } from "../sessions/redact.ts";
 import { technicalDetail } from "../ui/diagnostics.ts";

@@ -3,8 +3,8 @@ import { listApps } from "../databricks/apps.ts";
 import type { App } from "../databricks/apps.ts";
 import type { Workspace } from "../databricks/workspace.ts";
 import { normalizeOrigin } from "../logstream/index.ts";
-import { hostOf } from "../ui/noticeText.ts";
 import { profileText } from "../ui/profileText.ts";
+import { hostOf } from "../ui/places.ts";
 import { isAbort } from "./failures.ts";
 
 /** The app that answers at an address. */

@@ -4,10 +4,11 @@ import type { App } from "../databricks/apps.ts";
 import type { Workspace } from "../databricks/workspace.ts";
 import type { ListedApp } from "../ui/appItem.ts";
 import type { ListingProgress } from "../ui/appPicker.ts";
-import { hostOf } from "../ui/noticeText.ts";
+import { hostOf } from "../ui/places.ts";
 import { technicalDetail } from "../ui/diagnostics.ts";
 import { profileText } from "../ui/profileText.ts";
-import { CommandError, isAbort } from "./failures.ts";
+import { CommandError } from "../ui/failureCatalogue.ts";
+import { isAbort } from "./failures.ts";
 import type { Project } from "./projects.ts";
 import type { Services } from "./services.ts";
 
@@ -40,12 +41,8 @@ export async function listAppsToStream(
     .filter((listed) => !known.has(nameOf(listed)));
   if (ofProjects.length + others.length > 0) return [...ofProjects, ...others];
   throw new CommandError(
-    "no-apps",
-    vscode.l10n.t(
-      "There are no apps on {0} that {1} may see.",
-      hostOf(inForce.host),
-      profileText(inForce.profileName, vscode.l10n.t),
-    ),
+    { code: "no-apps", host: hostOf(inForce.host), profile: profileText(inForce.profileName, vscode.l10n.t) },
+    vscode.l10n.t,
   );
 }
 

@@ -5,7 +5,8 @@ import type { Subscription } from "../sessions/emitter.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
 import { technicalDetail } from "../ui/diagnostics.ts";
 import type { Diagnostics } from "../ui/diagnostics.ts";
-import { noticeLevel, noticeText, placeText } from "../ui/noticeText.ts";
+import { noticeLevel, noticeText } from "../ui/noticeText.ts";
+import { placeText } from "../ui/places.ts";
 import type { Translate } from "../ui/translate.ts";
 
 /** Every connect, loss, reconnect and end of every stream, as a line of the diagnostics. */

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { getApp } from "../databricks/apps.ts";
 import type { Workspace } from "../databricks/workspace.ts";
 import { appKey, appTarget } from "./appTarget.ts";
-import { CommandError } from "./failures.ts";
+import { CommandError } from "../ui/failureCatalogue.ts";
 import type { LiveStreams, RememberedStream } from "./liveStreams.ts";
 import { openStream } from "./openStream.ts";
 import type { Services } from "./services.ts";
@@ -56,15 +56,8 @@ async function findTarget(services: Services, { key, name, profile }: Remembered
   const workspace = await openAgain(services, key, profile);
   const app = await getApp(workspace, name, { signal: AbortSignal.timeout(60_000) });
   if (appKey(workspace, app) === key) return appTarget(workspace, app, services.userAgent);
-  throw new CommandError(
-    "other-workspace",
-    vscode.l10n.t(
-      "The profile {0} now leads to {1}, another workspace than {2} was streamed from.",
-      workspace.profileName,
-      workspace.host,
-      name,
-    ),
-  );
+  const { host, profileName } = workspace;
+  throw new CommandError({ code: "other-workspace", app: name, host, profile: profileName }, vscode.l10n.t);
 }
 
 /** Without a profile the stream went by another way in, such as a sign-in kept here for the host of its key. */

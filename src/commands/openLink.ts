@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
 import { getApp } from "../databricks/apps.ts";
-import { filtersText, hostOf } from "../ui/noticeText.ts";
 import { profileText } from "../ui/profileText.ts";
+import { badLinkText, linkProfileText } from "../ui/failureCatalogue.ts";
+import { filtersText } from "../ui/noticeText.ts";
+import { hostOf } from "../ui/places.ts";
 import { readFilters, SETTINGS_SECTION } from "../ui/settings.ts";
 import { quoted, readLink } from "../ui/streamLink.ts";
 import { appTarget } from "./appTarget.ts";
@@ -21,19 +23,13 @@ async function openLink(services: Services, uri: vscode.Uri): Promise<void> {
   const { t } = vscode.l10n;
   const read = readLink(uri, t);
   if (read.kind === "bad") {
-    void vscode.window.showErrorMessage(t("The link was not opened. {0}", read.problem));
+    void vscode.window.showErrorMessage(badLinkText(read.problem, t));
     return;
   }
   const { app: name, profile, filters: asked } = read.link;
   if (profile !== undefined && !(await services.profiles.names()).includes(profile)) {
     const select = t("Select Profile");
-    const picked = await vscode.window.showErrorMessage(
-      t(
-        'The link was not opened. It asks for the profile "{0}", which your Databricks configuration does not have.',
-        quoted(profile),
-      ),
-      select,
-    );
+    const picked = await vscode.window.showErrorMessage(linkProfileText(quoted(profile), t), select);
     if (picked === select) await services.profiles.select();
     return;
   }

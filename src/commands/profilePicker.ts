@@ -3,7 +3,7 @@ import type { KnownSignIn } from "../databricks/auth/signIns.ts";
 import { describeCredential } from "../databricks/auth.ts";
 import { streamingRefusal } from "../databricks/credentialRefusals.ts";
 import type { Profile } from "../databricks/profiles.ts";
-import { hostOf } from "../ui/noticeText.ts";
+import { hostOf } from "../ui/places.ts";
 import { ask } from "../ui/quickInputs.ts";
 import type { Selection } from "./profileSelection.ts";
 

@@ -5,7 +5,7 @@ import type { RecordingEnd } from "../sessions/recording.ts";
 import { noticeText } from "../ui/noticeText.ts";
 import { linesText } from "../ui/numberText.ts";
 import { readRedact, SETTINGS_SECTION } from "../ui/settings.ts";
-import { fileFailureText } from "./fileFailures.ts";
+import { fileFailureText, recordingFailedText } from "../ui/failureCatalogue.ts";
 
 export interface Recordings {
   /** The file a session is recorded to, if it is. */
@@ -29,7 +29,10 @@ export function createRecordings(): Recordings {
     if (recordings.get(session) === recording) recordings.delete(session);
     const told = error && new Error(fileFailureText(error, file, vscode.l10n.t), { cause: error });
     session.say({ kind: "recordingEnded", file, lines, ...(told && { error: told }) });
-    if (told) void vscode.window.showErrorMessage(failureMessage(session, told, file, lines));
+    if (told) {
+      const ended = { file, lines: linesText(lines, vscode.l10n.t), reason: told.message };
+      void vscode.window.showErrorMessage(recordingFailedText(session.target.name, ended, vscode.l10n.t));
+    }
   };
   const stop = async (session: LogSession): Promise<void> => {
     await recordings.get(session)?.stop();
@@ -55,14 +58,4 @@ export function createRecordings(): Recordings {
       await Promise.all([...recordings.keys()].map(stop));
     },
   };
-}
-
-function failureMessage(session: LogSession, error: Error, file: string, lines: number): string {
-  return vscode.l10n.t(
-    "Recording {0} to {1} ended after {2}. {3} The stream goes on.",
-    session.target.name,
-    file,
-    linesText(lines, vscode.l10n.t),
-    error.message,
-  );
 }

@@ -9,7 +9,7 @@ import { setContext } from "../ui/setContext.ts";
 import { readRedact, SETTINGS_SECTION } from "../ui/settings.ts";
 import { chooseSession } from "./chooseSession.ts";
 import { technicalDetail } from "../ui/diagnostics.ts";
-import { fileFailureText } from "./fileFailures.ts";
+import { notRecordedText, notSavedText } from "../ui/failureCatalogue.ts";
 import type { Services } from "./services.ts";
 
 /** Asks for a file and writes all that a session holds to it. */
@@ -70,12 +70,7 @@ async function tellFailure(
   const again = vscode.l10n.t("Try Again");
   const other = vscode.l10n.t("Choose Another File");
   const picked = await vscode.window.showErrorMessage(
-    vscode.l10n.t(
-      "The log of {0} was not saved. {1} What was at {2} before is unchanged.",
-      session.target.name,
-      fileFailureText(error, file, vscode.l10n.t),
-      file,
-    ),
+    notSavedText(session.target.name, file, error, vscode.l10n.t),
     again,
     other,
   );
@@ -104,12 +99,7 @@ async function offerMore(services: Services, session: LogSession, saved: Saved):
   } catch (error) {
     services.diagnostics.error(`${saved.file} cannot be recorded to. ${technicalDetail(error)}`);
     void vscode.window.showErrorMessage(
-      vscode.l10n.t(
-        "The log of {0} was saved to {1}, but new lines cannot be recorded there. {2}",
-        session.target.name,
-        saved.file,
-        fileFailureText(error, saved.file, vscode.l10n.t),
-      ),
+      notRecordedText(session.target.name, saved.file, error, vscode.l10n.t),
     );
   }
 }

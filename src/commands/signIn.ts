@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { SignIns } from "../databricks/auth/signIns.ts";
 import type { Profile } from "../databricks/profiles.ts";
-import { hostOf } from "../ui/noticeText.ts";
+import { hostOf } from "../ui/places.ts";
 import { askHost, signInWithBrowser } from "./browserSignIn.ts";
 import { signInWithCli } from "./cliSignIn.ts";
 

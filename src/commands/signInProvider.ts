@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { SecretStore } from "../databricks/auth/secretStore.ts";
 import type { KnownSignIn, SignIns } from "../databricks/auth/signIns.ts";
-import { hostOf } from "../ui/noticeText.ts";
+import { hostOf } from "../ui/places.ts";
 
 /** As the manifest declares it. */
 const PROVIDER_ID = "databricksAppLogs";

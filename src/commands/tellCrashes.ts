@@ -2,7 +2,8 @@ import * as vscode from "vscode";
 import type { Subscription } from "../sessions/emitter.ts";
 import type { LogSession } from "../sessions/logSession.ts";
 import { redact } from "../sessions/redact.ts";
-import { sentence } from "../ui/noticeText.ts";
+import { crashText } from "../ui/failureCatalogue.ts";
+import { sentence } from "../ui/places.ts";
 import { tracebackEnd } from "../ui/tracebackEnd.ts";
 import type { Services } from "./services.ts";
 
@@ -18,7 +19,7 @@ export function tellCrashes({ sessions, channels }: Services): Subscription {
   const tell = async (session: LogSession, detail: string): Promise<void> => {
     const name = session.target.name;
     const end = tracebackEnd(session.snapshot().lines);
-    const said = end === undefined ? detail : vscode.l10n.t("{0} crashed: {1}", name, end);
+    const said = end === undefined ? detail : crashText(name, end, vscode.l10n.t);
     // Masked before it is cut: half a secret is not known as one.
     const message = sentence(redact(said).slice(0, LONGEST_SHOWN));
     const show = vscode.l10n.t("Show Log");

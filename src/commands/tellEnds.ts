@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { SessionState } from "../sessions/sessionState.ts";
-import { describeStreamEnd } from "./failures.ts";
+import { describeStreamEnd } from "../ui/failureCatalogue.ts";
 import { openStream } from "./openStream.ts";
 import type { Services } from "./services.ts";
 

@@ -5,7 +5,7 @@ import type { SessionView } from "./statusText.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
 import { appStateText } from "./appItem.ts";
 import { escapeMarkdown } from "./markdown.ts";
-import { hostOf } from "./noticeText.ts";
+import { hostOf } from "./places.ts";
 import type { Translate } from "./translate.ts";
 
 /** An app in the tree of apps. */

@@ -4,8 +4,8 @@ import type { Workspace } from "../databricks/workspace.ts";
 import type { ExpectedApp, ListedApp } from "./appItem.ts";
 import { appRows, expectedRows } from "./appRows.ts";
 import type { AppRow } from "./appRows.ts";
-import { hostOf } from "./noticeText.ts";
 import { profileText } from "./profileText.ts";
+import { hostOf } from "./places.ts";
 import { ask, place } from "./quickInputs.ts";
 import type { StepPosition } from "./steps.ts";
 

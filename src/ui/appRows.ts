@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Workspace } from "../databricks/workspace.ts";
 import { appStateText, groupApps, projectText } from "./appItem.ts";
 import type { ExpectedApp, ListedApp } from "./appItem.ts";
-import { hostOf } from "./noticeText.ts";
+import { hostOf } from "./places.ts";
 
 export interface AppRow extends vscode.QuickPickItem {
   readonly listed?: ListedApp;

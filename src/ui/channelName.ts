@@ -1,5 +1,5 @@
 import type { SessionTarget } from "../sessions/sessionState.ts";
-import { hostOf } from "./noticeText.ts";
+import { hostOf } from "./places.ts";
 
 /**
  * The app's name first, since the drop-down of channels shows some 18 characters; the host only where two workspaces

@@ -1,11 +1,11 @@
-import { DatabricksError } from "../databricks/errors.ts";
-import { CredentialError, LogStreamError } from "../logstream/index.ts";
 import { KNOWN_SOURCES } from "../sessions/filters.ts";
 import type { Filters } from "../sessions/filters.ts";
 import type { Notice } from "../sessions/sessionItem.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
+import { endReasonText } from "./failureCatalogue.ts";
 import { clockText, durationText, linesText } from "./numberText.ts";
 import { profileText } from "./profileText.ts";
+import { hostOf, placeText, sentence } from "./places.ts";
 import type { Translate } from "./translate.ts";
 
 export type Level = "trace" | "debug" | "info" | "warning" | "error";
@@ -121,43 +121,6 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
             sentence(notice.error.message),
           );
   }
-}
-
-/** `orders-api on dbc-1.cloud.databricks.com`; an address that is no app stands for itself. */
-export function placeText(target: SessionTarget, t: Translate): string {
-  return target.workspacePage === undefined ? target.name : t("{0} on {1}", target.name, hostOf(target.host));
-}
-
-/** The host of an origin, as people write it. */
-export function hostOf(origin: string): string {
-  return URL.parse(origin)?.host ?? origin;
-}
-
-/** Text of others as a sentence of its own. */
-export function sentence(text: string): string {
-  const trimmed = text.trim();
-  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
-}
-
-/** Why a stream ended, as a sentence that names the credential where it is at fault. */
-export function endReasonText(error: Error, target: SessionTarget, t: Translate): string {
-  if (error instanceof CredentialError) {
-    return t(
-      "{0} refused the credential of {1}: {2} ({3}). Sign in again, or ask for permission to use the app.",
-      error.host,
-      profileText(target.profileName, t),
-      target.credential,
-      error.status,
-    );
-  }
-  const isOurs = error instanceof LogStreamError || error instanceof DatabricksError;
-  return isOurs ? error.message : unexpectedText(error, t);
-}
-
-/** What was thrown and nobody foresaw, as a sentence. */
-export function unexpectedText(thrown: unknown, t: Translate): string {
-  const said = thrown instanceof Error ? thrown.message : String(thrown);
-  return t("Something unexpected went wrong: {0}", sentence(said));
 }
 
 function recordingText({ file, missingLines }: Extract<Notice, { kind: "recording" }>, t: Translate): string {

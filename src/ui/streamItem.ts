@@ -1,7 +1,8 @@
 import { isStreaming } from "../sessions/sessionState.ts";
 import type { Activity } from "./activity.ts";
 import { activityText } from "./activityText.ts";
-import { filtersText, hostOf } from "./noticeText.ts";
+import { filtersText } from "./noticeText.ts";
+import { hostOf } from "./places.ts";
 import { agoText, durationText } from "./numberText.ts";
 import { profileText } from "./profileText.ts";
 import { stateText, statusIcon } from "./statusText.ts";
