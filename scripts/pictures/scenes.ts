@@ -74,8 +74,7 @@ export const scenes: Readonly<Record<PictureName, Scene>> = {
       `[DEFAULT]\nhost = ${workspace.url}\ntoken = ${workspace.issueToken({ kind: "pat" })}\n`,
     async play({ window }) {
       await openFile(window, "src/app/orders/main.py");
-      await openAppPicker(window, "orders-api");
-      await window.quickInput.clickRow("orders-api");
+      await window.run(commands.stream);
       await window.messages.waitFor(/personal access token/);
       return { crop: { top: 300 } };
     },
