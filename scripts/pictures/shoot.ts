@@ -29,6 +29,10 @@ async function settledScreenshot(page: Page, { crop = {}, hold }: Shot): Promise
   const { left = 0, top = 0, right = width, bottom = height } = crop;
   const clip = { x: left, y: top, width: right - left, height: bottom - top };
   let before: Buffer | undefined;
+  // A click at the window's edge can leave its parts scrolled by a few pixels.
+  await page.evaluate(
+    "for (const part of document.querySelectorAll('.split-view-container')) part.scrollLeft = 0",
+  );
   for (let look = 0; look < looks; look++) {
     await hold?.();
     const now = await page.screenshot({ clip, animations: "disabled" });
