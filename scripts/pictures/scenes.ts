@@ -100,7 +100,7 @@ export const scenes: Readonly<Record<PictureName, Scene>> = {
     async play({ window, workspace }) {
       await streamOrders(window, workspace.app("orders-api"));
       const { id } = await window.statusBar.waitFor("orders-api: live");
-      const hover = window.page.locator(".workbench-hover .hover-contents").filter({ hasText: "Manage" });
+      const hover = window.page.locator(".workbench-hover .hover-contents").filter({ hasText: /3 warnings/ });
       return {
         crop: { top: 200 },
         hold: async () => {

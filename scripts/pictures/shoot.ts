@@ -53,14 +53,21 @@ export async function shoot(page: Page, file: string, shot: Shot): Promise<strin
   return `${width} x ${height}, ${Math.round((await stat(file)).size / 1024)} KB`;
 }
 
-/** Where an element is, with so much around it. */
+/** Where an element comes to rest, with so much around it. */
 export async function boxOf(element: Locator, margin = 0): Promise<Box> {
-  const box = await element.boundingBox();
-  if (box === null) throw new Error(`${String(element)} is not in the window.`);
-  return {
-    left: Math.max(0, Math.floor(box.x - margin)),
-    top: Math.max(0, Math.floor(box.y - margin)),
-    right: Math.ceil(box.x + box.width + margin),
-    bottom: Math.ceil(box.y + box.height + margin),
-  };
+  let before = "";
+  for (let look = 0; look < looks; look++) {
+    const box = await element.boundingBox();
+    if (box !== null && JSON.stringify(box) === before) {
+      return {
+        left: Math.max(0, Math.floor(box.x - margin)),
+        top: Math.max(0, Math.floor(box.y - margin)),
+        right: Math.ceil(box.x + box.width + margin),
+        bottom: Math.ceil(box.y + box.height + margin),
+      };
+    }
+    before = JSON.stringify(box);
+    await delay(betweenLooksMs);
+  }
+  throw new Error(`${String(element)} is not in the window, or does not come to rest.`);
 }
