@@ -116,7 +116,7 @@ export class StreamClosedError extends LogStreamError {
   readonly reason: string;
 
   constructor(host: string, closeCode: number, reason: string) {
-    const said = reason === "" ? describeCloseCode(closeCode) : reason;
+    const said = (reason === "" ? describeCloseCode(closeCode) : reason).replace(/\.$/, "");
     super("stream-closed", `${host}: log stream closed with code ${closeCode} (${said}).`);
     this.closeCode = closeCode;
     this.reason = reason;
