@@ -79,8 +79,13 @@ describe("the walkthrough", () => {
 
   it("streams an app by a button", async () => {
     desk.workspace.app("orders-api").emit({ message: "hello" });
-    await press("Stream an app", "Stream App Logs");
-    await window.quickInput.waitForRow("orders-api");
+    // A step that has just been done takes the focus to the next one, and that closes the list: one presses again.
+    await eventually("the list of apps", async () => {
+      await press("Stream an app", "Stream App Logs");
+      const isListed = async () =>
+        (await window.quickInput.rows()).some(({ label }) => label === "orders-api");
+      return eventually("its row", isListed, { timeoutMs: 5_000 }).catch(() => false);
+    });
     await window.type("orders-api");
     await window.press("Enter");
     await window.quickInput.waitFor("2/2");
