@@ -52,7 +52,7 @@ function refuse(profile: Profile, fault: string): DatabricksError {
   const command = loginCommand({ host: profile.host });
   return new DatabricksError(
     "unsupported-credential",
-    `${subject} ${fault}. Sign in with OAuth (in a terminal: "${command}"), or select another profile.`,
+    `${subject} ${fault}. Sign in with OAuth, or select another profile.`,
     { command },
   );
 }
