@@ -34,7 +34,8 @@ describe("the walkthrough", () => {
   };
 
   before(async () => {
-    desk = await setUpDesk();
+    // With motion, a step takes the focus 250 ms after the click that opened it. A test clicks on within that time.
+    desk = await setUpDesk({ settings: { "workbench.reduceMotion": "on" } });
     window = await desk.vscode.openWindow();
     await window.run("Welcome: Open Walkthrough...");
     await window.quickInput.waitForRow(title);
@@ -79,13 +80,8 @@ describe("the walkthrough", () => {
 
   it("streams an app by a button", async () => {
     desk.workspace.app("orders-api").emit({ message: "hello" });
-    // A step that has just been done takes the focus to the next one, and that closes the list: one presses again.
-    await eventually("the list of apps", async () => {
-      await press("Stream an app", "Stream App Logs");
-      const isListed = async () =>
-        (await window.quickInput.rows()).some(({ label }) => label === "orders-api");
-      return eventually("its row", isListed, { timeoutMs: 5_000 }).catch(() => false);
-    });
+    await press("Stream an app", "Stream App Logs");
+    await window.quickInput.waitForRow("orders-api");
     await window.type("orders-api");
     await window.press("Enter");
     await window.quickInput.waitFor("2/2");
