@@ -36,7 +36,7 @@ export function appRows(
   const { ofProjects, recent, others } = groupApps(listed, history.lastUsedMs);
   const { t } = vscode.l10n;
   const groups: [string, readonly ListedApp[]][] = [
-    [projectsHeading(ofProjects), ofProjects],
+    [t("Enter streams at once"), ofProjects],
     [t("recently streamed"), recent],
     [t("apps"), others],
   ];
@@ -67,14 +67,6 @@ function appRow(listed: ListedApp, isLive: boolean, inForce: Workspace | undefin
     iconPath: new vscode.ThemeIcon(icon),
     buttons: [isAtOnce ? filtersButton() : atOnceButton()],
   };
-}
-
-function projectsHeading(ofProjects: readonly ListedApp[]): string {
-  const { t } = vscode.l10n;
-  const folders = new Set(ofProjects.map(({ project }) => project?.folder));
-  return folders.size > 1
-    ? t("projects of this window: Enter streams at once")
-    : t("this project: Enter streams at once");
 }
 
 function atOnceButton(): vscode.QuickInputButton {

@@ -30,7 +30,7 @@ it("the projects of a window with several folders all count, each from its own w
         separator,
       ]),
       [
-        ["shop-web", "running · project in one", "projects of this window: Enter streams at once"],
+        ["shop-web", "running · project in one", "Enter streams at once"],
         ["shop-staging", `running · project in Staging shop · ${new URL(staging.url).host}`, ""],
         ["aardvark", "running", "apps"],
       ],

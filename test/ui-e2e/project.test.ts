@@ -58,7 +58,7 @@ describe("the app of this project", () => {
     desk.workspace.app("shop-web").emit({ message: "from the backlog" });
     await using window = await desk.vscode.openWindow({ folder: folders.path("one") });
     await openPicker(window, "zebra");
-    const heading = "this project: Enter streams at once";
+    const heading = "Enter streams at once";
     assert.deepEqual(await rowsOf(window), [
       ["shop-web", "running · this project", heading],
       ["aardvark", "running", "apps"],
