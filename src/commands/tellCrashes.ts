@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { CrashNews } from "../sessions/crashNews.ts";
 import type { Subscription } from "../sessions/emitter.ts";
 import type { LogSession } from "../sessions/logSession.ts";
 import { redact } from "../sessions/redact.ts";
@@ -31,14 +32,12 @@ export function tellCrashes({ sessions, channels }: Services): Subscription {
   };
 
   const watch = (session: LogSession): void => {
-    let isTold = false;
-    /** What is said between the start and the first connection was so before anybody streamed. */
-    let isStarting = false;
+    const news = new CrashNews();
     const sawCrash = (detail: string): void => {
       const timer = setTimeout(() => {
         timers.delete(timer);
-        if (isTold || channels.inView() === session) return;
-        isTold = true;
+        if (news.isTold || channels.inView() === session) return;
+        news.setTold();
         void tell(session, detail);
       }, SETTLING_MS);
       timers.add(timer);
@@ -47,11 +46,8 @@ export function tellCrashes({ sessions, channels }: Services): Subscription {
       session.onDidReceive((items) => {
         for (const item of items) {
           if (item.kind !== "notice") continue;
-          const { notice } = item;
-          if (notice.kind === "started") isStarting = true;
-          if (notice.kind === "connected" || notice.kind === "retrying") isStarting = false;
-          if (notice.kind === "deployed" || notice.kind === "deploymentFailed") isTold = false;
-          if (notice.kind === "crashed" && !isStarting) sawCrash(notice.detail);
+          const detail = news.crashIn(item.notice);
+          if (detail !== undefined) sawCrash(detail);
         }
       }),
     );

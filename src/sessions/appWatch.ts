@@ -21,8 +21,11 @@ export function hasSeveralInstances(app: App): boolean {
   return Math.max(app.maxInstances ?? 0, app.activeInstances ?? 0) > 1;
 }
 
-function isInTrouble(app: App | undefined): boolean {
-  return app?.appState === "CRASHED" || app?.computeState === "ERROR";
+/** What the platform says of an app in trouble. A crash before its compute stopped is over. */
+function troubleOf(app: App | undefined): string | undefined {
+  if (app === undefined || (app.appState !== "CRASHED" && app.computeState !== "ERROR")) return undefined;
+  const { state, detail } = describeStatus(app);
+  return state === "running" ? detail : undefined;
 }
 
 function isFailed(deployment: AppDeployment | undefined): boolean {
@@ -52,10 +55,12 @@ function deploymentNotices(before: App | undefined, { activeDeployment, pendingD
 /** What is worth saying about the step from one look at an app to the next; `before` is undefined for the first. */
 export function compareApps(before: App | undefined, after: App): Notice[] {
   const notices = deploymentNotices(before, after);
-  const wasSaid = isInTrouble(before) && before?.appMessage === after.appMessage;
-  if (isInTrouble(after) && !wasSaid) {
-    notices.push({ kind: "crashed", detail: describeStatus(after).detail });
-  } else if (isInTrouble(before) && after.appState === "RUNNING" && !isInTrouble(after)) {
+  const said = troubleOf(before);
+  const trouble = troubleOf(after);
+  const isSameDeployment = before?.activeDeployment?.id === after.activeDeployment?.id;
+  if (trouble !== undefined && !(trouble === said && isSameDeployment)) {
+    notices.push({ kind: "crashed", detail: trouble });
+  } else if (said !== undefined && trouble === undefined && after.appState === "RUNNING") {
     notices.push({ kind: "recovered" });
   }
   return notices;

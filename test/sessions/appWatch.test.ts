@@ -119,6 +119,7 @@ describe("a session of an app", () => {
     session.start(session.target, everything);
     await until("the connection", () => session.state.kind === "live");
     await app.deploy({ fail: "requirements.txt: no such package" });
+    await until("the connection after it", () => app.connections.some(({ open }) => open));
     app.dropAll({ code: 1001 });
     await until("the report", () => noticesOf(received, "deploymentFailed").length > 0);
     assert.match(JSON.stringify(noticesOf(received, "deploymentFailed")[0]), /no such package/);

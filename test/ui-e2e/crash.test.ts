@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import type { StandInApp } from "../support/workspace/index.ts";
+import type { EntryToEmit, StandInApp } from "../support/workspace/index.ts";
 import { setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
@@ -9,6 +9,15 @@ import type { VSCodeWindow } from "./support/window.ts";
 
 const channel = "orders-api (App Logs)";
 const pictures = process.env["APP_LOGS_PICTURES"];
+
+function traceback(error: string): EntryToEmit[] {
+  return [
+    { message: "Traceback (most recent call last):" },
+    { message: '  File "/app/main.py", line 3, in <module>' },
+    { message: error },
+    { source: "SYSTEM", message: "App exited unexpectedly with exit code 1" },
+  ];
+}
 
 describe("the crash of a streamed app", () => {
   let desk: Desk;
@@ -18,27 +27,33 @@ describe("the crash of a streamed app", () => {
   const crashesLogged = async (): Promise<number> =>
     (await window.output.linesInFile(channel)).filter((line) => /\[error\] .*has crashed/.test(line)).length;
 
+  const connected = (): Promise<unknown> =>
+    eventually("a connection", () => Promise.resolve(app.connections.some(({ open }) => open)));
+  /** The end of a connection makes the extension ask for the app's state, long before it would by itself. */
+  const reconnect = async (): Promise<void> => {
+    await connected();
+    app.dropAll({ code: 1001 });
+    await connected();
+  };
   /** The app dies with a traceback, and the log says so. */
   const crash = async (error: string): Promise<void> => {
     const before = await crashesLogged();
-    app.emit(
-      { message: "Traceback (most recent call last):" },
-      { message: '  File "/app/main.py", line 3, in <module>' },
-      { message: error },
-      { source: "SYSTEM", message: "App exited unexpectedly with exit code 1" },
-    );
+    await connected();
+    app.emit(...traceback(error));
     app.crash(`app crashed unexpectedly: ${error}`);
-    app.dropAll({ code: 1001 });
+    await reconnect();
     await eventually("the crash in the log", async () => (await crashesLogged()) > before);
   };
   const crashMessages = async (): Promise<string[]> =>
     (await window.notifications()).map(({ text }) => text).filter((text) => text.includes("crashed"));
   const runAgain = async (): Promise<void> => {
+    const runs = async (): Promise<number> =>
+      (await window.output.linesInFile(channel)).filter((line) => line.endsWith("orders-api runs again."))
+        .length;
+    const before = await runs();
     app.setState({ app: "RUNNING" });
-    app.dropAll({ code: 1001 });
-    await eventually("the recovery in the log", async () =>
-      (await window.output.linesInFile(channel)).at(-1)?.includes("Connected again"),
-    );
+    await reconnect();
+    await eventually("the recovery in the log", async () => (await runs()) > before);
   };
   /** Longer than the extension waits before it tells. */
   const expectNoMessage = async (): Promise<void> => {
@@ -47,7 +62,13 @@ describe("the crash of a streamed app", () => {
   };
 
   before(async () => {
-    desk = await setUpDesk({ apps: [{ name: "orders-api" }, { name: "billing-worker" }] });
+    desk = await setUpDesk({
+      apps: [
+        { name: "orders-api" },
+        { name: "billing-worker" },
+        { name: "night-batch", computeState: "STOPPED" },
+      ],
+    });
     app = desk.workspace.app("orders-api");
     window = await desk.vscode.openWindow();
     await streamWithDefaults(window, "orders-api");
@@ -84,7 +105,7 @@ describe("the crash of a streamed app", () => {
 
   it("is told again after one, also when no log is in view", async () => {
     await app.deploy();
-    app.dropAll({ code: 1001 });
+    await reconnect();
     await eventually("the deployment in the log", async () =>
       (await window.output.linesInFile(channel)).some((line) =>
         line.includes("A new deployment of orders-api"),
@@ -96,5 +117,18 @@ describe("the crash of a streamed app", () => {
     await crash(`RuntimeError: no access with ${secret}`);
     const { text } = await window.messages.waitFor("orders-api crashed: RuntimeError: no access with");
     assert.ok(!text.includes(secret), text);
+  });
+
+  it("is told when the app was waited for, and crashes as it comes up", async () => {
+    await window.messages.clear();
+    const batch = desk.workspace.app("night-batch");
+    await streamWithDefaults(window, "night-batch");
+    await window.statusBar.waitFor("night-batch: waiting for the app");
+    await window.output.selectChannel(channel);
+    batch.emit(...traceback("ImportError: no module named pandas"));
+    batch.setState({ compute: "ACTIVE", app: "CRASHED", appMessage: "exit code 1" });
+    const { text } = await window.messages.waitFor("night-batch crashed");
+    assert.equal(text, "night-batch crashed: ImportError: no module named pandas.");
+    if (pictures !== undefined) await window.screenshot(`${pictures}/crashOnStart.png`);
   });
 });
