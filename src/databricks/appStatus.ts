@@ -19,7 +19,7 @@ const appStates: Readonly<Record<string, string>> = {
   RUNNING: "is running",
   DEPLOYING: "is being deployed",
   CRASHED: "has crashed",
-  UNAVAILABLE: "is not available",
+  UNAVAILABLE: "is unavailable",
 };
 
 /** A compute in ERROR counts as running: that is when its log is needed. So does a state nobody here knows. */
@@ -27,23 +27,36 @@ export function describeStatus(app: App): AppStatus {
   const subject = `The app "${app.name}"`;
   const compute = app.computeState ?? "";
   if (compute === "DELETING") {
-    return { state: "gone", detail: sentences(`${subject} is being deleted.`, app.computeMessage) };
+    return { state: "gone", detail: sentences(subject, "is being deleted", app.computeMessage) };
   }
   const waiting = waitingStates[compute];
   if (waiting !== undefined) {
-    return { state: "waiting", detail: sentences(`${subject} ${waiting}.`, app.computeMessage) };
+    return { state: "waiting", detail: sentences(subject, waiting, app.computeMessage) };
   }
   if (compute === "ERROR") {
-    return {
-      state: "running",
-      detail: sentences(`The compute of the app "${app.name}" is in error.`, app.computeMessage),
-    };
+    const ofCompute = `The compute of the app "${app.name}"`;
+    return { state: "running", detail: sentences(ofCompute, "is in error", app.computeMessage) };
   }
   const state = appStates[app.appState ?? ""] ?? `is in state ${app.appState ?? (compute || "unknown")}`;
-  return { state: "running", detail: sentences(`${subject} ${state}.`, app.appMessage) };
+  return { state: "running", detail: sentences(subject, state, app.appMessage) };
 }
 
-function sentences(first: string, message: string | undefined): string {
+/** The platform's own words follow, unless they only repeat the state. */
+function sentences(subject: string, predicate: string, message: string | undefined): string {
+  const first = `${subject} ${predicate}.`;
   const more = oneLine(message);
-  return more === undefined ? first : `${first} ${more.charAt(0).toUpperCase()}${asSentence(more.slice(1))}`;
+  if (more === undefined || isRepetition(more, predicate)) return first;
+  return `${first} ${more.charAt(0).toUpperCase()}${asSentence(more.slice(1))}`;
+}
+
+/** What the platform calls the subject: `App compute is stopped.`, `App has status: App is running`. */
+const SUBJECT_WORDS = ["the", "app", "application", "compute", "status", "state", "has", "is"];
+
+function isRepetition(message: string, predicate: string): boolean {
+  const said = new Set([...SUBJECT_WORDS, ...wordsOf(predicate)]);
+  return wordsOf(message).every((word) => said.has(word));
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }

@@ -86,15 +86,19 @@ function notFound(
 }
 
 /** What holds a credential without a profile. */
-export const sourcesWithoutProfile: ReadonlyMap<string, string> = new Map([
-  ["environment", "the environment"],
-  ["sign-in", "your sign-in"],
-  ["Databricks extension", "the Databricks extension"],
-]);
+const sourcesWithoutProfile = {
+  environment: "the environment",
+  "sign-in": "your sign-in",
+  "Databricks extension": "the Databricks extension",
+} as const;
+
+export type SourceWithoutProfile = keyof typeof sourcesWithoutProfile;
 
 /** The credential's owner in a sentence. */
 export function describeSource(profileName: string): string {
-  return sourcesWithoutProfile.get(profileName) ?? `the profile "${profileName}"`;
+  return Object.hasOwn(sourcesWithoutProfile, profileName)
+    ? sourcesWithoutProfile[profileName as SourceWithoutProfile]
+    : `the profile "${profileName}"`;
 }
 
 function checkHost(source: string): string {

@@ -89,7 +89,7 @@ test("the status follows the app through its life", async (t) => {
     [{}, "running", /^The app "api" is running\./],
     [{ app: "CRASHED", appMessage: "exit code 1" }, "running", /"api" has crashed\. Exit code 1\.$/],
     [{ app: "DEPLOYING", appMessage: "" }, "running", /"api" is being deployed\./],
-    [{ app: "UNAVAILABLE" }, "running", /"api" is not available\./],
+    [{ app: "UNAVAILABLE" }, "running", /"api" is unavailable\.$/],
     [{ app: "SOMETHING_NEW" }, "running", /"api" is in state SOMETHING_NEW\./],
     [
       { compute: "ERROR", computeMessage: "No capacity" },
