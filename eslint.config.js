@@ -27,6 +27,12 @@ function layer(folder, { allowed, message, typeOnlyVscode = false }) {
   };
 }
 
+/** Tools that collect the texts to be translated read literals only. */
+const hiddenText = {
+  selector:
+    "CallExpression:matches([callee.name='t'], [callee.property.name='t'])[arguments.0.type!='Literal']",
+  message: "Give t() the English text as a literal.",
+};
 const enumSyntax = { selector: "TSEnumDeclaration", message: "Use an as const object." };
 
 export default defineConfig(
@@ -44,6 +50,10 @@ export default defineConfig(
       "no-console": "error",
       "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],
     },
+  },
+  {
+    files: ["src/**/*.ts"],
+    rules: { "no-restricted-syntax": ["error", enumSyntax, hiddenText] },
   },
   {
     files: ["test/**/*.ts", "bench/**/*.ts", "scripts/**/*.ts", "examples/**/*.ts"],

@@ -10,21 +10,23 @@ export interface AppStateText {
   readonly isStopped: boolean;
 }
 
+type KnownState = Omit<AppStateText, "text"> & { readonly text: (t: Translate) => string };
+
 /** States of the compute that say more than the process on it. */
-const COMPUTE_STATES: Readonly<Record<string, AppStateText>> = {
-  STOPPED: { text: "stopped", icon: "stop-circle", isStopped: true },
-  STOPPING: { text: "stopping", icon: "stop-circle", isStopped: true },
-  STARTING: { text: "starting", icon: "sync", isStopped: false },
-  UPDATING: { text: "updating", icon: "sync", isStopped: false },
-  DELETING: { text: "being deleted", icon: "trash", isStopped: true },
-  ERROR: { text: "compute error", icon: "error", isStopped: false },
+const COMPUTE_STATES: Readonly<Record<string, KnownState>> = {
+  STOPPED: { text: (t) => t("stopped"), icon: "stop-circle", isStopped: true },
+  STOPPING: { text: (t) => t("stopping"), icon: "stop-circle", isStopped: true },
+  STARTING: { text: (t) => t("starting"), icon: "sync", isStopped: false },
+  UPDATING: { text: (t) => t("updating"), icon: "sync", isStopped: false },
+  DELETING: { text: (t) => t("being deleted"), icon: "trash", isStopped: true },
+  ERROR: { text: (t) => t("compute error"), icon: "error", isStopped: false },
 };
 
-const PROCESS_STATES: Readonly<Record<string, AppStateText>> = {
-  RUNNING: { text: "running", icon: "pulse", isStopped: false },
-  CRASHED: { text: "crashed", icon: "error", isStopped: false },
-  DEPLOYING: { text: "deploying", icon: "sync", isStopped: false },
-  UNAVAILABLE: { text: "unavailable", icon: "warning", isStopped: false },
+const PROCESS_STATES: Readonly<Record<string, KnownState>> = {
+  RUNNING: { text: (t) => t("running"), icon: "pulse", isStopped: false },
+  CRASHED: { text: (t) => t("crashed"), icon: "error", isStopped: false },
+  DEPLOYING: { text: (t) => t("deploying"), icon: "sync", isStopped: false },
+  UNAVAILABLE: { text: (t) => t("unavailable"), icon: "warning", isStopped: false },
 };
 
 /** What an app is doing, in a word or two. States nobody here knows are shown as the platform writes them. */
@@ -32,7 +34,7 @@ export function appStateText(app: App, t: Translate): AppStateText {
   // An app that was never started has a compute state too.
   if (app.url === undefined) return { text: t("never started"), icon: "circle-slash", isStopped: true };
   const known = COMPUTE_STATES[app.computeState ?? ""] ?? PROCESS_STATES[app.appState ?? ""];
-  if (known) return { ...known, text: t(known.text) };
+  if (known) return { ...known, text: known.text(t) };
   const said = app.appState ?? app.computeState;
   return { text: said?.toLowerCase() ?? t("state unknown"), icon: "question", isStopped: false };
 }

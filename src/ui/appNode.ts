@@ -6,6 +6,7 @@ import { isStreaming } from "../sessions/sessionState.ts";
 import { appStateText } from "./appItem.ts";
 import { escapeMarkdown } from "./markdown.ts";
 import { hostOf } from "./places.ts";
+import { credentialRow } from "./profileText.ts";
 import type { Translate } from "./translate.ts";
 
 /** An app in the tree of apps. */
@@ -62,7 +63,7 @@ export function nodeTooltip({ app, workspace }: AppNode, t: Translate): string {
     [t("Address"), app.url ?? t("none yet: the app was never started")],
     [t("Deployment"), deploymentText(deployment)],
     [t("Host"), hostOf(workspace.host)],
-    [t("Profile"), `${workspace.profileName}, ${workspace.credential}`],
+    credentialRow(workspace, t),
   ];
   const table = rows.flatMap(([label, value]) =>
     value === undefined ? [] : [`**${label}:** ${escapeMarkdown(value)}`],

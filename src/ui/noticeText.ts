@@ -63,7 +63,7 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
     case "connected":
       return t("Connected.");
     case "reconnected":
-      return t("Connected again after {0}.", durationText(notice.afterMs));
+      return t("Connected again after {0}.", durationText(notice.afterMs, t));
     case "retrying":
       return t("{0} Connecting again.", sentence(notice.cause.message));
     case "waiting":

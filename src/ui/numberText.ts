@@ -13,16 +13,16 @@ export function linesText(count: number, t: Translate): string {
 }
 
 /** `4 s`, `3 min`, `2 h`: how long something lasted, to the precision a person cares about. */
-export function durationText(durationMs: number): string {
+export function durationText(durationMs: number, t: Translate): string {
   const seconds = Math.max(1, Math.round(durationMs / 1000));
-  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 120) return t("{0} s", seconds);
   const minutes = Math.round(seconds / 60);
-  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+  return minutes < 120 ? t("{0} min", minutes) : t("{0} h", Math.round(minutes / 60));
 }
 
 /** `just now`, `4 s ago`, `3 min ago`. */
 export function agoText(ageMs: number, t: Translate): string {
-  return ageMs < 1500 ? t("just now") : t("{0} ago", durationText(ageMs));
+  return ageMs < 1500 ? t("just now") : t("{0} ago", durationText(ageMs, t));
 }
 
 /** Seconds left until a moment, never below 1 while it has not been announced as reached. */

@@ -5,6 +5,7 @@ import type { Activity } from "./activity.ts";
 import { escapeMarkdown } from "./markdown.ts";
 import { filtersText } from "./noticeText.ts";
 import { hostOf } from "./places.ts";
+import { credentialRow } from "./profileText.ts";
 import { endReasonText } from "./failureCatalogue.ts";
 import { activityText, alertsText, sparkline } from "./activityText.ts";
 import { agoText, clockText, countText, durationText, secondsUntil } from "./numberText.ts";
@@ -118,7 +119,7 @@ export function statusTooltip(view: SessionView, options: StatusOptions): string
     [t("Lately"), alertsText(activity, t)],
     [t("Lines received"), countText(view.lineTotal)],
     [t("Showing"), filtersText(filters, t)],
-    [t("Profile"), `${target.profileName}, ${target.credential}`],
+    credentialRow(target, t),
     [t("Host"), hostOf(target.host)],
     [t("Also streaming"), others.length === 0 ? undefined : others.join(", ")],
     [t("Recording to"), recordingTo],
@@ -149,7 +150,7 @@ function stateDetail(view: SessionView, { nowMs, t }: StatusOptions): string {
       return t(
         "{0} for {1}, since {2}{3}",
         words,
-        durationText(nowMs - state.sinceMs),
+        durationText(nowMs - state.sinceMs, t),
         clockText(state.sinceMs),
         paused,
       );

@@ -28,7 +28,7 @@ export function streamItemText(
     label: target.name,
     icon: statusIcon(view).replace("~spin", ""),
     description: [
-      isLive ? t("live for {0}", durationText(nowMs - state.sinceMs)) : stateText(state, nowMs, t),
+      isLive ? t("live for {0}", durationText(nowMs - state.sinceMs, t)) : stateText(state, nowMs, t),
       ...(view.isFollowing ? [] : [t("paused with {0} new", view.newLines)]),
       ...(isLive ? [activityText(activity, t)] : []),
       lastLineMs === undefined ? t("no line yet") : t("last line {0}", agoText(nowMs - lastLineMs, t)),

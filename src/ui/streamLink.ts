@@ -1,6 +1,7 @@
 import { KNOWN_SOURCES } from "../sessions/filters.ts";
 import type { Filters } from "../sessions/filters.ts";
 import { APP_NAME } from "./appName.ts";
+import { countText } from "./numberText.ts";
 import { TAIL } from "./settings.ts";
 import type { Translate } from "./translate.ts";
 
@@ -30,9 +31,16 @@ export function readLink(uri: { readonly path: string; readonly query: string },
     return bad(t('A link to "{0}" is not known. Use /stream?app=name.', quoted(uri.path)));
   if (unknown !== undefined) {
     const known = PARAMETERS.join(", ");
-    return bad(t('The link has an unknown parameter "{0}". There are: {1}.', quoted(unknown), known));
+    return bad(
+      t(
+        'The link has an unknown parameter "{0}". Leave it out: a link can have {1}.',
+        quoted(unknown),
+        known,
+      ),
+    );
   }
-  if (repeated !== undefined) return bad(t('The link gives "{0}" more than once.', quoted(repeated)));
+  if (repeated !== undefined)
+    return bad(t('The link gives "{0}" more than once. Give it once.', quoted(repeated)));
 
   const app = parameters.get("app") ?? "";
   if (!APP_NAME.test(app)) {
@@ -40,17 +48,33 @@ export function readLink(uri: { readonly path: string; readonly query: string },
   }
   const search = parameters.get("search") ?? undefined;
   if (search !== undefined && (search.length > LONGEST_TEXT || /\p{C}/u.test(search))) {
-    return bad(t('The search "{0}" in the link is too long or not plain text.', quoted(search)));
+    return bad(
+      t(
+        'The search "{0}" in the link is too long or not plain text. Use one line of at most {1} characters.',
+        quoted(search),
+        LONGEST_TEXT,
+      ),
+    );
   }
   const tail = parameters.get("tail") ?? undefined;
   if (tail !== undefined && !(/^\d{1,7}$/.test(tail) && Number(tail) <= TAIL.maximum)) {
-    return bad(t('"{0}" in the link is not a number of lines up to {1}.', quoted(tail), TAIL.maximum));
+    return bad(
+      t(
+        '"{0}" in the link is not a number of lines. Use a whole number from 0 to {1}.',
+        quoted(tail),
+        countText(TAIL.maximum),
+      ),
+    );
   }
   const sources = parameters.get("sources")?.toUpperCase().split(",");
   const foreign = sources?.find((source) => !KNOWN_SOURCES.some((known) => known === source));
   if (foreign !== undefined) {
     return bad(
-      t('"{0}" in the link is not a source. There are: {1}.', quoted(foreign), KNOWN_SOURCES.join(", ")),
+      t(
+        '"{0}" in the link is not a source. Use {1} or {2}, or both with a comma between them.',
+        quoted(foreign),
+        ...KNOWN_SOURCES,
+      ),
     );
   }
   const filters = {

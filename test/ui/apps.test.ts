@@ -116,12 +116,9 @@ describe("a typed address", () => {
 
 describe("a duration", () => {
   it("is as precise as a person cares", () => {
-    assert.deepEqual([1, 4200, 119_000, 180_000, 3 * 3_600_000].map(durationText), [
-      "1 s",
-      "4 s",
-      "119 s",
-      "3 min",
-      "3 h",
-    ]);
+    assert.deepEqual(
+      [1, 4200, 119_000, 180_000, 3 * 3_600_000].map((ms) => durationText(ms, english)),
+      ["1 s", "4 s", "119 s", "3 min", "3 h"],
+    );
   });
 });
