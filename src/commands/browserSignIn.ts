@@ -3,6 +3,7 @@ import { isAcceptedRedirect, startSignIn } from "../databricks/auth/u2m.ts";
 import type { SignInAttempt } from "../databricks/auth/u2m.ts";
 import type { SignInTokens } from "../databricks/auth/signInTokens.ts";
 import type { SignInHost } from "../databricks/auth/discovery.ts";
+import { redact } from "../sessions/redact.ts";
 import { checkHost } from "../ui/checkHost.ts";
 import { askText } from "../ui/askText.ts";
 import { hostOf } from "../ui/places.ts";
@@ -106,7 +107,7 @@ async function waitInInput(
       input.onDidTriggerButton(openPage),
       input.onDidAccept(() => {
         attempt.complete(input.value.trim()).catch((error: unknown) => {
-          input.validationMessage = error instanceof Error ? error.message : String(error);
+          input.validationMessage = redact(error instanceof Error ? error.message : String(error));
         });
       }),
     ];

@@ -6,6 +6,7 @@ import { streamLogs } from "../logstream/index.ts";
 import type { LogLine } from "../logstream/index.ts";
 import { KNOWN_SOURCES } from "../sessions/filters.ts";
 import type { LogSession } from "../sessions/logSession.ts";
+import { redact } from "../sessions/redact.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
 import { agentText } from "../ui/agentText.ts";
 import { profileText } from "../ui/profileText.ts";
@@ -30,8 +31,10 @@ const NAMED_APPS = 50;
 export function registerLogsTool(services: Services): vscode.Disposable {
   return vscode.lm.registerTool<unknown>(TOOL_NAME, {
     async prepareInvocation({ input }) {
-      const { app, profile } = readAgentInput(input);
-      const workspace = await openWorkspace(services, profile);
+      const { app, workspace } = await withMaskedErrors(async () => {
+        const { app, profile } = readAgentInput(input);
+        return { app, workspace: await openWorkspace(services, profile) };
+      });
       const host = hostOf(workspace.host);
       return {
         invocationMessage: vscode.l10n.t("Reading the log of {0} on {1}", app, host),
@@ -53,16 +56,23 @@ export function registerLogsTool(services: Services): vscode.Disposable {
       });
       if (token.isCancellationRequested) abort.abort();
       try {
-        const text = await readLog(services, readAgentInput(input), abort.signal);
+        const text = await withMaskedErrors(() => readLog(services, readAgentInput(input), abort.signal));
         return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
-      } catch (error) {
-        if (isAbort(error)) throw new vscode.CancellationError();
-        throw error;
       } finally {
         subscription.dispose();
       }
     },
   });
+}
+
+/** What the agent reads of an error is masked: it can quote the platform, which can quote the app. */
+async function withMaskedErrors<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (isAbort(error)) throw new vscode.CancellationError();
+    throw new Error(redact(error instanceof Error ? error.message : String(error)), { cause: error });
+  }
 }
 
 async function readLog(services: Services, input: AgentInput, signal: AbortSignal): Promise<string> {

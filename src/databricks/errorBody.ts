@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { HttpReply } from "./http.ts";
 
 /** What an error answer says, whatever its shape. */
@@ -65,9 +66,16 @@ function firstText(...values: readonly unknown[]): string | undefined {
 
 /** Text of the platform as one line for a sentence; undefined when nothing is left. */
 export function oneLine(text: string | undefined): string | undefined {
-  const line = text?.replace(/[\s\p{Cc}]+/gu, " ").trim();
+  const line =
+    text &&
+    stripVTControlCharacters(text)
+      .replace(/[\s\p{Cc}]+/gu, " ")
+      .trim();
   if (line === undefined || line === "") return undefined;
-  return line.length > maxMessageLength ? `${line.slice(0, maxMessageLength).trimEnd()}…` : line;
+  if (line.length <= maxMessageLength) return line;
+  // Between words: half a secret is not known as one where this is masked.
+  const end = line.lastIndexOf(" ", maxMessageLength);
+  return `${line.slice(0, end < maxMessageLength / 2 ? maxMessageLength : end)}…`;
 }
 
 /** Ends a text of the platform like a sentence. */

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { redactNamedValues } from "./redactNamed.ts";
 
 /** What stands in a secret's place. */
@@ -48,18 +49,21 @@ const RULES: readonly Rule[] = [
 
 /**
  * Text without the secrets that can be told by their looks or their name: bearer tokens, Databricks tokens, JSON web
- * tokens, cloud keys, private keys, passwords of connection strings and settings. What surrounds them stays.
+ * tokens, cloud keys, private keys, passwords of connection strings and settings. What surrounds them stays, but for colours,
+ * which may stand between a name and its value: only text with a secret loses them.
  */
 export function redact(text: string): string {
   if (!HINT.test(text)) return text;
-  let redacted = text;
+  const plain = text.includes("\u001b") ? stripVTControlCharacters(text) : text;
+  let redacted = plain;
   for (const [pattern, replace] of RULES) {
     redacted =
       typeof replace === "string"
         ? redacted.replaceAll(pattern, replace)
         : redacted.replaceAll(pattern, replace);
   }
-  return redactNamedValues(redacted, REDACTED);
+  redacted = redactNamedValues(redacted, REDACTED);
+  return redacted === plain ? text : redacted;
 }
 
 function maskWebToken(match: string, ...[offset, text]: unknown[]): string {

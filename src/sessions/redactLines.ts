@@ -20,7 +20,7 @@ export class LineRedactor {
     }
   }
 
-  /** The text of a line. Colours may stand between a name and its value: only text with a secret loses them. */
+  /** The text of a line. Only text with a secret loses its colours. */
   text(source: string | undefined, text: string): string {
     const plain = text.includes("\u001b") ? stripVTControlCharacters(text) : text;
     const rest = this.#keys.maskRest(source, plain);
@@ -67,9 +67,8 @@ function redactField(name: string, value: unknown): unknown {
 
 /** The value may tell by itself, or by its name. */
 function redactText(name: string, value: string): string {
-  const plain = stripVTControlCharacters(value);
-  const alone = redact(plain);
-  if (alone !== plain) return alone;
+  const alone = redact(value);
+  if (alone !== value) return alone;
   const named = JSON.stringify({ [name]: value });
   return redact(named) === named ? value : REDACTED;
 }

@@ -4,7 +4,7 @@ import type { Workspace } from "../databricks/workspace.ts";
 import type { SessionView } from "./statusText.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
 import { appStateText } from "./appItem.ts";
-import { escapeMarkdown } from "./markdown.ts";
+import { escapeMarkdown, tooltipTable } from "./markdown.ts";
 import { hostOf } from "./places.ts";
 import { credentialRow } from "./profileText.ts";
 import type { Translate } from "./translate.ts";
@@ -54,21 +54,18 @@ export function nodeContext({ app }: AppNode, session: Session | undefined): str
   return ["app", isOn ? "streaming" : "idle", ...(app.url === undefined ? [] : ["reachable"])].join(" ");
 }
 
-/** Markdown; text of others is escaped. */
+/** Markdown; text of others is masked and escaped. */
 export function nodeTooltip({ app, workspace }: AppNode, t: Translate): string {
   const deployment = app.pendingDeployment ?? app.activeDeployment;
-  const rows: [string, string | undefined][] = [
+  const table = tooltipTable([
     [t("State"), describeStatus(app).detail],
     [t("Description"), app.description],
     [t("Address"), app.url ?? t("none yet: the app was never started")],
     [t("Deployment"), deploymentText(deployment)],
     [t("Host"), hostOf(workspace.host)],
     credentialRow(workspace, t),
-  ];
-  const table = rows.flatMap(([label, value]) =>
-    value === undefined ? [] : [`**${label}:** ${escapeMarkdown(value)}`],
-  );
-  return [`### ${escapeMarkdown(app.name)}`, table.join("  \n")].join("\n\n");
+  ]);
+  return [`### ${escapeMarkdown(app.name)}`, table].join("\n\n");
 }
 
 function logWords(session: Session | undefined, t: Translate): string[] {

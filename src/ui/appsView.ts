@@ -3,6 +3,7 @@ import { DatabricksError } from "../databricks/errors.ts";
 import type { AppList, AppListState } from "../sessions/appList.ts";
 import type { Subscription } from "../sessions/emitter.ts";
 import type { LogSessions } from "../sessions/logSessions.ts";
+import { redact } from "../sessions/redact.ts";
 import { sortApps } from "./appItem.ts";
 import type { AppNode } from "./appNode.ts";
 import { REMEDY_COMMAND, treeItem } from "./appTreeItem.ts";
@@ -102,7 +103,7 @@ function messageOf(state: AppListState): string {
   const error = errorOf(state);
   if (error === undefined) return state.kind === "listed" && state.apps.length > 0 ? placeOf(state) : "";
   if (isSignedOut(state)) return "";
-  const sentence = error instanceof DatabricksError ? error.message : unexpectedText(error, t);
+  const sentence = redact(error instanceof DatabricksError ? error.message : unexpectedText(error, t));
   return state.kind === "listed"
     ? t("{0} The apps are as of {1}.", sentence, clockText(state.atMs))
     : sentence;

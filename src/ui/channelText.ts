@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { timestampMs } from "../logstream/index.ts";
 import type { LogLine } from "../logstream/index.ts";
+import { redact } from "../sessions/redact.ts";
 import { LineRedactor } from "../sessions/redactLines.ts";
 import type { SessionItem } from "../sessions/sessionItem.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
@@ -155,13 +156,10 @@ function ownText(
   t: Translate,
 ): string {
   const { notice, arrivedMs } = item;
-  return entryText(
-    arrivedMs,
-    noticeLevel(notice),
-    NOTICE_CATEGORY,
-    cleanMessage(noticeText(notice, target, t)),
-    style,
-  );
+  // What the platform says of an app can quote what the app printed.
+  const said = cleanMessage(noticeText(notice, target, t));
+  const text = style.isRedacted ? redact(said) : said;
+  return entryText(arrivedMs, noticeLevel(notice), NOTICE_CATEGORY, text, style);
 }
 
 function entryText(

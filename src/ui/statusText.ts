@@ -2,7 +2,7 @@ import type { Filters } from "../sessions/filters.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
 import type { SessionState, SessionTarget, Trouble } from "../sessions/sessionState.ts";
 import type { Activity } from "./activity.ts";
-import { escapeMarkdown } from "./markdown.ts";
+import { escapeMarkdown, tooltipTable } from "./markdown.ts";
 import { filtersText } from "./noticeText.ts";
 import { hostOf } from "./places.ts";
 import { credentialRow } from "./profileText.ts";
@@ -98,12 +98,12 @@ export function statusLabel(view: SessionView, options: StatusOptions): string {
   ].join(", ");
 }
 
-/** The status bar's tooltip in Markdown. Text of others is escaped. */
+/** The status bar's tooltip in Markdown. Text of others is masked and escaped. */
 export function statusTooltip(view: SessionView, options: StatusOptions): string {
   const { target, state, filters, lastLineMs, lastLifeMs, lastTrouble } = view;
   const { t, recordingTo, nowMs, activity, others } = options;
   const isLive = state.kind === "live";
-  const rows: [string, string | undefined][] = [
+  const table = tooltipTable([
     [t("State"), stateDetail(view, options)],
     [
       t("Last line"),
@@ -129,16 +129,8 @@ export function statusTooltip(view: SessionView, options: StatusOptions): string
         ? `${clockText(lastTrouble.atMs)} ${lastTrouble.message}`
         : undefined,
     ],
-  ];
-  const table = rows.flatMap(([label, value]) =>
-    value === undefined ? [] : [`**${label}:** ${escapeMarkdown(value)}`],
-  );
-  return [
-    `### ${escapeMarkdown(target.name)}`,
-    table.join("  \n"),
-    clickText(view, t),
-    links(view, options),
-  ].join("\n\n");
+  ]);
+  return [`### ${escapeMarkdown(target.name)}`, table, clickText(view, t), links(view, options)].join("\n\n");
 }
 
 function stateDetail(view: SessionView, { nowMs, t }: StatusOptions): string {

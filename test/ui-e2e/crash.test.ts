@@ -117,6 +117,14 @@ describe("the crash of a streamed app", () => {
     await crash(`RuntimeError: no access with ${secret}`);
     const { text } = await window.messages.waitFor("orders-api crashed: RuntimeError: no access with");
     assert.ok(!text.includes(secret), text);
+    await window.messages.click("orders-api crashed", "Show Log");
+    await window.output.waitForText("no access with [redacted]");
+    const shown = (await window.output.lines()).join("\n");
+    const inFile = (await window.output.linesInFile(channel)).join("\n");
+    for (const log of [shown, inFile]) {
+      assert.match(log, /\[error\] \[Databricks App Logs\] .*has crashed.* no access with \[redacted\]/);
+      assert.ok(!log.includes(secret), log);
+    }
   });
 
   it("is told when the app was waited for, and crashes as it comes up", async () => {
