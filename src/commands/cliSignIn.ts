@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { findCli } from "../databricks/auth/findCli.ts";
 import type { Profile } from "../databricks/profiles.ts";
+import { bundledCliPath } from "./foreignExtension.ts";
 
 /**
  * Runs `databricks auth login` in a terminal, where the person sees it open the browser. A profile of another kind is
@@ -10,7 +11,11 @@ export async function signInWithCli(
   profile: Profile | undefined,
   cliPath: string | undefined,
 ): Promise<boolean> {
-  const shellPath = await findCli({ cliPath: cliPath ?? profile?.cliPath, env: process.env });
+  const shellPath = await findCli({
+    cliPath: cliPath ?? profile?.cliPath,
+    bundledCliPath: bundledCliPath(),
+    env: process.env,
+  });
   const terminal = vscode.window.createTerminal({
     name: vscode.l10n.t("Databricks Sign In"),
     shellPath,

@@ -16,15 +16,21 @@ export interface ForeignSession {
   token(): Promise<string>;
 }
 
-/** Milliseconds; it may go through a sign-in's renewal, or start the Databricks CLI. */
-const answerMs = 60_000;
+export interface ForeignSessionOptions {
+  /** How long it may take for a token. Default 60000: it may renew a sign-in, or start the Databricks CLI. */
+  readonly answerMs?: number | undefined;
+}
+
 const profileName = "Databricks extension";
 
 /**
  * The session of the Databricks extension, read from what its `activate` returned. Nobody promises its shape, so
  * whatever is not as expected counts as no session.
  */
-export function readForeignSession(api: unknown): ForeignSession | undefined {
+export function readForeignSession(
+  api: unknown,
+  { answerMs = 60_000 }: ForeignSessionOptions = {},
+): ForeignSession | undefined {
   const manager = property(api, "connectionManager");
   const config = property(property(manager, "workspaceClient"), "config");
   const host = property(config, "host");
