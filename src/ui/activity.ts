@@ -1,14 +1,9 @@
-import { stripVTControlCharacters } from "node:util";
 import { timestampMs } from "../logstream/index.ts";
-import type { LogLine } from "../logstream/index.ts";
 import type { Subscription } from "../sessions/emitter.ts";
 import type { LogSession } from "../sessions/logSession.ts";
 import type { LogSessions } from "../sessions/logSessions.ts";
 import type { SessionItem } from "../sessions/sessionItem.ts";
-import { readJsonLine } from "./jsonLine.ts";
-import type { Level } from "./noticeText.ts";
-import { namedLevel, textLevel } from "./textLevel.ts";
-import { startsTraceback } from "./traceback.ts";
+import { LineReader } from "./lineReader.ts";
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -69,19 +64,12 @@ function sum(counts: readonly number[]): number {
   return counts.reduce((total, count) => total + count, 0);
 }
 
-/** A traceback that names no level of its own counts once, as an error. */
-function levelOf(line: LogLine): Level | undefined {
-  const severity = line.source === undefined ? undefined : namedLevel(line["severity"]);
-  const text = stripVTControlCharacters(line.message);
-  const level = severity ?? readJsonLine(text)?.level ?? textLevel(text);
-  return level ?? (startsTraceback(text) ? "error" : undefined);
-}
-
-/** Counts what a session receives. */
+/** Counts what a session receives. A traceback counts once, however many lines it has. */
 export class ActivityCounter {
   readonly #lines = new Ring(SECOND_MS, 60);
   readonly #warnings = new Ring(MINUTE_MS / 12, ALERT_MINUTES * 12);
   readonly #errors = new Ring(MINUTE_MS / 12, ALERT_MINUTES * 12);
+  readonly #reader = new LineReader();
   #connectedMs = 0;
 
   see(items: readonly SessionItem[]): void {
@@ -95,7 +83,8 @@ export class ActivityCounter {
       const isBacklog = arrivedMs - this.#connectedMs < BACKLOG_MS;
       const atMs = isBacklog ? Math.min(timestampMs(item.line) ?? arrivedMs, arrivedMs) : arrivedMs;
       this.#lines.add(atMs);
-      const level = levelOf(item.line);
+      const { level, isContinued } = this.#reader.read(item.line);
+      if (isContinued) continue;
       if (level === "warning") this.#warnings.add(atMs);
       if (level === "error") this.#errors.add(atMs);
     }

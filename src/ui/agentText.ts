@@ -4,10 +4,8 @@ import { formatEntry } from "../logstream/index.ts";
 import type { LogLine } from "../logstream/index.ts";
 import { redact } from "../sessions/redact.ts";
 import { redactSome } from "../sessions/redactLines.ts";
+import { LineReader } from "./lineReader.ts";
 import { countText } from "./numberText.ts";
-import { namedLevel, textLevel } from "./textLevel.ts";
-import { createTracebackTracker, startsTraceback } from "./traceback.ts";
-import type { TracebackTracker } from "./traceback.ts";
 
 /** Bounds of what an agent may ask for; the manifest declares the same. */
 export const AGENT_LINES = { default: 200, minimum: 1, maximum: 1000 } as const;
@@ -79,14 +77,10 @@ function newest(texts: readonly string[], characters: number): readonly string[]
 }
 
 function errorLines(lines: readonly LogLine[]): readonly LogLine[] {
-  const trackers = new Map<string | undefined, TracebackTracker>();
+  const reader = new LineReader();
   return lines.filter((line) => {
-    const tracker = trackers.get(line.source) ?? createTracebackTracker();
-    trackers.set(line.source, tracker);
-    const severity = line.source === undefined ? undefined : namedLevel(line["severity"]);
-    const level = severity ?? textLevel(line.message);
-    const continues = tracker.continues(line.message, level !== undefined && !startsTraceback(line.message));
-    return continues || level === "error" || startsTraceback(line.message);
+    const { level, isTraceback } = reader.read(line);
+    return level === "error" || isTraceback;
   });
 }
 

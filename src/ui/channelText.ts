@@ -1,19 +1,14 @@
-import { stripVTControlCharacters } from "node:util";
 import { timestampMs } from "../logstream/index.ts";
 import type { LogLine } from "../logstream/index.ts";
 import { redact } from "../sessions/redact.ts";
 import { LineRedactor } from "../sessions/redactLines.ts";
 import type { SessionItem } from "../sessions/sessionItem.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
-import { readJsonLine } from "./jsonLine.ts";
-import type { JsonLine } from "./jsonLine.ts";
+import { cleanMessage, LineReader } from "./lineReader.ts";
 import { noticeLevel, noticeText } from "./noticeText.ts";
 import type { Level } from "./noticeText.ts";
 import { countText, linesText, stampText } from "./numberText.ts";
 import type { LineStyle } from "./settings.ts";
-import { namedLevel, textLevel } from "./textLevel.ts";
-import { createTracebackTracker, startsTraceback } from "./traceback.ts";
-import type { TracebackTracker } from "./traceback.ts";
 import type { Translate } from "./translate.ts";
 
 /** Category of what we say ourselves, in the Output view's filter menu beside APP and SYSTEM. */
@@ -58,13 +53,7 @@ export function createChannelText(
 ): (items: readonly SessionItem[]) => TextBlock[] {
   const { target, t } = options;
   const redactor = new LineRedactor();
-  const trackers = new Map<string, TracebackTracker>();
-
-  const trackerOf = (category: string): TracebackTracker => {
-    const tracker = trackers.get(category) ?? createTracebackTracker();
-    trackers.set(category, tracker);
-    return tracker;
-  };
+  const reader = new LineReader();
 
   return (items) => {
     const style = options.style();
@@ -79,16 +68,15 @@ export function createChannelText(
       }
       const { line, arrivedMs } = item;
       const category = categoryOf(line);
-      const shown = shownLine(line, style.isRedacted ? redactor : undefined, t);
-      const isContinued = trackerOf(category).continues(shown.text, shown.level !== undefined);
-      const level = isContinued ? "error" : (shown.level ?? (startsTraceback(shown.text) ? "error" : "info"));
+      const shown = shownMessage(line, style.isRedacted ? redactor : undefined, t);
+      const { text, level, isContinued } = reader.read(line, shown);
       const open =
         isContinued && last?.category === category && last.level === level ? blocks.at(-1) : undefined;
       if (open) {
-        blocks[blocks.length - 1] = joined(open, `${shown.text}\n`);
+        blocks[blocks.length - 1] = joined(open, `${text}\n`);
       } else {
-        const text = entryText(timestampMs(line) ?? arrivedMs, level, category, shown.text, style);
-        blocks.push(block(text, { lines: 1, isContinued }));
+        const whole = entryText(timestampMs(line) ?? arrivedMs, level, category, text, style);
+        blocks.push(block(whole, { lines: 1, isContinued }));
       }
       last = { category, level };
     }
@@ -138,17 +126,6 @@ function categoryOf(line: LogLine): string {
   return line.source === undefined ? PLAIN_CATEGORY : line.source.toUpperCase().replaceAll(/[[\]\s]+/g, " ");
 }
 
-/** The text of a line, and the level that it names itself. */
-function shownLine(line: LogLine, redactor: LineRedactor | undefined, t: Translate): JsonLine {
-  const { source, message } = line;
-  // Masked before it is cut: half a secret is not known as one.
-  const masked = redactor ? redactor.text(source, message.slice(0, LONGEST_MASKED)) : message;
-  const text = shownMessage(masked, line, t);
-  const json = readJsonLine(text);
-  const severity = line.source === undefined ? undefined : namedLevel(line["severity"]);
-  return { level: severity ?? json?.level ?? textLevel(text), text: json?.text ?? text };
-}
-
 function ownText(
   item: Extract<SessionItem, { kind: "notice" }>,
   target: SessionTarget,
@@ -173,7 +150,13 @@ function entryText(
 }
 
 /** A long message is cut, with its true length, and whole in what is saved up to the limit of the streamer. */
-function shownMessage(masked: string, { message, cutFromBytes }: LogLine, t: Translate): string {
+function shownMessage(
+  { source, message, cutFromBytes }: LogLine,
+  redactor: LineRedactor | undefined,
+  t: Translate,
+): string {
+  // Masked before it is cut: half a secret is not known as one.
+  const masked = redactor ? redactor.text(source, message.slice(0, LONGEST_MASKED)) : message;
   if (cutFromBytes === undefined && Math.max(masked.length, message.length) <= LONGEST_SHOWN) {
     return cleanMessage(masked);
   }
@@ -181,9 +164,4 @@ function shownMessage(masked: string, { message, cutFromBytes }: LogLine, t: Tra
   return cutFromBytes === undefined
     ? t("{0} … [cut here: {1} characters in all, which a saved file has]", start, countText(message.length))
     : t("{0} … [cut here: {1} bytes in all, too long to keep]", start, countText(cutFromBytes));
-}
-
-/** A message keeps its own lines; colours and line ends that the Output view cannot show are taken out. */
-function cleanMessage(message: string): string {
-  return stripVTControlCharacters(message).replaceAll(/\r\n?/g, "\n").replace(/\n+$/, "");
 }

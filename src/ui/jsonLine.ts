@@ -19,11 +19,18 @@ export function readJsonLine(text: string): JsonLine | undefined {
   if (!trimmed.startsWith("{") || !trimmed.endsWith("}")) return undefined;
   const object = parseObject(trimmed);
   if (object === undefined) return undefined;
+  const record = asObject(object["record"]);
+  if (record !== undefined && typeof object["text"] === "string") {
+    return { level: namedLevel(asObject(record["level"])?.["name"]), text: object["text"].trimEnd() };
+  }
   const error = asObject(object["err"]) ?? asObject(object["error"]);
   const messageName = MESSAGE_NAMES.find((name) => typeof object[name] === "string");
   const levelName = LEVEL_NAMES.find((name) => namedLevel(object[name]) !== undefined);
-  // Without either it is data that the app printed, not a logger's line.
-  if (messageName === undefined && (levelName === undefined || error === undefined)) return undefined;
+  const level = levelName === undefined ? undefined : namedLevel(object[levelName]);
+  // Without a message it is data that the app printed, which is shown as it is.
+  if (messageName === undefined && (levelName === undefined || error === undefined)) {
+    return levelName !== undefined && typeof object[levelName] === "string" ? { level, text } : undefined;
+  }
   const stacks: string[] = [];
   const fields: string[] = [];
   for (const [name, value] of Object.entries(object)) {
@@ -36,7 +43,7 @@ export function readJsonLine(text: string): JsonLine | undefined {
   const message = messageName === undefined ? (error?.["message"] ?? "") : object[messageName];
   const first = [String(message), ...fields].join("  ").trim();
   return {
-    level: levelName === undefined ? undefined : namedLevel(object[levelName]),
+    level,
     text: [first, ...stacks].join("\n"),
   };
 }

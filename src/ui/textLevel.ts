@@ -55,10 +55,15 @@ export function namedLevel(value: unknown): Level | undefined {
 export function textLevel(text: string): Level | undefined {
   const start = text.slice(0, PREFIX_LENGTH).trimStart();
   const stamp = STAMP.exec(start)?.[0];
-  if (stamp !== undefined) return levelAfterStamp(start.slice(stamp.length));
+  if (stamp !== undefined) {
+    const rest = start.slice(stamp.length);
+    return loggersLevel(rest, stamp) ?? levelAfterStamp(rest);
+  }
   const first = FIRST_WORD.exec(start);
   const level = namedLevel(first?.[1] ?? first?.[2] ?? first?.[3]);
   if (level !== undefined) return level;
+  const dashed = namedLevel(/^[\w.-]{1,80} - ([A-Z]{3,11}) - /.exec(start)?.[1]);
+  if (dashed !== undefined) return dashed;
   const klog = /^([IWEF])\d{4} \d{2}:\d{2}/.exec(start)?.[1];
   if (klog !== undefined) return KLOG[klog];
   const npm = /^npm (ERR!|error|WARN|warn)/.exec(start)?.[1];
@@ -80,6 +85,12 @@ function levelAfterStamp(rest: string): Level | undefined {
     if (!isPrefix && !isBeforeDash(word, words)) break;
   }
   return fieldLevel(rest);
+}
+
+/** `03:04:05,678 werkzeug ERROR …`. In a text whose stamp has no such fraction it may be a sentence. */
+function loggersLevel(rest: string, stamp: string): Level | undefined {
+  if (!/\d,\d{3}\b/.test(stamp)) return undefined;
+  return namedLevel(/^ [a-z]\w* +([A-Z]{3,11})\b/.exec(rest)?.[1]);
 }
 
 function isFirstOrCapital(word: string, words: readonly string[]): boolean {

@@ -69,6 +69,23 @@ describe("what a log did lately", () => {
   });
 });
 
+describe("a traceback among what a log did lately", () => {
+  it("counts once, with the message of the logger above it", () => {
+    const counter = new ActivityCounter();
+    const messages = ["ERROR:root:it broke", "Traceback (most recent call last):", "  f()", "ValueError: x"];
+    for (const severity of [undefined, "ERROR"]) {
+      const of = messages.map((message) => ({
+        source: "APP",
+        timestamp: 1,
+        message,
+        ...(severity && { severity }),
+      }));
+      counter.see(of.map((line) => ({ kind: "line", line, arrivedMs: startMs })));
+    }
+    assert.equal(counter.at(startMs).errors, 2);
+  });
+});
+
 describe("activity in words and blocks", () => {
   it("draws the highest count full, and nothing as the lowest block", () => {
     assert.equal(sparkline([0, 1, 50, 100]), "▁▂▅█");

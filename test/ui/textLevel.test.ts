@@ -17,6 +17,8 @@ const samples: readonly (readonly [text: string, level: ReturnType<typeof textLe
   ["2026-01-02 03:04:05,678 [MainThread] [DEBUG] x", "debug"],
   ["03:04:05 DEBUG x", "debug"],
   ["[ERROR] it broke", "error"],
+  ["2026-01-02 03:04:05,678 werkzeug ERROR it broke", "error"],
+  ["orders - ERROR - it broke", "error"],
   // uvicorn, gunicorn, Flask, Streamlit, loguru, structlog.
   ['INFO:     127.0.0.1:51514 - "GET / HTTP/1.1" 500 Internal Server Error', "info"],
   ["ERROR:    Exception in ASGI application", "error"],
@@ -43,6 +45,8 @@ const samples: readonly (readonly [text: string, level: ReturnType<typeof textLe
   ["There was an error in the middle", undefined],
   ["2026-01-02 03:04:05 Got ERROR from upstream", undefined],
   ["2026-01-02 03:04:05 Retrying after an error: timed out", undefined],
+  ["2026-01-02 03:04:05 got ERROR from upstream", undefined],
+  ["Jobs - DONE - 3", undefined],
   ["Error handling is on", undefined],
   ["info about the app", undefined],
   ["  * Running on http://127.0.0.1:8000 (Press CTRL+C to quit)", undefined],
