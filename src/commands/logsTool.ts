@@ -65,13 +65,13 @@ export function registerLogsTool(services: Services): vscode.Disposable {
   });
 }
 
-/** What the agent reads of an error is masked: it can quote the platform, which can quote the app. */
+/** An error can quote the platform, which can quote the app: the agent reads it masked. VS Code would hand on a cause, too. */
 async function withMaskedErrors<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
     if (isAbort(error)) throw new vscode.CancellationError();
-    throw new Error(redact(error instanceof Error ? error.message : String(error)), { cause: error });
+    throw new Error(redact(error instanceof Error ? error.message : String(error)));
   }
 }
 

@@ -1,3 +1,4 @@
+import { redactSent } from "./auth/redact.ts";
 import { DatabricksError } from "./errors.ts";
 import { isHtml, parseJson } from "./errorBody.ts";
 import { send, type HttpReply } from "./http.ts";
@@ -51,5 +52,5 @@ async function get(
   const reply = isPatient ? await sendPatiently(exchange, signal) : await exchange();
   // An error text may end up on a screen, and a server may quote the request in it.
   if (reply.status < 300) return reply;
-  return { ...reply, text: secrets.reduce((text, secret) => text.replaceAll(secret, "[token]"), reply.text) };
+  return { ...reply, text: redactSent(reply.text, secrets) };
 }

@@ -96,7 +96,7 @@ test("a basic credential that a server quotes in another refusal is taken out", 
     "bad-request",
     names(openWorkspace({ profile, env: {}, acceptListingOnly: true })),
   );
-  assert.match(error.message, /bad Basic \[token\] with \[token\]/);
+  assert.match(error.message, /bad Basic \[secret\] with \[secret\]/);
 });
 
 test("an Azure CLI profile lists apps by a token for Azure Databricks", async (t) => {

@@ -85,7 +85,7 @@ test("a token a server quotes back does not reach the message", async (t) => {
     sendJson(response, 400, { message: "cannot parse Bearer good-token" });
   });
   const error = await failure("bad-request", listApps(workspaceAt(server.url), { signal: never() }));
-  assert.match(error.message, /Bearer \[token\]/);
+  assert.match(error.message, /Bearer \[secret\]/);
   assert.doesNotMatch(inspect(error), /good-token/);
 });
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import * as vscode from "vscode";
 import { startWorkspace } from "../support/workspace/index.ts";
 import type { Workspace } from "../support/workspace/index.ts";
@@ -94,6 +95,22 @@ describe("the language-model tool in VS Code", () => {
       assert.doesNotMatch(error.message, /databricks auth login|--profile/);
       return true;
     });
+  });
+
+  it("masks what a workspace or an app quotes in a refusal, as it does in lines", async () => {
+    const message = "no entry with password=hidden-word-1 and dapi0123456789abcdef";
+    const refusal = { status: 403, body: JSON.stringify({ error_code: "PERMISSION_DENIED", message }) };
+    const expectMasked = (input: object): Promise<void> =>
+      assert.rejects(invoke(input), (error: Error) => {
+        assert.match(error.message, /no entry with password=\[redacted\] and \[(redacted|token)\]/);
+        assert.doesNotMatch(inspect(error, { depth: 10, showHidden: true }), /hidden-word|dapi0123/);
+        return true;
+      });
+    workspace.failNext(`/api/2.0/apps/${NAME}`, refusal);
+    await expectMasked({ app: NAME });
+    // The credential is renewed once before the refusal counts.
+    workspace.app(NAME).faults.push({ handshake: refusal }, { handshake: refusal });
+    await expectMasked({ app: NAME });
   });
 
   it("reads the stream that is open, without another connection", async () => {

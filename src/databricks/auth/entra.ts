@@ -41,6 +41,7 @@ export function createEntraTokenProvider(options: EntraOptions): TokenProvider {
   const root = `${authority}/${encodeURIComponent(options.tenantId)}`;
   const service: SignInService = { issuer: root, token_endpoint: `${root}/oauth2/v2.0/token` };
   const client = { client_id: options.clientId };
+  const clientSecret = options.clientSecret.reveal();
 
   return cacheTokens(async ({ signal }) => {
     const requestedAtMs = Date.now();
@@ -48,9 +49,9 @@ export function createEntraTokenProvider(options: EntraOptions): TokenProvider {
     const response = await oauth.clientCredentialsGrantRequest(
       service,
       client,
-      oauth.ClientSecretPost(options.clientSecret.reveal()),
+      oauth.ClientSecretPost(clientSecret),
       { scope: `${applicationId}/.default` },
-      throughOwnHttp({ service, signal, timeoutMs: options.timeoutMs, refusal }),
+      throughOwnHttp({ service, signal, timeoutMs: options.timeoutMs, secrets: [clientSecret], refusal }),
     );
     const processed = oauth.processClientCredentialsResponse(service, client, response);
     const result = await readTokens(processed, authority);
@@ -60,9 +61,8 @@ export function createEntraTokenProvider(options: EntraOptions): TokenProvider {
 
 function entraError(reply: HttpReply, options: EntraOptions, authority: string): DatabricksError {
   const { status } = reply;
-  const text = reply.text.replaceAll(options.clientSecret.reveal(), "[secret]");
   // Entra ends its sentence with identifiers for its own support.
-  const message = readErrorBody({ ...reply, text }).message?.replace(/\.? Trace ID: .*$/, "");
+  const message = readErrorBody(reply).message?.replace(/\.? Trace ID: .*$/, "");
   const said = message === undefined ? "" : ` It said: ${asSentence(message)}`;
   if (status === 429 || status >= 500) {
     return new DatabricksError(

@@ -33,12 +33,16 @@ async function requestToken(
   const client = { client_id: options.clientId };
   const requestedAtMs = Date.now();
   const refusal = (reply: HttpReply): DatabricksError => tokenError(reply, options);
+  const basic = basicCredential(options);
+  const secrets = [basic, options.clientSecret.reveal()];
   const response = await oauth.clientCredentialsGrantRequest(
     service,
     client,
-    basicAuthentication(options.clientSecret),
+    (_server, _client, _body, headers) => {
+      headers.set("authorization", `Basic ${basic}`);
+    },
     { scope: (options.scopes ?? ["all-apis"]).join(" ") },
-    throughOwnHttp({ service, signal, timeoutMs: options.timeoutMs, refusal }),
+    throughOwnHttp({ service, signal, timeoutMs: options.timeoutMs, secrets, refusal }),
   );
   const processed = oauth.processClientCredentialsResponse(service, client, response);
   const result = await readTokens(processed, options.host);
@@ -49,17 +53,14 @@ async function requestToken(
  * Encoded as the Databricks SDKs do. The library's own ClientSecretBasic also escapes the hyphens every client ID has,
  * which servers that do not decode refuse.
  */
-function basicAuthentication(clientSecret: Secret): oauth.ClientAuth {
-  return (_server, client, _body, headers) => {
-    const pair = `${encodeURIComponent(client.client_id)}:${encodeURIComponent(clientSecret.reveal())}`;
-    headers.set("authorization", `Basic ${Buffer.from(pair).toString("base64")}`);
-  };
+function basicCredential({ clientId, clientSecret }: M2mOptions): string {
+  const pair = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret.reveal())}`;
+  return Buffer.from(pair).toString("base64");
 }
 
 function tokenError(reply: HttpReply, options: M2mOptions): DatabricksError {
   if (![400, 401, 403].includes(reply.status)) return replyError(reply, { workspace: options });
-  const text = reply.text.replaceAll(options.clientSecret.reveal(), "[secret]");
-  const { message } = readErrorBody({ ...reply, text });
+  const { message } = readErrorBody(reply);
   const said = message === undefined ? "" : ` It said: ${asSentence(message)}`;
   return new DatabricksError(
     "unauthorized",

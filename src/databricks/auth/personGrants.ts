@@ -54,6 +54,7 @@ export function createPersonGrants(service: SignInService, options: PersonGrantO
 
     redeem: async (query, { state, redirectUri, signal }) => {
       const parameters = readCallback(service, query, state, host);
+      const secrets = [codeVerifier, ...parameters.getAll("code")];
       const requestedAtMs = Date.now();
       const response = await oauth.authorizationCodeGrantRequest(
         service,
@@ -62,20 +63,21 @@ export function createPersonGrants(service: SignInService, options: PersonGrantO
         parameters,
         redirectUri,
         codeVerifier,
-        throughOwnHttp({ service, signal, timeoutMs, refusal }),
+        throughOwnHttp({ service, signal, timeoutMs, secrets, refusal }),
       );
       const processed = oauth.processAuthorizationCodeResponse(service, client, response);
       return signInTokens(await readTokens(processed, host), requestedAtMs, options);
     },
 
     refresh: async (refreshToken, signal) => {
+      const secrets = [refreshToken.reveal()];
       const requestedAtMs = Date.now();
       const response = await oauth.refreshTokenGrantRequest(
         service,
         client,
         oauth.None(),
         refreshToken.reveal(),
-        throughOwnHttp({ service, signal, timeoutMs, refusal }),
+        throughOwnHttp({ service, signal, timeoutMs, secrets, refusal }),
       );
       const processed = oauth.processRefreshTokenResponse(service, client, response);
       const tokens = signInTokens(await readTokens(processed, host), requestedAtMs, options);
@@ -125,7 +127,7 @@ function refusalOf(error: oauth.AuthorizationResponseError, host: string): Datab
 function grantError(reply: HttpReply, options: PersonGrantOptions): DatabricksError {
   const { status } = reply;
   if (status !== 400 && status !== 401) return replyError(reply, { workspace: options });
-  const { message } = readErrorBody({ ...reply, text: redactTokens(reply.text) });
+  const { message } = readErrorBody(reply);
   const said = message === undefined ? "" : ` It said: ${asSentence(message)}`;
   // Anything else may be a proxy speaking, and is no reason to forget a sign-in.
   if (isDeadGrant(reply)) {

@@ -5,18 +5,21 @@ import { isLoopback } from "../host.ts";
 import { send, type HttpReply } from "../http.ts";
 import { sendPatiently } from "../patience.ts";
 import type { SignInService } from "./discovery.ts";
+import { redactSent } from "./redact.ts";
 
 export interface TokenExchange {
   readonly service: SignInService;
   readonly signal: AbortSignal;
   /** Bound of each attempt, milliseconds. Default 30000. */
   readonly timeoutMs?: number | undefined;
-  /** What an answer other than a token means. */
+  /** What is sent, and must not come back in a message. */
+  readonly secrets: readonly string[];
+  /** What an answer other than a token means; its text quotes none of the secrets any more. */
   readonly refusal: (reply: HttpReply) => DatabricksError;
 }
 
 /** The options that make the OAuth library talk through this layer's own HTTP, with its bounds and refusals. */
-export function throughOwnHttp({ service, signal, timeoutMs, refusal }: TokenExchange): {
+export function throughOwnHttp({ service, signal, timeoutMs, secrets, refusal }: TokenExchange): {
   [oauth.allowInsecureRequests]: boolean;
   [oauth.customFetch]: (
     url: string,
@@ -28,7 +31,9 @@ export function throughOwnHttp({ service, signal, timeoutMs, refusal }: TokenExc
     [oauth.customFetch]: async (url, { headers, body }) => {
       const request = { method: "POST", headers, body: body.toString(), signal, timeoutMs } as const;
       const reply = await sendPatiently(() => send(new URL(url), request), signal);
-      if (reply.status !== 200 || isHtml(reply)) throw refusal(reply);
+      if (reply.status !== 200 || isHtml(reply)) {
+        throw refusal({ ...reply, text: redactSent(reply.text, secrets) });
+      }
       return new Response(reply.text, { headers: { "Content-Type": "application/json" } });
     },
   };
