@@ -6,7 +6,7 @@ export const REDACTED = "[redacted]";
 
 /** Text without any of these holds nothing that the rules below look for: most lines end here. */
 const HINT =
-  /bearer|basic |authoriz|cookie|passw|passp|pwd|secret|token|key|credential|sig(?:nature)?=|:\/\/|eyj|dapi|dose|doau|dkea|akia|asia|aiza|ya29|q~|gh[a-z]_|github_pat|glpat-|sk-|hf_|xox/i;
+  /bearer|basic |authoriz|cookie|passw|passp|_pass|pwd|secret|token|key|credential|sig(?:nature)?=|:\\?\/\\?\/|jdbc:oracle|eyj|dapi|dose|doau|dkea|akia|asia|aiza|ya29|q~|gh[a-z]_|github_pat|glpat-|sk-|hf_|xox/i;
 
 type Rule = readonly [pattern: RegExp, replace: string | ((match: string, ...groups: unknown[]) => string)];
 
@@ -35,14 +35,15 @@ const RULES: readonly Rule[] = [
   [/\b[\w.~-]{3}\dQ~[\w.~-]{30,40}/g, REDACTED],
   [/\b(?:gh[oprsu]_|github_pat_|glpat-|hf_|xox[abeoprs]-)[\w-]{16,}/g, REDACTED],
   [/\bsk-[\w-]{20,}/g, REDACTED],
-  // The password of an address. A port is none; the last @ before the host ends it.
+  // The password of an address, in JSON perhaps with `\/`. A port is none; the last @ before the host ends it.
   [
-    /(:\/\/[^\s:/@"'<>[\]]{0,200}:)(?!\d{1,5}(?:[/?#\s]|$))[^\s"'<>@]{1,300}(?:@[^\s"'<>@/?#]{1,300}){0,5}@/g,
+    /(:\\?\/\\?\/[^\s:/@"'<>[\]]{0,200}:)(?!\d{1,5}(?:[/?#\s]|$))[^\s"'<>@]{1,300}(?:@[^\s"'<>@/?#]{1,300}){0,5}@/g,
     `$1${REDACTED}@`,
   ],
-  // A signed address: Azure's SAS, presigned ones of AWS and Google.
+  [/(\bjdbc:oracle:\w{1,10}:[^\s:/@"']{1,200}\/)(?!\/)[^\s"'@]{1,300}(?=@)/gi, `$1${REDACTED}`],
+  // A signed address: Azure's SAS, presigned ones of AWS and Google. JSON can write `&` as its code.
   [
-    /([?&;](?:sig|X-Amz-(?:Signature|Credential|Security-Token)|X-Goog-Signature)=)[^&\s"'<>]{8,}/gi,
+    /((?:[?&;]|\\u0026|SharedAccessSignature[= ])(?:sig|X-Amz-(?:Signature|Credential|Security-Token)|X-Goog-Signature)=)[^&\s"'<>\\;]{8,}/gi,
     `$1${REDACTED}`,
   ],
 ];
