@@ -7,6 +7,7 @@ import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
 import { toggleInFilterMenu } from "./support/outputMenu.ts";
 import type { PageElement } from "./support/pageElement.ts";
+import { changeSetting } from "./support/settings.ts";
 import { streamApp } from "./support/streaming.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
@@ -136,13 +137,9 @@ describe("the text of a log", () => {
     const timestamp = Date.UTC(2026, 2, 4, 20, 6, 7) / 1000;
     app.emit({ message: "in local time", timestamp });
     await window.output.waitForText(/2026-03-05 05:06:07\.000 \[info\] \[APP\] in local time/);
-    await window.run("Preferences: Open Settings (UI)");
-    await window.page.locator(".settings-editor .suggest-input-container").waitFor();
-    await window.type("databricksAppLogs.timestamps");
-    await window.page.locator('select[aria-label="databricksAppLogs.timestamps"]').selectOption("utc");
-    // Closed before, the settings forget it.
-    await window.page.locator(".settings-editor .setting-item-contents.is-configured").waitFor();
-    await window.press("Escape");
+    await changeSetting(window, "databricksAppLogs.timestamps", (editor) =>
+      editor.locator('select[aria-label="databricksAppLogs.timestamps"]').selectOption("utc"),
+    );
     await eventually("the new line in UTC", async () => {
       app.emit({ message: "in universal time", timestamp });
       return (await window.output.linesInFile("reports (App Logs)")).includes(

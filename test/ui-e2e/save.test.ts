@@ -9,6 +9,7 @@ import type { StandInApp } from "../support/workspace/index.ts";
 import { commands, numbered, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
+import { chooseFile, saveLog, waitForSaveDialog } from "./support/saving.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
 describe("saving a log", () => {
@@ -40,32 +41,7 @@ describe("saving a log", () => {
     await removeFolder(folder);
   });
 
-  /** The dialog first shows the folder, and a moment later its suggestion. */
-  const openDialog = async (): Promise<string> => {
-    await window.quickInput.waitFor("Save App Logs to File");
-    return eventually("the suggestion", async () => {
-      const value = await window.quickInput.value();
-      return value.endsWith(".log") && value;
-    });
-  };
-
-  const choose = async (file: string): Promise<void> => {
-    const title = await window.quickInput.title();
-    await window.choosePath(file);
-    // Enter counts only once the dialog has looked into a folder that it did not show before.
-    let tries = 0;
-    await eventually("the dialog to take the path", async () => {
-      if (!(await window.quickInput.isVisible()) || (await window.quickInput.title()) !== title) return true;
-      if (++tries % 20 === 0) await window.press("Enter");
-      return false;
-    });
-  };
-
-  const save = async (file: string): Promise<void> => {
-    await window.run(commands.save);
-    await openDialog();
-    await choose(file);
-  };
+  const save = (file: string): Promise<void> => saveLog(window, file);
 
   const messagesIn = async (file: string): Promise<string[]> =>
     (await readFile(file, "utf8"))
@@ -77,7 +53,7 @@ describe("saving a log", () => {
 
   it("offers a name with the app and the time, in the folder that is open", async () => {
     await window.run(commands.save);
-    const suggestion = await openDialog();
+    const suggestion = await waitForSaveDialog(window);
     assert.ok(suggestion.startsWith(folder));
     assert.match(suggestion, /\/orders-api-\d{4}-\d\d-\d\d-\d{6}\.log$/);
     await window.press("Escape");
@@ -196,8 +172,8 @@ describe("saving a log", () => {
 
       await window.messages.click("was not saved", "Choose Another File");
       const other = join(folder, "elsewhere.log");
-      await openDialog();
-      await choose(other);
+      await waitForSaveDialog(window);
+      await chooseFile(window, other);
       await window.messages.waitFor(`to ${other}.`);
       assert.equal((await messagesIn(other)).length, sent.length);
     });

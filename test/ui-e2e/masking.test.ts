@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, afterEach, before, describe, it } from "node:test";
+import { removeFolder } from "../support/removeFolder.ts";
+import type { StandInApp } from "../support/workspace/index.ts";
+import { appMessages, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
+import type { Desk } from "./support/appLogs.ts";
+import { eventually } from "./support/eventually.ts";
+import { saveLog } from "./support/saving.ts";
+import { changeSetting } from "./support/settings.ts";
+import type { VSCodeWindow } from "./support/window.ts";
+
+const channel = "orders-api (App Logs)";
+const token = `dapi${"0123456789abcdef".repeat(2)}`;
+const pictures = process.env["APP_LOGS_PICTURES"];
+
+describe("secrets in a log", () => {
+  let desk: Desk;
+  let window: VSCodeWindow;
+  let app: StandInApp;
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "app-logs-masked-"));
+    desk = await setUpDesk({
+      apps: [
+        { name: "orders-api" },
+        {
+          name: "crashy",
+          appState: "CRASHED",
+          appMessage: `No access with ${token}, Pwd=correct horse; gone`,
+        },
+      ],
+    });
+    app = desk.workspace.app("orders-api");
+    window = await desk.vscode.openWindow({ folder });
+    await streamWithDefaults(window, "orders-api");
+    await window.statusBar.waitFor("orders-api: live");
+  });
+
+  afterEach(() => window.messages.clear());
+
+  after(async () => {
+    await desk[Symbol.asyncDispose]();
+    await removeFolder(folder);
+  });
+
+  const picture = async (name: string): Promise<void> => {
+    if (pictures !== undefined) await window.screenshot(`${pictures}/${name}.png`);
+  };
+  const messagesInView = async (): Promise<string[]> => appMessages(await window.output.lines());
+  const messagesKept = async (): Promise<string[]> => appMessages(await window.output.linesInFile(channel));
+  const messagesIn = async (file: string): Promise<string[]> =>
+    (await readFile(file, "utf8"))
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.replace(/^\S+ \[APP\] /, ""));
+  const emitAndWait = async (message: string, end: string): Promise<void> => {
+    app.emit({ message });
+    await window.output.waitForText(end);
+  };
+
+  const shown = [
+    "begin",
+    "Server=db;Uid=app;Pwd=[redacted];Database=orders",
+    "using [redacted] for the SDK",
+    "GET / with Bearer [redacted] ok",
+  ];
+
+  it("are masked in the view, in VS Code's file of it, and in a saved file", async () => {
+    await emitAndWait("begin", "begin");
+    await emitAndWait("Server=db;Uid=app;Pwd=correct horse;Database=orders", "Database=orders");
+    await emitAndWait(`using ${token} for the SDK`, "for the SDK");
+    await emitAndWait("GET / with Bearer abcdef0123456789abcdef ok", "ok");
+    assert.deepEqual(await messagesInView(), shown);
+    assert.deepEqual(await messagesKept(), shown);
+    await picture("masked-view");
+    const file = join(folder, "saved.log");
+    await saveLog(window, file);
+    await window.messages.waitFor("Saved 4 lines");
+    assert.deepEqual(await messagesIn(file), shown);
+  });
+
+  it("are masked in what the platform says of an app: in the tree's tooltip and in the status bar's", async () => {
+    await window.run("Databricks Apps: Focus on Databricks Apps View");
+    const row = window.page.locator(".pane-body .monaco-list-row").filter({ hasText: "crashy" });
+    const hover = window.page.locator(".workbench-hover").filter({ visible: true }).last();
+    const told = await eventually("the tooltip", async () => {
+      await window.page.mouse.move(640, 200);
+      await row.locator(".label-name").hover();
+      const text = await hover.innerText({ timeout: 3000 }).catch(() => "");
+      return text.includes("No access with") && text;
+    });
+    await picture("masked-tree");
+    assert.match(told, /No access with \[redacted\], Pwd=\[redacted\]; gone/);
+    assert.ok(!told.includes(token), told);
+
+    const crashy = desk.workspace.app("crashy");
+    await streamWithDefaults(window, "crashy");
+    await window.statusBar.waitFor("crashy: live");
+    crashy.setState({ compute: "STOPPED", computeMessage: `Stopped, ${token} has no more rights` });
+    crashy.dropAll({ code: 1001 });
+    await window.statusBar.waitFor("crashy: waiting for the app");
+    const tooltip = await window.statusBar.tooltip("crashy: waiting for the app");
+    await picture("masked-status");
+    assert.match(tooltip, /\[redacted\] has no more rights/);
+    assert.ok(!tooltip.includes(token), tooltip);
+    const said = (await window.output.linesInFile("crashy (App Logs)")).join("\n");
+    assert.match(said, /\[Databricks App Logs\] .*\[redacted\] has no more rights/);
+    assert.ok(!said.includes(token), said);
+  });
+
+  it("are masked in a recorded file too, and no longer from the next line on once the setting is off", async () => {
+    await window.output.selectChannel(channel);
+    await window.statusBar.waitFor("orders-api: live");
+    const file = join(folder, "recorded.log");
+    await saveLog(window, file);
+    await window.messages.click("Saved 4 lines", "Record");
+    await window.output.waitForText("Recording new lines to");
+    await emitAndWait("password=hunter2 while on", "while on");
+    await changeSetting(window, "databricksAppLogs.redact", (editor) =>
+      editor.locator('[aria-label="databricksAppLogs.redact"]').click(),
+    );
+    await emitAndWait("password=hunter2 while off", "while off");
+    const expected = [...shown, "password=[redacted] while on", "password=hunter2 while off"];
+    assert.deepEqual(await messagesInView(), expected);
+    assert.deepEqual(await messagesKept(), expected);
+    await eventually("the recorded lines", async () => (await messagesIn(file)).length === expected.length);
+    assert.deepEqual(await messagesIn(file), expected);
+  });
+});
+
+describe("colours in a log", () => {
+  it("are taken out of the view, and kept in a saved NDJSON file", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "app-logs-colours-"));
+    try {
+      await using desk = await setUpDesk();
+      const window = await desk.vscode.openWindow({ folder });
+      await streamWithDefaults(window, "orders-api");
+      const message =
+        "\u001b[32mINFO\u001b[0m: \u001b]8;;https://example.com\u0007a link\u001b]8;;\u0007 done";
+      desk.workspace.app("orders-api").emit({ message });
+      await window.output.waitForText("INFO: a link done");
+      assert.deepEqual(appMessages(await window.output.lines()), ["INFO: a link done"]);
+      const file = join(folder, "coloured.ndjson");
+      await saveLog(window, file);
+      await window.messages.waitFor("Saved 1 line");
+      assert.equal((JSON.parse(await readFile(file, "utf8")) as { message: unknown }).message, message);
+    } finally {
+      await removeFolder(folder);
+    }
+  });
+});
