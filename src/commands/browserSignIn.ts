@@ -4,13 +4,14 @@ import type { SignInAttempt } from "../databricks/auth/u2m.ts";
 import type { SignInTokens } from "../databricks/auth/signInTokens.ts";
 import type { SignInHost } from "../databricks/auth/discovery.ts";
 import { redact } from "../sessions/redact.ts";
+import type { NormalizedHost } from "../databricks/host.ts";
 import { checkHost } from "../ui/checkHost.ts";
 import { askText } from "../ui/askText.ts";
 import { hostOf } from "../ui/places.ts";
 import { ask } from "../ui/quickInputs.ts";
 
 /** Asks for the address of a workspace. Esc rejects with a CancellationError. */
-export async function askHost(value: string): Promise<string> {
+export async function askHost(value: string): Promise<NormalizedHost> {
   const typed = await askText({
     title: vscode.l10n.t("Sign In to Databricks"),
     position: { step: 1, totalSteps: 1 },

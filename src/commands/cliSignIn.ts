@@ -3,23 +3,32 @@ import { findCli } from "../databricks/auth/findCli.ts";
 import type { Profile } from "../databricks/profiles.ts";
 import { bundledCliPath } from "./foreignExtension.ts";
 
+/** That the Databricks CLI signed somebody in. */
+export interface CliSignIn {
+  readonly kind: "cli";
+  /** The profile it was asked to sign in; undefined where the CLI asked the person for a name. */
+  readonly profileName: string | undefined;
+}
+
 /**
  * Runs `databricks auth login` in a terminal, where the person sees it open the browser. A profile of another kind is
- * not overwritten: the CLI then asks for a name. Resolves to whether the CLI reported success. Throws `cli-missing`.
+ * not overwritten: the CLI then asks for a name. Undefined unless the CLI reported success. Throws `cli-missing`.
  */
 export async function signInWithCli(
   profile: Profile | undefined,
+  host: string,
   cliPath: string | undefined,
-): Promise<boolean> {
+): Promise<CliSignIn | undefined> {
   const shellPath = await findCli({
     cliPath: cliPath ?? profile?.cliPath,
     bundledCliPath: bundledCliPath(),
     env: process.env,
   });
+  const profileName = profile?.authType === "databricks-cli" ? profile.name : undefined;
   const terminal = vscode.window.createTerminal({
     name: vscode.l10n.t("Databricks Sign In"),
     shellPath,
-    shellArgs: ["auth", "login", ...loginArguments(profile)],
+    shellArgs: ["auth", "login", ...option("--host", host), ...option("--profile", profileName)],
     // They would speak against the arguments.
     env: { DATABRICKS_CONFIG_PROFILE: null, DATABRICKS_HOST: null },
   });
@@ -28,14 +37,11 @@ export async function signInWithCli(
     const subscription = vscode.window.onDidCloseTerminal((closed) => {
       if (closed !== terminal) return;
       subscription.dispose();
-      resolve(closed.exitStatus?.code === 0);
+      resolve(closed.exitStatus?.code === 0 ? { kind: "cli", profileName } : undefined);
     });
   });
 }
 
-function loginArguments(profile: Profile | undefined): string[] {
-  if (profile === undefined) return [];
-  const host = profile.host === "" ? [] : ["--host", profile.host];
-  const isCliProfile = profile.authType === "databricks-cli" && profile.name !== undefined;
-  return isCliProfile ? [...host, "--profile", profile.name] : host;
+function option(name: string, value: string | undefined): string[] {
+  return value === undefined || value === "" ? [] : [name, value];
 }

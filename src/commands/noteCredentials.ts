@@ -49,10 +49,12 @@ export function noteCredentials(doors: WorkspaceDoors, diagnostics: Diagnostics)
         throw error;
       }
     },
-    bySignIn: (host) => tried(`sign-in for ${host}`, () => doors.bySignIn(host)),
+    bySignIn: (host, workspaceId) => tried(`sign-in for ${host}`, () => doors.bySignIn(host, workspaceId)),
     bySignInAt: (host) => tried(`sign-in for ${host}`, () => doors.bySignInAt(host)),
-    byForeignSession: (session) =>
-      tried(`session of the Databricks extension for ${session.host}`, () => doors.byForeignSession(session)),
+    byForeignSession: (session, workspaceId) =>
+      tried(`session of the Databricks extension for ${session.host}`, () =>
+        doors.byForeignSession(session, workspaceId),
+      ),
   };
 }
 

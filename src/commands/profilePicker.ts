@@ -128,9 +128,9 @@ function databricksExtensionItem(host: string): ChoiceItem {
   };
 }
 
-function signedInItem({ host, account }: KnownSignIn): ChoiceItem {
+function signedInItem({ host, account, workspaceId }: KnownSignIn): ChoiceItem {
   return {
-    choice: { kind: "signedIn", host },
+    choice: { kind: "signedIn", host, workspaceId },
     label: account ?? hostOf(host),
     description: account === undefined ? "" : hostOf(host),
     detail: vscode.l10n.t("Databricks sign-in"),

@@ -7,7 +7,7 @@ export type Selection =
   /** Without a name: the environment. */
   | { readonly kind: "profile"; readonly name: string | undefined }
   | { readonly kind: "databricksExtension" }
-  | { readonly kind: "signedIn"; readonly host: string };
+  | { readonly kind: "signedIn"; readonly host: string; readonly workspaceId: string | undefined };
 
 export interface ProfileSelection {
   /** Undefined: nothing is picked, and the usual order decides. */
@@ -28,9 +28,13 @@ export function createProfileSelection(memory: Memory, onDidChange: () => void):
 }
 
 function read(stored: unknown): Selection | undefined {
-  const { kind, name, host } = (stored ?? {}) as Partial<Record<"kind" | "name" | "host", unknown>>;
+  const { kind, name, host, workspaceId } = (stored ?? {}) as Partial<Record<string, unknown>>;
   if (kind === "databricksExtension") return { kind };
-  if (kind === "signedIn" && typeof host === "string") return { kind, host };
-  if (kind === "profile") return { kind, name: typeof name === "string" ? name : undefined };
+  if (kind === "signedIn" && typeof host === "string") return { kind, host, workspaceId: text(workspaceId) };
+  if (kind === "profile") return { kind, name: text(name) };
   return undefined;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }

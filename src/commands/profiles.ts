@@ -8,14 +8,15 @@ import type { Workspace } from "../databricks/workspace.ts";
 import type { Memory } from "../ui/memory.ts";
 import type { Diagnostics } from "../ui/diagnostics.ts";
 import { readCliPath, readProfile, SETTINGS_SECTION } from "../ui/settings.ts";
+import { profileOfLogin } from "../databricks/cliLogin.ts";
 import { createCredentialInForce } from "./credentialInForce.ts";
 import { openConfigFile } from "./configFile.ts";
-import { foreignSession } from "./foreignExtension.ts";
+import { bundledCliPath, foreignSession } from "./foreignExtension.ts";
 import { askProfile } from "./profilePicker.ts";
 import { noteCredentials } from "./noteCredentials.ts";
 import { createProfileSelection } from "./profileSelection.ts";
 import type { Project, Projects } from "./projects.ts";
-import { signIn, signInHere } from "./signIn.ts";
+import { signIn, signInHere, type BrowserSignIn } from "./signIn.ts";
 import { createWorkspaceDoors } from "./workspaceDoors.ts";
 
 export interface OpenOptions {
@@ -63,31 +64,61 @@ export function createProfiles(
     changed.fire();
   };
   const selection = createProfileSelection(memory, onChange);
-  const doors = noteCredentials(createWorkspaceDoors(signIns, cliPath), diagnostics);
+  const doors = noteCredentials(createWorkspaceDoors(signIns, { cliPath, bundledCliPath }), diagnostics);
   const inForce = createCredentialInForce({
     selection,
     profileOfSettings: () => readProfile(configuration()),
     projects,
     signIns,
+    foreignSession,
     doors,
     places,
+    t: vscode.l10n.t,
   });
 
+  const chooseSignIn = ({ host, workspaceId }: BrowserSignIn): Promise<void> =>
+    selection.choose({ kind: "signedIn", host, workspaceId });
   const runSignIn = async (): Promise<boolean> => {
-    const { profile, host } = await inForce.placeToSignIn();
-    const signedIn = await signIn(profile, { signIns, cliPath: cliPath(), host });
-    if (signedIn)
-      diagnostics.info(`Signed in by the ${signedIn.kind === "browser" ? "browser" : "Databricks CLI"}.`);
-    if (signedIn?.kind === "browser") await selection.choose({ kind: "signedIn", host: signedIn.host });
-    else if (signedIn) onChange();
-    return signedIn !== undefined;
+    const place = await inForce.placeToSignIn();
+    // A file that cannot be read is told by whoever needs it; a sign-in by the browser does not.
+    const before = await listProfiles(places()).catch(() => []);
+    const signedIn = await signIn(place, { signIns, cliPath: cliPath() });
+    if (signedIn === undefined) return false;
+    diagnostics.info(`Signed in by the ${signedIn.kind === "browser" ? "browser" : "Databricks CLI"}.`);
+    if (signedIn.kind === "browser") {
+      await chooseSignIn(signedIn);
+      return true;
+    }
+    if (signedIn.profileName !== undefined) {
+      onChange();
+      return true;
+    }
+    // The CLI does not say into which profile it signed the person in, and the one in force may be another.
+    const written = profileOfLogin(before, await listProfiles(places()));
+    if (written === undefined) return select();
+    await selection.choose({ kind: "profile", name: written.name });
+    return true;
+  };
+  /** A sign-in that the workspace ended keeps its pick, so that signing in again leads there. */
+  const dropPickOfSignOut = async (): Promise<boolean> => {
+    const picked = selection.current;
+    if (picked?.kind !== "signedIn" || (await signIns.isKept(picked.host))) return false;
+    await selection.choose(undefined);
+    return true;
+  };
+  const followSignIns = (): void => {
+    dropPickOfSignOut().then(
+      (isDropped) => {
+        if (!isDropped) onChange();
+      },
+      // A keychain that is locked now is told where a sign-in is asked for.
+      onChange,
+    );
   };
   const signOut = async (host: string): Promise<void> => {
     await signIns.remove(host);
     diagnostics.info(`Signed out of ${host}.`);
-    const picked = selection.current;
-    if (picked?.kind === "signedIn" && picked.host === host) await selection.choose(undefined);
-    else onChange();
+    if (!(await dropPickOfSignOut())) onChange();
   };
   const select = async (): Promise<boolean> => {
     const picked = await askProfile({
@@ -104,8 +135,11 @@ export function createProfiles(
     return true;
   };
 
+  // Another window may have signed out while this one was closed.
+  void dropPickOfSignOut().catch(() => false);
   const subscription = vscode.Disposable.from(
     changed,
+    signIns.onDidChange(followSignIns),
     projects.onDidChange(onChange),
     vscode.workspace.onDidChangeConfiguration((event) => {
       // A setting edited after the pick is the later word.
@@ -127,9 +161,9 @@ export function createProfiles(
     select,
     signIn: runSignIn,
     async signInToHost() {
-      const host = await signInHere("", undefined, signIns);
-      await selection.choose({ kind: "signedIn", host });
-      return host;
+      const signedIn = await signInHere({}, signIns);
+      await chooseSignIn(signedIn);
+      return signedIn.host;
     },
     openConfigFile: () => openConfigFile(places()),
     dispose() {

@@ -1,12 +1,18 @@
 import * as vscode from "vscode";
 import type { SignIns } from "../databricks/auth/signIns.ts";
-import type { Profile } from "../databricks/profiles.ts";
 import { hostOf } from "../ui/places.ts";
 import { askHost, signInWithBrowser } from "./browserSignIn.ts";
-import { signInWithCli } from "./cliSignIn.ts";
+import { signInWithCli, type CliSignIn } from "./cliSignIn.ts";
+import type { PlaceToSignIn } from "./credentialInForce.ts";
 
-/** The host signed in to by the browser, or that the Databricks CLI did it. */
-export type SignedIn = { readonly kind: "browser"; readonly host: string } | { readonly kind: "cli" };
+/** Where the browser signed somebody in. */
+export interface BrowserSignIn {
+  readonly kind: "browser";
+  readonly host: string;
+  readonly workspaceId: string | undefined;
+}
+
+export type SignedIn = BrowserSignIn | CliSignIn;
 
 interface WayItem extends vscode.QuickPickItem {
   readonly way: SignedIn["kind"];
@@ -14,40 +20,39 @@ interface WayItem extends vscode.QuickPickItem {
 
 /** Asks how to sign in, and does it. Undefined when the person gave up; throws a DatabricksError. */
 export async function signIn(
-  profile: Profile | undefined,
-  options: {
-    readonly signIns: SignIns;
-    readonly cliPath: string | undefined;
-    /** Where to, when no profile says it. */
-    readonly host: string | undefined;
-  },
+  place: PlaceToSignIn,
+  options: { readonly signIns: SignIns; readonly cliPath: string | undefined },
 ): Promise<SignedIn | undefined> {
   const { signIns, cliPath } = options;
-  const host = (profile?.host === "" ? undefined : profile?.host) ?? options.host ?? "";
+  const host = hostToSignIn(place);
   const picked = await vscode.window.showQuickPick(ways(host), {
     title: vscode.l10n.t("Sign In to Databricks"),
     placeHolder: vscode.l10n.t("Select how to sign in"),
   });
   if (picked === undefined) return undefined;
-  if (picked.way === "cli") return (await signInWithCli(profile, cliPath)) ? { kind: "cli" } : undefined;
-  return { kind: "browser", host: await signInHere(host, profile, signIns) };
+  return picked.way === "cli" ? signInWithCli(place.profile, host, cliPath) : signInHere(place, signIns);
 }
 
-/** Signs in to a workspace, or to the one the person names, and keeps the sign-in. Answers its host. */
-export async function signInHere(
-  known: string,
-  profile: Profile | undefined,
-  signIns: SignIns,
-): Promise<string> {
-  const host = known === "" ? await askHost("") : known;
+/** Signs in to a workspace, or to the one the person names, and keeps the sign-in. */
+export async function signInHere(place: PlaceToSignIn, signIns: SignIns): Promise<BrowserSignIn> {
+  const { profile } = place;
+  const asked = hostToSignIn(place) === "" ? await askHost("") : undefined;
+  const host = asked?.origin ?? hostToSignIn(place);
+  const workspaceId = asked?.workspaceId ?? profile?.workspaceId ?? place.workspaceId;
   const tokens = await signInWithBrowser({
     host,
     profileName: profile?.name ?? "sign-in",
     discoveryUrl: profile?.discoveryUrl,
-    accountId: profile?.accountId,
+    accountId: asked?.accountId ?? profile?.accountId,
+    workspaceId,
   });
   await signIns.add(host, tokens);
-  return host;
+  return { kind: "browser", host, workspaceId };
+}
+
+/** Empty where nothing says it. */
+function hostToSignIn({ profile, host = "" }: PlaceToSignIn): string {
+  return profile === undefined || profile.host === "" ? host : profile.host;
 }
 
 function ways(host: string): WayItem[] {

@@ -6,25 +6,39 @@ import type { Profile } from "../databricks/profiles.ts";
 import { openSignedInWorkspace } from "../databricks/workspace.ts";
 import type { Workspace } from "../databricks/workspace.ts";
 import { createWorkspaceOpener } from "../databricks/workspaces.ts";
-import { bundledCliPath } from "./foreignExtension.ts";
 
 /** Each way into a workspace, by where the credential is from. All throw a DatabricksError. */
 export interface WorkspaceDoors {
   /** With `forListing` also by a credential that serves for nothing else. */
   byProfile(profile: Profile, forListing: boolean): Workspace;
-  bySignIn(host: string): Promise<Workspace>;
+  /** Without an id, to the workspace of a unified host that the person signed in to. */
+  bySignIn(host: string, workspaceId?: string): Promise<Workspace>;
   /** Undefined when nobody is signed in there by this extension. */
   bySignInAt(host: string): Promise<Workspace | undefined>;
-  byForeignSession(session: ForeignSession): Promise<Workspace>;
+  byForeignSession(session: ForeignSession, workspaceId?: string): Promise<Workspace>;
 }
 
-export function createWorkspaceDoors(signIns: SignIns, cliPath: () => string | undefined): WorkspaceDoors {
+/** Where the Databricks CLI is, as a setting says and as another extension brings it along. */
+export interface CliPlaces {
+  readonly cliPath: () => string | undefined;
+  readonly bundledCliPath: () => string | undefined;
+}
+
+export function createWorkspaceDoors(
+  signIns: SignIns,
+  { cliPath, bundledCliPath }: CliPlaces,
+): WorkspaceDoors {
   const openProfile = createWorkspaceOpener();
 
-  const bySignIn = async (host: string): Promise<Workspace> => {
+  const bySignIn = async (host: string, workspaceId?: string): Promise<Workspace> => {
     const session = signIns.session(host);
-    const account = (await session.current())?.account;
-    return openSignedInWorkspace({ host, tokenProvider: session.tokenProvider, account });
+    const current = await session.current();
+    return openSignedInWorkspace({
+      host,
+      tokenProvider: session.tokenProvider,
+      account: current?.account,
+      workspaceId: workspaceId ?? current?.place.workspaceId,
+    });
   };
   return {
     byProfile: (profile, forListing) =>
@@ -39,6 +53,6 @@ export function createWorkspaceDoors(signIns: SignIns, cliPath: () => string | u
     bySignIn,
     bySignInAt: async (host) =>
       (await signIns.list()).some((known) => known.host === host) ? bySignIn(host) : undefined,
-    byForeignSession: (session) => openForeignWorkspace(session),
+    byForeignSession: openForeignWorkspace,
   };
 }

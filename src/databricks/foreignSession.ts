@@ -66,7 +66,10 @@ export function readForeignSession(
 }
 
 /** Asks for one token, to tell its kind. Throws a DatabricksError. */
-export async function openForeignWorkspace(session: ForeignSession): Promise<Workspace> {
+export async function openForeignWorkspace(
+  session: ForeignSession,
+  workspaceId?: string,
+): Promise<Workspace> {
   const { host } = session;
   // How long a token lives is the other extension's business; it is asked again about every minute.
   const tokenProvider = cacheTokens(async () => ({ token: await session.token(), expiresAtMs: undefined }));
@@ -78,7 +81,7 @@ export async function openForeignWorkspace(session: ForeignSession): Promise<Wor
     authorize: bearer(tokenProvider),
     streaming: classifyToken(token) === "oauth" ? { tokenProvider } : { refused: refusal(host, name) },
   };
-  return workspaceWith(credential, host, profileName, undefined);
+  return workspaceWith(credential, host, profileName, workspaceId);
 }
 
 function property(value: unknown, name: string): unknown {

@@ -281,14 +281,14 @@ test("sign-ins are listed by host with their account, until they are removed", a
   assert.deepEqual(await signIns.list(), []);
   const [first, second] = [await signIn(one.url), await signIn(two.url)];
   await Promise.all([signIns.add(one.url, first), elsewhere.add(two.url, second)]);
-  const account = "someone@example.com";
+  const known = { account: "someone@example.com", workspaceId: undefined };
   const hosts = (await elsewhere.list()).toSorted((a, b) => a.host.localeCompare(b.host));
   assert.deepEqual(
     hosts,
-    [one.url, two.url].toSorted((a, b) => a.localeCompare(b)).map((host) => ({ host, account })),
+    [one.url, two.url].toSorted((a, b) => a.localeCompare(b)).map((host) => ({ host, ...known })),
   );
   assert.equal(signIns.session(one.url), signIns.session(one.url));
   await elsewhere.remove(one.url);
-  assert.deepEqual(await signIns.list(), [{ host: two.url, account }]);
+  assert.deepEqual(await signIns.list(), [{ host: two.url, ...known }]);
   await failure("not-signed-in", ask(signIns.session(one.url)));
 });

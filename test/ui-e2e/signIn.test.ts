@@ -43,9 +43,7 @@ describe("a person without any profile", () => {
     return page;
   };
 
-  const beginSignIn = async (): Promise<void> => {
-    await window.run(commands.stream);
-    await window.messages.click(/No Databricks profile is configured/, "Sign In");
+  const giveAddress = async (): Promise<void> => {
     await window.quickInput.clickRow("Sign in with your browser");
     await window.quickInput.waitFor("Sign In to Databricks");
     await eventually("the address", async () =>
@@ -53,6 +51,12 @@ describe("a person without any profile", () => {
     );
     await window.quickInput.fill(desk.workspace.url);
     await window.press("Enter");
+  };
+
+  const beginSignIn = async (): Promise<void> => {
+    await window.run(commands.stream);
+    await window.messages.click(/No Databricks profile is configured/, "Sign In");
+    await giveAddress();
   };
 
   it("is told when they decline", async () => {
@@ -105,7 +109,7 @@ describe("a person without any profile", () => {
     await window.run(commands.stop);
   });
 
-  it("is an account of VS Code, and is forgotten after signing out there", async () => {
+  it("is an account of VS Code, and is forgotten after signing out there, as is the choice of it", async () => {
     const menu = window.page.locator(".monaco-menu");
     const account = menu.getByText("(Databricks)").first();
     await eventually("the question", async () => {
@@ -121,16 +125,19 @@ describe("a person without any profile", () => {
       await window.messages.clear();
       await window.run(commands.stream);
       return window.messages
-        .waitFor(/Nobody is signed in/)
+        .waitFor(/No Databricks profile is configured/)
         .then(() => true)
         .catch(() => false);
     });
+    await window.messages.clear();
+    await window.run(commands.selectProfile);
+    assert.match((await window.quickInput.waitForRow("Automatic")).description, /in use/);
+    await window.press("Escape");
   });
 
   it("signs in where the browser cannot come back to this machine, by the address it ended at", async () => {
-    await window.messages.clear();
     await window.run(commands.signIn);
-    await window.quickInput.clickRow("Sign in with your browser");
+    await giveAddress();
     const page = await openedPage();
     const ended = Promise.withResolvers<string>();
     // Such a browser shows an error, and the callback in its address bar.

@@ -15,6 +15,8 @@ export interface SignInHost {
   readonly discoveryUrl?: string | undefined;
   /** Needed where the host serves a whole account. */
   readonly accountId?: string | undefined;
+  /** The workspace of a unified host; kept with the sign-in. */
+  readonly workspaceId?: string | undefined;
   /** Bound of each request, milliseconds. Default 30000. */
   readonly timeoutMs?: number | undefined;
 }

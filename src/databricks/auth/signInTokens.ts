@@ -3,10 +3,12 @@ import { Secret } from "../secret.ts";
 import { readClaims } from "./claims.ts";
 import { expiryOf } from "./tokenEndpoint.ts";
 
-/** Where the sign-in service of a host is, when the host does not say. */
+/** Which workspace a sign-in is for, and where its sign-in service is, where the host alone does not say. */
 export interface SignInPlace {
   readonly discoveryUrl?: string | undefined;
   readonly accountId?: string | undefined;
+  /** Of a unified host, which serves many. */
+  readonly workspaceId?: string | undefined;
 }
 
 /** What a sign-in gave. Safe to log. */
@@ -18,14 +20,13 @@ export interface SignInTokens {
   readonly expiresAtMs: number | undefined;
   /** Who signed in, as the access token says, such as `someone@example.com`. */
   readonly account: string | undefined;
-  /** Where to renew it. */
   readonly place: SignInPlace;
 }
 
 export function signInTokens(
   answer: TokenEndpointResponse,
   requestedAtMs: number,
-  { discoveryUrl, accountId }: SignInPlace,
+  { discoveryUrl, accountId, workspaceId }: SignInPlace,
 ): SignInTokens {
   const { sub } = readClaims(answer.access_token);
   return {
@@ -33,6 +34,6 @@ export function signInTokens(
     refreshToken: answer.refresh_token === undefined ? undefined : new Secret(answer.refresh_token),
     expiresAtMs: expiryOf(answer, requestedAtMs),
     account: typeof sub === "string" && sub !== "" ? sub : undefined,
-    place: { discoveryUrl, accountId },
+    place: { discoveryUrl, accountId, workspaceId },
   };
 }

@@ -1,4 +1,5 @@
 import { parseJson } from "../errorBody.ts";
+import { DatabricksError } from "../errors.ts";
 import type { Lock } from "./lock.ts";
 import type { SecretStore } from "./secretStore.ts";
 import type { SignInTokens } from "./signInTokens.ts";
@@ -14,15 +15,22 @@ export interface KnownSignIn {
   readonly host: string;
   /** Who signed in, as far as the workspace says. */
   readonly account: string | undefined;
+  /** Of a unified host, as the person named it. */
+  readonly workspaceId: string | undefined;
 }
 
 /** Every sign-in of a person, one for each workspace. */
 export interface SignIns {
+  /** Rejects with `not-signed-in` where the store cannot be read. */
   list(): Promise<readonly KnownSignIn[]>;
   /** The same one for the same host each time, so that all who stream from it share its tokens. */
   session(host: string): TokenSession;
   add(host: string, tokens: SignInTokens): Promise<TokenSession>;
   remove(host: string): Promise<void>;
+  /** Whether somebody signed in and did not sign out; the workspace may have ended it meanwhile. */
+  isKept(host: string): Promise<boolean>;
+  /** Somebody signed in or out, here or in another window. */
+  onDidChange(listener: () => void): { dispose(): void };
   dispose(): void;
 }
 
@@ -37,7 +45,7 @@ export function createSignIns({ store, lock }: SignInsOptions): SignIns {
   };
 
   const readHosts = async (): Promise<string[]> => {
-    const json = parseJson((await store.get(indexKey)) ?? "[]");
+    const json = parseJson((await readIndex(store)) ?? "[]");
     return Array.isArray(json) ? json.filter((host) => typeof host === "string") : [];
   };
   const changeHosts = (change: (hosts: Set<string>) => void): Promise<void> =>
@@ -53,7 +61,8 @@ export function createSignIns({ store, lock }: SignInsOptions): SignIns {
       for (const host of await readHosts()) {
         const current = await session(host).current();
         // A sign-in the workspace ended was forgotten where it was noticed.
-        if (current !== undefined) found.push({ host, account: current.account });
+        if (current !== undefined)
+          found.push({ host, account: current.account, workspaceId: current.place.workspaceId });
       }
       return found;
     },
@@ -68,9 +77,28 @@ export function createSignIns({ store, lock }: SignInsOptions): SignIns {
       await session(host).signOut();
       await changeHosts((hosts) => hosts.delete(host));
     },
+    isKept: async (host) => (await readHosts()).includes(host),
+    onDidChange: (listener) => {
+      const subscription = store.onDidChange?.((key) => {
+        if (key === indexKey) listener();
+      });
+      return { dispose: () => subscription?.dispose() };
+    },
     dispose: () => {
       for (const known of sessions.values()) known.dispose();
       sessions.clear();
     },
   };
+}
+
+async function readIndex(store: SecretStore): Promise<string | undefined> {
+  try {
+    return await store.get(indexKey);
+  } catch (cause) {
+    throw new DatabricksError(
+      "not-signed-in",
+      "Your sign-ins could not be read in the secret storage. Check that your system's keychain is unlocked, then try again.",
+      { cause },
+    );
+  }
 }

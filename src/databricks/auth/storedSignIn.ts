@@ -36,7 +36,11 @@ export function readSignIn(stored: string | undefined): StoredSignIn | undefined
     expiresAtMs: typeof expiresAtMs === "number" ? expiresAtMs : undefined,
     account: text(account),
     place: isRecord(place)
-      ? { discoveryUrl: text(place["discoveryUrl"]), accountId: text(place["accountId"]) }
+      ? {
+          discoveryUrl: text(place["discoveryUrl"]),
+          accountId: text(place["accountId"]),
+          workspaceId: text(place["workspaceId"]),
+        }
       : {},
   };
 }

@@ -25,7 +25,7 @@ export interface TokenSession {
   /** Rejects with `not-signed-in` when nobody is, or the workspace has ended the sign-in; it is then forgotten. */
   readonly tokenProvider: TokenProvider;
   /** The sign-in as it is kept, its token perhaps expired; undefined when nobody is signed in. */
-  current(): Promise<Pick<SignInTokens, "account" | "accessToken"> | undefined>;
+  current(): Promise<Pick<SignInTokens, "account" | "accessToken" | "place"> | undefined>;
   /** Keeps what a sign-in gave, in place of an earlier one. */
   save(tokens: SignInTokens): Promise<void>;
   /** Forgets the sign-in, here and in every window. */

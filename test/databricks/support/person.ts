@@ -18,9 +18,10 @@ export async function decide(authorizationUrl: string, decision: "allow" | "deny
 }
 
 /** Signs in to the stand-in as a person would, with a redirect that needs no port. */
-export async function signIn(host: string): Promise<SignInTokens> {
+export async function signIn(host: string, workspaceId?: string): Promise<SignInTokens> {
   const attempt = await startSignIn({
     host,
+    workspaceId,
     profileName: "sign-in",
     redirectUri: "http://localhost:8020",
     signal: never(),

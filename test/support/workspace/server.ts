@@ -73,11 +73,22 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
     const answer =
       failure !== undefined && !isOnlyLate
         ? { ...failure, status: failure.status ?? (failure.body === undefined ? 500 : 200) }
-        : answerRequest({ method, url, authorization: request.headers.authorization, body });
+        : isElsewhere(request, url)
+          ? signInPage
+          : answerRequest({ method, url, authorization: request.headers.authorization, body });
     keep(answer.status);
     const text = bodyText(answer.body);
     response.writeHead(answer.status, { ...contentType(text), ...answer.headers });
     response.end(text);
+  }
+
+  /** For another workspace of a unified host, or for none. */
+  function isElsewhere({ headers }: IncomingMessage, { pathname }: URL): boolean {
+    const { workspaceId } = options;
+    if (workspaceId === undefined || !pathname.startsWith("/api/")) {
+      return false;
+    }
+    return headers["x-databricks-workspace-id"] !== workspaceId;
   }
 
   function answerRequest(question: HttpQuestion): HttpAnswer {
@@ -87,7 +98,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
       return fromOidc;
     }
     if (!pathname.startsWith("/api/")) {
-      return { status: 200, body: "<!doctype html><title>Databricks - Sign In</title>" };
+      return signInPage;
     }
     const refusal = refuse(tokens, question.authorization);
     if (refusal !== undefined) {
@@ -173,6 +184,11 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
     [Symbol.asyncDispose]: close,
   };
 }
+
+const signInPage: HttpAnswer = {
+  status: 200,
+  body: "<!doctype html><title>Databricks - Sign In</title>",
+};
 
 function refuse(tokens: TokenStore, authorization: string | undefined): HttpAnswer | undefined {
   const verdict = tokens.check(authorization);

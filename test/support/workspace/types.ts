@@ -177,6 +177,10 @@ export interface WorkspaceOptions {
    * Databricks does, without ports. Needs `tls`, and a proxy with the workspace's `routes`.
    */
   readonly domain?: string | undefined;
+  /**
+   * Makes it a unified host with this workspace: REST requests without its X-Databricks-Workspace-Id get the login page.
+   */
+  readonly workspaceId?: string | undefined;
   /** Seconds. Default 3600. */
   readonly tokenLifetimeS?: number | undefined;
   readonly apps?: readonly AppSpec[] | undefined;
