@@ -1,20 +1,17 @@
 import { basename } from "node:path/posix";
 import * as vscode from "vscode";
-import { findFrames, matchFiles } from "./sourceFrames.ts";
+import { remember, rememberingFinder, sourceFinder } from "./sourceFiles.ts";
+import type { SourceFiles } from "./sourceFiles.ts";
+import { findFrames, pathInApp } from "./sourceFrames.ts";
 import type { Frame } from "./sourceFrames.ts";
 
 /** Not in the manifest: a link carries its arguments. */
 const OPEN_COMMAND = "databricksAppLogs.openSource";
 
-/** What the disk said holds for this long: a flood asks for the same few files again and again. */
-const ANSWER_LIFETIME_MS = 15_000;
-const MOST_ANSWERS = 200;
-const MOST_CANDIDATES = 50;
-
 /** Characters of a log, from its end, that are looked through. */
 const MOST_TEXT = 4 * 1024 * 1024;
-
-const EXCLUDED = "**/{node_modules,site-packages,.venv,venv,.git,__pycache__,dist,.databricks}/**";
+/** Different files of one log that are looked up, the last ones. */
+const MOST_PATHS = 100;
 
 export interface SourceLinkOptions {
   /** The app whose log a document shows; undefined for documents that are not ours. */
@@ -23,14 +20,14 @@ export interface SourceLinkOptions {
   readonly sourceFolderOf: (app: string) => Promise<string | undefined>;
 }
 
-interface Place {
-  readonly uris: readonly string[];
-  readonly line: number;
+/** What a link asks the command for. */
+interface Place extends Pick<Frame, "path" | "line"> {
+  readonly app: string;
 }
 
 /** Makes the frames of tracebacks in a log into links to the files of the workspace. */
 export function createSourceLinks(options: SourceLinkOptions): vscode.Disposable {
-  const findFiles = remember(findByName);
+  const finder = rememberingFinder();
   const sourceFolderOf = remember(options.sourceFolderOf);
   const provider: vscode.DocumentLinkProvider = {
     async provideDocumentLinks(document, token) {
@@ -41,81 +38,88 @@ export function createSourceLinks(options: SourceLinkOptions): vscode.Disposable
       const frames = findFrames(text.slice(from));
       if (frames.length === 0) return [];
       const sourceFolder = await sourceFolderOf(app);
-      const links: vscode.DocumentLink[] = [];
-      for (const frame of frames) {
+      const found = new Map<string, SourceFiles>();
+      for (const path of lastPaths(frames)) {
         if (token.isCancellationRequested) return [];
-        const uris = await candidatesOf(frame, sourceFolder, findFiles);
-        if (uris.length === 0) continue;
-        const range = new vscode.Range(
-          document.positionAt(from + frame.start),
-          document.positionAt(from + frame.end),
-        );
-        links.push(linkTo({ uris, line: frame.line }, range));
+        const files = await finder.find(path, sourceFolder);
+        if (files.uris.length > 0) found.set(path, files);
       }
-      return links;
+      return frames.flatMap(({ path, line, start, end }) => {
+        const files = found.get(path);
+        if (files === undefined) return [];
+        const range = new vscode.Range(document.positionAt(from + start), document.positionAt(from + end));
+        return [linkTo(files, { app, path, line }, range)];
+      });
     },
   };
   return vscode.Disposable.from(
     vscode.languages.registerDocumentLinkProvider({ scheme: "output" }, provider),
-    vscode.commands.registerCommand(OPEN_COMMAND, openPlace),
+    vscode.commands.registerCommand(OPEN_COMMAND, async (place: Place) => {
+      const sourceFolder = await options.sourceFolderOf(place.app);
+      await openPlace(place, await sourceFinder.find(place.path, sourceFolder), sourceFolder);
+    }),
   );
 }
 
-async function candidatesOf(
-  { path }: Frame,
-  sourceFolder: string | undefined,
-  findFiles: (name: string) => Promise<readonly vscode.Uri[]>,
-): Promise<readonly string[]> {
-  const found = await findFiles(basename(path));
-  const uriOf = new Map(found.map((uri) => [uri.path, uri.toString()]));
-  const folder = sourceFolder === undefined ? undefined : vscode.Uri.file(sourceFolder).path;
-  return matchFiles(path, [...uriOf.keys()], folder).flatMap((match) => uriOf.get(match) ?? []);
+function lastPaths(frames: readonly Frame[]): readonly string[] {
+  return [...new Set(frames.map(({ path }) => path).reverse())].slice(0, MOST_PATHS);
 }
 
-function linkTo(place: Place, range: vscode.Range): vscode.DocumentLink {
-  const [first = ""] = place.uris;
-  const isCertain = place.uris.length === 1;
-  const target = isCertain
-    ? vscode.Uri.parse(first, true).with({ fragment: `L${place.line}` })
-    : vscode.Uri.parse(`command:${OPEN_COMMAND}?${encodeURIComponent(JSON.stringify([place]))}`, true);
+/**
+ * Whatever is not certain is looked up once more on the click, by a command: VS Code drops links that are still to
+ * be resolved whenever the text grows, and a click then is an error.
+ */
+function linkTo({ uris, isCertain }: SourceFiles, place: Place, range: vscode.Range): vscode.DocumentLink {
+  const [first] = uris;
+  const query = encodeURIComponent(JSON.stringify([place]));
+  const [target, tooltip] =
+    isCertain && first !== undefined
+      ? [
+          first.with({ fragment: `L${place.line}` }),
+          vscode.l10n.t("Open {0}", vscode.workspace.asRelativePath(first)),
+        ]
+      : [
+          vscode.Uri.parse(`command:${OPEN_COMMAND}?${query}`, true),
+          vscode.l10n.t("Choose which {0} to open", basename(place.path)),
+        ];
   const link = new vscode.DocumentLink(range, target);
-  link.tooltip = isCertain
-    ? vscode.l10n.t("Open {0}", vscode.workspace.asRelativePath(vscode.Uri.parse(first, true)))
-    : vscode.l10n.t("Choose among {0} files", place.uris.length);
+  link.tooltip = tooltip;
   return link;
 }
 
-async function openPlace({ uris, line }: Place): Promise<void> {
-  const items = uris.map((text) => {
-    const uri = vscode.Uri.parse(text, true);
-    return { label: vscode.workspace.asRelativePath(uri), uri };
-  });
-  const picked = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t("Open Source of App"),
-    placeHolder: vscode.l10n.t("Several files fit this line of the traceback"),
-  });
-  if (!picked) return;
-  const position = new vscode.Position(Math.max(0, line - 1), 0);
-  await vscode.window.showTextDocument(picked.uri, { selection: new vscode.Range(position, position) });
+async function openPlace(
+  place: Place,
+  { uris, fit, isCertain }: SourceFiles,
+  sourceFolder: string | undefined,
+): Promise<void> {
+  const [first] = uris;
+  if (first === undefined) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t("There is no {0} in this workspace any more.", basename(place.path)),
+    );
+    return;
+  }
+  const uri = isCertain ? first : await pick(uris, question(place, fit, sourceFolder));
+  if (uri === undefined) return;
+  const position = new vscode.Position(Math.max(0, place.line - 1), 0);
+  const selection = new vscode.Range(position, position);
+  await vscode.commands.executeCommand("vscode.open", uri, { selection });
 }
 
-/** Files of the workspace by their name. */
-async function findByName(name: string): Promise<readonly vscode.Uri[]> {
-  // A name may hold what a glob takes for its own.
-  const pattern = `**/${name.replaceAll(/[[\]{}*?]/g, "?")}`;
-  return vscode.workspace.findFiles(pattern, EXCLUDED, MOST_CANDIDATES);
+async function pick(uris: readonly vscode.Uri[], placeHolder: string): Promise<vscode.Uri | undefined> {
+  const items = uris
+    .map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }))
+    .sort((a, b) => a.label.localeCompare(b.label));
+  const title = vscode.l10n.t("Open Source of App");
+  return (await vscode.window.showQuickPick(items, { title, placeHolder }))?.uri;
 }
 
-/** Answers from memory for a while. */
-function remember<Answer>(ask: (name: string) => Promise<Answer>): (name: string) => Promise<Answer> {
-  const answers = new Map<string, { readonly untilMs: number; readonly answer: Promise<Answer> }>();
-  return (name) => {
-    const now = Date.now();
-    const known = answers.get(name);
-    if (known !== undefined && known.untilMs > now) return known.answer;
-    if (answers.size >= MOST_ANSWERS) answers.clear();
-    const answer = ask(name);
-    answers.set(name, { untilMs: now + ANSWER_LIFETIME_MS, answer });
-    return answer;
-  };
+function question({ path }: Place, fit: boolean, sourceFolder: string | undefined): string {
+  const inApp = pathInApp(path);
+  const wanted = inApp ?? path;
+  if (fit) return vscode.l10n.t("Several files fit {0}", wanted);
+  if (sourceFolder === undefined || inApp === undefined)
+    return vscode.l10n.t("There is no {0} here. Open one of the same name?", wanted);
+  const folder = vscode.workspace.asRelativePath(vscode.Uri.file(sourceFolder));
+  return vscode.l10n.t("There is no {0} in {1}. Open one of the same name?", wanted, folder);
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { findFrames, matchFiles } from "../../src/ui/sourceFrames.ts";
+import { findFrames, matchFiles, pathInApp } from "../../src/ui/sourceFrames.ts";
 
 function found(text: string): unknown[] {
   return findFrames(text).map(({ path, line, start, end }) => [path, line, text.slice(start, end)]);
@@ -17,23 +17,11 @@ describe("the frames of a traceback", () => {
     );
   });
 
-  it("are found as Node writes them", () => {
-    assert.deepEqual(
-      found(
-        "    at f (/app/x.js:10:5)\n    at async g (file:///app/y.mjs:2:1)\n    at /app/z.js:3:4\n    at node:internal:1:1",
-      ),
-      [
-        ["/app/x.js", 10, "/app/x.js:10:5"],
-        ["/app/y.mjs", 2, "file:///app/y.mjs:2:1"],
-        ["/app/z.js", 3, "/app/z.js:3:4"],
-      ],
-    );
-  });
-
   it("are no links in libraries, and not where nothing is", () => {
     const text = [
       '  File "/app/python/source_code/.venv/lib/python3.11/site-packages/PIL/Image.py", line 3498, in open',
       '  File "/usr/lib/python3.11/json/decoder.py", line 3, in x',
+      '  File "/usr/lib64/python3.13t/json/decoder.py", line 3, in x',
       '  File "<string>", line 1, in <module>',
       "    at Module._compile (/app/node_modules/express/lib/x.js:1:2)",
       "listening on /tmp/a.sock:80:1",
@@ -43,21 +31,66 @@ describe("the frames of a traceback", () => {
 
   it("are bounded, in number and in time", () => {
     assert.equal(findFrames('File "/a.py", line 1\n'.repeat(50_000)).length, 2000);
-    for (const piece of ['File "', "at ", "at (/", "/a:1", "at /a:1:1 "]) findFrames(piece.repeat(100_000));
+    for (const piece of ['File "', "at ", "at (/", "/a:1", "at /a:1:1 ", "at f (/a(/", "at /a)"])
+      findFrames(piece.repeat(100_000));
   });
 });
 
-describe("the file of a frame", () => {
-  const files = ["/w/src/app/main.py", "/w/src/app/orders/main.py", "/w/other/orders/main.py"];
-
-  it("is the one in the app's own source folder", () => {
-    assert.deepEqual(matchFiles("/app/python/source_code/main.py", files, "/w/src/app"), [files[0]]);
-    assert.deepEqual(matchFiles("/app/python/source_code/orders/main.py", files, "/w/src/app"), [files[1]]);
+describe("the path of a frame below the app's source", () => {
+  it("is told where it can be", () => {
+    assert.equal(pathInApp("/app/python/source_code/orders/main.py"), "orders/main.py");
+    assert.equal(pathInApp("/app/source_code/./dist/server.js"), "dist/server.js");
+    assert.equal(pathInApp("./orders/main.py"), "orders/main.py");
+    assert.equal(pathInApp("/srv/orders/main.py"), undefined);
   });
 
-  it("is else the one whose path ends most alike, or several", () => {
-    assert.deepEqual(matchFiles("/srv/app/orders/main.py", files), [files[1]]);
-    assert.deepEqual(matchFiles("/app/python/source_code/orders/main.py", files), [files[1], files[2]]);
-    assert.deepEqual(matchFiles("/app/python/source_code/gone.py", []), []);
+  it("never leads out of it", () => {
+    assert.equal(pathInApp("/app/python/source_code/../../../etc/passwd"), undefined);
+    assert.equal(pathInApp("../../etc/passwd"), undefined);
+  });
+});
+
+describe("the file of a frame that its source folder does not hold", () => {
+  const root = "/app/python/source_code";
+  const files = ["/w/src/app/main.py", "/w/src/app/orders/main.py", "/w/other/orders/main.py"];
+  const known = { isSourceFolderKnown: true };
+  const unknown = { isSourceFolderKnown: false };
+
+  it("is the one that ends in all of the path, or several", () => {
+    assert.deepEqual(matchFiles(`${root}/app/orders/main.py`, files, known), {
+      files: [files[1]],
+      fit: true,
+    });
+    assert.deepEqual(matchFiles(`${root}/orders/main.py`, files, known), {
+      files: [files[1], files[2]],
+      fit: true,
+    });
+    assert.deepEqual(matchFiles(`${root}/gone.py`, [], known), { files: [], fit: false });
+  });
+
+  it("is a guess where no more than a part of the path is alike", () => {
+    const server = ["/w/src/server.js"];
+    for (const options of [known, unknown]) {
+      assert.deepEqual(matchFiles(`${root}/dist/server.js`, server, options), { files: server, fit: false });
+      assert.deepEqual(matchFiles("/srv/server.js", server, options), { files: server, fit: false });
+      assert.deepEqual(matchFiles(`${root}/a/orders/main.py`, files, options), {
+        files: [files[1], files[2]],
+        fit: false,
+      });
+    }
+  });
+
+  it("is the only one of its name where that is all of the path, unless a folder is known to lack it", () => {
+    const resize = ["/w/src/app/resize.py"];
+    assert.deepEqual(matchFiles(`${root}/resize.py`, resize, unknown), { files: resize, fit: true });
+    assert.deepEqual(matchFiles("resize.py", resize, unknown), { files: resize, fit: true });
+    assert.deepEqual(matchFiles(`${root}/resize.py`, resize, known), { files: resize, fit: false });
+  });
+
+  it("is told by two parts where the app's source may lie anywhere", () => {
+    assert.deepEqual(matchFiles("/srv/other/orders/main.py", files, unknown), {
+      files: [files[2]],
+      fit: true,
+    });
   });
 });
