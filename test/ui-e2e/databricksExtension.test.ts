@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { promisify } from "node:util";
-import { programs, projectFolder } from "../../scripts/command.ts";
 import { removeFolder } from "../support/removeFolder.ts";
 import { commands, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
+import { packageDatabricksExtension } from "./support/packageDatabricksExtension.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
 describe("a person who is signed in with the Databricks extension alone", () => {
@@ -18,20 +16,7 @@ describe("a person who is signed in with the Databricks extension alone", () => 
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "app-logs-extension-"));
-    const vsix = join(folder, "databricks.vsix");
-    // The real one cannot be had here. This one has its interface towards other extensions, and nothing else.
-    await promisify(execFile)(
-      process.execPath,
-      [
-        join(projectFolder, programs.vsce),
-        "package",
-        "--allow-missing-repository",
-        "--skip-license",
-        "--out",
-        vsix,
-      ],
-      { cwd: join(import.meta.dirname, "support/databricksExtension") },
-    );
+    const vsix = await packageDatabricksExtension(folder);
     // `other` is not chosen by itself: only the extension reads it.
     desk = await setUpDesk({ profileName: "other", extensions: [vsix] });
     window = await desk.vscode.openWindow();
