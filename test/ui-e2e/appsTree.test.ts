@@ -10,6 +10,7 @@ import type { PageElement } from "./support/pageElement.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
 const LIST = "/api/2.0/apps";
+const pictures = process.env["APP_LOGS_PICTURES"];
 const focusCommand = "Databricks Apps: Focus on Databricks Apps View";
 
 describe("the tree of apps", () => {
@@ -114,6 +115,24 @@ describe("the tree of apps", () => {
   it("updates by itself while it is visible", async () => {
     desk.workspace.app("orders-api").crash("out of memory");
     await waitForRow("orders-api crashed");
+  });
+
+  it("asks again at once when its Refresh button is pressed", async () => {
+    // Told to come back later, the tree would not ask by itself for a long while.
+    desk.workspace.failNext(LIST, { status: 429, headers: { "Retry-After": "600" }, times: 1 });
+    await eventually("the refusal in place", async () =>
+      (await message().innerText()).includes("too many requests"),
+    );
+    await desk.workspace.addApp({ name: "added-later" });
+    const before = looks();
+    await window.page
+      .locator(".part.sidebar .title-actions .action-label[aria-label^='Refresh Apps']")
+      .click();
+    await waitForRow("added-later running");
+    assert.equal(looks(), before + 1);
+    assert.doesNotMatch(await message().innerText(), /too many requests/);
+    if (pictures !== undefined) await window.screenshot(`${pictures}/treeRefreshed.png`);
+    desk.workspace.app("added-later").remove();
   });
 
   it("asks the workspace nothing while it is hidden, and at once when it is back", async () => {

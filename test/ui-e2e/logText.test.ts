@@ -5,8 +5,9 @@ import { projectFolder } from "../../scripts/command.ts";
 import { setUpDesk } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
+import { shownTokens } from "./support/lineTokens.ts";
+import type { LineToken } from "./support/lineTokens.ts";
 import { toggleInFilterMenu } from "./support/outputMenu.ts";
-import type { PageElement } from "./support/pageElement.ts";
 import { changeSetting } from "./support/settings.ts";
 import { streamApp } from "./support/streaming.ts";
 import type { VSCodeWindow } from "./support/window.ts";
@@ -99,11 +100,9 @@ describe("the text of a log", () => {
         { message: "careful", severity: "WARNING" },
       );
     await window.output.waitForText("careful");
-    const shown = async (): Promise<TokenStyle[]> =>
-      (await window.page.locator(".part.panel .view-line").evaluateAll(readTokens)).flat();
-    const styleOf = (level: string): Promise<TokenStyle> =>
+    const styleOf = (level: string): Promise<LineToken> =>
       eventually(`${level} as a token of its own`, async () =>
-        (await shown()).find(({ text }) => text === `[${level}]`),
+        (await shownTokens(window)).flat().find(({ text }) => text === `[${level}]`),
       );
     const [info, warning, error] = [await styleOf("info"), await styleOf("warning"), await styleOf("error")];
     assert.notEqual(error.color, info.color);
@@ -148,22 +147,3 @@ describe("the text of a log", () => {
     });
   });
 });
-
-interface TokenStyle {
-  readonly text: string;
-  readonly color: string;
-  readonly weight: string;
-}
-
-/** Runs in the page. */
-function readTokens(lines: PageElement[]): TokenStyle[][] {
-  const { getComputedStyle } = globalThis as unknown as {
-    getComputedStyle: (element: PageElement) => { color: string; fontWeight: string };
-  };
-  return lines.map((line) =>
-    Array.from(line.querySelectorAll("span span"), (token) => {
-      const { color, fontWeight } = getComputedStyle(token);
-      return { text: token.textContent, color, weight: fontWeight };
-    }),
-  );
-}
