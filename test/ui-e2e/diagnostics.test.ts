@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { commands, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
+import { readDiagnostics } from "./support/diagnosticsFile.ts";
 import { eventually } from "./support/eventually.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
@@ -26,12 +25,7 @@ describe("the diagnostics", () => {
 
   after(() => desk[Symbol.asyncDispose]());
 
-  const read = async (): Promise<string> => {
-    const logs = join(desk.vscode.profile.userDataDir, "logs");
-    const names = await readdir(logs, { recursive: true });
-    const name = names.find((file) => file.endsWith("Databricks App Logs.log"));
-    return name === undefined ? "" : readFile(join(logs, name), "utf8");
-  };
+  const read = (): Promise<string> => readDiagnostics(desk.vscode);
 
   /** Waits for a line of this level. */
   const waitFor = (level: string, text: RegExp): Promise<unknown> =>
