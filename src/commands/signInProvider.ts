@@ -18,14 +18,14 @@ export interface SignInProviderOptions {
 export function registerSignIns({ signIns, store, signIn }: SignInProviderOptions): vscode.Disposable {
   const changed = new vscode.EventEmitter<vscode.AuthenticationProviderAuthenticationSessionsChangeEvent>();
   let known: readonly vscode.AuthenticationSession[] = [];
-  const read = async (): Promise<vscode.AuthenticationSession[]> => {
-    const found = await Promise.all((await signIns.list()).map((one) => sessionOf(signIns, one)));
+  const read = async (renews: boolean): Promise<vscode.AuthenticationSession[]> => {
+    const found = await Promise.all((await signIns.list()).map((one) => sessionOf(signIns, one, renews)));
     return found.filter((session) => session !== undefined);
   };
   // Other windows sign in and out as well: what there is, is read and compared.
   const update = async (): Promise<void> => {
     const before = known;
-    known = await read();
+    known = await read(false);
     const added = known.filter(({ id }) => !before.some((one) => one.id === id));
     const removed = before.filter(({ id }) => !known.some((one) => one.id === id));
     if (added.length + removed.length > 0) changed.fire({ added, removed, changed: [] });
@@ -40,7 +40,8 @@ export function registerSignIns({ signIns, store, signIn }: SignInProviderOption
   const provider: vscode.AuthenticationProvider = {
     onDidChangeSessions: changed.event,
     async getSessions(scopes, options) {
-      const sessions = await read();
+      // VS Code itself names no scopes, at the start of every window too: it only shows who is signed in.
+      const sessions = await read(Array.isArray(scopes));
       return sessions.filter(
         (session) =>
           (scopes ?? []).every((scope) => session.scopes.includes(scope)) &&
@@ -68,16 +69,16 @@ export function registerSignIns({ signIns, store, signIn }: SignInProviderOption
   );
 }
 
-/** A token that cannot be renewed right now is given as it is, so that the account stays in the menu. */
+/** A token that is not, or cannot be, renewed right now is given as it is, so that the account stays in the menu. */
 async function sessionOf(
   signIns: SignIns,
   { host, account }: KnownSignIn,
+  renews: boolean,
 ): Promise<vscode.AuthenticationSession | undefined> {
   const session = signIns.session(host);
+  const stored = async (): Promise<string | undefined> => (await session.current())?.accessToken.reveal();
   const request = { signal: new AbortController().signal, forceRefresh: false };
-  const accessToken = await session
-    .tokenProvider(request)
-    .catch(async () => (await session.current())?.accessToken.reveal());
+  const accessToken = await (renews ? session.tokenProvider(request).catch(stored) : stored());
   if (accessToken === undefined) return undefined;
   const label = account === undefined ? hostOf(host) : vscode.l10n.t("{0} on {1}", account, hostOf(host));
   return { id: host, accessToken, account: { id: host, label }, scopes: SCOPES };
