@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
 import type { Subscription } from "../sessions/emitter.ts";
 import type { LogSession } from "../sessions/logSession.ts";
@@ -11,7 +12,7 @@ import type { StatusOptions } from "./statusText.ts";
 const REFRESH_MS = 250;
 /** Ages, rates and the countdown go on by themselves. */
 const TICK_MS = 1000;
-/** VS Code draws a changed tooltip anew under the pointer, and a click that falls on that moment is lost. */
+/** VS Code draws a changed tooltip anew under the pointer. */
 const TOOLTIP_MS = 2000;
 
 export interface StatusBarOptions {
@@ -31,6 +32,7 @@ export function createStatusBar(options: StatusBarOptions): Subscription {
   let shownAtMs = 0;
   let tooltipAtMs = 0;
   let told: unknown[] = [];
+  let command: vscode.Command | undefined;
 
   const refresh = (): void => {
     timer = undefined;
@@ -41,6 +43,9 @@ export function createStatusBar(options: StatusBarOptions): Subscription {
     shownAtMs = nowMs;
     const status = statusOf(options, session, nowMs);
     show(item, session, status);
+    // VS Code forgets the arguments of a command that is set anew, and a click that is on its way with them is lost.
+    const next = clickCommand(session);
+    if (!isDeepStrictEqual(command, next)) item.command = command = next;
     const facts = [session, session.state, session.isFollowing, status.recordingTo];
     const isTold = facts.every((fact, index) => fact === told[index]);
     if (!isTold || !isStreaming(session.state) || nowMs - tooltipAtMs >= TOOLTIP_MS) {
@@ -86,7 +91,6 @@ function show(item: vscode.StatusBarItem, session: LogSession, status: StatusOpt
   item.text = statusBarText(session, status);
   item.accessibilityInformation = { label: statusLabel(session, status), role: "button" };
   item.backgroundColor = backgroundOf(session);
-  item.command = clickCommand(session);
   item.show();
 }
 

@@ -56,6 +56,23 @@ describe("following, pausing, stopping", () => {
     await channelEqualsSent();
   });
 
+  it("takes every click while lines arrive", async () => {
+    const chatter = setInterval(() => {
+      emit(`chatter ${sent.length}`);
+    }, 10);
+    try {
+      for (let click = 0; click < 30; click++) {
+        await window.statusBar.click("orders-api: live");
+        await window.statusBar.waitFor(/orders-api: [\d,]+ new/);
+        await window.statusBar.click(" new");
+        await window.statusBar.waitFor("orders-api: live");
+      }
+    } finally {
+      clearInterval(chatter);
+    }
+    await channelEqualsSent();
+  });
+
   it("pauses and follows by the palette too", async () => {
     await window.run(commands.toggleFollow);
     await window.statusBar.waitFor("orders-api: 0 new");
