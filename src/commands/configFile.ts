@@ -1,13 +1,10 @@
-import path from "node:path";
 import * as vscode from "vscode";
+import { configFilePath } from "../databricks/configFile.ts";
 import type { ProfileOptions } from "../databricks/profiles.ts";
 
 /** Opens the Databricks configuration file; one that does not exist yet opens empty, to be saved there. */
-export async function openConfigFile({ env, homeDir }: ProfileOptions): Promise<void> {
-  const named = env["DATABRICKS_CONFIG_FILE"];
-  const uri = vscode.Uri.file(
-    named === undefined || named === "" ? path.join(homeDir, ".databrickscfg") : named,
-  );
+export async function openConfigFile(options: ProfileOptions): Promise<void> {
+  const uri = vscode.Uri.file(configFilePath(options));
   const exists = await vscode.workspace.fs.stat(uri).then(
     () => true,
     () => false,

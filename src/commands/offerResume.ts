@@ -3,6 +3,8 @@ import { getApp } from "../databricks/apps.ts";
 import type { Workspace } from "../databricks/workspace.ts";
 import { appKey, appTarget } from "./appTarget.ts";
 import { CommandError } from "../ui/failureCatalogue.ts";
+import { hostOf } from "../ui/places.ts";
+import { profileText } from "../ui/profileText.ts";
 import type { LiveStreams, RememberedStream } from "./liveStreams.ts";
 import { openStream } from "./openStream.ts";
 import type { Services } from "./services.ts";
@@ -56,8 +58,12 @@ async function findTarget(services: Services, { key, name, profile }: Remembered
   const workspace = await openAgain(services, key, profile);
   const app = await getApp(workspace, name, { signal: AbortSignal.timeout(60_000) });
   if (appKey(workspace, app) === key) return appTarget(workspace, app, services.userAgent);
-  const { host, profileName } = workspace;
-  throw new CommandError({ code: "other-workspace", app: name, host, profile: profileName }, vscode.l10n.t);
+  const { t } = vscode.l10n;
+  const host = hostOf(workspace.host);
+  throw new CommandError(
+    { code: "other-workspace", app: name, host, profile: profileText(workspace.profileName, t) },
+    t,
+  );
 }
 
 /** Without a profile the stream went by another way in, such as a sign-in kept here for the host of its key. */

@@ -99,23 +99,18 @@ function automaticItem(): ChoiceItem {
 
 function profileItem(profile: Profile): ChoiceItem {
   const { t } = vscode.l10n;
+  const { problem } = profile;
   const kind = describeCredential(profile);
   const cannotStream = streamingRefusal(profile) !== undefined;
   return {
     choice: { kind: "profile", name: profile.name },
     label: profile.name ?? t("Environment variables"),
     description: hostOf(profile.host),
-    detail: problemText(profile) ?? (cannotStream ? t("{0}, which cannot stream logs", kind) : kind),
-    iconPath: new vscode.ThemeIcon(profile.problem || cannotStream ? "warning" : "account"),
+    // The whole sentence, with its path, would leave no room for the reason.
+    detail:
+      problem?.brief ?? problem?.message ?? (cannotStream ? t("{0}, which cannot stream logs", kind) : kind),
+    iconPath: new vscode.ThemeIcon(problem || cannotStream ? "warning" : "account"),
   };
-}
-
-/** What is wrong, with the line alone: a path would leave no room for the reason. */
-function problemText({ problem, name, file, line }: Profile): string | undefined {
-  const place = `The profile "${name ?? ""}" in ${file ?? ""}, line ${line ?? 0}, `;
-  if (problem === undefined || line === undefined || !problem.message.startsWith(place))
-    return problem?.message;
-  return vscode.l10n.t("Line {0} {1}", line, problem.message.slice(place.length));
 }
 
 function databricksExtensionItem(host: string): ChoiceItem {

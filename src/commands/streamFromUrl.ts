@@ -29,6 +29,7 @@ interface Draft {
 /** Streams from any address that serves `logz/stream`, with the credential of the profile in force. */
 export async function streamFromUrl(services: Services): Promise<void> {
   const workspace = await services.profiles.openWorkspace();
+  if (workspace.streaming.refused !== undefined) throw workspace.streaming.refused;
   const defaults = readFilters(vscode.workspace.getConfiguration(SETTINGS_SECTION));
   const title = vscode.l10n.t("Stream Logs from URL");
   const draft = await runSteps<Draft>({ typed: "", address: undefined, filters: defaults }, [

@@ -41,7 +41,8 @@ function isUnusedDefault(section: IniSection): boolean {
   return section.name === defaultSectionName && section.entries.size === 0 && section.problems.length === 0;
 }
 
-function configFilePath({ env, homeDir }: ProfileOptions): string {
+/** Absolute; the file need not be there. */
+export function configFilePath({ env, homeDir }: ProfileOptions): string {
   const named = env["DATABRICKS_CONFIG_FILE"];
   const path = named === undefined || named === "" ? "~/.databrickscfg" : named;
   return path.startsWith("~") ? join(homeDir, path.slice(1)) : resolve(path);

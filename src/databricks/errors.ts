@@ -8,8 +8,12 @@ export type DatabricksErrorCode =
   | "bad-profile"
   /** The credential is of a kind that cannot serve for app logs. */
   | "unsupported-credential"
-  /** The Databricks CLI holds no valid sign-in; `command` signs in. */
+  /** There is no valid sign-in to Databricks; `command` signs in. */
   | "not-signed-in"
+  /** The Azure CLI holds no valid sign-in; `command` signs in. */
+  | "azure-not-signed-in"
+  /** The system's keychain, where sign-ins are kept, cannot be used. */
+  | "keychain-failed"
   | "cli-missing"
   | "cli-failed"
   /** Plain http to a host that is not this machine. */
@@ -38,6 +42,8 @@ export interface DatabricksErrorDetails {
   readonly retryAfterMs?: number | undefined;
   /** A command line that removes the cause, such as `databricks auth login --profile dev`. Never holds a secret. */
   readonly command?: string | undefined;
+  /** What is wrong in a few words, for a list that names the profile and its file beside it. */
+  readonly brief?: string | undefined;
 }
 
 const transientCodes: ReadonlySet<DatabricksErrorCode> = new Set([
@@ -56,6 +62,7 @@ export class DatabricksError extends Error {
   readonly status: number | undefined;
   readonly retryAfterMs: number | undefined;
   readonly command: string | undefined;
+  readonly brief: string | undefined;
 
   constructor(code: DatabricksErrorCode, message: string, details: DatabricksErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -64,6 +71,7 @@ export class DatabricksError extends Error {
     this.status = details.status;
     this.retryAfterMs = details.retryAfterMs;
     this.command = details.command;
+    this.brief = details.brief;
   }
 
   /** Whether the same request may succeed later without anybody changing anything. */

@@ -9,7 +9,7 @@ export interface IniSection {
   /** Line of its first header, or of its first key where that stands before any header. */
   readonly line: number;
   readonly entries: ReadonlyMap<string, IniEntry>;
-  /** Lines that cannot be read, as a phrase that never quotes them: they may hold a secret. */
+  /** Lines that cannot be read. The text goes on after "line 3" and never quotes it: it may hold a secret. */
   readonly problems: readonly { readonly line: number; readonly text: string }[];
 }
 
@@ -44,13 +44,14 @@ export function parseIni(text: string): IniSection[] {
       const end = line.lastIndexOf("]");
       // An unclosed header still ends the section before it, or its keys would join another profile's.
       section = enter(end < 0 ? line.slice(1).trim() : line.slice(1, end), number);
-      if (end < 0) section.problems.push({ line: number, text: 'the section header has no closing "]"' });
+      if (end < 0)
+        section.problems.push({ line: number, text: 'is a section header without its closing "]"' });
       continue;
     }
     section ??= enter(defaultSectionName, number);
     const key = readKey(line);
     if (key === undefined) {
-      section.problems.push({ line: number, text: 'the line is not "key = value"' });
+      section.problems.push({ line: number, text: 'is not "key = value"' });
       continue;
     }
     const { value, used, problem } = readValue(key.rest, lines, index);
@@ -102,7 +103,7 @@ function readQuoted(first: string, quote: string, lines: readonly string[], inde
     if (closing >= 0) return { value: value + line.slice(0, closing), used: next - index };
     value += `${line}\n`;
   }
-  return { value: "", used: 0, problem: "the quoted value is never closed" };
+  return { value: "", used: 0, problem: "begins a quoted value that is never closed" };
 }
 
 function readContinued(first: string, lines: readonly string[], index: number): ReadValue {

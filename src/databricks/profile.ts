@@ -91,63 +91,81 @@ function readScopes(text: string | undefined): readonly string[] | undefined {
   return scopes.length === 0 ? undefined : scopes;
 }
 
-function findProblem({ settings, section, file }: ProfileParts): DatabricksError | undefined {
+function findProblem(parts: ProfileParts): DatabricksError | undefined {
+  const { settings, section, file } = parts;
   const subject = describeSubject(section, file);
   const unreadable = section?.problems[0];
   if (unreadable !== undefined) {
+    const { line, text } = unreadable;
     return bad(
-      `${subject} cannot be used: ${unreadable.text} in line ${unreadable.line}. Correct that line of ${String(file)}.`,
+      `${subject} cannot be used: line ${line} ${text}. Correct that line of ${String(file)}.`,
+      `Line ${line} ${text}`,
     );
   }
   if (section?.entries.size === 0) {
     const command = loginCommand({ profile: section.name });
-    return bad(`${subject} is empty. Run "${command}" in a terminal to fill it.`, { command });
+    return bad(`${subject} is empty. Run "${command}" in a terminal to fill it.`, `Empty${at(section)}`, {
+      command,
+    });
   }
   return (
     findAmbiguity(settings, subject, file) ??
-    findHostProblem(settings, subject, file) ??
+    findHostProblem(parts, subject) ??
     findDiscoveryProblem(settings, subject, file) ??
-    findGap(settings, subject)
+    findGap(settings, subject, section)
   );
 }
 
 function findAmbiguity(settings: Settings, subject: string, file?: string): DatabricksError | undefined {
   const credentials = credentialsIn(settings);
   if (settings.has("auth_type") || credentials.size < 2) return undefined;
-  const places = [...credentials.values()].flat().map((name) => {
-    const setting = settings.get(name);
-    return setting === undefined ? name : `${name} (${describePlace(setting, file)})`;
-  });
+  const list = (inFile?: string): string =>
+    [...credentials.values()]
+      .flat()
+      .map((name) => {
+        const setting = settings.get(name);
+        return setting === undefined ? name : `${name} (${describePlace(setting, inFile)})`;
+      })
+      .join(", ");
   return bad(
-    `${subject} holds more than one credential: ${places.join(", ")}. ` +
+    `${subject} holds more than one credential: ${list(file)}. ` +
       `Set ${file === undefined ? "DATABRICKS_AUTH_TYPE" : "auth_type"} to the kind to use, such as oauth-m2m, or remove the others.`,
+    `More than one credential: ${list()}`,
   );
 }
 
-function findHostProblem(settings: Settings, subject: string, file?: string): DatabricksError | undefined {
+function findHostProblem(
+  { settings, section, file }: ProfileParts,
+  subject: string,
+): DatabricksError | undefined {
   const setting = settings.get("host");
   if (setting === undefined) {
     return bad(
       `${subject} has no host. Set the address of the workspace, such as https://dbc-1234.cloud.databricks.com.`,
+      `No host${at(section)}`,
     );
   }
   const place = describePlace(setting, file);
+  const near = describePlace(setting);
   const host = normalizeHost(setting.value);
   if (host === undefined) {
     return bad(
       `${subject} has a host that is not a web address (${place}). Set it to the address of the workspace.`,
+      `The host is not a web address (${near})`,
     );
   }
   if (isAccountConsole(host.origin)) {
     return new DatabricksError(
       "wrong-host",
       `${subject} points to the account console ${host.origin} (${place}), which has no apps. Set the host to the address of a workspace.`,
+      { brief: `The host is the account console, which has no apps (${near})` },
     );
   }
   if (!isSecure(new URL(host.origin))) {
     return new DatabricksError(
       "insecure-host",
       `${subject} points to ${host.origin} (${place}), where a token would travel unencrypted. Use https instead.`,
+      { brief: `The host is not https (${near})` },
     );
   }
   return undefined;
@@ -161,22 +179,29 @@ function findDiscoveryProblem(
   const setting = settings.get("discovery_url");
   if (setting === undefined) return undefined;
   const place = describePlace(setting, file);
+  const near = describePlace(setting);
   if (!URL.canParse(setting.value)) {
-    return bad(`${subject} has a discovery_url that is not a web address (${place}). Correct or remove it.`);
+    return bad(
+      `${subject} has a discovery_url that is not a web address (${place}). Correct or remove it.`,
+      `The discovery_url is not a web address (${near})`,
+    );
   }
   if (isSecure(new URL(setting.value))) return undefined;
   return new DatabricksError(
     "insecure-host",
     `${subject} has a discovery_url (${place}) that is not https. Use https instead.`,
+    { brief: `The discovery_url is not https (${near})` },
   );
 }
 
-function findGap(settings: Settings, subject: string): DatabricksError | undefined {
+function findGap(settings: Settings, subject: string, section?: IniSection): DatabricksError | undefined {
   const missing = missingSettings(settings);
   if (missing.length === 0) return undefined;
   const why = settings.has("auth_type") ? ` for auth_type ${deriveAuthType(settings)}` : "";
+  const gap = `${missing.join(" and no ")}${why}`;
   return bad(
-    `${subject} has no ${missing.join(" and no ")}${why}. Add what is missing or select another profile.`,
+    `${subject} has no ${gap}. Add what is missing or select another profile.`,
+    `No ${gap}${at(section)}`,
   );
 }
 
@@ -185,12 +210,16 @@ function describeSubject(section: IniSection | undefined, file: string | undefin
   return `The profile "${section.name}" in ${String(file)}, line ${section.line},`;
 }
 
-function describePlace({ source }: Setting, file: string | undefined): string {
+function at(section: IniSection | undefined): string {
+  return section === undefined ? "" : ` (line ${section.line})`;
+}
+
+function describePlace({ source }: Setting, file?: string): string {
   return source.kind === "environment"
     ? source.variable
     : `line ${source.line}${file === undefined ? "" : ` of ${file}`}`;
 }
 
-function bad(message: string, details?: { command: string }): DatabricksError {
-  return new DatabricksError("bad-profile", message, details);
+function bad(message: string, brief: string, details?: { command: string }): DatabricksError {
+  return new DatabricksError("bad-profile", message, { brief, ...details });
 }

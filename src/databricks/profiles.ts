@@ -85,8 +85,7 @@ function findDefault(file: ConfigFile): IniSection {
   }
   throw new DatabricksError(
     "no-profile",
-    `No Databricks profile is configured: ${file.path} ${file.exists ? "holds none" : "does not exist"}. ` +
-      `Run "databricks auth login" in a terminal to create one.`,
+    `There is no Databricks sign-in yet, and ${file.exists ? `no profile in ${file.path}` : `no file ${file.path}`}. Sign in to begin.`,
     { command: "databricks auth login" },
   );
 }

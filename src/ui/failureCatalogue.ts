@@ -37,6 +37,8 @@ const OF_WORKSPACES: Readonly<Record<DatabricksErrorCode, readonly Remedy[]>> = 
   "bad-profile": ["openConfigFile", "selectProfile"],
   "unsupported-credential": ["signIn", "selectProfile"],
   "not-signed-in": ["signIn", "selectProfile"],
+  "azure-not-signed-in": ["signIn", "retry", "selectProfile"],
+  "keychain-failed": ["retry", "selectProfile"],
   "cli-missing": ["signIn", "installCli", "openSettings"],
   "cli-failed": ["retry", "signIn", "showDiagnostics"],
   "insecure-host": ["openConfigFile", "selectProfile"],
@@ -127,10 +129,10 @@ function commandSentence(trouble: CommandTrouble, t: Translate): string {
       );
     case "other-workspace":
       return t(
-        "The profile {0} now leads to {1}, another workspace than {2} was streamed from. Select the profile it was streamed with, or choose another app.",
-        trouble.profile,
-        trouble.host,
+        "{0} was streamed from another workspace than {1}, where {2} leads now. Select the profile it was streamed with, or choose another app.",
         trouble.app,
+        trouble.host,
+        trouble.profile,
       );
   }
 }

@@ -106,11 +106,14 @@ test("callers at the same time share one run", async (t) => {
   assert.equal((await cli.calls()).length, 1);
 });
 
-test("a person who is not signed in gets the exact command", async (t) => {
+test("a person who is not signed in is told to sign in, and the command is at hand", async (t) => {
   const cli = await createFakeCli(t, { tokens: {} });
   const error = await failure("not-signed-in", provider(cli)({ signal: never(), forceRefresh: false }));
   assert.equal(error.command, `databricks auth login --host ${host} --profile dev`);
-  assert.ok(error.message.includes(`Run "${error.command}" in a terminal`), error.message);
+  assert.match(
+    error.message,
+    /^The Databricks CLI is not signed in for the profile "dev" \(.*\)\. Sign in, or select/,
+  );
   assert.ok(!error.shouldRetry());
 
   await cli.set({

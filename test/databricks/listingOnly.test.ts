@@ -131,14 +131,14 @@ test("the Azure CLI's troubles are told with the remedy and without tokens", asy
     return names(openWorkspace({ profile, env: az.env, acceptListingOnly: true }));
   };
   const signedOut = await failure(
-    "not-signed-in",
+    "azure-not-signed-in",
     ask(
       { stderr: "ERROR: Please run 'az login' to setup account.", exitCode: 1 },
       "azure_tenant_id = a-tenant\n",
     ),
   );
   assert.equal(signedOut.command, "az login --tenant a-tenant");
-  assert.ok(signedOut.message.includes('Run "az login --tenant a-tenant" in a terminal'));
+  assert.ok(signedOut.message.includes('Sign in to Databricks, or run "az login --tenant a-tenant" in a'));
 
   const other = await failure("cli-failed", ask({ stderr: "ERROR: broken dapi0123456789", exitCode: 2 }));
   assert.match(other.message, /profile "DEFAULT": broken \[token\]\. Update it/);

@@ -246,7 +246,23 @@ test("a profile that cannot work says why, by name, file and line", async (t) =>
     assert.match(error.message, message);
     assert.ok(error.message.includes(join(homeDir, ".databrickscfg")), error.message);
     assert.doesNotMatch(error.message, /dapi/);
+    assert.ok(error.brief !== undefined && error.brief.length < 80, error.brief);
+    assert.doesNotMatch(error.brief, /dapi|\.databrickscfg/);
   }
+  const profiles = await listProfiles({ env: {}, homeDir });
+  assert.deepEqual(
+    profiles.map(({ problem }) => problem?.brief),
+    [
+      "No host (line 1)",
+      "The host is not a web address (line 4)",
+      "The host is not https (line 6)",
+      "The host is the account console, which has no apps (line 8)",
+      "No client_secret (line 9)",
+      "No client_id and no client_secret for auth_type oauth-m2m (line 12)",
+      "Empty (line 15)",
+      'Line 18 is not "key = value"',
+    ],
+  );
 });
 
 test("an unknown profile is named with those there are, and how to create it", async (t) => {
@@ -282,7 +298,10 @@ test("the settings section is never a profile", async (t) => {
 test("nothing configured at all says how to begin", async (t) => {
   const homeDir = await temporaryFolder(t);
   const error = await failure("no-profile", resolveProfile({ env: {}, homeDir }));
-  assert.match(error.message, /does not exist.*databricks auth login/);
+  assert.equal(
+    error.message,
+    `There is no Databricks sign-in yet, and no file ${homeDir}/.databrickscfg. Sign in to begin.`,
+  );
   assert.equal(error.command, "databricks auth login");
   assert.deepEqual(await listProfiles({ env: {}, homeDir }), []);
 

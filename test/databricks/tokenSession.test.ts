@@ -256,12 +256,12 @@ test("a keychain that does not open is named, and nothing of the sign-in is show
   const lock = createFolderLock({ folder: await temporaryFolder(t) });
   const closed = { ...store, get: () => Promise.reject(new Error("keychain is locked")) };
   const session = createTokenSession({ host: stand.url, store: closed, lock });
-  const error = await failure("not-signed-in", ask(session));
+  const error = await failure("keychain-failed", ask(session));
   assert.match(error.message, /could not be read in the secret storage\. Check that your system's keychain/);
 
   const full = { ...store, set: () => Promise.reject(new Error("no space")) };
   const saving = createTokenSession({ host: stand.url, store: full, lock }).save(await signIn(stand.url));
-  const failed = await failure("not-signed-in", saving);
+  const failed = await failure("keychain-failed", saving);
   const shown = inspect([session, failed], { depth: 10, showHidden: true });
   for (const secret of stand.secretsIssued) assert.ok(!shown.includes(secret));
 });

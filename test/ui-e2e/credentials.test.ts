@@ -216,15 +216,23 @@ describe("each kind of credential", () => {
     const text = await readFile(join(home, ".databrickscfg"), "utf8");
     const lineOf = (start: string): number =>
       text.split("\n").findIndex((line) => line.startsWith(start)) + 1;
-    const broken = `cannot be used: the line is not "key = value" in line ${lineOf("token hidden")}.`;
-    const twofold = `holds more than one credential: token (line ${lineOf("[twofold]") + 2}`;
-    for (const [profile, explanation] of [
-      ["broken", broken],
-      ["twofold", twofold],
+    const badLine = lineOf("token hidden");
+    const tokenLine = lineOf("[twofold]") + 2;
+    for (const [profile, row, explanation] of [
+      [
+        "broken",
+        `Line ${badLine} is not "key = value"`,
+        `cannot be used: line ${badLine} is not "key = value".`,
+      ],
+      [
+        "twofold",
+        `More than one credential: token (line ${tokenLine}), `,
+        `holds more than one credential: token (line ${tokenLine} of `,
+      ],
     ] as const) {
       const line = lineOf(`[${profile}]`);
       const detail = await selectProfile(profile);
-      assert.ok(detail.startsWith(`Line ${line} ${explanation}`), detail);
+      assert.ok(detail.startsWith(row), detail);
       await window.run(commands.stream);
       const { text: told, buttons } = await window.messages.waitFor(`The profile "${profile}"`);
       assert.ok(told.includes(`"${profile}" in ${home}/.databrickscfg, line ${line}, ${explanation}`), told);

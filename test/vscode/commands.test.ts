@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import { startWorkspace } from "../support/workspace/index.ts";
-import type { StandInApp, Workspace } from "../support/workspace/index.ts";
+import type { RequestRecord, StandInApp, Workspace } from "../support/workspace/index.ts";
 import { appLines, notices, run, streamFirstApp, until, useWorkspace } from "./support/inside.ts";
 
 const NAME = "orders-api";
@@ -38,10 +38,16 @@ describe("the commands in VS Code", () => {
   it("give up loading apps when the list is closed, requests included", async () => {
     workspace.failNext("/api/2.0/apps", { hang: true });
     const streaming = run("stream");
-    await until("the request", () => workspace.requests.some(({ path }) => path.startsWith("/api/2.0/apps")));
+    const hanging = (): RequestRecord[] =>
+      workspace.requests.filter(({ path, status }) => path === "/api/2.0/apps" && status === 0);
+    await until("the request", () => hanging().length === 1);
+    assert.deepEqual(
+      hanging().map(({ isCutShort }) => isCutShort),
+      [false],
+    );
     await vscode.commands.executeCommand("workbench.action.closeQuickOpen");
     await streaming;
-    await delay(100);
+    await until("the request to be closed", () => hanging().every(({ isCutShort }) => isCutShort));
     assert.deepEqual(app.connections, []);
   });
 

@@ -96,8 +96,8 @@ function runError(stderr: string, exitCode: number, options: AzureCliOptions): D
     const tenant = options.tenantId === undefined ? "" : ` --tenant ${options.tenantId}`;
     const command = `az login${tenant}`;
     return new DatabricksError(
-      "not-signed-in",
-      `The Azure CLI is not signed in for ${describeSource(options.profileName)}. Run "${command}" in a terminal, then try again.`,
+      "azure-not-signed-in",
+      `The Azure CLI is not signed in for ${describeSource(options.profileName)}. Sign in to Databricks, or run "${command}" in a terminal and try again.`,
       { command },
     );
   }

@@ -116,7 +116,7 @@ function runError(
     const command = loginCommand({ host: options.host, profile: options.profile });
     return new DatabricksError(
       "not-signed-in",
-      `The Databricks CLI is not signed in for ${owner}. Run "${command}" in a terminal, then try again.`,
+      `The Databricks CLI is not signed in for ${owner}. Sign in, or select another profile.`,
       { command },
     );
   }

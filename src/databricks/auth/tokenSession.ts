@@ -141,7 +141,7 @@ async function guarded<T>(host: string, verb: string, action: () => PromiseLike<
     return await action();
   } catch (cause) {
     throw new DatabricksError(
-      "not-signed-in",
+      "keychain-failed",
       `The sign-in to ${host} could not be ${verb} in the secret storage. Check that your system's keychain is unlocked, then try again.`,
       { cause },
     );

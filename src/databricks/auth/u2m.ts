@@ -130,7 +130,7 @@ async function externalRedirect(options: SignInOptions, { port }: CallbackListen
   const command = loginCommand({ host: options.host });
   throw new DatabricksError(
     "not-signed-in",
-    `The browser would have to come back to ${URL.parse(mapped)?.origin ?? "another address"}, which Databricks does not allow. Run "${command}" in a terminal instead, then try again.`,
+    `The browser would have to come back to ${URL.parse(mapped)?.origin ?? "another address"}, which Databricks does not allow. Sign in with the Databricks CLI instead.`,
     { command },
   );
 }

@@ -52,7 +52,18 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
     const method = request.method ?? "GET";
     const keep = (status: number): void => {
       const query = url.pathname.startsWith("/api/") ? url.search : "";
-      requests.push({ method, path: url.pathname, query, status, atMs: Date.now() });
+      const record = {
+        method,
+        path: url.pathname,
+        query,
+        status,
+        atMs: Date.now(),
+        isCutShort: response.destroyed,
+      };
+      requests.push(record);
+      response.once("close", () => {
+        record.isCutShort = !response.writableFinished;
+      });
     };
     const body = await readBody(request);
     const failure = failures.take(url);

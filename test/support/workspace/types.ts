@@ -146,6 +146,8 @@ export interface RequestRecord {
   readonly query: string;
   /** 0 when the connection was reset or left hanging. */
   readonly status: number;
+  /** The connection ended before the whole answer was sent: the client gave up, or it was reset. */
+  readonly isCutShort: boolean;
   readonly atMs: number;
 }
 
