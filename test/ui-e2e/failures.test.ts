@@ -211,9 +211,9 @@ describe("every failure a person can meet", () => {
       await empty.writeConfig("");
       const other = await empty.vscode.openWindow();
       await other.run(commands.stream);
-      const message = await other.messages.waitFor(/No Databricks profile is configured/);
+      const message = await other.messages.waitFor(/no Databricks sign-in yet/);
       assert.deepEqual(message.buttons, ["Sign In", "Select Profile"]);
-      await other.messages.click("No Databricks profile", "Sign In");
+      await other.messages.click("no Databricks sign-in yet", "Sign In");
       await other.quickInput.clickRow("Sign in with the Databricks CLI");
       const next = await other.messages.waitFor(/Databricks CLI was not found/);
       assert.deepEqual(next.buttons, ["Sign In", "Install the CLI", "Open Settings"]);

@@ -56,7 +56,7 @@ describe("a person without any profile", () => {
 
   const beginSignIn = async (): Promise<void> => {
     await window.run(commands.stream);
-    await window.messages.click(/No Databricks profile is configured/, "Sign In");
+    await window.messages.click(/no Databricks sign-in yet/, "Sign In");
     await giveAddress();
   };
 
@@ -130,7 +130,7 @@ describe("a person without any profile", () => {
       await window.messages.clear();
       await window.run(commands.stream);
       return window.messages
-        .waitFor(/No Databricks profile is configured/)
+        .waitFor(/no Databricks sign-in yet/)
         .then(() => true)
         .catch(() => false);
     });

@@ -29,8 +29,8 @@ export interface StartProxyOptions extends Pick<
 }
 
 /**
- * An HTTP proxy as a process of its own. Every name under `.test` and every address of this machine leads to this
- * machine; all else is refused, so that nothing leaves it.
+ * An HTTP proxy as a process of its own. Its routes, every name under `.test` and every address of this machine lead to
+ * this machine; all else is refused, so that nothing leaves it.
  */
 export async function startProxy(options: StartProxyOptions = {}): Promise<Proxy> {
   const { inspectsTls, ...rest } = options;

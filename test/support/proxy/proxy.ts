@@ -49,7 +49,8 @@ export async function listenAsProxy(
       const wanted = Buffer.from(`${credentials.user}:${credentials.password}`).toString("base64");
       if (request.headers["proxy-authorization"] !== `Basic ${wanted}`) return 407;
     }
-    return refuseWith ?? (leadsHere(target.hostname) ? undefined : 403);
+    const isKnown = target.hostname in routes || leadsHere(target.hostname);
+    return refuseWith ?? (isKnown ? undefined : 403);
   }
 
   function note(request: IncomingMessage, { hostname, port }: Target, status: number): void {

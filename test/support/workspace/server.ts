@@ -2,12 +2,13 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerAppsApi, noEndpoint } from "./appsApi.ts";
 import { createCertificate, createFaultyCertificate } from "../certificate.ts";
+import { answerEntra, entraHost } from "./entra.ts";
 import { PlannedFailures } from "./failures.ts";
 import { bodyText, contentType, restError, type HttpAnswer, type HttpQuestion } from "./httpAnswer.ts";
 import { listen, loopback, sleep } from "./httpServer.ts";
 import { Oidc } from "./oidc.ts";
 import { LocalApp } from "./standInApp.ts";
-import { TokenStore } from "./tokens.ts";
+import { entraTenant, TokenStore } from "./tokens.ts";
 import type { AppSpec, RequestRecord, Workspace, WorkspaceOptions } from "./types.ts";
 
 /** Starts a workspace with its apps on loopback. Close it, or its servers keep the process alive. */
@@ -16,7 +17,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
   const { domain } = options;
   const names =
     domain !== undefined
-      ? [domain, `*.${domain}`]
+      ? [domain, `*.${domain}`, entraHost]
       : hostname === loopback
         ? ["localhost", loopback]
         : [hostname];
@@ -104,6 +105,10 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 
   function answerRequest(question: HttpQuestion): HttpAnswer {
     const { pathname } = question.url;
+    const fromEntra = answerEntra(question, { clientId, clientSecret, tokens });
+    if (fromEntra !== undefined) {
+      return fromEntra;
+    }
     const fromOidc = oidc.answer(question);
     if (fromOidc !== undefined) {
       return fromOidc;
@@ -157,7 +162,11 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
     get routes() {
       if (domain === undefined) return {};
       const ofApps = apps().map((app) => [new URL(app.url).hostname, app.port]);
-      return { [domain]: listener.port, ...(Object.fromEntries(ofApps) as Record<string, number>) };
+      return {
+        [domain]: listener.port,
+        [entraHost]: listener.port,
+        ...(Object.fromEntries(ofApps) as Record<string, number>),
+      };
     },
     profileIni: (section = "DEFAULT") =>
       [
@@ -166,6 +175,15 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
         `client_id     = ${clientId}`,
         `client_secret = ${clientSecret}`,
         "auth_type     = oauth-m2m",
+        "",
+      ].join("\n"),
+    entraProfileIni: (section = "DEFAULT") =>
+      [
+        `[${section}]`,
+        `host                = ${listener.url}`,
+        `azure_tenant_id     = ${entraTenant}`,
+        `azure_client_id     = ${clientId}`,
+        `azure_client_secret = ${clientSecret}`,
         "",
       ].join("\n"),
     issueToken: (request) => tokens.issue(request),

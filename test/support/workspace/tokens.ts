@@ -1,9 +1,13 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { noteSecret } from "../secretLedger.ts";
 
-export type TokenKind = "oauth" | "pat";
+/** `entra`: one of Microsoft Entra, which looks alike and is good for REST only. */
+export type TokenKind = "oauth" | "pat" | "entra";
 export type TokenVerdict =
   { readonly kind: TokenKind; readonly expiresAtMs: number } | "missing" | "expired" | "unknown";
+
+/** The tenant of every Microsoft Entra token. */
+export const entraTenant = "11111111-2222-3333-4444-555555555555";
 
 const secretKinds: Readonly<Record<string, string>> = {
   dose: "client secret",
@@ -32,7 +36,8 @@ export class TokenStore {
   issue(options: { lifetimeS?: number; kind?: TokenKind; subject?: string } = {}): string {
     const { lifetimeS = this.#lifetimeS, kind = "oauth", subject = "someone@example.com" } = options;
     const expiresAtMs = Date.now() + lifetimeS * 1000;
-    const token = kind === "pat" ? `dapi${randomBytes(16).toString("hex")}` : this.#jwt(subject, expiresAtMs);
+    const token =
+      kind === "pat" ? `dapi${randomBytes(16).toString("hex")}` : this.#jwt(subject, expiresAtMs, kind);
     this.#tokens.set(token, { kind, expiresAtMs });
     this.#keep(kind === "pat" ? "personal access token" : "access token", token);
     return token;
@@ -86,13 +91,13 @@ export class TokenStore {
   }
 
   // Databricks' OAuth tokens are JWTs, and some clients read the expiry out of them. Nothing here checks the signature.
-  #jwt(subject: string, expiresAtMs: number): string {
+  #jwt(subject: string, expiresAtMs: number, kind: TokenKind): string {
     const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
     const header = part({ kid: "stand-in", typ: "at+jwt", alg: "RS256" });
     const claims = part({
       client_id: "stand-in",
       scope: "all-apis",
-      iss: `${this.#issuer()}/oidc`,
+      iss: kind === "entra" ? `https://sts.windows.net/${entraTenant}/` : `${this.#issuer()}/oidc`,
       sub: subject,
       iat: Math.floor(Date.now() / 1000),
       exp: Math.floor(expiresAtMs / 1000),

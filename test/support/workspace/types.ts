@@ -1,6 +1,7 @@
 import type { CertificateFault } from "../certificate.ts";
 import type { ConnectionScript } from "./faults.ts";
 import type { LedgerEntry } from "./ledger.ts";
+import type { TokenKind } from "./tokens.ts";
 
 /** What a log service answers to a credential it does not take. Databricks answers 302, to a sign-in page. */
 export type RefusalStatus = 302 | 401 | 403;
@@ -176,7 +177,8 @@ export interface WorkspaceOptions {
   readonly hostname?: string | undefined;
   /**
    * In place of a hostname: the workspace calls itself `https://<domain>` and its apps `https://<app>.<domain>`, as
-   * Databricks does, without ports. Needs `tls`, and a proxy with the workspace's `routes`.
+   * Databricks does, without ports. It then plays Microsoft Entra at `login.microsoftonline.com`, too. Needs `tls`, and
+   * a proxy with the workspace's `routes`.
    */
   readonly domain?: string | undefined;
   /**
@@ -202,8 +204,10 @@ export interface Workspace extends AsyncDisposable {
   readonly routes: Readonly<Record<string, number>>;
   /** A `.databrickscfg` section for the service principal. Default section "DEFAULT". */
   profileIni(section?: string): string;
-  /** Seconds; default kind "oauth". A PAT is good for REST, never for logs. */
-  issueToken(options?: { lifetimeS?: number; kind?: "oauth" | "pat" }): string;
+  /** Of the service principal in Microsoft Entra, which answers with `domain` only. Default section "DEFAULT". */
+  entraProfileIni(section?: string): string;
+  /** Seconds; default kind "oauth". A PAT or a token of Microsoft Entra is good for REST, never for logs. */
+  issueToken(options?: { lifetimeS?: number; kind?: TokenKind }): string;
   revokeToken(token: string): void;
   revokeAllTokens(): void;
   /** Every token, refresh token, secret and code there ever was, to search logs and files for. */
