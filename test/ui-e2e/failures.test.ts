@@ -11,6 +11,8 @@ import { commands, openPicker, setUpDesk, streamWithDefaults } from "./support/a
 import type { Desk } from "./support/appLogs.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
+const pictures = process.env["APP_LOGS_PICTURES"];
+
 /** Answers like the Databricks CLI: not signed in until `auth login` ran. */
 const cliScript = (folder: string): string => `#!/bin/sh
 echo "$@" >> "${folder}/calls"
@@ -83,6 +85,13 @@ describe("every failure a person can meet", () => {
     await window.quickInput.waitUntilClosed();
   };
 
+  const takePicture = async (of: VSCodeWindow, name: string): Promise<void> => {
+    if (pictures === undefined) return;
+    // Messages fade in.
+    await of.page.waitForTimeout(1_000);
+    await of.screenshot(`${pictures}/failure-${name}.png`);
+  };
+
   /** Exactly one message, with these buttons. */
   const expectMessage = async (text: RegExp, buttons: readonly string[]): Promise<void> => {
     const message = await window.messages.waitFor(text);
@@ -130,6 +139,7 @@ describe("every failure a person can meet", () => {
     await selectProfile("signed-out");
     await window.run(commands.stream);
     await expectMessage(/not signed in/, ["Sign In", "Select Profile"]);
+    await takePicture(window, "signed-out");
     await window.messages.click("not signed in", "Sign In");
     await window.quickInput.clickRow("Sign in with the Databricks CLI");
     // Signed in, the command goes on by itself.
@@ -213,6 +223,7 @@ describe("every failure a person can meet", () => {
       await other.run(commands.stream);
       const message = await other.messages.waitFor(/no Databricks sign-in yet/);
       assert.deepEqual(message.buttons, ["Sign In", "Select Profile"]);
+      await takePicture(other, "no-profile");
       await other.messages.click("no Databricks sign-in yet", "Sign In");
       await other.quickInput.clickRow("Sign in with the Databricks CLI");
       const next = await other.messages.waitFor(/Databricks CLI was not found/);
