@@ -8,6 +8,8 @@ export type Candidate = () => Workspace | Promise<Workspace>;
 const CREDENTIAL_FAULTS: ReadonlySet<DatabricksErrorCode> = new Set([
   "unsupported-credential",
   "not-signed-in",
+  "azure-not-signed-in",
+  "keychain-failed",
   "cli-missing",
   "cli-failed",
   "unauthorized",

@@ -209,6 +209,12 @@ const cases: readonly Case[] = [
     streams: `DEFAULT at ${here}`,
   },
   {
+    what: "nor is it told in place of what is wrong with the profile",
+    config: personal("DEFAULT"),
+    isKeychainLocked: true,
+    streams: "unsupported-credential",
+  },
+  {
     what: "a broken profile is told, whatever else there is",
     config: section("DEFAULT", `host = ${here}`, "client_id = x"),
     session: oauthSession,
@@ -286,7 +292,7 @@ const cases: readonly Case[] = [
   {
     what: "a keychain that is locked is told where only it is left",
     isKeychainLocked: true,
-    streams: "not-signed-in",
+    streams: "keychain-failed",
   },
 ];
 

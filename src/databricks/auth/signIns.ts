@@ -96,7 +96,7 @@ async function readIndex(store: SecretStore): Promise<string | undefined> {
     return await store.get(indexKey);
   } catch (cause) {
     throw new DatabricksError(
-      "not-signed-in",
+      "keychain-failed",
       "Your sign-ins could not be read in the secret storage. Check that your system's keychain is unlocked, then try again.",
       { cause },
     );
