@@ -213,6 +213,7 @@ const cases: readonly Case[] = [
     config: personal("DEFAULT"),
     isKeychainLocked: true,
     streams: "unsupported-credential",
+    lists: `DEFAULT at ${here}`,
   },
   {
     what: "a broken profile is told, whatever else there is",
