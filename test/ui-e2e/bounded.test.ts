@@ -10,6 +10,7 @@ import { appMessages, commands, setUpDesk, streamWithDefaults } from "./support/
 import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
 import { toggleInFilterMenu } from "./support/outputMenu.ts";
+import { saveLog } from "./support/saving.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
 const channel = "orders-api (App Logs)";
@@ -108,10 +109,7 @@ describe("a log that is longer than the scrollback", () => {
 
   it("saves up to the scrollback", async () => {
     const file = join(folder, "orders.log");
-    await window.run(commands.save);
-    // The dialog first shows the folder, and a moment later its suggestion.
-    await eventually("the suggestion", async () => (await window.quickInput.value()).endsWith(".log"));
-    await window.choosePath(file, "Save App Logs to File");
+    await saveLog(window, file);
     await window.messages.waitFor("Saved 1,000 lines of orders-api");
     const saved = (await readFile(file, "utf8")).trimEnd().split("\n");
     assert.deepEqual(
@@ -201,7 +199,10 @@ describe("a log that is longer than the scrollback", () => {
         patience,
       );
       await window.type("on");
-      assert.match(await window.page.locator(".editor-group-container .view-lines").innerText(), /typed.on/);
+      const editor = window.page.locator(".editor-group-container .view-lines");
+      await eventually("the typed text", async () => /typed.on/.test(await editor.innerText()), {
+        describe: () => editor.innerText(),
+      });
       await flood(1);
       await showsItsEnd();
     });

@@ -219,13 +219,8 @@ async function openPage(
       // The dialog first fills in its own suggestion.
       await eventually("the file dialog's path", async () => (await quickInput.value()).startsWith("/"));
       await quickInput.fill(path);
-      // While the dialog still reads the folder it takes no Enter, and does not always show that it is busy.
-      await eventually("the file dialog to take the path", async () => {
-        if (await quickInput.isBusy()) return false;
-        await page.keyboard.press("Enter");
-        const isTaken = async () => !(await quickInput.isVisible()) || (await quickInput.message()) !== "";
-        return eventually("it to answer", isTaken, { timeoutMs: 2000 }).catch(() => false);
-      });
+      await eventually("the file dialog to be idle", async () => !(await quickInput.isBusy()));
+      await page.keyboard.press("Enter");
     },
     async screenshot(file) {
       await page.screenshot({ path: file });
