@@ -90,6 +90,13 @@ export default defineConfig(
       ],
     },
   },
+  {
+    // VS Code's promises are Thenables; inBackground reports what nobody waits for.
+    files: ["src/{ui,commands}/**/*.ts", "src/extension.ts"],
+    rules: {
+      "@typescript-eslint/no-floating-promises": ["error", { checkThenables: true, ignoreVoid: false }],
+    },
+  },
   layer("logstream", {
     allowed: "node:|ws$|\\./",
     message: "src/logstream may import only node and ws.",

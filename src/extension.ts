@@ -23,11 +23,13 @@ import { LogSessions } from "./sessions/logSessions.ts";
 import { createActivities } from "./ui/activity.ts";
 import { createAppsView } from "./ui/appsView.ts";
 import { createChannels } from "./ui/channels.ts";
-import { aboutText, createDiagnostics, technicalDetail } from "./ui/diagnostics.ts";
+import { aboutText, createDiagnostics } from "./ui/diagnostics.ts";
 import { createContextKeys } from "./ui/contextKeys.ts";
+import { inBackground } from "./ui/inBackground.ts";
 import { createAnswerMemory } from "./ui/memory.ts";
 import { createSourceLinks } from "./ui/sourceLinks.ts";
 import { createStatusBar } from "./ui/statusBar.ts";
+import { technicalDetail } from "./ui/technicalDetail.ts";
 
 let close: (() => Promise<unknown>) | undefined;
 
@@ -46,7 +48,7 @@ export function activate(context: vscode.ExtensionContext): void {
     lock: createFolderLock({ folder: context.globalStorageUri.fsPath }),
   });
   const profiles = createProfiles(context.workspaceState, projects, signIns, diagnostics);
-  const recordings = createRecordings();
+  const recordings = createRecordings(diagnostics);
   const activities = createActivities(sessions);
   const apps = new AppList({
     open: () => profiles.openWorkspace({ forListing: true }),
@@ -68,7 +70,7 @@ export function activate(context: vscode.ExtensionContext): void {
     confirmedHosts: new Set(),
     lastFolder: { path: undefined },
   };
-  const liveStreams = rememberLiveStreams(context.workspaceState, sessions);
+  const liveStreams = rememberLiveStreams(context.workspaceState, sessions, diagnostics);
   close = async () => {
     // Stopped by the window, not by the person: still to be resumed.
     liveStreams.dispose();
@@ -86,14 +88,16 @@ export function activate(context: vscode.ExtensionContext): void {
       appOf: (document) => services.channels.sessionOf(document)?.target.name,
       sourceFolderOf: (app) => projects.sourceFolderOf(app),
     }),
-    createContextKeys(sessions, recordings.isRecording),
+    createContextKeys(sessions, recordings.isRecording, diagnostics),
     signIns,
     registerSignIns({ signIns, store, signIn: () => profiles.signInToHost() }),
     noteStreams(sessions, diagnostics, vscode.l10n.t),
     tellCrashes(services),
     tellEnds(services),
     apps,
-    profiles.onDidChange(() => void apps.replace()),
+    profiles.onDidChange(() => {
+      inBackground(diagnostics, "The apps were not listed anew.", apps.replace());
+    }),
     createAppsView({
       list: apps,
       sessions,
@@ -104,7 +108,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerLinks(services),
     ...registerCommands(services),
   );
-  void offerResume(services, liveStreams);
+  inBackground(diagnostics, "Streams were not resumed.", offerResume(services, liveStreams));
 }
 
 /** VS Code waits for it: sockets are closed and recordings written when it settles. */

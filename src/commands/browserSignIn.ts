@@ -41,12 +41,19 @@ export async function signInWithBrowser(place: SignInHost): Promise<SignInTokens
   };
   const attempt = await startSignIn({ ...place, signal: abort.signal, mapRedirectUri });
   try {
+    const opening = Promise.withResolvers<never>();
     const openPage = (): void => {
-      void vscode.env.openExternal(vscode.Uri.parse(attempt.authorizationUrl));
+      vscode.env
+        .openExternal(vscode.Uri.parse(attempt.authorizationUrl))
+        .then(undefined, (error: unknown) => {
+          opening.reject(error);
+        });
     };
     openPage();
-    if (redirect.isReachable) return await waitInNotification(place.host, attempt, abort);
-    return await waitInInput(place.host, attempt, openPage);
+    const signedIn = redirect.isReachable
+      ? waitInNotification(place.host, attempt, abort)
+      : waitInInput(place.host, attempt, openPage);
+    return await Promise.race([signedIn, opening.promise]);
   } finally {
     abort.abort(new vscode.CancellationError());
   }

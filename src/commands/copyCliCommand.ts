@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { toCliCommand } from "../databricks/cliCommand.ts";
 import { shellOf } from "../databricks/shells.ts";
+import { messageInBackground } from "../ui/inBackground.ts";
 import { chooseSession } from "./chooseSession.ts";
 import type { Services } from "./services.ts";
 
@@ -13,9 +14,11 @@ export async function copyCliCommand(services: Services, key: string | undefined
   if (!session) return;
   const { target, filters } = session;
   if (!target.app) {
-    void window.showInformationMessage(
-      l10n.t("The Databricks CLI shows the logs of apps only, and {0} is the address of none.", target.name),
+    const message = l10n.t(
+      "The Databricks CLI shows the logs of apps only, and {0} is the address of none.",
+      target.name,
     );
+    messageInBackground(services.diagnostics, window.showInformationMessage(message));
     return;
   }
   const command = toCliCommand({

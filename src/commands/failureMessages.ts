@@ -4,7 +4,8 @@ import type { Failure, Remedy } from "../ui/failureCatalogue.ts";
 import { isAbort } from "./failures.ts";
 import type { Profiles } from "./profiles.ts";
 import { redact } from "../sessions/redact.ts";
-import { technicalDetail } from "../ui/diagnostics.ts";
+import { technicalDetail } from "../ui/technicalDetail.ts";
+import { messageInBackground } from "../ui/inBackground.ts";
 import type { Diagnostics } from "../ui/diagnostics.ts";
 
 const NETWORK_SETTINGS = "@id:http.proxy,http.proxySupport,http.noProxy,http.systemCertificates";
@@ -98,7 +99,9 @@ export function createFailureMessages(diagnostics: Diagnostics, profiles: Profil
       .map((remedy) => ({
         label: labels[remedy],
         icon: REMEDY_ICONS[remedy],
-        apply: () => void carryOut(remedy, context, failure),
+        apply: () => {
+          messageInBackground(diagnostics, carryOut(remedy, context, failure));
+        },
       }));
   };
 
@@ -115,7 +118,7 @@ export function createFailureMessages(diagnostics: Diagnostics, profiles: Profil
   };
 
   const show = (error: unknown, context: FailureContext): void => {
-    if (!isAbort(error)) void tell(error, context);
+    if (!isAbort(error)) messageInBackground(diagnostics, tell(error, context));
   };
   return { offer, show };
 }

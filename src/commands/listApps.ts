@@ -5,7 +5,7 @@ import type { Workspace } from "../databricks/workspace.ts";
 import type { ListedApp } from "../ui/appItem.ts";
 import type { ListingProgress } from "../ui/appPicker.ts";
 import { hostOf } from "../ui/places.ts";
-import { technicalDetail } from "../ui/diagnostics.ts";
+import { technicalDetail } from "../ui/technicalDetail.ts";
 import { profileText } from "../ui/profileText.ts";
 import { CommandError } from "../ui/failureCatalogue.ts";
 import { isAbort } from "./failures.ts";

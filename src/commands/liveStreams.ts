@@ -3,6 +3,8 @@ import { KNOWN_SOURCES } from "../sessions/filters.ts";
 import type { Filters } from "../sessions/filters.ts";
 import type { LogSession } from "../sessions/logSession.ts";
 import type { LogSessions } from "../sessions/logSessions.ts";
+import type { Diagnostics } from "../ui/diagnostics.ts";
+import { inBackground } from "../ui/inBackground.ts";
 import type { Memory } from "../ui/memory.ts";
 
 const STREAMS_KEY = "liveStreams";
@@ -24,7 +26,11 @@ export interface LiveStreams extends Subscription {
 }
 
 /** Remembers which apps are streamed, as it changes, since a window that reloads leaves no time to write. */
-export function rememberLiveStreams(memory: Memory, sessions: LogSessions): LiveStreams {
+export function rememberLiveStreams(
+  memory: Memory,
+  sessions: LogSessions,
+  diagnostics: Pick<Diagnostics, "warn">,
+): LiveStreams {
   let left = read(memory);
   let written = JSON.stringify(left);
   const write = (): void => {
@@ -34,7 +40,11 @@ export function rememberLiveStreams(memory: Memory, sessions: LogSessions): Live
     const text = JSON.stringify(streams);
     if (text === written) return;
     written = text;
-    void memory.update(STREAMS_KEY, streams);
+    inBackground(
+      diagnostics,
+      "The live streams will not be offered after a reload.",
+      memory.update(STREAMS_KEY, streams),
+    );
   };
   const subscription = sessions.onDidChange(write);
   return {

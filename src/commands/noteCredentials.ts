@@ -1,6 +1,6 @@
 import type { Authorize, TokenProvider } from "../databricks/auth.ts";
 import type { Workspace } from "../databricks/workspace.ts";
-import { technicalDetail } from "../ui/diagnostics.ts";
+import { technicalDetail } from "../ui/technicalDetail.ts";
 import type { Diagnostics } from "../ui/diagnostics.ts";
 import { isAbort } from "./failures.ts";
 import type { WorkspaceDoors } from "./workspaceDoors.ts";

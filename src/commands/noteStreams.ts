@@ -3,7 +3,7 @@ import type { LogSessions } from "../sessions/logSessions.ts";
 import type { Notice } from "../sessions/sessionItem.ts";
 import type { Subscription } from "../sessions/emitter.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
-import { technicalDetail } from "../ui/diagnostics.ts";
+import { technicalDetail } from "../ui/technicalDetail.ts";
 import type { Diagnostics } from "../ui/diagnostics.ts";
 import { noticeLevel, noticeText } from "../ui/noticeText.ts";
 import { placeText } from "../ui/places.ts";

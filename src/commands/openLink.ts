@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { getApp } from "../databricks/apps.ts";
 import { profileText } from "../ui/profileText.ts";
 import { badLinkText, linkProfileText } from "../ui/failureCatalogue.ts";
+import { messageInBackground } from "../ui/inBackground.ts";
 import { filtersText } from "../ui/noticeText.ts";
 import { hostOf } from "../ui/places.ts";
 import { readFilters, SETTINGS_SECTION } from "../ui/settings.ts";
@@ -23,7 +24,8 @@ async function openLink(services: Services, uri: vscode.Uri): Promise<void> {
   const { t } = vscode.l10n;
   const read = readLink(uri, t);
   if (read.kind === "bad") {
-    void vscode.window.showErrorMessage(badLinkText(read.problem, t));
+    const shown = vscode.window.showErrorMessage(badLinkText(read.problem, t));
+    messageInBackground(services.diagnostics, shown);
     return;
   }
   const { app: name, profile, filters: asked } = read.link;

@@ -7,6 +7,7 @@ import type { SignIns } from "../databricks/auth/signIns.ts";
 import type { Workspace } from "../databricks/workspace.ts";
 import type { Memory } from "../ui/memory.ts";
 import type { Diagnostics } from "../ui/diagnostics.ts";
+import { inBackground } from "../ui/inBackground.ts";
 import { readCliPath, readProfile, SETTINGS_SECTION } from "../ui/settings.ts";
 import { profileOfLogin } from "../databricks/cliLogin.ts";
 import { createCredentialInForce } from "./credentialInForce.ts";
@@ -143,8 +144,10 @@ export function createProfiles(
     projects.onDidChange(onChange),
     vscode.workspace.onDidChangeConfiguration((event) => {
       // A setting edited after the pick is the later word.
-      if (event.affectsConfiguration(`${SETTINGS_SECTION}.profile`)) void selection.choose(undefined);
-      else if (event.affectsConfiguration(`${SETTINGS_SECTION}.cliPath`)) onChange();
+      if (event.affectsConfiguration(`${SETTINGS_SECTION}.profile`)) {
+        const failure = "The profile picked before the setting changed is still in force.";
+        inBackground(diagnostics, failure, selection.choose(undefined));
+      } else if (event.affectsConfiguration(`${SETTINGS_SECTION}.cliPath`)) onChange();
     }),
   );
   return {

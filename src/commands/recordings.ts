@@ -2,6 +2,8 @@ import * as vscode from "vscode";
 import type { LogSession, SessionPlace } from "../sessions/logSession.ts";
 import { Recording } from "../sessions/recording.ts";
 import type { RecordingEnd } from "../sessions/recording.ts";
+import type { Diagnostics } from "../ui/diagnostics.ts";
+import { inBackground, messageInBackground } from "../ui/inBackground.ts";
 import { noticeText } from "../ui/noticeText.ts";
 import { linesText } from "../ui/numberText.ts";
 import { readRedact, SETTINGS_SECTION } from "../ui/settings.ts";
@@ -22,7 +24,7 @@ function isRedacted(): boolean {
 }
 
 /** The recordings of this window, at most one for each session. */
-export function createRecordings(): Recordings {
+export function createRecordings(diagnostics: Pick<Diagnostics, "warn">): Recordings {
   const recordings = new Map<LogSession, Recording>();
 
   const finish = (session: LogSession, recording: Recording, { file, lines, error }: RecordingEnd): void => {
@@ -31,7 +33,8 @@ export function createRecordings(): Recordings {
     session.say({ kind: "recordingEnded", file, lines, ...(told && { error: told }) });
     if (told) {
       const ended = { file, lines: linesText(lines, vscode.l10n.t), reason: told.message };
-      void vscode.window.showErrorMessage(recordingFailedText(session.target.name, ended, vscode.l10n.t));
+      const text = recordingFailedText(session.target.name, ended, vscode.l10n.t);
+      messageInBackground(diagnostics, vscode.window.showErrorMessage(text));
     }
   };
   const stop = async (session: LogSession): Promise<void> => {
@@ -48,11 +51,14 @@ export function createRecordings(): Recordings {
       recordings.set(session, recording);
       const notice = { kind: "recording", file, missingLines: recording.missingLines } as const;
       session.say(notice);
-      if (notice.missingLines > 0)
-        void vscode.window.showWarningMessage(noticeText(notice, session.target, vscode.l10n.t));
-      void recording.ended.then((end) => {
+      if (notice.missingLines > 0) {
+        const text = noticeText(notice, session.target, vscode.l10n.t);
+        messageInBackground(diagnostics, vscode.window.showWarningMessage(text));
+      }
+      const finished = recording.ended.then((end) => {
         finish(session, recording, end);
       });
+      inBackground(diagnostics, `The end of the recording to ${file} was not told.`, finished);
     },
     async stopAll() {
       await Promise.all([...recordings.keys()].map(stop));

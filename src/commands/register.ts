@@ -34,8 +34,8 @@ const COMMANDS: Readonly<Record<CommandName, CommandOf>> = {
   selectProfile: async ({ profiles }) => {
     await profiles.select();
   },
-  signIn: async ({ profiles }) => {
-    if (await profiles.signIn()) setContext("hasSignedIn", true);
+  signIn: async ({ profiles, diagnostics }) => {
+    if (await profiles.signIn()) setContext("hasSignedIn", true, diagnostics);
   },
   streamListed,
   openInBrowser,

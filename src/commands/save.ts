@@ -8,7 +8,8 @@ import { fileStampText, linesText } from "../ui/numberText.ts";
 import { setContext } from "../ui/setContext.ts";
 import { readRedact, SETTINGS_SECTION } from "../ui/settings.ts";
 import { chooseSession } from "./chooseSession.ts";
-import { technicalDetail } from "../ui/diagnostics.ts";
+import { technicalDetail } from "../ui/technicalDetail.ts";
+import { messageInBackground } from "../ui/inBackground.ts";
 import { notRecordedText, notSavedText } from "../ui/failureCatalogue.ts";
 import type { Services } from "./services.ts";
 
@@ -17,7 +18,8 @@ export async function saveLog(services: Services, key: string | undefined): Prom
   const title = vscode.l10n.t("Save App Logs to File");
   const session = await chooseSession(services, key, title, ({ lineTotal }) => lineTotal > 0);
   if (!session) {
-    void vscode.window.showInformationMessage(vscode.l10n.t("There are no log lines to save yet."));
+    const message = vscode.l10n.t("There are no log lines to save yet.");
+    messageInBackground(services.diagnostics, vscode.window.showInformationMessage(message));
     return;
   }
   const file = await askFile(session, defaultFolder(services), title);
@@ -57,7 +59,7 @@ async function saveTo(services: Services, session: LogSession, file: string): Pr
     return;
   }
   services.lastFolder.path = path.dirname(file);
-  setContext("hasSaved", true);
+  setContext("hasSaved", true, services.diagnostics);
   await offerMore(services, session, { file, lineCount: lines.length, end });
 }
 
@@ -98,8 +100,7 @@ async function offerMore(services: Services, session: LogSession, saved: Saved):
     await services.recordings.start(session, saved.file, saved.end);
   } catch (error) {
     services.diagnostics.error(`${saved.file} cannot be recorded to. ${technicalDetail(error)}`);
-    void vscode.window.showErrorMessage(
-      notRecordedText(session.target.name, saved.file, error, vscode.l10n.t),
-    );
+    const text = notRecordedText(session.target.name, saved.file, error, vscode.l10n.t);
+    messageInBackground(services.diagnostics, vscode.window.showErrorMessage(text));
   }
 }

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Filters } from "../sessions/filters.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
 import { appStateText } from "../ui/appItem.ts";
+import { inBackground } from "../ui/inBackground.ts";
 import type { ListedApp } from "../ui/appItem.ts";
 import { askApp } from "../ui/appPicker.ts";
 import type { AppChoice } from "../ui/appPicker.ts";
@@ -42,7 +43,10 @@ export async function streamApp(services: Services): Promise<void> {
   await services.answers.remember(keyOf(choice), filters, defaults);
   if (isAtOnce && goToLive(services, keyOf(choice))) return;
   const session = openStream(services, appTarget(workspace, app, services.userAgent), filters);
-  if (appStateText(app, vscode.l10n.t).isStopped) void tellStopped(services, session.target);
+  if (appStateText(app, vscode.l10n.t).isStopped) {
+    const failure = `What is offered while ${app.name} is stopped was not done.`;
+    inBackground(services.diagnostics, failure, tellStopped(services, session.target));
+  }
 }
 
 async function chooseApp(services: Services, position: StepPosition): Promise<NonNullable<Draft["choice"]>> {

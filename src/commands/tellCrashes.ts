@@ -3,6 +3,7 @@ import { CrashNews } from "../sessions/crashNews.ts";
 import type { Subscription } from "../sessions/emitter.ts";
 import type { LogSession } from "../sessions/logSession.ts";
 import { redact } from "../sessions/redact.ts";
+import { messageInBackground } from "../ui/inBackground.ts";
 import { crashText } from "../ui/failureCatalogue.ts";
 import { sentence } from "../ui/places.ts";
 import { tracebackEnd } from "../ui/tracebackEnd.ts";
@@ -13,7 +14,7 @@ const SETTLING_MS = 1500;
 const LONGEST_SHOWN = 300;
 
 /** Tells the crash of a streamed app whose log is not in view, once for each deployment. */
-export function tellCrashes({ sessions, channels }: Services): Subscription {
+export function tellCrashes({ sessions, channels, diagnostics }: Services): Subscription {
   const subscriptions: Subscription[] = [];
   const timers = new Set<NodeJS.Timeout>();
 
@@ -38,7 +39,7 @@ export function tellCrashes({ sessions, channels }: Services): Subscription {
         timers.delete(timer);
         if (news.isTold || channels.inView() === session) return;
         news.setTold();
-        void tell(session, detail);
+        messageInBackground(diagnostics, tell(session, detail));
       }, SETTLING_MS);
       timers.add(timer);
     };

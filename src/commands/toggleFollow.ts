@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { isStreaming } from "../sessions/sessionState.ts";
+import { messageInBackground } from "../ui/inBackground.ts";
 import { chooseSession } from "./chooseSession.ts";
 import type { Services } from "./services.ts";
 
@@ -21,5 +22,5 @@ export async function toggleFollow(services: Services, key: string | undefined):
   );
   if (session) session.setFollowing(!session.isFollowing);
   // A command that waited for an answer to it would never end where none is given.
-  else void offerStream();
+  else messageInBackground(services.diagnostics, offerStream());
 }

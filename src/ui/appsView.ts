@@ -44,9 +44,9 @@ export function createAppsView({ list, sessions, diagnostics, remediesOf }: Apps
   const refresh = (): void => {
     const { state } = list;
     const error = errorOf(state);
-    setContext("isSignedOut", isSignedOut(state));
-    if (state.kind === "listed") setContext("hasSignedIn", true);
-    setContext("hasNoApps", state.kind === "listed" && state.apps.length === 0);
+    setContext("isSignedOut", isSignedOut(state), diagnostics);
+    if (state.kind === "listed") setContext("hasSignedIn", true, diagnostics);
+    setContext("hasNoApps", state.kind === "listed" && state.apps.length === 0, diagnostics);
     // Shown where a person has moved the view beside others.
     view.description = state.kind === "listed" ? placeOf(state) : "";
     view.message = messageOf(state);

@@ -5,7 +5,7 @@ import type { LogSessions } from "../sessions/logSessions.ts";
 import { BoundedView } from "./boundedView.ts";
 import { channelName } from "./channelName.ts";
 import { createChannelText, trimText } from "./channelText.ts";
-import { technicalDetail } from "./diagnostics.ts";
+import { technicalDetail } from "./technicalDetail.ts";
 import type { Diagnostics } from "./diagnostics.ts";
 import { LogChannel } from "./logChannel.ts";
 import { deleteClosedChannelFiles } from "./outputFiles.ts";

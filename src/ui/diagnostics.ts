@@ -41,11 +41,3 @@ export function aboutText(version: string): string {
   const remote = vscode.env.remoteName === undefined ? "" : `, remote (${vscode.env.remoteName})`;
   return `Databricks App Logs ${version} in ${vscode.env.appName} ${vscode.version}, Node ${process.versions.node} on ${process.platform} ${process.arch}${remote}. Proxy: ${proxy}, http.proxySupport ${http.get<string>("proxySupport") ?? "unknown"}.`;
 }
-
-/** An error with its code and its causes, in one line each. */
-export function technicalDetail(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = "code" in error ? ` (${String(error.code)})` : "";
-  const cause = error.cause === undefined ? "" : `\n  caused by ${technicalDetail(error.cause)}`;
-  return `${error.name}${code}: ${error.message}${cause}`;
-}

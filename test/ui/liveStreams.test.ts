@@ -23,7 +23,11 @@ function remember(memory: ReturnType<typeof memoryOf>) {
   const sessions = new LogSessions((error) => {
     throw error;
   });
-  return rememberLiveStreams(memory, sessions);
+  return rememberLiveStreams(memory, sessions, {
+    warn(message) {
+      throw new Error(message);
+    },
+  });
 }
 
 describe("the streams remembered across a reload", () => {
