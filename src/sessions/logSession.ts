@@ -2,12 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { DeliveryHistory, LogEvent, LogLine } from "../logstream/index.ts";
 import { createHistory, streamLogs } from "../logstream/index.ts";
 import { AppWatch } from "./appWatch.ts";
-import { Emitter } from "./emitter.ts";
-import type { Subscribe } from "./emitter.ts";
-import { KNOWN_SOURCES, sourcesToKeep } from "./filters.ts";
-import type { Filters } from "./filters.ts";
-import { Scrollback } from "./scrollback.ts";
-import type { ScrollbackLimits } from "./scrollback.ts";
+import { Emitter, type Subscribe } from "./emitter.ts";
+import { KNOWN_SOURCES, sourcesToKeep, type Filters } from "./filters.ts";
+import { Scrollback, type ScrollbackLimits } from "./scrollback.ts";
 import type { Notice, SessionItem } from "./sessionItem.ts";
 import { isStreaming } from "./sessionState.ts";
 import type { SessionState, SessionTarget, Trouble } from "./sessionState.ts";
@@ -166,6 +163,11 @@ export class LogSession {
     if (isFollowing) this.#release();
     else this.#held = this.#end;
     this.#changed.fire();
+  }
+
+  /** Gives up the oldest of what it keeps, down to these limits. While follow is off nothing: it is not shown yet. */
+  shrink(limits: ScrollbackLimits): void {
+    if (this.isFollowing) this.#scrollback.shrink(limits);
   }
 
   /** Adds a notice of ours to the log. */

@@ -16,6 +16,10 @@ export interface OpenOptions {
   readonly isFollowing: boolean;
 }
 
+/** Streams that are over and keep all they hold; of older ones only what their view can still show is kept. */
+export const KEPT_WHOLE = 4;
+export const KEPT_OF_OLDER: ScrollbackLimits = { lines: 50_200, bytes: 24 * 1024 * 1024 };
+
 /** The sessions of this window: one for each workspace host and app, live or not. */
 export class LogSessions {
   readonly #sessions = new Map<string, LogSession>();
@@ -23,6 +27,8 @@ export class LogSessions {
   readonly #changed: Emitter<LogSession>;
   readonly #onListenerError: (error: unknown) => void;
   #current: LogSession | undefined;
+  /** Streams that are over, the one that ended last at the end. */
+  #over: readonly LogSession[] = [];
 
   constructor(onListenerError: (error: unknown) => void) {
     this.#onListenerError = onListenerError;
@@ -85,9 +91,19 @@ export class LogSessions {
     await Promise.all([...this.#sessions.values()].map((session) => session.stop()));
   }
 
+  #bound(changed: LogSession): void {
+    if (isStreaming(changed.state)) {
+      this.#over = this.#over.filter((session) => session !== changed);
+      return;
+    }
+    if (!this.#over.includes(changed)) this.#over = [...this.#over, changed];
+    for (const session of this.#over.slice(0, -KEPT_WHOLE)) session.shrink(KEPT_OF_OLDER);
+  }
+
   #add({ target, scrollback }: OpenOptions): LogSession {
     const session = new LogSession({ target, scrollback, onListenerError: this.#onListenerError });
     session.onDidChange(() => {
+      this.#bound(session);
       this.#changed.fire(session);
     });
     this.#sessions.set(target.key, session);

@@ -40,16 +40,26 @@ export class Scrollback {
     this.#items.push(item);
     this.#bytes += sizeOf(item);
     if (item.kind === "line") this.#lineCount++;
-    while (this.#items.length - this.#head > this.#limits.lines || this.#bytes > this.#limits.bytes) {
-      // A single line larger than the whole limit is still the newest one: it stays.
-      if (this.#items.length - this.#head === 1) break;
-      this.#dropOldest();
-    }
+    this.#dropBeyond(this.#limits);
+  }
+
+  /** Gives up what is beyond these limits now; what is pushed later has the old ones again. */
+  shrink(limits: ScrollbackLimits): void {
+    this.#dropBeyond(limits);
+    if (this.#head > 0) this.#cutOff();
   }
 
   /** What is still held of everything pushed at or after `position`, oldest first. */
   since(position: number): readonly SessionItem[] {
     return this.#items.slice(this.#head + Math.max(0, position - this.#headPosition));
+  }
+
+  #dropBeyond({ lines, bytes }: ScrollbackLimits): void {
+    while (this.#items.length - this.#head > lines || this.#bytes > bytes) {
+      // A single line larger than the whole limit is still the newest one: it stays.
+      if (this.#items.length - this.#head <= 1) break;
+      this.#dropOldest();
+    }
   }
 
   #dropOldest(): void {
@@ -60,10 +70,12 @@ export class Scrollback {
     this.#head++;
     this.#headPosition++;
     // Cut off in large pieces: an Array.shift per line would copy the whole array each time.
-    if (this.#head > 1024 && this.#head * 2 > this.#items.length) {
-      this.#items = this.#items.slice(this.#head);
-      this.#head = 0;
-    }
+    if (this.#head > 1024 && this.#head * 2 > this.#items.length) this.#cutOff();
+  }
+
+  #cutOff(): void {
+    this.#items = this.#items.slice(this.#head);
+    this.#head = 0;
   }
 }
 
