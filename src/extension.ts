@@ -87,6 +87,7 @@ export function activate(context: vscode.ExtensionContext): void {
     createSourceLinks({
       appOf: (document) => services.channels.sessionOf(document)?.target.name,
       sourceFolderOf: (app) => projects.sourceFolderOf(app),
+      diagnostics,
     }),
     createContextKeys(sessions, recordings.isRecording, diagnostics),
     signIns,

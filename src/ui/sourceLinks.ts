@@ -1,5 +1,7 @@
 import { basename } from "node:path/posix";
 import * as vscode from "vscode";
+import type { Diagnostics } from "./diagnostics.ts";
+import { messageInBackground } from "./inBackground.ts";
 import { remember, rememberingFinder, sourceFinder } from "./sourceFiles.ts";
 import type { SourceFiles } from "./sourceFiles.ts";
 import { findFrames, pathInApp } from "./sourceFrames.ts";
@@ -18,6 +20,7 @@ export interface SourceLinkOptions {
   readonly appOf: (document: vscode.TextDocument) => string | undefined;
   /** Where the project keeps the source of an app, absolute. */
   readonly sourceFolderOf: (app: string) => Promise<string | undefined>;
+  readonly diagnostics: Pick<Diagnostics, "warn">;
 }
 
 /** What a link asks the command for. */
@@ -56,7 +59,8 @@ export function createSourceLinks(options: SourceLinkOptions): vscode.Disposable
     vscode.languages.registerDocumentLinkProvider({ scheme: "output" }, provider),
     vscode.commands.registerCommand(OPEN_COMMAND, async (place: Place) => {
       const sourceFolder = await options.sourceFolderOf(place.app);
-      await openPlace(place, await sourceFinder.find(place.path, sourceFolder), sourceFolder);
+      const files = await sourceFinder.find(place.path, sourceFolder);
+      await openPlace(place, files, { sourceFolder, diagnostics: options.diagnostics });
     }),
   );
 }
@@ -90,13 +94,12 @@ function linkTo({ uris, isCertain }: SourceFiles, place: Place, range: vscode.Ra
 async function openPlace(
   place: Place,
   { uris, fit, isCertain }: SourceFiles,
-  sourceFolder: string | undefined,
+  { sourceFolder, diagnostics }: { sourceFolder: string | undefined; diagnostics: Pick<Diagnostics, "warn"> },
 ): Promise<void> {
   const [first] = uris;
   if (first === undefined) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t("There is no {0} in this workspace any more.", basename(place.path)),
-    );
+    const message = vscode.l10n.t("There is no {0} in this workspace any more.", basename(place.path));
+    messageInBackground(diagnostics, vscode.window.showInformationMessage(message));
     return;
   }
   const uri = isCertain ? first : await pick(uris, question(place, fit, sourceFolder));
