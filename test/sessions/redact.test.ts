@@ -90,7 +90,7 @@ const kept = [
 
 describe("redaction", () => {
   for (const [text, shown] of masked) {
-    it(`masks ${JSON.stringify(text).slice(0, 70)}`, () => {
+    it(`masks ${JSON.stringify(shown).slice(0, 70)}`, () => {
       assert.equal(redact(text), shown);
     });
   }

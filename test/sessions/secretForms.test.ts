@@ -111,7 +111,7 @@ describe("the forms of secrets", () => {
   for (const [form, texts] of Object.entries(masked)) {
     describe(form, () => {
       for (const text of texts) {
-        it(`are masked in ${text.slice(0, 60).replaceAll("\n", "\\n")}`, () => {
+        it(`are masked in ${JSON.stringify(seen(text).slice(0, 70))}`, () => {
           assert.equal(redact(text.replaceAll(/[‹›]/g, "")), seen(text));
           assert.equal(redact(seen(text)), seen(text), "masked once, it stays as it is");
         });

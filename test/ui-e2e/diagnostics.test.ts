@@ -74,13 +74,20 @@ describe("the diagnostics", () => {
   it("tell a failure with its code, and mask what looks like a secret, in the message too", async () => {
     desk.workspace.failNext("/api/2.0/apps", {
       status: 400,
-      body: JSON.stringify({ error_code: "BAD", message: `cannot read ${foreignToken}` }),
+      body: JSON.stringify({
+        error_code: "BAD",
+        message: `cannot read ${foreignToken} of postgres://app:hunter2-of-no-use@db/orders`,
+      }),
       times: 10,
     });
     await window.run(commands.stream);
     const message = await window.messages.waitFor(/refused the request/);
-    assert.match(message.text, /cannot read \[redacted\]/);
-    await waitFor("error", /DatabricksError \(bad-request\): .*cannot read \[redacted\]/);
+    const masked = /cannot read \[token\] of postgres:\/\/app:\[redacted\]@db\/orders/;
+    assert.match(message.text, masked);
+    await waitFor(
+      "error",
+      /DatabricksError \(bad-request\): .*cannot read \[token\] of postgres:\/\/app:\[redacted\]@db/,
+    );
     await window.messages.clear();
   });
 
