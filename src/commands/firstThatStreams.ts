@@ -34,8 +34,8 @@ export async function firstThatStreams(
   const [first, ...others] = candidates;
   // With nothing to give way to, its token is left to whoever needs it.
   if (first === undefined || others.length === 0) return first?.();
-  const listing: Workspace[] = [];
-  const outcomes: Candidate[] = [];
+  let listing: Workspace | undefined;
+  let outcome: Candidate | undefined;
   for (const open of candidates) {
     try {
       const workspace = await open();
@@ -43,16 +43,16 @@ export async function firstThatStreams(
         await proveToken(workspace);
         return workspace;
       }
-      listing.push(workspace);
-      outcomes.push(() => workspace);
+      listing ??= workspace;
+      outcome ??= () => workspace;
     } catch (error) {
       if (!isCredentialFault(error)) throw error;
-      outcomes.push(() => {
+      outcome ??= () => {
         throw error;
-      });
+      };
     }
   }
-  return (forListing ? listing[0] : undefined) ?? outcomes[0]?.();
+  return (forListing ? listing : undefined) ?? outcome?.();
 }
 
 /** Rejects where the credential is at fault; any other trouble is for the request that meets it. */

@@ -137,7 +137,7 @@ export function createProfiles(
   };
 
   // Another window may have signed out while this one was closed.
-  void dropPickOfSignOut().catch(() => false);
+  inBackground(diagnostics, "The picked sign-in could not be looked up.", dropPickOfSignOut());
   const subscription = vscode.Disposable.from(
     changed,
     signIns.onDidChange(followSignIns),

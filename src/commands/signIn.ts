@@ -36,8 +36,9 @@ export async function signIn(
 /** Signs in to a workspace, or to the one the person names, and keeps the sign-in. */
 export async function signInHere(place: PlaceToSignIn, signIns: SignIns): Promise<BrowserSignIn> {
   const { profile } = place;
-  const asked = hostToSignIn(place) === "" ? await askHost("") : undefined;
-  const host = asked?.origin ?? hostToSignIn(place);
+  const known = hostToSignIn(place);
+  const asked = known === "" ? await askHost("") : undefined;
+  const host = asked?.origin ?? known;
   const workspaceId = asked?.workspaceId ?? profile?.workspaceId ?? place.workspaceId;
   const tokens = await signInWithBrowser({
     host,

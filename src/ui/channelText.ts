@@ -22,6 +22,7 @@ const LONGEST_SHOWN = 16_384;
 
 /** So much of a long message is searched for secrets before the rest of it is cut off. Characters. */
 const LONGEST_MASKED = 1024 * 1024;
+
 /** A piece of a channel's text that stays whole: one entry with all its lines. */
 export interface TextBlock {
   /** Whole lines; the first one has the prefix. */

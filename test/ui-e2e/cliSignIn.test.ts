@@ -8,6 +8,7 @@ import { noteStore, writeFixture } from "../support/secretLedger.ts";
 import { commands, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { packageDatabricksExtension } from "./support/packageDatabricksExtension.ts";
+import { putAway } from "./support/tidy.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
 const pictures = process.env["APP_LOGS_PICTURES"];
@@ -80,10 +81,7 @@ describe("signing in by the Databricks CLI that the Databricks extension brings 
     window = await openFolder("shop");
   });
 
-  afterEach(async () => {
-    if (await window.quickInput.isVisible()) await window.press("Escape");
-    await window.messages.clear();
-  });
+  afterEach(() => putAway(window));
 
   after(async () => {
     await desk[Symbol.asyncDispose]();

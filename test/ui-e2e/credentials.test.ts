@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { after, afterEach, before, describe, it } from "node:test";
+import { afterEach, before, describe, it } from "node:test";
 import { writeFixture } from "../support/secretLedger.ts";
 import { createFakeAz } from "../databricks/support/fakeAz.ts";
 import { createFakeCli, type FakeCli } from "../databricks/support/fakeCli.ts";
@@ -9,15 +9,14 @@ import { temporaryFolder } from "../databricks/support/folder.ts";
 import { startWorkspace, type StandInApp, type Workspace } from "../support/workspace/index.ts";
 import { appMessages, commands, openPicker, streamWithDefaults } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
+import { putAway, suiteEndings, takePicture } from "./support/tidy.ts";
 import { startVSCode, type VSCode, type VSCodeWindow } from "./support/window.ts";
 
 /** Streams live longer than a token of the workspace: its service closes them each time one ends. */
 const LIFETIME_S = 6;
-const pictures = process.env["APP_LOGS_PICTURES"];
 
 describe("each kind of credential", () => {
-  const endings: (() => unknown)[] = [];
-  const suite = { after: (ending: () => unknown) => void endings.push(ending) };
+  const suite = suiteEndings();
   let workspace: Workspace;
   let home: string;
   let cli: FakeCli;
@@ -65,21 +64,9 @@ describe("each kind of credential", () => {
     window = await vscode.openWindow();
   });
 
-  afterEach(async () => {
-    if (await window.quickInput.isVisible()) await window.press("Escape");
-    await window.messages.clear();
-  });
+  afterEach(() => putAway(window));
 
-  after(async () => {
-    for (const end of endings.reverse()) await end();
-  });
-
-  const picture = async (name: string): Promise<void> => {
-    if (pictures === undefined) return;
-    // Messages fade in.
-    await window.page.waitForTimeout(1_000);
-    await window.screenshot(`${pictures}/credential-${name}.png`);
-  };
+  const picture = (name: string): Promise<void> => takePicture(window, `credential-${name}`);
 
   /** Answers what the list says of it. */
   const selectProfile = async (name: string): Promise<string> => {

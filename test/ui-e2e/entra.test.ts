@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, afterEach, before, describe, it } from "node:test";
+import { afterEach, before, describe, it } from "node:test";
 import { createFakeAz } from "../databricks/support/fakeAz.ts";
 import { temporaryFolder } from "../databricks/support/folder.ts";
 import { startProxy } from "../support/proxy/index.ts";
@@ -9,15 +9,14 @@ import { writeFixture } from "../support/secretLedger.ts";
 import { startWorkspace, type Workspace } from "../support/workspace/index.ts";
 import { commands, openPicker } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
+import { putAway, suiteEndings, takePicture } from "./support/tidy.ts";
 import { startVSCode, type VSCodeWindow } from "./support/window.ts";
 
 const domain = "adb-1.databricks.test";
 const list = "/api/2.0/apps";
-const pictures = process.env["APP_LOGS_PICTURES"];
 
 describe("credentials of Microsoft Entra", () => {
-  const endings: (() => unknown)[] = [];
-  const suite = { after: (ending: () => unknown) => void endings.push(ending) };
+  const suite = suiteEndings();
   let workspace: Workspace;
   let az: Awaited<ReturnType<typeof createFakeAz>>;
   let window: VSCodeWindow;
@@ -57,21 +56,9 @@ describe("credentials of Microsoft Entra", () => {
     window = await vscode.openWindow();
   });
 
-  afterEach(async () => {
-    if (await window.quickInput.isVisible()) await window.press("Escape");
-    await window.messages.clear();
-  });
+  afterEach(() => putAway(window));
 
-  after(async () => {
-    for (const end of endings.reverse()) await end();
-  });
-
-  const picture = async (name: string): Promise<void> => {
-    if (pictures === undefined) return;
-    // Messages fade in.
-    await window.page.waitForTimeout(1_000);
-    await window.screenshot(`${pictures}/entra-${name}.png`);
-  };
+  const picture = (name: string): Promise<void> => takePicture(window, `entra-${name}`);
 
   const selectProfile = async (name: string): Promise<void> => {
     await window.run(commands.selectProfile);

@@ -9,9 +9,8 @@ import { startWorkspace } from "../support/workspace/index.ts";
 import type { Workspace } from "../support/workspace/index.ts";
 import { commands, openPicker, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
+import { putAway, takePicture } from "./support/tidy.ts";
 import type { VSCodeWindow } from "./support/window.ts";
-
-const pictures = process.env["APP_LOGS_PICTURES"];
 
 /** Answers like the Databricks CLI: not signed in until `auth login` ran. */
 const cliScript = (folder: string): string => `#!/bin/sh
@@ -67,10 +66,7 @@ describe("every failure a person can meet", () => {
     window = await desk.vscode.openWindow();
   });
 
-  afterEach(async () => {
-    if (await window.quickInput.isVisible()) await window.press("Escape");
-    await window.messages.clear();
-  });
+  afterEach(() => putAway(window));
 
   after(async () => {
     await desk[Symbol.asyncDispose]();
@@ -83,13 +79,6 @@ describe("every failure a person can meet", () => {
     await window.quickInput.waitForRow(name);
     await window.quickInput.clickRow(name);
     await window.quickInput.waitUntilClosed();
-  };
-
-  const takePicture = async (of: VSCodeWindow, name: string): Promise<void> => {
-    if (pictures === undefined) return;
-    // Messages fade in.
-    await of.page.waitForTimeout(1_000);
-    await of.screenshot(`${pictures}/failure-${name}.png`);
   };
 
   /** Exactly one message, with these buttons. */
@@ -139,7 +128,7 @@ describe("every failure a person can meet", () => {
     await selectProfile("signed-out");
     await window.run(commands.stream);
     await expectMessage(/not signed in/, ["Sign In", "Select Profile"]);
-    await takePicture(window, "signed-out");
+    await takePicture(window, "failure-signed-out");
     await window.messages.click("not signed in", "Sign In");
     await window.quickInput.clickRow("Sign in with the Databricks CLI");
     // Signed in, the command goes on by itself.
@@ -223,7 +212,7 @@ describe("every failure a person can meet", () => {
       await other.run(commands.stream);
       const message = await other.messages.waitFor(/no Databricks sign-in yet/);
       assert.deepEqual(message.buttons, ["Sign In", "Select Profile"]);
-      await takePicture(other, "no-profile");
+      await takePicture(other, "failure-no-profile");
       await other.messages.click("no Databricks sign-in yet", "Sign In");
       await other.quickInput.clickRow("Sign in with the Databricks CLI");
       const next = await other.messages.waitFor(/Databricks CLI was not found/);

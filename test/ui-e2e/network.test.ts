@@ -10,12 +10,12 @@ import { writeFixture } from "../support/secretLedger.ts";
 import { startWorkspace, type Workspace } from "../support/workspace/index.ts";
 import { commands, streamWithDefaults } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
+import { putAway, takePicture } from "./support/tidy.ts";
 import { startVSCode, type VSCode, type VSCodeWindow } from "./support/window.ts";
 
 /** This machine, and yet an address that VS Code asks its proxy for. */
 const hostname = "127.0.0.2";
 const credentials = { user: "someone", password: "proxy-secret-word" };
-const pictures = process.env["APP_LOGS_PICTURES"];
 
 describe("behind proxies and certificates", () => {
   const cleanUp = new Set<() => Promise<unknown>>();
@@ -60,10 +60,7 @@ describe("behind proxies and certificates", () => {
     window = await vscode.openWindow();
   });
 
-  afterEach(async () => {
-    if (await window.quickInput.isVisible()) await window.press("Escape");
-    await window.messages.clear();
-  });
+  afterEach(() => putAway(window));
 
   after(async () => {
     for (const close of [...cleanUp].reverse()) await close();
@@ -132,20 +129,13 @@ describe("behind proxies and certificates", () => {
     await stop();
   };
 
-  const takePicture = async (name: string): Promise<void> => {
-    if (pictures === undefined) return;
-    // Messages fade in.
-    await window.page.waitForTimeout(1_000);
-    await window.screenshot(`${pictures}/network-${name}.png`);
-  };
-
   const expectMessage = async (text: RegExp, picture: string): Promise<void> => {
     const message = await window.messages.waitFor(text);
     assert.deepEqual(message.buttons, ["Open Network Settings", "Retry"], message.text);
     assert.doesNotMatch(message.text, /secret/);
     const errors = (await window.notifications()).filter(({ severity }) => severity === "error");
     assert.deepEqual(errors, [message]);
-    await takePicture(picture);
+    await takePicture(window, `network-${picture}`);
   };
 
   it("lines arrive through the proxy of the environment, and through http.proxy", async () => {
@@ -172,7 +162,7 @@ describe("behind proxies and certificates", () => {
     await eventually("http.proxy among the settings", async () =>
       (await titles.allInnerTexts()).some((title) => /^Http:\s*Proxy\b(?!\s*Support)/.test(title)),
     );
-    await takePicture("settings");
+    await takePicture(window, "network-settings");
     await window.press("Control+W");
 
     const { user, password } = credentials;

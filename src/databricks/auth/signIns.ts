@@ -1,7 +1,6 @@
 import { parseJson } from "../errorBody.ts";
-import { DatabricksError } from "../errors.ts";
 import type { Lock } from "./lock.ts";
-import type { SecretStore } from "./secretStore.ts";
+import { guarded, type SecretStore } from "./secretStore.ts";
 import type { SignInTokens } from "./signInTokens.ts";
 import { createTokenSession, type TokenSession } from "./tokenSession.ts";
 
@@ -21,7 +20,7 @@ export interface KnownSignIn {
 
 /** Every sign-in of a person, one for each workspace. */
 export interface SignIns {
-  /** Rejects with `not-signed-in` where the store cannot be read. */
+  /** Rejects with `keychain-failed` where the store cannot be read. */
   list(): Promise<readonly KnownSignIn[]>;
   /** The same one for the same host each time, so that all who stream from it share its tokens. */
   session(host: string): TokenSession;
@@ -45,7 +44,7 @@ export function createSignIns({ store, lock }: SignInsOptions): SignIns {
   };
 
   const readHosts = async (): Promise<string[]> => {
-    const json = parseJson((await readIndex(store)) ?? "[]");
+    const json = parseJson((await guarded("Your sign-ins", "read", () => store.get(indexKey))) ?? "[]");
     return Array.isArray(json) ? json.filter((host) => typeof host === "string") : [];
   };
   const changeHosts = (change: (hosts: Set<string>) => void): Promise<void> =>
@@ -89,16 +88,4 @@ export function createSignIns({ store, lock }: SignInsOptions): SignIns {
       sessions.clear();
     },
   };
-}
-
-async function readIndex(store: SecretStore): Promise<string | undefined> {
-  try {
-    return await store.get(indexKey);
-  } catch (cause) {
-    throw new DatabricksError(
-      "keychain-failed",
-      "Your sign-ins could not be read in the secret storage. Check that your system's keychain is unlocked, then try again.",
-      { cause },
-    );
-  }
 }

@@ -4,7 +4,7 @@ import { DatabricksError } from "../errors.ts";
 import { discoverSignIn } from "./discovery.ts";
 import type { Lock } from "./lock.ts";
 import { createPersonGrants } from "./personGrants.ts";
-import type { SecretStore } from "./secretStore.ts";
+import { guarded, type SecretStore } from "./secretStore.ts";
 import type { SignInTokens } from "./signInTokens.ts";
 import { readSignIn, writeSignIn, type StoredSignIn } from "./storedSignIn.ts";
 import { cacheTokens, isAboutToExpire, type IssuedToken } from "./tokenCache.ts";
@@ -39,13 +39,14 @@ const otherWindowDelaysMs = [0, 250, 750] as const;
 export function createTokenSession(options: TokenSessionOptions): TokenSession {
   const { host, store, lock } = options;
   const key = `databricks-sign-in:${host}`;
+  const subject = `The sign-in to ${host}`;
   let handedOut: string | undefined;
 
   const read = async (): Promise<StoredSignIn | undefined> =>
-    readSignIn(await guarded(host, "read", () => store.get(key)));
+    readSignIn(await guarded(subject, "read", () => store.get(key)));
   const write = (tokens: SignInTokens, issuedAtMs: number): Promise<void> =>
-    guarded(host, "stored", () => store.set(key, writeSignIn({ ...tokens, issuedAtMs })));
-  const forget = (): Promise<void> => guarded(host, "deleted", () => store.delete(key));
+    guarded(subject, "stored", () => store.set(key, writeSignIn({ ...tokens, issuedAtMs })));
+  const forget = (): Promise<void> => guarded(subject, "deleted", () => store.delete(key));
   const isUsable = (signIn: StoredSignIn, forceRefresh: boolean): boolean =>
     !isAboutToExpire(signIn.issuedAtMs, signIn.expiresAtMs) &&
     !(forceRefresh && signIn.accessToken.reveal() === handedOut);
@@ -133,19 +134,6 @@ export function createTokenSession(options: TokenSessionOptions): TokenSession {
       subscription?.dispose();
     },
   };
-}
-
-/** The cause is kept: it is the keychain's own, which quotes no value. */
-async function guarded<T>(host: string, verb: string, action: () => PromiseLike<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (cause) {
-    throw new DatabricksError(
-      "keychain-failed",
-      `The sign-in to ${host} could not be ${verb} in the secret storage. Check that your system's keychain is unlocked, then try again.`,
-      { cause },
-    );
-  }
 }
 
 function isSame(one: StoredSignIn, other: StoredSignIn): boolean {
