@@ -3,11 +3,11 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { COMMAND_NAMES } from "../src/commands/commandNames.ts";
-import { knownAuthTypes } from "../src/databricks/authType.ts";
-import { describeCredentials } from "../src/databricks/credentialTable.ts";
+import { knownAuthTypes } from "../src/databricks/config/authType.ts";
+import { describeCredentials } from "../src/databricks/auth/credentialTable.ts";
 import { KNOWN_SOURCES } from "../src/sessions/filters.ts";
-import { AGENT_CHARACTERS, AGENT_LINES } from "../src/ui/agentText.ts";
-import { SCROLLBACK, SETTINGS_SECTION, TAIL } from "../src/ui/settings.ts";
+import { AGENT_CHARACTERS, AGENT_LINES } from "../src/agents/agentText.ts";
+import { SCROLLBACK, SETTINGS_SECTION, TAIL } from "../src/ui/text/settings.ts";
 
 interface Property {
   readonly type: string;
@@ -55,8 +55,8 @@ const settings = Object.entries(configuration.properties);
 function knownContextKeys(): Set<string> {
   const read = (name: string): string => readFileSync(join(project, name), "utf8");
   const found = [
-    ...read("src/ui/contextKeys.ts").matchAll(/\bset\(\s*"(\w+)"/g),
-    ...globSync("src/{ui,commands}/*.ts", { cwd: project })
+    ...read("src/ui/status/contextKeys.ts").matchAll(/\bset\(\s*"(\w+)"/g),
+    ...globSync("src/{ui,commands,watchers,agents,targets,credentials}/**/*.ts", { cwd: project })
       .map(read)
       .join("")
       .matchAll(/\bsetContext\(\s*"(\w+)"/g),
@@ -148,7 +148,7 @@ describe("the manifest", () => {
   });
 
   it("has exactly the settings that the source reads", () => {
-    const source = readFileSync(join(project, "src/ui/settings.ts"), "utf8");
+    const source = readFileSync(join(project, "src/ui/text/settings.ts"), "utf8");
     const read = [...source.matchAll(/(?:configuration, |get\()"(\w+)"/g)].map((match) => match[1] ?? "");
     assert.deepEqual(
       settings.map(([name]) => name).sort(),

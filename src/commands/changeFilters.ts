@@ -2,11 +2,11 @@ import * as vscode from "vscode";
 import { areSameFilters } from "../sessions/filters.ts";
 import type { Filters } from "../sessions/filters.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
-import { filterStep } from "../ui/filterStep.ts";
-import { readFilters, SETTINGS_SECTION } from "../ui/settings.ts";
-import { runSteps } from "../ui/steps.ts";
-import { chooseSession } from "./chooseSession.ts";
-import { openStream } from "./openStream.ts";
+import { filterStep } from "../ui/pickers/filterStep.ts";
+import { readFilters, SETTINGS_SECTION } from "../ui/text/settings.ts";
+import { runSteps } from "../ui/pickers/steps.ts";
+import { chooseSession } from "../ui/pickers/chooseSession.ts";
+import { openStream } from "../targets/openStream.ts";
 import type { Services } from "./services.ts";
 
 /** Asks for other filters of a live stream. It connects anew in the same log, and repeats no line. */

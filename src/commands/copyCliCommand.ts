@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import { toCliCommand } from "../databricks/cliCommand.ts";
-import { shellOf } from "../databricks/shells.ts";
-import { messageInBackground } from "../ui/inBackground.ts";
-import { chooseSession } from "./chooseSession.ts";
+import { toCliCommand } from "../databricks/cli/logsCommand.ts";
+import { shellOf } from "../databricks/cli/shells.ts";
+import { messageInBackground } from "../ui/messages/inBackground.ts";
+import { chooseSession } from "../ui/pickers/chooseSession.ts";
 import type { Services } from "./services.ts";
 
 const SHOWN_MS = 5000;

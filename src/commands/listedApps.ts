@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import type { App } from "../databricks/apps.ts";
+import type { App } from "../databricks/api/apps.ts";
 import type { Workspace } from "../databricks/workspace.ts";
-import { readFilters, SETTINGS_SECTION } from "../ui/settings.ts";
-import { appKey, appTarget, requireUrl } from "./appTarget.ts";
-import { goToLive, openStream } from "./openStream.ts";
+import { readFilters, SETTINGS_SECTION } from "../ui/text/settings.ts";
+import { appKey, appTarget, requireUrl } from "../targets/appTarget.ts";
+import { goToLive, openStream } from "../targets/openStream.ts";
 import type { Services } from "./services.ts";
 
 interface ListedApp {

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import type { LogSession } from "../sessions/logSession.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
-import { ask } from "../ui/quickInputs.ts";
-import { streamItemText } from "../ui/streamItem.ts";
+import { ask } from "../ui/pickers/quickInputs.ts";
+import { streamItemText } from "../ui/pickers/streamItem.ts";
 import { changeFilters } from "./changeFilters.ts";
-import { openStream } from "./openStream.ts";
+import { openStream } from "../targets/openStream.ts";
 import type { Services } from "./services.ts";
 import { streamApp } from "./stream.ts";
 

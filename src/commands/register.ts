@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
-import { setContext } from "../ui/setContext.ts";
+import { setContext } from "../ui/status/setContext.ts";
 import { changeFilters } from "./changeFilters.ts";
 import { COMMAND_NAMES } from "./commandNames.ts";
 import type { CommandName } from "./commandNames.ts";
 import { copyCliCommand } from "./copyCliCommand.ts";
 import { manageStreams } from "./manage.ts";
 import { copyUrl, openInBrowser, refreshApps, streamListed } from "./listedApps.ts";
-import { createRunner } from "./run.ts";
+import { createRunner } from "../ui/messages/run.ts";
 import { saveLog } from "./save.ts";
 import type { Services } from "./services.ts";
 import { showLog } from "./show.ts";

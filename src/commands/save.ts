@@ -4,13 +4,13 @@ import * as vscode from "vscode";
 import { saveLines } from "../sessions/logFile.ts";
 import type { LogSession, SessionPlace } from "../sessions/logSession.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
-import { fileStampText, linesText } from "../ui/numberText.ts";
-import { setContext } from "../ui/setContext.ts";
-import { readRedact, SETTINGS_SECTION } from "../ui/settings.ts";
-import { chooseSession } from "./chooseSession.ts";
-import { technicalDetail } from "../ui/technicalDetail.ts";
-import { messageInBackground } from "../ui/inBackground.ts";
-import { notRecordedText, notSavedText } from "../ui/failureCatalogue.ts";
+import { fileStampText, linesText } from "../ui/text/numberText.ts";
+import { setContext } from "../ui/status/setContext.ts";
+import { readRedact, SETTINGS_SECTION } from "../ui/text/settings.ts";
+import { chooseSession } from "../ui/pickers/chooseSession.ts";
+import { technicalDetail } from "../ui/messages/technicalDetail.ts";
+import { messageInBackground } from "../ui/messages/inBackground.ts";
+import { notRecordedText, notSavedText } from "../ui/text/failureCatalogue.ts";
 import type { Services } from "./services.ts";
 
 /** Asks for a file and writes all that a session holds to it. */

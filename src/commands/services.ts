@@ -1,13 +1,13 @@
 import type { AppList } from "../sessions/appList.ts";
 import type { LogSessions } from "../sessions/logSessions.ts";
-import type { Activities } from "../ui/activity.ts";
-import type { Diagnostics } from "../ui/diagnostics.ts";
-import type { Channels } from "../ui/channels.ts";
-import type { AnswerMemory } from "../ui/memory.ts";
-import type { FailureMessages } from "./failureMessages.ts";
-import type { Profiles } from "./profiles.ts";
-import type { Projects } from "./projects.ts";
-import type { Recordings } from "./recordings.ts";
+import type { Activities } from "../ui/status/activity.ts";
+import type { Diagnostics } from "../ui/messages/diagnostics.ts";
+import type { Channels } from "../ui/channel/channels.ts";
+import type { AnswerMemory } from "../ui/pickers/answerMemory.ts";
+import type { FailureMessages } from "../ui/messages/failureMessages.ts";
+import type { Profiles } from "../credentials/credentials.ts";
+import type { Projects } from "../credentials/projects.ts";
+import type { Recordings } from "../watchers/recordings.ts";
 
 /** What the commands work with; built once, in the composition root. */
 export interface Services {

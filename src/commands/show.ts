@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { chooseSession } from "./chooseSession.ts";
+import { chooseSession } from "../ui/pickers/chooseSession.ts";
 import type { Services } from "./services.ts";
 
 /** Brings a log into view; the focus stays where it is. */

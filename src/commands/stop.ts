@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { isStreaming } from "../sessions/sessionState.ts";
-import { chooseSession } from "./chooseSession.ts";
+import { chooseSession } from "../ui/pickers/chooseSession.ts";
 import type { Services } from "./services.ts";
 
 /** Ends a connection; the log stays in its channel. */

@@ -1,19 +1,19 @@
 import * as vscode from "vscode";
 import type { Filters } from "../sessions/filters.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
-import { appStateText } from "../ui/appItem.ts";
-import { inBackground } from "../ui/inBackground.ts";
-import type { ListedApp } from "../ui/appItem.ts";
-import { askApp } from "../ui/appPicker.ts";
-import type { AppChoice } from "../ui/appPicker.ts";
-import { filterStep } from "../ui/filterStep.ts";
-import { readFilters, SETTINGS_SECTION } from "../ui/settings.ts";
-import { runSteps } from "../ui/steps.ts";
-import type { StepPosition } from "../ui/steps.ts";
-import { appKey, appTarget, requireStreamable } from "./appTarget.ts";
-import { isAbort } from "./failures.ts";
-import { listAppsToStream } from "./listApps.ts";
-import { goToLive, liveSession, openStream } from "./openStream.ts";
+import { appStateText } from "../ui/text/appItem.ts";
+import { inBackground } from "../ui/messages/inBackground.ts";
+import type { ListedApp } from "../ui/text/appItem.ts";
+import { askApp } from "../ui/pickers/appPicker.ts";
+import type { AppChoice } from "../ui/pickers/appPicker.ts";
+import { filterStep } from "../ui/pickers/filterStep.ts";
+import { readFilters, SETTINGS_SECTION } from "../ui/text/settings.ts";
+import { runSteps } from "../ui/pickers/steps.ts";
+import type { StepPosition } from "../ui/pickers/steps.ts";
+import { appKey, appTarget, requireStreamable } from "../targets/appTarget.ts";
+import { isAbort } from "../ui/messages/isAbort.ts";
+import { listAppsToStream } from "../targets/appsToStream.ts";
+import { goToLive, liveSession, openStream } from "../targets/openStream.ts";
 import type { Services } from "./services.ts";
 
 interface Draft {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { isStreaming } from "../sessions/sessionState.ts";
-import { chooseSession } from "./chooseSession.ts";
-import { openStream } from "./openStream.ts";
+import { chooseSession } from "../ui/pickers/chooseSession.ts";
+import { openStream } from "../targets/openStream.ts";
 import type { Services } from "./services.ts";
 
 /** Streams a log that ended or was stopped, with the filters it had. */

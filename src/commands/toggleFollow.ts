@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { isStreaming } from "../sessions/sessionState.ts";
-import { messageInBackground } from "../ui/inBackground.ts";
-import { chooseSession } from "./chooseSession.ts";
+import { messageInBackground } from "../ui/messages/inBackground.ts";
+import { chooseSession } from "../ui/pickers/chooseSession.ts";
 import type { Services } from "./services.ts";
 
 /** The palette does not offer the command then, and yet the walkthrough's button does. */

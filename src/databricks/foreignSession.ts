@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { nameToken } from "./auth.ts";
-import { bearer } from "./auth/authorization.ts";
+import { nameToken } from "./auth/credential.ts";
+import { bearer } from "./api/authorization.ts";
 import { classifyToken } from "./auth/fixedToken.ts";
 import { cacheTokens } from "./auth/tokenCache.ts";
-import { isRecord } from "./errorBody.ts";
-import { DatabricksError } from "./errors.ts";
-import { isSecure, normalizeHost } from "./host.ts";
-import { Secret } from "./secret.ts";
+import { isRecord } from "./api/errorBody.ts";
+import { DatabricksError } from "./api/errors.ts";
+import { isSecure, normalizeHost } from "./api/host.ts";
+import { Secret } from "./config/secret.ts";
 import { workspaceWith, type Workspace } from "./workspace.ts";
 
 /** Where the Databricks extension is signed in to, and what asks it for its current token. */

@@ -5,11 +5,11 @@ import {
   type CredentialOptions,
   type Streaming,
   type TokenProvider,
-} from "./auth.ts";
-import { bearer } from "./auth/authorization.ts";
-import { nameOf } from "./credentialRefusals.ts";
+} from "./auth/credential.ts";
+import { bearer } from "./api/authorization.ts";
+import { nameOf } from "./auth/credentialRefusals.ts";
 
-export type { Authorization, Authorize, Streaming, TokenProvider } from "./auth.ts";
+export type { Authorization, Authorize, Streaming, TokenProvider } from "./auth/credential.ts";
 
 export interface OpenWorkspaceOptions extends CredentialOptions {
   /** Also open one whose credential lists apps and cannot stream them; see `streaming`. Default false. */

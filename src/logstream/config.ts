@@ -1,4 +1,4 @@
-import { createDialer, createFetch } from "./dialer.ts";
+import { createDialer, createFetch } from "./wire/dialer.ts";
 import { ConfigError } from "./errors.ts";
 import type { StreamConfig } from "./types.ts";
 import { isLoopback, normalizeOrigin, parseSocketUrl } from "./url.ts";

@@ -1,9 +1,9 @@
-import { createBacklog } from "./backlog.ts";
+import { createBacklog } from "./resume/backlog.ts";
 import type { Settings } from "./config.ts";
-import { openConnection, type Frame } from "./connection.ts";
-import { createAlignment, deliver, flushTail, sawSettled, type Delivery } from "./delivery.ts";
+import { openConnection, type Frame } from "./wire/connection.ts";
+import { createAlignment, deliver, flushTail, sawSettled, type Delivery } from "./resume/delivery.ts";
 import { parseFrame } from "./entry.ts";
-import { requestHeaders } from "./handshake.ts";
+import { requestHeaders } from "./wire/handshake.ts";
 import type { Timing } from "./timing.ts";
 import type { LogEvent, LogLine } from "./types.ts";
 

@@ -1,4 +1,4 @@
-import { describeCloseCode, isCredentialCloseCode } from "./closeCodes.ts";
+import { describeCloseCode, isCredentialCloseCode } from "./wire/closeCodes.ts";
 
 /** What every error of this library has: a stable `code`, a finished sentence as `message`, and a verdict. */
 export class LogStreamError extends Error {

@@ -1,5 +1,5 @@
 export { parseSources } from "./config.ts";
-export { createDialer, createFetch, type DialerOptions } from "./dialer.ts";
+export { createDialer, createFetch, type DialerOptions } from "./wire/dialer.ts";
 export { timestampMs } from "./entry.ts";
 export {
   AppGoneError,

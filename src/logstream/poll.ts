@@ -1,9 +1,9 @@
 import { sleep, throwIfAborted } from "./abort.ts";
 import type { Settings } from "./config.ts";
-import { createAlignment, deliver, flushTail, sawSettled, type Delivery } from "./delivery.ts";
+import { createAlignment, deliver, flushTail, sawSettled, type Delivery } from "./resume/delivery.ts";
 import { parseFrame } from "./entry.ts";
 import { ConnectionError, HandshakeError } from "./errors.ts";
-import { readResponseRefusal, requestHeaders, toConnectionError } from "./handshake.ts";
+import { readResponseRefusal, requestHeaders, toConnectionError } from "./wire/handshake.ts";
 import type { Timing } from "./timing.ts";
 import type { LogEvent, LogLine } from "./types.ts";
 import { batchUrl } from "./url.ts";

@@ -1,5 +1,5 @@
 import type { BackoffOptions } from "./backoff.ts";
-import type { LivenessOptions } from "./liveness.ts";
+import type { LivenessOptions } from "./wire/liveness.ts";
 
 /** Knobs for tests; nobody else turns them. Milliseconds. */
 export interface Timing {

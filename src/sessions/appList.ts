@@ -1,5 +1,5 @@
-import type { App } from "../databricks/apps.ts";
-import { DatabricksError } from "../databricks/errors.ts";
+import type { App } from "../databricks/api/apps.ts";
+import { DatabricksError } from "../databricks/api/errors.ts";
 import type { Workspace } from "../databricks/workspace.ts";
 import { Emitter } from "./emitter.ts";
 import type { Subscribe, Subscription } from "./emitter.ts";

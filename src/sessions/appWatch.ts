@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { App, AppDeployment, AppStatus } from "../databricks/apps.ts";
-import { describeStatus } from "../databricks/apps.ts";
+import type { App, AppDeployment, AppStatus } from "../databricks/api/apps.ts";
+import { describeStatus } from "../databricks/api/apps.ts";
 import type { Notice } from "./sessionItem.ts";
 
 /** Between two looks at an app whose log flows. The log itself comes first: this is for what it does not say. */

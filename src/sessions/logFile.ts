@@ -5,7 +5,7 @@ import type { FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { formatEntry } from "../logstream/index.ts";
 import type { LogLine, OutputFormat } from "../logstream/index.ts";
-import { LineRedactor } from "./redactLines.ts";
+import { LineRedactor } from "../reading/secrets/redactLines.ts";
 
 /** Log lines can hold anything the app printed: for the owner only. */
 const OWNER_ONLY = 0o600;

@@ -3,7 +3,7 @@ import type { Subscription } from "./emitter.ts";
 import { formatForFile, formatLines } from "./logFile.ts";
 import type { LogSession, SessionPlace } from "./logSession.ts";
 import { RecordingFile } from "./recordingFile.ts";
-import { LineRedactor } from "./redactLines.ts";
+import { LineRedactor } from "../reading/secrets/redactLines.ts";
 import type { SessionItem } from "./sessionItem.ts";
 
 /**

@@ -5,7 +5,7 @@ import {
   readForeignSession,
   type ForeignSession,
 } from "../../src/databricks/foreignSession.ts";
-import { listApps } from "../../src/databricks/apps.ts";
+import { listApps } from "../../src/databricks/api/apps.ts";
 import { startWorkspace } from "../support/workspace/index.ts";
 import { failure } from "./support/errors.ts";
 import { never } from "./support/workspace.ts";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { createBacklog } from "../../src/logstream/backlog.ts";
+import { createBacklog } from "../../src/logstream/resume/backlog.ts";
 import { createBackoff } from "../../src/logstream/backoff.ts";
-import { parseRetryAfter } from "../../src/logstream/handshake.ts";
-import { createLiveness } from "../../src/logstream/liveness.ts";
+import { parseRetryAfter } from "../../src/logstream/wire/handshake.ts";
+import { createLiveness } from "../../src/logstream/wire/liveness.ts";
 import { streamWithTiming } from "../../src/logstream/streamLogs.ts";
 import { drain, follow, HASTY, setStage, until } from "./support.ts";
 

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { sleepUntilWake } from "../../src/logstream/abort.ts";
 import { run, type LogEvent } from "../../src/logstream/index.ts";
 import { streamWithTiming } from "../../src/logstream/streamLogs.ts";
-import { createTailWindow } from "../../src/logstream/tail.ts";
+import { createTailWindow } from "../../src/logstream/resume/tail.ts";
 import { follow, HASTY, memoryWriter, setStage, until } from "./support.ts";
 
 describe("a wait", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
-import { listApps } from "../../src/databricks/apps.ts";
+import { listApps } from "../../src/databricks/api/apps.ts";
 import { openSignedInWorkspace } from "../../src/databricks/workspace.ts";
 import { AppList } from "../../src/sessions/appList.ts";
 import { startWorkspace } from "../support/workspace/index.ts";

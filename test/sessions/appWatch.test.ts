@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { createAppStatusChecker, getApp } from "../../src/databricks/apps.ts";
-import type { App } from "../../src/databricks/apps.ts";
+import { createAppStatusChecker, getApp } from "../../src/databricks/api/apps.ts";
+import type { App } from "../../src/databricks/api/apps.ts";
 import type { Workspace as DatabricksWorkspace } from "../../src/databricks/workspace.ts";
 import { openWorkspace } from "../../src/databricks/workspace.ts";
-import { resolveProfile } from "../../src/databricks/profiles.ts";
+import { resolveProfile } from "../../src/databricks/config/resolveProfile.ts";
 import { AppWatch, compareApps } from "../../src/sessions/appWatch.ts";
 import type { AppSource } from "../../src/sessions/appWatch.ts";
 import type { Notice } from "../../src/sessions/sessionItem.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { App } from "../../src/databricks/apps.ts";
+import type { App } from "../../src/databricks/api/apps.ts";
 import { AppWatch, compareApps } from "../../src/sessions/appWatch.ts";
 import { CrashNews } from "../../src/sessions/crashNews.ts";
 import type { Notice } from "../../src/sessions/sessionItem.ts";

@@ -3,7 +3,7 @@ import { mkdtemp, realpath, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
-import { openConfigFile } from "../../src/commands/configFile.ts";
+import { openConfigFile } from "../../src/credentials/openConfigFile.ts";
 import { removeFolder } from "../support/removeFolder.ts";
 
 describe("opening the Databricks configuration file in VS Code", () => {

@@ -1,12 +1,12 @@
-import { DatabricksError } from "../errors.ts";
-import { asSentence, isRecord, oneLine, parseJson } from "../errorBody.ts";
-import { describeSource } from "../replyErrors.ts";
+import { DatabricksError } from "../api/errors.ts";
+import { asSentence, isRecord, oneLine, parseJson } from "../api/errorBody.ts";
+import { describeSource } from "../api/replyErrors.ts";
 import { azureDatabricksId } from "./entra.ts";
-import { findProgram, isScript } from "./findProgram.ts";
-import { redactTokens } from "./redact.ts";
-import { runProgram, type ProgramResult } from "./runProgram.ts";
+import { findProgram, isScript } from "../cli/findProgram.ts";
+import { redactTokens } from "../api/redactSent.ts";
+import { runProgram, type ProgramResult } from "../cli/runProgram.ts";
 import { cacheTokens, type IssuedToken } from "./tokenCache.ts";
-import type { TokenProvider } from "./tokenProvider.ts";
+import type { TokenProvider } from "../api/tokenProvider.ts";
 
 export interface AzureCliOptions {
   /** For messages. */

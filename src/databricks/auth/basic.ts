@@ -1,7 +1,7 @@
-import { DatabricksError } from "../errors.ts";
-import { describeSource } from "../replyErrors.ts";
-import type { Secret } from "../secret.ts";
-import type { Authorize } from "./authorization.ts";
+import { DatabricksError } from "../api/errors.ts";
+import { describeSource } from "../api/replyErrors.ts";
+import type { Secret } from "../config/secret.ts";
+import type { Authorize } from "../api/authorization.ts";
 
 /** A user name and password, as workspaces that still allow them take them. A refused pair ends with `unauthorized`. */
 export function createBasicAuthorize(options: {

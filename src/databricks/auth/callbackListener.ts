@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { DatabricksError } from "../errors.ts";
+import { DatabricksError } from "../api/errors.ts";
 import { callbackPage, type CallbackOutcome } from "./callbackPage.ts";
 
 /** Where the browser comes back to after the sign-in page. */

@@ -1,4 +1,4 @@
-import { isRecord, parseJson } from "../errorBody.ts";
+import { isRecord, parseJson } from "../api/errorBody.ts";
 
 /** The claims of a JWT, unverified: they only serve to explain. Empty for a token that is none. */
 export function readClaims(token: string): Readonly<Record<string, unknown>> {

@@ -1,10 +1,10 @@
 import type { AuthorizationServer } from "oauth4webapi";
-import { DatabricksError } from "../errors.ts";
-import { isHtml, isRecord, parseJson } from "../errorBody.ts";
-import { isSecure } from "../host.ts";
-import { send, type HttpReply } from "../http.ts";
-import { sendPatiently } from "../patience.ts";
-import { describeSource, replyError } from "../replyErrors.ts";
+import { DatabricksError } from "../api/errors.ts";
+import { isHtml, isRecord, parseJson } from "../api/errorBody.ts";
+import { isSecure } from "../api/host.ts";
+import { send, type HttpReply } from "../api/http.ts";
+import { sendPatiently } from "../api/patience.ts";
+import { describeSource, replyError } from "../api/replyErrors.ts";
 
 /** The workspace somebody signs in to. */
 export interface SignInHost {

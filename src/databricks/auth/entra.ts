@@ -1,13 +1,13 @@
 import * as oauth from "oauth4webapi";
-import { DatabricksError } from "../errors.ts";
-import { asSentence, readErrorBody } from "../errorBody.ts";
-import type { HttpReply } from "../http.ts";
-import { describeSource } from "../replyErrors.ts";
-import type { Secret } from "../secret.ts";
+import { DatabricksError } from "../api/errors.ts";
+import { asSentence, readErrorBody } from "../api/errorBody.ts";
+import type { HttpReply } from "../api/http.ts";
+import { describeSource } from "../api/replyErrors.ts";
+import type { Secret } from "../config/secret.ts";
 import type { SignInService } from "./discovery.ts";
 import { cacheTokens } from "./tokenCache.ts";
 import { expiryOf, readTokens, throughOwnHttp } from "./tokenEndpoint.ts";
-import type { TokenProvider } from "./tokenProvider.ts";
+import type { TokenProvider } from "../api/tokenProvider.ts";
 
 /** Azure Databricks as an application of Microsoft Entra, the same in every Azure cloud. */
 export const azureDatabricksId = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d";

@@ -1,7 +1,7 @@
-import { DatabricksError } from "../errors.ts";
-import type { Secret } from "../secret.ts";
+import { DatabricksError } from "../api/errors.ts";
+import type { Secret } from "../config/secret.ts";
 import { readClaims } from "./claims.ts";
-import type { TokenProvider } from "./tokenProvider.ts";
+import type { TokenProvider } from "../api/tokenProvider.ts";
 
 export type TokenKind = "personal" | "entra" | "oauth";
 

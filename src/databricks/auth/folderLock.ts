@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { DatabricksError } from "../errors.ts";
+import { DatabricksError } from "../api/errors.ts";
 import type { Lock } from "./lock.ts";
 
 export interface FolderLockOptions {

@@ -1,13 +1,13 @@
 import * as oauth from "oauth4webapi";
-import { DatabricksError } from "../errors.ts";
-import { asSentence, readErrorBody } from "../errorBody.ts";
-import type { HttpReply } from "../http.ts";
-import { describeSource, replyError } from "../replyErrors.ts";
-import type { Secret } from "../secret.ts";
+import { DatabricksError } from "../api/errors.ts";
+import { asSentence, readErrorBody } from "../api/errorBody.ts";
+import type { HttpReply } from "../api/http.ts";
+import { describeSource, replyError } from "../api/replyErrors.ts";
+import type { Secret } from "../config/secret.ts";
 import { discoverSignIn, type SignInHost, type SignInService } from "./discovery.ts";
 import { cacheTokens, type IssuedToken } from "./tokenCache.ts";
 import { expiryOf, readTokens, throughOwnHttp } from "./tokenEndpoint.ts";
-import type { TokenProvider } from "./tokenProvider.ts";
+import type { TokenProvider } from "../api/tokenProvider.ts";
 
 export interface M2mOptions extends SignInHost {
   readonly clientId: string;

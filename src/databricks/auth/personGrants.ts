@@ -1,11 +1,11 @@
 import * as oauth from "oauth4webapi";
-import { DatabricksError } from "../errors.ts";
-import { asSentence, isRecord, oneLine, parseJson, readErrorBody } from "../errorBody.ts";
-import type { HttpReply } from "../http.ts";
-import { replyError } from "../replyErrors.ts";
-import type { Secret } from "../secret.ts";
+import { DatabricksError } from "../api/errors.ts";
+import { asSentence, isRecord, oneLine, parseJson, readErrorBody } from "../api/errorBody.ts";
+import type { HttpReply } from "../api/http.ts";
+import { replyError } from "../api/replyErrors.ts";
+import type { Secret } from "../config/secret.ts";
 import type { SignInHost, SignInService } from "./discovery.ts";
-import { redactTokens } from "./redact.ts";
+import { redactTokens } from "../api/redactSent.ts";
 import { signInTokens, type SignInTokens } from "./signInTokens.ts";
 import { readTokens, throughOwnHttp } from "./tokenEndpoint.ts";
 

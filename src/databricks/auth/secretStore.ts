@@ -1,4 +1,4 @@
-import { DatabricksError } from "../errors.ts";
+import { DatabricksError } from "../api/errors.ts";
 
 /** Where a sign-in is kept: the only place its tokens are written to. VS Code's SecretStorage fits with `store` for `set`. */
 export interface SecretStore {

@@ -1,5 +1,5 @@
 import type { TokenEndpointResponse } from "oauth4webapi";
-import { Secret } from "../secret.ts";
+import { Secret } from "../config/secret.ts";
 import { readClaims } from "./claims.ts";
 import { expiryOf } from "./tokenEndpoint.ts";
 

@@ -1,4 +1,4 @@
-import { parseJson } from "../errorBody.ts";
+import { parseJson } from "../api/errorBody.ts";
 import type { Lock } from "./lock.ts";
 import { guarded, type SecretStore } from "./secretStore.ts";
 import type { SignInTokens } from "./signInTokens.ts";

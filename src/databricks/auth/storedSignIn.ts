@@ -1,5 +1,5 @@
-import { isRecord, parseJson } from "../errorBody.ts";
-import { Secret } from "../secret.ts";
+import { isRecord, parseJson } from "../api/errorBody.ts";
+import { Secret } from "../config/secret.ts";
 import type { SignInTokens } from "./signInTokens.ts";
 
 /** A sign-in as it is kept. Safe to log. */

@@ -1,5 +1,5 @@
-import { DatabricksError } from "../errors.ts";
-import type { TokenProvider, TokenRequest } from "./tokenProvider.ts";
+import { DatabricksError } from "../api/errors.ts";
+import type { TokenProvider, TokenRequest } from "../api/tokenProvider.ts";
 
 export interface IssuedToken {
   readonly token: string;

@@ -1,11 +1,11 @@
 import * as oauth from "oauth4webapi";
-import { DatabricksError } from "../errors.ts";
-import { isHtml } from "../errorBody.ts";
-import { isLoopback } from "../host.ts";
-import { send, type HttpReply } from "../http.ts";
-import { sendPatiently } from "../patience.ts";
+import { DatabricksError } from "../api/errors.ts";
+import { isHtml } from "../api/errorBody.ts";
+import { isLoopback } from "../api/host.ts";
+import { send, type HttpReply } from "../api/http.ts";
+import { sendPatiently } from "../api/patience.ts";
 import type { SignInService } from "./discovery.ts";
-import { redactSent } from "./redact.ts";
+import { redactSent } from "../api/redactSent.ts";
 
 export interface TokenExchange {
   readonly service: SignInService;

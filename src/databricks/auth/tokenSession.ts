@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { loginCommand } from "../commandLine.ts";
-import { DatabricksError } from "../errors.ts";
+import { loginCommand } from "../cli/loginCommand.ts";
+import { DatabricksError } from "../api/errors.ts";
 import { discoverSignIn } from "./discovery.ts";
 import type { Lock } from "./lock.ts";
 import { createPersonGrants } from "./personGrants.ts";
@@ -8,7 +8,7 @@ import { guarded, type SecretStore } from "./secretStore.ts";
 import type { SignInTokens } from "./signInTokens.ts";
 import { readSignIn, writeSignIn, type StoredSignIn } from "./storedSignIn.ts";
 import { cacheTokens, isAboutToExpire, type IssuedToken } from "./tokenCache.ts";
-import type { TokenProvider, TokenRequest } from "./tokenProvider.ts";
+import type { TokenProvider, TokenRequest } from "../api/tokenProvider.ts";
 
 export interface TokenSessionOptions {
   readonly host: string;

@@ -1,6 +1,6 @@
 import * as oauth from "oauth4webapi";
-import { DatabricksError } from "../errors.ts";
-import { loginCommand } from "../commandLine.ts";
+import { DatabricksError } from "../api/errors.ts";
+import { loginCommand } from "../cli/loginCommand.ts";
 import { listenForCallback, type CallbackListener } from "./callbackListener.ts";
 import type { CallbackOutcome } from "./callbackPage.ts";
 import { discoverSignIn, type SignInHost } from "./discovery.ts";

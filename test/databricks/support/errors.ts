@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DatabricksError, type DatabricksErrorCode } from "../../../src/databricks/errors.ts";
+import { DatabricksError, type DatabricksErrorCode } from "../../../src/databricks/api/errors.ts";
 
 /** The DatabricksError something must end with, checked to be a finished sentence of the expected code. */
 export async function failure(

@@ -1,4 +1,4 @@
-import { resolveProfile, type Profile } from "../../../src/databricks/profiles.ts";
+import { resolveProfile, type Profile } from "../../../src/databricks/config/resolveProfile.ts";
 import {
   openSignedInWorkspace,
   openWorkspace,

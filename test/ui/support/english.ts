@@ -1,5 +1,5 @@
 import type { SessionTarget } from "../../../src/sessions/sessionState.ts";
-import type { Translate } from "../../../src/ui/translate.ts";
+import type { Translate } from "../../../src/ui/text/translate.ts";
 
 /** What `vscode.l10n.t` does where there is no translation. */
 export const english: Translate = (message, ...args) =>

@@ -1,0 +1,149 @@
+import * as vscode from "vscode";
+import { describeStatus, getApp, listApps } from "../databricks/api/apps.ts";
+import { DatabricksError } from "../databricks/api/errors.ts";
+import type { Workspace } from "../databricks/workspace.ts";
+import { streamLogs } from "../logstream/index.ts";
+import type { LogLine } from "../logstream/index.ts";
+import { KNOWN_SOURCES } from "../sessions/filters.ts";
+import type { LogSession } from "../sessions/logSession.ts";
+import { redact } from "../reading/secrets/redact.ts";
+import { isStreaming } from "../sessions/sessionState.ts";
+import { agentText } from "./agentText.ts";
+import { profileText } from "../ui/text/profileText.ts";
+import { hostOf } from "../ui/text/places.ts";
+import { stateText } from "../ui/status/statusText.ts";
+import { quote, readAgentInput } from "./agentInput.ts";
+import type { AgentInput } from "./agentInput.ts";
+import { appKey, appTarget } from "../targets/appTarget.ts";
+import { isAbort } from "../ui/messages/isAbort.ts";
+import type { Services } from "../commands/services.ts";
+
+export const TOOL_NAME = "databricks_app_logs";
+
+/** Errors are looked for among so many of the last lines. */
+const ERRORS_AMONG = 5000;
+/** A snapshot that took longer is as good as it gets. */
+const SNAPSHOT_MS = 20_000;
+/** Apps that an agent is told of when it named none of them. */
+const NAMED_APPS = 50;
+
+/** The app's log as a language-model tool. What goes wrong is thrown as sentences that say what to do next. */
+export function registerLogsTool(services: Services): vscode.Disposable {
+  return vscode.lm.registerTool<unknown>(TOOL_NAME, {
+    async prepareInvocation({ input }) {
+      const { app, workspace } = await withMaskedErrors(async () => {
+        const { app, profile } = readAgentInput(input);
+        return { app, workspace: await openWorkspace(services, profile) };
+      });
+      const host = hostOf(workspace.host);
+      return {
+        invocationMessage: vscode.l10n.t("Reading the log of {0} on {1}", app, host),
+        confirmationMessages: {
+          title: vscode.l10n.t("Read the log of {0} on {1}?", app, host),
+          message: vscode.l10n.t(
+            "The last lines of the Databricks app {0} on {1} ({2}) are given to the language model, with secrets masked.",
+            app,
+            host,
+            profileText(workspace.profileName, vscode.l10n.t),
+          ),
+        },
+      };
+    },
+    async invoke({ input }, token) {
+      const abort = new AbortController();
+      const subscription = token.onCancellationRequested(() => {
+        abort.abort();
+      });
+      if (token.isCancellationRequested) abort.abort();
+      try {
+        const text = await withMaskedErrors(() => readLog(services, readAgentInput(input), abort.signal));
+        return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
+      } finally {
+        subscription.dispose();
+      }
+    },
+  });
+}
+
+/** An error can quote the platform, which can quote the app: the agent reads it masked. VS Code would hand on a cause, too. */
+async function withMaskedErrors<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (isAbort(error)) throw new vscode.CancellationError();
+    throw new Error(redact(error instanceof Error ? error.message : String(error)));
+  }
+}
+
+async function readLog(services: Services, input: AgentInput, signal: AbortSignal): Promise<string> {
+  signal.throwIfAborted();
+  const workspace = await openWorkspace(services, input.profile);
+  const app = await findApp(workspace, input.app, signal);
+  const place = `${app.name} on ${hostOf(workspace.host)} (${profileText(workspace.profileName, vscode.l10n.t)})`;
+  const status = describeStatus(app);
+  const session = services.sessions.get(appKey(workspace, app));
+  const needed = input.errorsOnly ? ERRORS_AMONG : input.lines;
+  if (session && holdsEnough(session, needed)) {
+    const state = stateText(session.state, Date.now(), vscode.l10n.t);
+    const { lines } = session.snapshot();
+    return agentText(
+      { place, status: status.detail, origin: `the stream that is open in VS Code (${state})`, lines },
+      input,
+    );
+  }
+  if (status.state !== "running") {
+    throw new Error(
+      `${status.detail} Its log cannot be read now, and is not kept while the app is off. Start it with "databricks apps start ${app.name}", wait until it runs, then call this tool again.`,
+    );
+  }
+  const { connection } = appTarget(workspace, app, services.userAgent);
+  const lines: LogLine[] = [];
+  for await (const event of streamLogs({
+    ...connection,
+    // One more tells whether there are older ones.
+    tail: needed + 1,
+    follow: false,
+    timeoutMs: SNAPSHOT_MS,
+    signal,
+  })) {
+    if (event.kind === "lines") lines.push(...event.lines);
+  }
+  return agentText({ place, status: status.detail, origin: "a snapshot of the app's log", lines }, input);
+}
+
+/** Whether an open stream has what a snapshot would have: nothing filtered away, and far enough back. */
+function holdsEnough({ state, filters, lineTotal }: LogSession, needed: number): boolean {
+  const isUnfiltered =
+    filters.search === "" && KNOWN_SOURCES.every((source) => filters.sources.includes(source));
+  const reachesBack = filters.tail === 0 || filters.tail >= needed || lineTotal >= needed;
+  return isStreaming(state) && lineTotal > 0 && isUnfiltered && reachesBack;
+}
+
+/** An agent's name for a profile may come from text it read: it is told as data, and stands in no command to copy. */
+async function openWorkspace({ profiles }: Services, profile: string | undefined): Promise<Workspace> {
+  try {
+    return await profiles.openWorkspace({ profile });
+  } catch (error) {
+    const isUnknown = error instanceof DatabricksError && error.code === "unknown-profile";
+    if (!isUnknown || profile === undefined) throw error;
+    const names = await profiles.names();
+    const known = names.length === 0 ? "There are none." : `The profiles there are: ${names.join(", ")}.`;
+    throw new Error(
+      `The Databricks configuration has no profile of the name that was given, ${quote(profile)}. ${known} Call again with one of them, or without "profile" to use the one chosen in VS Code.`,
+    );
+  }
+}
+
+async function findApp(workspace: Workspace, name: string, signal: AbortSignal) {
+  try {
+    return await getApp(workspace, name, { signal });
+  } catch (error) {
+    if (!(error instanceof DatabricksError) || error.code !== "not-found") throw error;
+    const names = (await listApps(workspace, { signal })).map((app) => app.name);
+    const known =
+      names.length === 0
+        ? "There are no apps that this profile may see; try another profile."
+        : `The apps there are: ${names.slice(0, NAMED_APPS).join(", ")}. Call again with one of them.`;
+    throw new Error(`There is no app "${name}" on ${hostOf(workspace.host)}. ${known}`, { cause: error });
+  }
+}

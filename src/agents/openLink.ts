@@ -1,0 +1,59 @@
+import * as vscode from "vscode";
+import { getApp } from "../databricks/api/apps.ts";
+import { profileText } from "../ui/text/profileText.ts";
+import { badLinkText, linkProfileText } from "../ui/text/failureCatalogue.ts";
+import { messageInBackground } from "../ui/messages/inBackground.ts";
+import { filtersText } from "../ui/text/noticeText.ts";
+import { hostOf } from "../ui/text/places.ts";
+import { readFilters, SETTINGS_SECTION } from "../ui/text/settings.ts";
+import { quoted, readLink } from "./streamLink.ts";
+import { appTarget } from "../targets/appTarget.ts";
+import { openStream } from "../targets/openStream.ts";
+import { createRunner } from "../ui/messages/run.ts";
+import type { Services } from "../commands/services.ts";
+
+/** Streams what a `vscode://` link asks for, once the person agreed to it. */
+export function registerLinks(services: Services): vscode.Disposable {
+  const runner = createRunner(services.failures);
+  return vscode.window.registerUriHandler({
+    handleUri: (uri) => runner(() => openLink(services, uri))(),
+  });
+}
+
+async function openLink(services: Services, uri: vscode.Uri): Promise<void> {
+  const { t } = vscode.l10n;
+  const read = readLink(uri, t);
+  if (read.kind === "bad") {
+    const shown = vscode.window.showErrorMessage(badLinkText(read.problem, t));
+    messageInBackground(services.diagnostics, shown);
+    return;
+  }
+  const { app: name, profile, filters: asked } = read.link;
+  if (profile !== undefined && !(await services.profiles.names()).includes(profile)) {
+    const select = t("Select Profile");
+    const picked = await vscode.window.showErrorMessage(linkProfileText(quoted(profile), t), select);
+    if (picked === select) await services.profiles.select();
+    return;
+  }
+  const workspace = await services.profiles.openWorkspace({ profile });
+  const filters = { ...readFilters(vscode.workspace.getConfiguration(SETTINGS_SECTION)), ...asked };
+  const stream = t("Stream Log");
+  const picked = await vscode.window.showWarningMessage(
+    t("Stream the log of {0} on {1}?", name, hostOf(workspace.host)),
+    {
+      modal: true,
+      detail: t(
+        "A link asks for it. It is streamed with {0}: {1}.",
+        profileText(workspace.profileName, vscode.l10n.t),
+        filtersText(filters, t),
+      ),
+    },
+    stream,
+  );
+  if (picked !== stream) return;
+  const app = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: t("Looking for {0}...", name) },
+    () => getApp(workspace, name, { signal: AbortSignal.timeout(60_000) }),
+  );
+  openStream(services, appTarget(workspace, app, services.userAgent), filters);
+}

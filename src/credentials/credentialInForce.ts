@@ -1,0 +1,161 @@
+import type { SignIns } from "../databricks/auth/signIns.ts";
+import { DatabricksError } from "../databricks/api/errors.ts";
+import type { ForeignSession } from "../databricks/foreignSession.ts";
+import { resolveProfile } from "../databricks/config/resolveProfile.ts";
+import type { Profile, ProfileOptions } from "../databricks/config/resolveProfile.ts";
+import type { Workspace } from "../databricks/workspace.ts";
+import type { Translate } from "../ui/text/translate.ts";
+import { firstThatStreams, type Candidate } from "./firstThatStreams.ts";
+import type { ProfileSelection } from "./profileSelection.ts";
+import type { Project, Projects } from "./projects.ts";
+import type { WorkspaceDoors } from "./workspaceDoors.ts";
+
+export interface CredentialSources {
+  readonly selection: Pick<ProfileSelection, "current">;
+  /** The profile that the settings name. */
+  readonly profileOfSettings: () => string | undefined;
+  readonly projects: Pick<Projects, "read" | "profileOf">;
+  readonly signIns: Pick<SignIns, "list">;
+  /** Where the Databricks extension is signed in to. */
+  readonly foreignSession: () => ForeignSession | undefined;
+  readonly doors: WorkspaceDoors;
+  readonly places: () => ProfileOptions;
+  readonly t: Translate;
+}
+
+/** Where a sign-in is most likely meant to lead; all undefined when nothing says it. */
+export interface PlaceToSignIn {
+  readonly profile?: Profile | undefined;
+  readonly host?: string | undefined;
+  readonly workspaceId?: string | undefined;
+}
+
+/** With `forListing` a credential that cannot stream is good enough. All reject with a DatabricksError. */
+export interface CredentialInForce {
+  open(forListing: boolean): Promise<Workspace>;
+  /** Undefined where nothing says which workspace a project is deployed to. */
+  openProject(project: Project, forListing: boolean): Promise<Workspace | undefined>;
+  placeToSignIn(): Promise<PlaceToSignIn>;
+}
+
+/**
+ * The order of sources: what was picked in this VS Code workspace, else the setting's profile; these give way to nothing.
+ * Else the workspace of the first project, else the one the SDKs' own rules lead to: there by the profile, by the
+ * Databricks extension's session, or by a sign-in kept here, whichever is the first that streams. Where no profile says
+ * which workspace is meant, it is that of the session, else of a sign-in.
+ */
+export function createCredentialInForce(sources: CredentialSources): CredentialInForce {
+  const { selection, profileOfSettings, projects, signIns, foreignSession, doors, places, t } = sources;
+
+  const firstProject = async (): Promise<Project | undefined> => {
+    const found = await projects.read();
+    return found.find(({ bundle }) => bundle.apps.length > 0) ?? found[0];
+  };
+  const nameChosen = (): { readonly explicit: string | undefined } | undefined => {
+    const picked = selection.current;
+    if (picked?.kind === "profile") return { explicit: picked.name };
+    const setting = profileOfSettings();
+    return setting === undefined ? undefined : { explicit: setting };
+  };
+  const requireForeignSession = (): ForeignSession => {
+    const session = foreignSession();
+    if (session !== undefined) return session;
+    throw new DatabricksError(
+      "not-signed-in",
+      t("The Databricks extension is not signed in to a workspace. Sign in, or select another profile."),
+    );
+  };
+
+  const signInsKept = async (isWanted: (host: string) => boolean, id?: string): Promise<Candidate[]> => {
+    try {
+      const hosts = (await signIns.list()).map(({ host }) => host);
+      return hosts.filter(isWanted).map((host) => () => doors.bySignIn(host, id));
+    } catch (error) {
+      // A keychain that is locked stands in the way only where nothing before it serves.
+      return [
+        () => {
+          throw error;
+        },
+      ];
+    }
+  };
+  const waysInto = async (host: string, id: string | undefined): Promise<Candidate[]> => {
+    const session = foreignSession();
+    return [
+      ...(session?.host === host ? [() => doors.byForeignSession(session, id)] : []),
+      ...(await signInsKept((one) => one === host, id)),
+    ];
+  };
+  /** A profile that nobody picked gives way where it cannot stream, and never to another host. */
+  const waysByProfile = async (
+    profile: Profile,
+    forListing: boolean,
+  ): Promise<[Candidate, ...Candidate[]]> => [
+    () => doors.byProfile(profile, forListing),
+    ...(await waysInto(profile.host, profile.workspaceId)),
+  ];
+  const waysByProject = async (project: Project, forListing: boolean): Promise<Candidate[]> => {
+    const profile = await projects.profileOf(project, places());
+    if (profile !== undefined) return waysByProfile(profile, forListing);
+    const { host, workspaceId } = project.bundle;
+    return host === undefined ? [] : waysInto(host, workspaceId);
+  };
+  const waysAnywhere = async (): Promise<Candidate[]> => {
+    const session = foreignSession();
+    if (session === undefined) return signInsKept(() => true);
+    return [
+      ...(await waysInto(session.host, undefined)),
+      ...(await signInsKept((host) => host !== session.host)),
+    ];
+  };
+  const waysChosen = async (forListing: boolean): Promise<Candidate[]> => {
+    const picked = selection.current;
+    if (picked?.kind === "signedIn") return [() => doors.bySignIn(picked.host, picked.workspaceId)];
+    if (picked?.kind === "databricksExtension")
+      return [() => doors.byForeignSession(requireForeignSession())];
+    const chosen = nameChosen();
+    if (chosen === undefined) return [];
+    const profile = await resolveProfile({ ...places(), ...chosen });
+    return [() => doors.byProfile(profile, forListing)];
+  };
+  const openUsual = async (forListing: boolean): Promise<Workspace> => {
+    try {
+      const ways = await waysByProfile(await resolveProfile(places()), forListing);
+      return await firstThatStreams(ways, forListing);
+    } catch (error) {
+      if (!(error instanceof DatabricksError) || error.code !== "no-profile") throw error;
+      const elsewhere = await firstThatStreams(await waysAnywhere(), forListing);
+      if (elsewhere === undefined) throw error;
+      return elsewhere;
+    }
+  };
+
+  return {
+    async open(forListing) {
+      const chosen = await firstThatStreams(await waysChosen(forListing), forListing);
+      if (chosen !== undefined) return chosen;
+      const project = await firstProject();
+      const deployed =
+        project && (await firstThatStreams(await waysByProject(project, forListing), forListing));
+      return deployed ?? openUsual(forListing);
+    },
+    openProject: async (project, forListing) =>
+      // What the person picked stands above the project's wish.
+      (await firstThatStreams(await waysChosen(forListing), forListing)) ??
+      firstThatStreams(await waysByProject(project, forListing), forListing),
+    async placeToSignIn() {
+      const picked = selection.current;
+      if (picked?.kind === "signedIn") return { host: picked.host, workspaceId: picked.workspaceId };
+      if (picked?.kind === "databricksExtension") return { host: foreignSession()?.host };
+      const chosen = nameChosen();
+      const project = chosen ? undefined : await firstProject();
+      const deployed = project && (await projects.profileOf(project, places()));
+      if (deployed !== undefined) return { profile: deployed };
+      const { host, workspaceId } = project?.bundle ?? {};
+      if (host !== undefined) return { host, workspaceId };
+      // A profile that cannot be read has been told, or will be; signing in does not need it.
+      const profile = await resolveProfile({ ...places(), ...chosen }).catch(() => undefined);
+      return { profile, host: foreignSession()?.host };
+    },
+  };
+}

@@ -1,0 +1,176 @@
+import { homedir } from "node:os";
+import { isDeepStrictEqual } from "node:util";
+import * as vscode from "vscode";
+import type { Subscribe, Subscription } from "../sessions/emitter.ts";
+import { listProfiles, resolveProfile } from "../databricks/config/resolveProfile.ts";
+import type { SignIns } from "../databricks/auth/signIns.ts";
+import type { Workspace } from "../databricks/workspace.ts";
+import type { Memory } from "../ui/pickers/answerMemory.ts";
+import type { Diagnostics } from "../ui/messages/diagnostics.ts";
+import { inBackground } from "../ui/messages/inBackground.ts";
+import { readCliPath, readProfile, SETTINGS_SECTION } from "../ui/text/settings.ts";
+import { profileOfLogin } from "../databricks/config/profileOfLogin.ts";
+import { createCredentialInForce } from "./credentialInForce.ts";
+import { openConfigFile } from "./openConfigFile.ts";
+import { bundledCliPath, foreignSession } from "./foreignExtension.ts";
+import { askProfile } from "./profilePicker.ts";
+import { noteCredentials } from "./noteCredentials.ts";
+import { createProfileSelection } from "./profileSelection.ts";
+import type { Project, Projects } from "./projects.ts";
+import { signIn, signInHere, type BrowserSignIn } from "./signIn.ts";
+import { createWorkspaceDoors } from "./workspaceDoors.ts";
+
+export interface OpenOptions {
+  /** Undefined: the one in force. */
+  readonly profile?: string | undefined;
+  /** Also by a credential that cannot stream. Default false. */
+  readonly forListing?: boolean;
+}
+
+export interface Profiles extends Subscription {
+  /** Another profile is in force, or the one in force was signed in or out. */
+  readonly onDidChange: Subscribe<void>;
+  /** Throws a DatabricksError. */
+  openWorkspace(options?: OpenOptions): Promise<Workspace>;
+  /** By the sign-in kept here for this host; undefined when there is none. Throws a DatabricksError. */
+  openSignedIn(host: string): Promise<Workspace | undefined>;
+  /**
+   * The workspace a project is deployed to, with the profile the person chose where they chose one. Undefined when
+   * neither says which. Throws a DatabricksError.
+   */
+  openWorkspaceOf(project: Project): Promise<Workspace | undefined>;
+  /** Names of the profiles in the person's own configuration file, in its order. Throws a DatabricksError. */
+  names(): Promise<readonly string[]>;
+  /** Asks for a profile and uses it in this VS Code workspace. False when no sign-in came of it; Esc rejects. */
+  select(): Promise<boolean>;
+  /** Signs in by the browser or by the Databricks CLI, as the person picks. Resolves to whether they did. */
+  signIn(): Promise<boolean>;
+  /** Asks for a workspace, and signs in to it by the browser. Answers its host. */
+  signInToHost(): Promise<string>;
+  openConfigFile(): Promise<void>;
+}
+
+/** Which credential is in force, and how a person changes that. */
+export function createProfiles(
+  memory: Memory,
+  projects: Projects,
+  signIns: SignIns,
+  diagnostics: Diagnostics,
+): Profiles {
+  const places = () => ({ env: process.env, homeDir: homedir() });
+  const configuration = () => vscode.workspace.getConfiguration(SETTINGS_SECTION);
+  const cliPath = () => readCliPath(configuration());
+  const changed = new vscode.EventEmitter<void>();
+  const onChange = (): void => {
+    changed.fire();
+  };
+  const selection = createProfileSelection(memory, onChange);
+  const doors = noteCredentials(createWorkspaceDoors(signIns, { cliPath, bundledCliPath }), diagnostics);
+  const inForce = createCredentialInForce({
+    selection,
+    profileOfSettings: () => readProfile(configuration()),
+    projects,
+    signIns,
+    foreignSession,
+    doors,
+    places,
+    t: vscode.l10n.t,
+  });
+
+  const chooseSignIn = ({ host, workspaceId }: BrowserSignIn): Promise<void> =>
+    selection.choose({ kind: "signedIn", host, workspaceId });
+  const runSignIn = async (): Promise<boolean> => {
+    const place = await inForce.placeToSignIn();
+    // A file that cannot be read is told by whoever needs it; a sign-in by the browser does not.
+    const before = await listProfiles(places()).catch(() => []);
+    const signedIn = await signIn(place, { signIns, cliPath: cliPath() });
+    if (signedIn === undefined) return false;
+    diagnostics.info(`Signed in by the ${signedIn.kind === "browser" ? "browser" : "Databricks CLI"}.`);
+    if (signedIn.kind === "browser") {
+      await chooseSignIn(signedIn);
+      return true;
+    }
+    if (signedIn.profileName !== undefined) {
+      onChange();
+      return true;
+    }
+    // The CLI does not say into which profile it signed the person in, and the one in force may be another.
+    const written = profileOfLogin(before, await listProfiles(places()));
+    if (written === undefined) return select();
+    await selection.choose({ kind: "profile", name: written.name });
+    return true;
+  };
+  /** A sign-in that the workspace ended keeps its pick, so that signing in again leads there. */
+  const dropPickOfSignOut = async (): Promise<boolean> => {
+    const picked = selection.current;
+    if (picked?.kind !== "signedIn" || (await signIns.isKept(picked.host))) return false;
+    await selection.choose(undefined);
+    return true;
+  };
+  const followSignIns = (): void => {
+    dropPickOfSignOut().then(
+      (isDropped) => {
+        if (!isDropped) onChange();
+      },
+      // A keychain that is locked now is told where a sign-in is asked for.
+      onChange,
+    );
+  };
+  const signOut = async (host: string): Promise<void> => {
+    await signIns.remove(host);
+    diagnostics.info(`Signed out of ${host}.`);
+    if (!(await dropPickOfSignOut())) onChange();
+  };
+  const select = async (): Promise<boolean> => {
+    const picked = await askProfile({
+      read: async () => ({
+        profiles: await listProfiles(places()),
+        foreignHost: foreignSession()?.host,
+        signedIn: await signIns.list(),
+      }),
+      isInForce: (choice) => isDeepStrictEqual(choice, selection.current ?? { kind: "automatic" }),
+      signOut,
+    });
+    if (picked.kind === "signIn") return runSignIn();
+    await selection.choose(picked.kind === "automatic" ? undefined : picked);
+    return true;
+  };
+
+  // Another window may have signed out while this one was closed.
+  inBackground(diagnostics, "The picked sign-in could not be looked up.", dropPickOfSignOut());
+  const subscription = vscode.Disposable.from(
+    changed,
+    signIns.onDidChange(followSignIns),
+    projects.onDidChange(onChange),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      // A setting edited after the pick is the later word.
+      if (event.affectsConfiguration(`${SETTINGS_SECTION}.profile`)) {
+        const failure = "The profile picked before the setting changed is still in force.";
+        inBackground(diagnostics, failure, selection.choose(undefined));
+      } else if (event.affectsConfiguration(`${SETTINGS_SECTION}.cliPath`)) onChange();
+    }),
+  );
+  return {
+    onDidChange: changed.event,
+    openWorkspace: async ({ profile, forListing = false } = {}) =>
+      profile === undefined
+        ? inForce.open(forListing)
+        : doors.byProfile(await resolveProfile({ ...places(), explicit: profile }), forListing),
+    openSignedIn: (host) => doors.bySignInAt(host),
+    openWorkspaceOf: (project) => inForce.openProject(project, true),
+    async names() {
+      return (await listProfiles(places())).flatMap(({ name }) => (name === undefined ? [] : [name]));
+    },
+    select,
+    signIn: runSignIn,
+    async signInToHost() {
+      const signedIn = await signInHere({}, signIns);
+      await chooseSignIn(signedIn);
+      return signedIn.host;
+    },
+    openConfigFile: () => openConfigFile(places()),
+    dispose() {
+      subscription.dispose();
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { parseApp, type App } from "./app.ts";
+import { describeStatus, type AppStatus } from "./appStatus.ts";
+import { DatabricksError } from "./errors.ts";
+import { isRecord } from "./errorBody.ts";
+import { describeSource } from "./replyErrors.ts";
+import { getJson } from "./rest.ts";
+import type { Workspace } from "../workspace.ts";
+
+export type { App, AppDeployment } from "./app.ts";
+export { describeStatus, type AppStatus } from "./appStatus.ts";
+
+export interface RequestOptions {
+  readonly signal: AbortSignal;
+  /** Bound of each attempt, milliseconds. Default 30000. */
+  readonly timeoutMs?: number | undefined;
+  /** False asks once and no more. Default true. */
+  readonly isPatient?: boolean | undefined;
+}
+
+const path = "/api/2.0/apps";
+const statusTimeoutMs = 15_000;
+
+/**
+ * All apps the credential may see, in the platform's order, each once. Throws a DatabricksError, or the signal's
+ * AbortError.
+ */
+export async function listApps(workspace: Workspace, options: RequestOptions): Promise<App[]> {
+  const apps = new Map<string, App>();
+  const seenTokens = new Set<string>();
+  let token = "";
+  do {
+    seenTokens.add(token);
+    const query = token === "" ? {} : { page_token: token };
+    const page = await getJson(workspace, path, { ...options, query });
+    if (!isRecord(page)) throw unexpected(workspace, "a list of apps");
+    for (const item of Array.isArray(page["apps"]) ? page["apps"] : []) {
+      const app = parseApp(item);
+      if (app !== undefined) apps.set(app.name, app);
+    }
+    const next = page["next_page_token"];
+    token = typeof next === "string" ? next : "";
+    // A token handed out twice would page for ever.
+  } while (token !== "" && !seenTokens.has(token));
+  return [...apps.values()];
+}
+
+/** Throws a DatabricksError (`not-found` when there is no such app), or the signal's AbortError. */
+export async function getApp(workspace: Workspace, name: string, options: RequestOptions): Promise<App> {
+  // A URL drops "." and ".." even when encoded, and an empty name would ask for the list.
+  if (/^\.{0,2}$/.test(name)) {
+    throw new DatabricksError(
+      "not-found",
+      `"${name}" is not the name of an app in the workspace at ${workspace.host} that ${describeSource(workspace.profileName)} opens. Check the name.`,
+    );
+  }
+  const json = await getJson(workspace, `${path}/${encodeURIComponent(name)}`, { ...options, appName: name });
+  const app = parseApp(json);
+  if (app === undefined) throw unexpected(workspace, `the app "${name}"`);
+  return app;
+}
+
+/**
+ * Says whether the app behind a stream still runs. Only a definite answer counts: any trouble rejects. `observe` is
+ * shown each app that was asked for.
+ */
+export function createAppStatusChecker(
+  workspace: Workspace,
+  name: string,
+  observe?: (app: App) => void,
+): (signal: AbortSignal) => Promise<AppStatus> {
+  return async (signal) => {
+    try {
+      const app = await getApp(workspace, name, {
+        signal,
+        timeoutMs: statusTimeoutMs,
+        isPatient: false,
+      });
+      observe?.(app);
+      return describeStatus(app);
+    } catch (error) {
+      if (!(error instanceof DatabricksError) || error.code !== "not-found") throw error;
+      return {
+        state: "gone",
+        detail: `The app "${name}" does not exist in the workspace at ${workspace.host}.`,
+      };
+    }
+  };
+}
+
+function unexpected(workspace: Workspace, expected: string): DatabricksError {
+  return new DatabricksError(
+    "bad-response",
+    `The workspace at ${workspace.host} sent something else than ${expected}. Check that the host of ${describeSource(workspace.profileName)} is a Databricks workspace.`,
+  );
+}

@@ -1,0 +1,318 @@
+import { findOverlap } from "./align.ts";
+import { timestampMs } from "../entry.ts";
+import { HISTORY_LINES, lineKey, type LineHistory } from "./history.ts";
+import { LONGEST_BANNER_LINES, matchScattered } from "./scatter.ts";
+import type { GapCause, LogEvent, LogLine } from "../types.ts";
+
+/** A replay that stays undecided is held up to here. */
+const MAX_HELD_LINES = HISTORY_LINES;
+const MAX_HELD_CHARS = 64 * 1024 * 1024;
+/** Above this many possible places of the first line, waiting for the end of the replay is cheaper. */
+const MAX_CANDIDATES = 256;
+
+/** So many lines in a row do not repeat within one moment by chance. */
+const CONVINCING_LINES = 8;
+
+/** No service keeps less: a shorter replay that begins with the whole history is the whole log. */
+const SMALLEST_BUFFER_LINES = 16;
+
+export type GapEvent = Extract<LogEvent, { kind: "gap" }>;
+
+export interface Aligned {
+  /** To be reported before the lines. */
+  readonly gap?: GapEvent;
+  /** What was not delivered before and passes the source filter, in order. */
+  readonly lines: readonly LogLine[];
+  /** Whether the server sent anything new, filtered out or not. */
+  readonly isNews: boolean;
+  /** The replay joined on to the history: nothing is missing between. */
+  readonly isBridged: boolean;
+}
+
+export interface AlignmentOptions {
+  readonly search: string;
+  /** Whether the line passes the source filter: what does not is remembered as kept back. */
+  readonly accepts: (line: LogLine) => boolean;
+  /** Hand out known lines that an earlier filter kept back and this one accepts. */
+  readonly recoverWithheld: boolean;
+  /** The stream before this one ended cleanly: the app was stopped, restarted or redeployed. */
+  readonly endedCleanly: boolean;
+}
+
+function hasTime(line: LogLine): boolean {
+  return timestampMs(line) !== undefined;
+}
+
+const NOTHING: Aligned = { lines: [], isNews: false, isBridged: false };
+
+/**
+ * Decides, for one connection, which lines are new. The server replays its buffer on every connect; the buffer is a
+ * window on the log, so a replay normally begins with the last lines of the history and goes on with new ones.
+ *
+ * While the replay is undecided its lines are held. It is decided at once when its start has matched up to the end of
+ * the history, else when the replay is over (`settle`).
+ */
+export class Alignment {
+  readonly #history: LineHistory;
+  readonly #options: AlignmentOptions;
+  readonly #isSameSearch: boolean;
+  #isSettled: boolean;
+  #held: LogLine[] = [];
+  #keys: number[] = [];
+  #heldChars = 0;
+  /** Places in the history where the replay held so far fits, oldest first; undefined when they were too many. */
+  #candidates: number[] | undefined = [];
+  /** The longest overlap that reached the end of the history while an older candidate still stood. */
+  #completed = 0;
+
+  constructor(history: LineHistory, options: AlignmentOptions) {
+    this.#history = history;
+    this.#options = options;
+    this.#isSameSearch = history.size === 0 || history.search === options.search;
+    this.#isSettled = history.size === 0;
+    if (this.#isSettled) {
+      history.search = options.search;
+    }
+  }
+
+  /** Whether lines pass without comparison from now on. */
+  get isSettled(): boolean {
+    return this.#isSettled;
+  }
+
+  /** Whether lines wait for a decision. */
+  get isHolding(): boolean {
+    return this.#held.length > 0;
+  }
+
+  push(lines: readonly LogLine[]): Aligned {
+    for (const [index, line] of lines.entries()) {
+      if (this.#isSettled) {
+        return this.#extend(lines.slice(index));
+      }
+      if (this.#held.length === 0 && this.#isForgotten(line)) {
+        continue;
+      }
+      this.#hold(line);
+      const decided = this.#decideEarly();
+      if (decided !== undefined) {
+        const rest = this.#extend(lines.slice(index + 1));
+        return { ...decided, lines: decided.lines.concat(rest.lines), isNews: decided.isNews || rest.isNews };
+      }
+    }
+    return this.#isSettled ? this.#extend(lines) : NOTHING;
+  }
+
+  /**
+   * Decides with what is held. `isComplete`: the replay is over; otherwise it was cut short, and what is missing will
+   * be replayed again. An empty replay decides nothing: a slow server may still be about to send it. Nor does one of
+   * known lines that stops short of the end of the history: what only pauses goes on from there.
+   */
+  settle(isComplete: boolean): Aligned {
+    return this.#isSettled || this.#held.length === 0 ? NOTHING : this.#decide(isComplete, false);
+  }
+
+  #decide(isComplete: boolean, isForced: boolean): Aligned {
+    if (this.#isSameSearch) {
+      const { length, isAmbiguous, isContained } = findOverlap(this.#history, this.#keys);
+      const isNoBanner = this.#held.some(hasTime) || this.#held.length > LONGEST_BANNER_LINES;
+      const stopsShort = length < this.#held.length && isNoBanner;
+      if (isContained && (!isComplete || (stopsShort && !isForced))) {
+        return NOTHING;
+      }
+      if (length > 0) {
+        return this.#deliverFrom(length, isAmbiguous);
+      }
+    }
+    return this.#deliverScattered(isComplete);
+  }
+
+  /** Older than all that is remembered: it was delivered long ago. */
+  #isForgotten(line: LogLine): boolean {
+    const { forgottenMs } = this.#history;
+    const time = timestampMs(line);
+    return this.#isSameSearch && forgottenMs !== undefined && time !== undefined && time < forgottenMs;
+  }
+
+  #hold(line: LogLine): void {
+    this.#held.push(line);
+    this.#keys.push(lineKey(line));
+    this.#heldChars += line.message.length;
+  }
+
+  #decideEarly(): Aligned | undefined {
+    if (this.#held.length > MAX_HELD_LINES || this.#heldChars > MAX_HELD_CHARS) {
+      return this.#decide(true, true);
+    }
+    if (!this.#isSameSearch || this.#candidates === undefined) {
+      return undefined;
+    }
+    const matched = this.#held.length;
+    this.#candidates = matched === 1 ? this.#findCandidates() : this.#keepCandidates(this.#candidates);
+    const oldest = this.#candidates?.[0];
+    const isAtEnd = oldest !== undefined && oldest + matched === this.#history.size;
+    if (isAtEnd && matched < CONVINCING_LINES && this.#beginsInLastMoment()) {
+      // Only the length of the whole replay tells whether this is chance.
+      this.#candidates = undefined;
+      return undefined;
+    }
+    if (isAtEnd) {
+      return this.#deliverFrom(matched, this.#completed > 0);
+    }
+    if (oldest === undefined && this.#completed > 0) {
+      return this.#deliverFrom(this.#completed, true);
+    }
+    if (this.#candidates?.some((start) => start + matched === this.#history.size) === true) {
+      this.#completed = matched;
+    }
+    return undefined;
+  }
+
+  #findCandidates(): number[] | undefined {
+    const [first] = this.#keys;
+    const candidates: number[] = [];
+    for (let i = 0; i < this.#history.size; i += 1) {
+      if (this.#history.keyAt(i) === first) {
+        candidates.push(i);
+        if (candidates.length > MAX_CANDIDATES) {
+          return undefined;
+        }
+      }
+    }
+    return candidates;
+  }
+
+  #keepCandidates(candidates: readonly number[]): number[] {
+    const offset = this.#keys.length - 1;
+    const key = this.#keys[offset];
+    return candidates.filter(
+      (start) => start + offset < this.#history.size && this.#history.keyAt(start + offset) === key,
+    );
+  }
+
+  /** Everything after the first `known` held lines is new. */
+  #deliverFrom(known: number, isAmbiguous: boolean): Aligned {
+    const first = this.#history.size - known;
+    const recovered = this.#held.slice(0, known).filter((line, index) => this.#recovers(line, first + index));
+    const fresh = this.#held.slice(known);
+    const { endedCleanly } = this.#options;
+    const isDated = this.#held.slice(0, known).some(hasTime);
+    const convincing = endedCleanly && !isDated ? LONGEST_BANNER_LINES : CONVINCING_LINES;
+    const isWeak = known < convincing || isAmbiguous;
+    const isShort = first === 0 && this.#held.length < SMALLEST_BUFFER_LINES;
+    const isWholeLog = isShort && isDated && !endedCleanly;
+    const mayMiss = isWeak && !isWholeLog && this.#beginsInLastMoment();
+    const gap = mayMiss ? this.#gap(fresh, "buffer-overrun") : undefined;
+    const { lines } = this.#extend(fresh);
+    return this.#finish(gap, recovered.concat(lines), fresh.length > 0, !mayMiss);
+  }
+
+  /** Only lines of one moment can be confused: an older start shows that the buffer still reaches back. */
+  #beginsInLastMoment(): boolean {
+    const [first] = this.#held;
+    const begin = first && timestampMs(first);
+    const end = this.#history.lastTimeMs();
+    return begin === undefined || end === undefined || begin === end;
+  }
+
+  #deliverScattered(isComplete: boolean): Aligned {
+    const { positions, anchors } = matchScattered(this.#history, this.#keys, {
+      isDated: (index) => this.#held[index] !== undefined && hasTime(this.#held[index]),
+      isOtherView: !this.#isSameSearch,
+    });
+    const firstKnown = positions.findIndex((position) => position >= 0);
+    // Another search may well have nothing in common with what came before, unless it brought lines itself.
+    const isGap = this.#isSameSearch
+      ? !this.#areConvincing(anchors, positions)
+      : firstKnown === -1 && this.#history.latestSearch === this.#options.search;
+    const fresh: LogLine[] = [];
+    const lines = this.#held.filter((line, index) => {
+      const position = positions[index] ?? -1;
+      if (position >= 0) {
+        return this.#recovers(line, position);
+      }
+      // What stands before the oldest line remembered was delivered and forgotten.
+      if (index < firstKnown && this.#isSameSearch && this.#history.forgottenMs !== undefined) {
+        return false;
+      }
+      fresh.push(line);
+      return this.#options.accepts(line);
+    });
+    const gap = isGap ? this.#gap(fresh, this.#gapCause()) : undefined;
+    this.#takeView(positions, isComplete || isGap);
+    return this.#finish(gap, lines, fresh.length > 0, false);
+  }
+
+  /** Whether what both have in common proves that the replay reaches back. One that does holds the last line, too. */
+  #areConvincing(anchors: readonly number[], positions: Int32Array): boolean {
+    const end = this.#history.lastTimeMs() ?? 0;
+    const areOlder = anchors.some((position) => (this.#history.timeAt(position) ?? end) < end);
+    return anchors.length >= CONVINCING_LINES || (areOlder && positions.includes(this.#history.size - 1));
+  }
+
+  /**
+   * The memory takes the server's own view of the stretch it has just seen. A whole replay ends where the log ends, and
+   * so does one behind a hole; of one that was cut short, the lines behind its last known one may still stand before
+   * others that are remembered.
+   */
+  #takeView(positions: Int32Array, isAtEnd: boolean): void {
+    const view = this.#held.map((line, index) => {
+      const position = positions[index] ?? -1;
+      return {
+        key: this.#keys[index] ?? NaN,
+        timeMs: timestampMs(line),
+        isWithheld: position >= 0 ? this.#history.isWithheld(position) : !this.#options.accepts(line),
+      };
+    });
+    const end = this.#history.size - 1;
+    const last = positions.reduce((a, b) => Math.max(a, b), -1);
+    const after = isAtEnd ? end : last;
+    this.#history.insertView(view, new Set(positions), after);
+    this.#history.search = after === end ? this.#options.search : undefined;
+    this.#history.latestSearch = this.#options.search;
+  }
+
+  /** A buffer only ever fills up: one that holds less than before, after a clean end, was emptied by a restart. */
+  #gapCause(): GapCause {
+    const isShorter = this.#held.length < this.#history.deepestReplay;
+    return this.#options.search === "" && (this.#options.endedCleanly || isShorter)
+      ? "log-restarted"
+      : "buffer-overrun";
+  }
+
+  #gap(fresh: readonly LogLine[], cause: GapCause): GapEvent {
+    const first = fresh.find((line) => timestampMs(line) !== undefined);
+    return {
+      kind: "gap",
+      cause,
+      since: this.#history.lastTimeMs(),
+      until: first && timestampMs(first),
+    };
+  }
+
+  #recovers(line: LogLine, position: number): boolean {
+    return this.#options.recoverWithheld && this.#options.accepts(line) && this.#history.release(position);
+  }
+
+  #finish(
+    gap: GapEvent | undefined,
+    lines: readonly LogLine[],
+    isNews: boolean,
+    isBridged: boolean,
+  ): Aligned {
+    this.#history.deepestReplay = Math.max(this.#history.deepestReplay, this.#held.length);
+    this.#isSettled = true;
+    this.#held = [];
+    this.#keys = [];
+    return { ...(gap && { gap }), lines, isNews, isBridged };
+  }
+
+  #extend(lines: readonly LogLine[]): Aligned {
+    const accepted = lines.filter((line) => {
+      const isAccepted = this.#options.accepts(line);
+      this.#history.add(lineKey(line), line, !isAccepted);
+      return isAccepted;
+    });
+    return { lines: accepted, isNews: lines.length > 0, isBridged: false };
+  }
+}

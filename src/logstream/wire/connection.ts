@@ -1,0 +1,292 @@
+import type { ClientRequest, IncomingMessage } from "node:http";
+import { WebSocket, type RawData } from "ws";
+import { abortError, throwIfAborted } from "../abort.ts";
+import { isCleanCloseCode } from "./closeCodes.ts";
+import { ConnectionError, StreamClosedError, type LogStreamError } from "../errors.ts";
+import { FrameGuard, guardSocket } from "./frameGuard.ts";
+import { brokenFrameError, readRefusal, toConnectionError, withoutToken } from "./handshake.ts";
+import { createLiveness, type LivenessOptions } from "./liveness.ts";
+import type { Dialer } from "../types.ts";
+
+/** Above this the socket is held back until the consumer has caught up. Bytes. */
+const HIGH_WATER_BYTES = 256 * 1024;
+/** How long the closing handshake may take before the socket is cut. */
+const CLOSE_GRACE_MS = 250;
+const HANDSHAKE_TIMEOUT_MS = 20_000;
+
+export interface ConnectionOptions {
+  readonly dialer: Dialer;
+  readonly url: string;
+  readonly host: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sent as soon as the socket is open: the service says nothing before it. */
+  readonly firstFrame: string;
+  readonly signal: AbortSignal;
+  /** Asked before each wait: after how much silence to say `quiet`. Undefined: not at all. */
+  readonly quietAfterMs: () => number | undefined;
+  /** Told of every sign of life. */
+  readonly onLife?: () => void;
+  readonly handshakeTimeoutMs?: number;
+  readonly liveness?: LivenessOptions;
+}
+
+export interface Frame {
+  readonly data: Buffer;
+  /** The true size of a message that was too long and is cut, bytes. */
+  readonly cutFromBytes: number | undefined;
+}
+
+export type ConnectionEvent =
+  /** `serverTimeMs` is the handshake's Date header, epoch ms, where the server sent one. */
+  | { readonly kind: "open"; readonly serverTimeMs: number | undefined; readonly ping: (id: string) => void }
+  /** All frames of one socket read, never empty. */
+  | { readonly kind: "frames"; readonly frames: readonly Frame[] }
+  /** The answer to the ping of that id: all the server had sent before it has arrived. */
+  | { readonly kind: "pong"; readonly id: string }
+  | { readonly kind: "quiet" }
+  /** A clean end, 1000 or 1001. Always the last event. */
+  | { readonly kind: "closed"; readonly code: number };
+
+/** What the listeners have learned. */
+interface Peer {
+  isOpen: boolean;
+  serverTimeMs?: number | undefined;
+  failure?: LogStreamError;
+  closeCode?: number;
+}
+
+function toBuffer(data: RawData): Buffer {
+  if (Buffer.isBuffer(data)) {
+    return data;
+  }
+  return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
+}
+
+function ignoreLateError(): void {
+  // A socket can fail after it was given up; without a listener that would be an uncaught exception.
+}
+
+/** Ends a socket and waits until it is closed. */
+async function closeSocket(socket: WebSocket): Promise<void> {
+  if (socket.readyState === WebSocket.CLOSED) {
+    return;
+  }
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(() => {
+      socket.terminate();
+    }, CLOSE_GRACE_MS);
+    socket.once("close", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    if (socket.readyState === WebSocket.CONNECTING) {
+      socket.terminate();
+    } else {
+      // Held back, it would never read the peer's closing frame.
+      socket.resume();
+      socket.close(1000);
+    }
+  });
+}
+
+/**
+ * One socket as a generator. It returns after a clean close and throws a typed error after any other end; however it
+ * ends, `break` and abort included, it settles only once the socket is closed.
+ *
+ * Frames that arrive while the consumer is busy are held up to 256 KiB; then the socket is paused.
+ */
+export async function* openConnection(options: ConnectionOptions): AsyncGenerator<ConnectionEvent, void> {
+  const { host, signal } = options;
+  throwIfAborted(signal);
+  const liveness = createLiveness(options.liveness);
+  const socket = options.dialer(options.url, { headers: options.headers, signal });
+
+  let wake = (): void => undefined;
+  let frames: Frame[] = [];
+  let frameCount = 0;
+  const guard = new FrameGuard();
+  let heldBytes = 0;
+  let pong: string | undefined;
+  const peer: Peer = { isOpen: false };
+
+  function fail(error: LogStreamError): void {
+    peer.failure ??= error;
+    wake();
+  }
+
+  function sawLife(): void {
+    liveness.sawLife();
+    options.onLife?.();
+  }
+
+  const listeners = {
+    upgrade(response: IncomingMessage) {
+      const date = Date.parse(response.headers.date ?? "");
+      peer.serverTimeMs = Number.isNaN(date) ? undefined : date;
+      guardSocket(response, guard);
+    },
+    open() {
+      peer.isOpen = true;
+      sawLife();
+      socket.send(options.firstFrame);
+      wake();
+    },
+    message(data: RawData) {
+      const frame = { data: toBuffer(data), cutFromBytes: guard.takeCut(frameCount) };
+      frameCount += 1;
+      frames.push(frame);
+      heldBytes += frame.data.length;
+      if (heldBytes > HIGH_WATER_BYTES && !socket.isPaused) {
+        socket.pause();
+      }
+      if (frames.length === 1) {
+        sawLife();
+        wake();
+      }
+    },
+    ping() {
+      sawLife();
+    },
+    pong(payload: Buffer) {
+      sawLife();
+      pong = payload.toString("latin1");
+      wake();
+    },
+    "unexpected-response"(request: ClientRequest, response: IncomingMessage) {
+      void readRefusal(host, request, response, options.headers).then(fail);
+    },
+    error(error: Error) {
+      fail(toConnectionError(host, error, peer.isOpen));
+    },
+    close(code: number, reason: Buffer) {
+      peer.closeCode = code;
+      if (!isCleanCloseCode(code)) {
+        fail(
+          new StreamClosedError(host, code, withoutToken(reason.toString("utf8").trim(), options.headers)),
+        );
+      }
+      wake();
+    },
+  };
+
+  function wait(ms: number): Promise<"woken" | "elapsed"> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        resolve("elapsed");
+      }, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve("woken");
+      };
+    });
+  }
+
+  function hasNews(): boolean {
+    return (
+      frames.length > 0 ||
+      pong !== undefined ||
+      peer.failure !== undefined ||
+      peer.closeCode !== undefined ||
+      signal.aborted
+    );
+  }
+
+  async function waitForOpen(): Promise<void> {
+    const deadline = Date.now() + (options.handshakeTimeoutMs ?? HANDSHAKE_TIMEOUT_MS);
+    while (!peer.isOpen && !hasNews()) {
+      const leftMs = deadline - Date.now();
+      if (leftMs <= 0) {
+        throw new ConnectionError(
+          "handshake-timeout",
+          host,
+          `${host} did not answer the log stream request in time.`,
+        );
+      }
+      await wait(leftMs);
+    }
+  }
+
+  /** Waits for news, or until it was quiet for as long as asked, whichever is first. */
+  async function waitForNews(): Promise<void> {
+    const quietMs = options.quietAfterMs();
+    const quietAt = quietMs === undefined ? Infinity : performance.now() + quietMs;
+    while (!hasNews()) {
+      const leftMs = quietAt - performance.now();
+      if (leftMs <= 0) {
+        return;
+      }
+      await wait(Math.min(leftMs, liveness.nextWaitMs()));
+      if (hasNews()) {
+        return;
+      }
+      const verdict = liveness.check();
+      if (verdict === "send-ping") {
+        ping("");
+      } else if (verdict === "peer-silent") {
+        // A frame that never ends swallows the answer.
+        throw guard.isInsideFrame
+          ? brokenFrameError(host)
+          : new ConnectionError("peer-silent", host, `${host} stopped answering.`);
+      } else if (verdict === "machine-slept") {
+        throw new ConnectionError("machine-slept", host, `The connection to ${host} slept with the machine.`);
+      }
+    }
+  }
+
+  function ping(id: string): void {
+    if (socket.readyState === WebSocket.OPEN) {
+      liveness.sentPing();
+      socket.ping(id);
+    }
+  }
+
+  function onAbort(): void {
+    wake();
+  }
+
+  for (const [name, listener] of Object.entries(listeners)) {
+    socket.on(name, listener);
+  }
+  socket.on("error", ignoreLateError);
+  signal.addEventListener("abort", onAbort);
+  try {
+    await waitForOpen();
+    if (peer.isOpen) {
+      yield { kind: "open", serverTimeMs: peer.serverTimeMs, ping };
+    }
+    for (;;) {
+      if (signal.aborted) {
+        throw abortError(signal);
+      }
+      if (frames.length > 0) {
+        const batch = frames;
+        frames = [];
+        heldBytes = 0;
+        yield { kind: "frames", frames: batch };
+        if (socket.isPaused && frames.length === 0) {
+          socket.resume();
+        }
+      } else if (pong !== undefined) {
+        const id = pong;
+        pong = undefined;
+        yield { kind: "pong", id };
+      } else if (peer.failure !== undefined) {
+        throw peer.failure;
+      } else if (peer.closeCode !== undefined) {
+        yield { kind: "closed", code: peer.closeCode };
+        return;
+      } else {
+        await waitForNews();
+        if (!hasNews()) {
+          yield { kind: "quiet" };
+        }
+      }
+    }
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+    for (const [name, listener] of Object.entries(listeners)) {
+      socket.off(name, listener);
+    }
+    await closeSocket(socket);
+  }
+}

@@ -1,0 +1,74 @@
+import { stripVTControlCharacters } from "node:util";
+import type { LogLine } from "../../logstream/index.ts";
+import { endsKey, KeyTracker } from "./privateKeys.ts";
+import { redact, REDACTED } from "./redact.ts";
+
+/** A key's lines are looked for so far from where a log begins. The longest keys have some 200. */
+const KEY_LINES = 400;
+
+/** Masks the lines of one log in their order: some secrets are told only by the lines before. */
+export class LineRedactor {
+  readonly #keys = new KeyTracker(REDACTED);
+
+  /** For a log that begins in the middle: these are, or were, its first lines. */
+  begin(lines: readonly LogLine[]): void {
+    const seen = new Set<string | undefined>();
+    for (const { source, message } of lines.slice(0, KEY_LINES)) {
+      if (seen.has(source) || !message.includes("PRIVATE KEY-----")) continue;
+      seen.add(source);
+      if (endsKey(message)) this.#keys.begin(source);
+    }
+  }
+
+  /** The text of a line. Only text with a secret loses its colours. */
+  text(source: string | undefined, text: string): string {
+    const plain = text.includes("\u001b") ? stripVTControlCharacters(text) : text;
+    const rest = this.#keys.maskRest(source, plain);
+    const redacted = redact(rest);
+    this.#keys.note(source, rest);
+    return redacted === plain ? text : redacted;
+  }
+
+  /** A line without secrets, in its message and whatever else the server sent. The same object when it has none. */
+  line(line: LogLine): LogLine {
+    const message = this.text(line.source, line.message);
+    const others = line.source === undefined ? line : redactFields(line);
+    return message === line.message && others === line ? line : { ...others, message };
+  }
+}
+
+/** Some lines of a log without secrets; they and the log are in the same order. */
+export function redactSome(some: readonly LogLine[], log: readonly LogLine[]): LogLine[] {
+  const [first] = some;
+  if (first === undefined) return [];
+  const near = log.slice(Math.max(0, log.indexOf(first) - KEY_LINES));
+  const redactor = new LineRedactor();
+  redactor.begin(near);
+  const masked = new Map(near.map((line) => [line, redactor.line(line)]));
+  return some.map((line) => masked.get(line) ?? redactor.line(line));
+}
+
+function redactFields<Fields extends Readonly<Record<string, unknown>>>(fields: Fields): Fields {
+  const redacted = Object.entries(fields).map(
+    ([name, value]) => [name, name === "message" ? value : redactField(name, value)] as const,
+  );
+  const isChanged = redacted.some(([name, value]) => value !== fields[name]);
+  return isChanged ? (Object.fromEntries(redacted) as Fields) : fields;
+}
+
+function redactField(name: string, value: unknown): unknown {
+  if (typeof value === "string") return redactText(name, value);
+  if (Array.isArray(value)) {
+    const masked = value.map((item: unknown) => redactField(name, item));
+    return masked.some((item, index) => item !== value[index]) ? masked : value;
+  }
+  return typeof value === "object" && value !== null ? redactFields(value as Record<string, unknown>) : value;
+}
+
+/** The value may tell by itself, or by its name. */
+function redactText(name: string, value: string): string {
+  const alone = redact(value);
+  if (alone !== value) return alone;
+  const named = JSON.stringify({ [name]: value });
+  return redact(named) === named ? value : REDACTED;
+}

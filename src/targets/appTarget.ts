@@ -1,0 +1,57 @@
+import * as vscode from "vscode";
+import { createAppStatusChecker, getApp } from "../databricks/api/apps.ts";
+import type { App } from "../databricks/api/apps.ts";
+import type { Workspace } from "../databricks/workspace.ts";
+import { buildLogsUrl, normalizeOrigin } from "../logstream/index.ts";
+import type { SessionTarget } from "../sessions/sessionState.ts";
+import { CommandError } from "../ui/text/failureCatalogue.ts";
+
+/** Names an app among all workspaces. */
+export function appKey(workspace: Workspace, app: App): string {
+  return `${workspace.host}/${app.name}`;
+}
+
+/** Throws a CommandError for an app that was never started. */
+export function requireUrl(workspace: Workspace, app: App): string {
+  if (app.url !== undefined) return app.url;
+  throw new CommandError(
+    { code: "app-without-url", app: app.name, workspacePage: workspacePage(workspace, app) },
+    vscode.l10n.t,
+  );
+}
+
+/** Throws a DatabricksError where the credential lists apps and cannot stream them, before anything is dialled. */
+export function requireStreamable(workspace: Workspace, app: App): string {
+  if (workspace.streaming.refused !== undefined) throw workspace.streaming.refused;
+  return requireUrl(workspace, app);
+}
+
+/** What a session needs to stream an app. Throws what {@link requireStreamable} throws. */
+export function appTarget(workspace: Workspace, app: App, userAgent: string): SessionTarget {
+  const url = requireStreamable(workspace, app);
+  return {
+    key: appKey(workspace, app),
+    name: app.name,
+    host: workspace.host,
+    profileName: workspace.profileName,
+    profile: workspace.profile,
+    credential: workspace.credential,
+    url,
+    workspacePage: workspacePage(workspace, app),
+    app: {
+      known: app,
+      look: (signal) => getApp(workspace, app.name, { signal }),
+      createStatusChecker: (observe) => createAppStatusChecker(workspace, app.name, observe),
+    },
+    connection: {
+      url: buildLogsUrl(url),
+      origin: normalizeOrigin(url),
+      tokenProvider: workspace.tokenProvider,
+      userAgent,
+    },
+  };
+}
+
+function workspacePage(workspace: Workspace, app: App): string {
+  return `${workspace.host}/apps/${encodeURIComponent(app.name)}`;
+}

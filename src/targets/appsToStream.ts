@@ -1,0 +1,91 @@
+import * as vscode from "vscode";
+import { listApps } from "../databricks/api/apps.ts";
+import type { App } from "../databricks/api/apps.ts";
+import type { Workspace } from "../databricks/workspace.ts";
+import type { ListedApp } from "../ui/text/appItem.ts";
+import type { ListingProgress } from "../ui/pickers/appPicker.ts";
+import { hostOf } from "../ui/text/places.ts";
+import { technicalDetail } from "../ui/messages/technicalDetail.ts";
+import { profileText } from "../ui/text/profileText.ts";
+import { CommandError } from "../ui/text/failureCatalogue.ts";
+import { isAbort } from "../ui/messages/isAbort.ts";
+import type { Project } from "../credentials/projects.ts";
+import type { Services } from "../commands/services.ts";
+
+/**
+ * The apps to choose from: all of the workspace in force, and those of the projects in this window, wherever they are.
+ * Throws when the workspace in force does not answer; another one that does not is only noted.
+ */
+export async function listAppsToStream(
+  services: Services,
+  signal: AbortSignal,
+  progress: ListingProgress,
+): Promise<readonly ListedApp[]> {
+  const projects = await services.projects.read();
+  progress.expect(
+    projects.flatMap(({ bundle, folder }) => bundle.apps.map(({ name }) => ({ name, project: { folder } }))),
+  );
+  const inForce = await services.profiles.openWorkspace();
+  progress.opened(inForce);
+
+  const all = listApps(inForce, { signal });
+  const lists = new Map([[placeOf(inForce), all]]);
+  const [apps, ...deployed] = await Promise.all([
+    all,
+    ...projects.map((project) => listProjectApps(services, project, inForce, lists, signal)),
+  ]);
+  const ofProjects = withoutRepeats(deployed.flat());
+  const known = new Set(ofProjects.map(nameOf));
+  const others = apps
+    .map((app): ListedApp => ({ app, workspace: inForce }))
+    .filter((listed) => !known.has(nameOf(listed)));
+  if (ofProjects.length + others.length > 0) return [...ofProjects, ...others];
+  throw new CommandError(
+    { code: "no-apps", host: hostOf(inForce.host), profile: profileText(inForce.profileName, vscode.l10n.t) },
+    vscode.l10n.t,
+  );
+}
+
+/** The project's apps that its workspace has. */
+async function listProjectApps(
+  { profiles, diagnostics }: Services,
+  project: Project,
+  inForce: Workspace,
+  lists: Map<string, Promise<readonly App[]>>,
+  signal: AbortSignal,
+): Promise<ListedApp[]> {
+  const { root, host, apps } = project.bundle;
+  const note = (text: string): void => {
+    diagnostics.info(`${root}: ${text}`);
+  };
+  if (apps.length === 0) return [];
+  try {
+    const workspace = (await profiles.openWorkspaceOf(project)) ?? inForce;
+    // An app of that name elsewhere is not the project's.
+    if (host !== undefined && host !== workspace.host) return [];
+    const list = lists.get(placeOf(workspace)) ?? listApps(workspace, { signal });
+    lists.set(placeOf(workspace), list);
+    const listed = new Map((await list).map((app) => [app.name, app]));
+    return apps.flatMap(({ name }) => {
+      const app = listed.get(name);
+      if (app === undefined) note(`The app "${name}" of the bundle is not on ${workspace.host}.`);
+      return app === undefined ? [] : [{ app, workspace, project: { folder: project.folder } }];
+    });
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    note(`The apps of the bundle are left out. ${technicalDetail(error)}`);
+    return [];
+  }
+}
+
+function withoutRepeats(listed: readonly ListedApp[]): ListedApp[] {
+  return [...new Map(listed.toReversed().map((item) => [nameOf(item), item])).values()].toReversed();
+}
+
+function nameOf({ workspace, app }: ListedApp): string {
+  return `${workspace.host}/${app.name}`;
+}
+
+function placeOf({ host, profileName }: Workspace): string {
+  return `${host} ${profileName}`;
+}

@@ -1,0 +1,16 @@
+import type { SessionTarget } from "../../sessions/sessionState.ts";
+import { hostOf } from "../text/places.ts";
+
+/**
+ * The app's name first, since the drop-down of channels shows some 18 characters; the host only where two workspaces
+ * have an app of one name.
+ */
+export function channelName(target: SessionTarget, taken: ReadonlySet<string>): string {
+  const name = `${target.name} (App Logs)`;
+  return taken.has(name) ? `${target.name} (App Logs, ${hostOf(target.host)})` : name;
+}
+
+/** The name of the channel that a document of the Output view shows, from the document's path, as VS Code writes it. */
+export function channelOf(path: string): string | undefined {
+  return /^extension-output-databricks-app-logs\.databricks-app-logs-#\d+-(.+)$/.exec(path)?.[1];
+}

@@ -1,0 +1,168 @@
+import { timestampMs } from "../../logstream/index.ts";
+import type { LogLine } from "../../logstream/index.ts";
+import { redact } from "../../reading/secrets/redact.ts";
+import { LineRedactor } from "../../reading/secrets/redactLines.ts";
+import type { SessionItem } from "../../sessions/sessionItem.ts";
+import type { SessionTarget } from "../../sessions/sessionState.ts";
+import { cleanMessage, LineReader } from "../../reading/lineReader.ts";
+import { noticeLevel, noticeText } from "../text/noticeText.ts";
+import type { Level } from "../text/noticeText.ts";
+import { countText, linesText, stampText } from "../text/numberText.ts";
+import type { LineStyle } from "../text/settings.ts";
+import type { Translate } from "../text/translate.ts";
+
+/** Category of what we say ourselves, in the Output view's filter menu beside APP and SYSTEM. */
+export const NOTICE_CATEGORY = "Databricks App Logs";
+
+/** Category of lines that came without a source. Without one, a line that begins with `[x]` would get category x. */
+const PLAIN_CATEGORY = "OTHER";
+
+/** The Output view wraps and colours whole lines; much more than this and it stutters. Characters. */
+const LONGEST_SHOWN = 16_384;
+
+/** So much of a long message is searched for secrets before the rest of it is cut off. Characters. */
+const LONGEST_MASKED = 1024 * 1024;
+
+/** A piece of a channel's text that stays whole: one entry with all its lines. */
+export interface TextBlock {
+  /** Whole lines; the first one has the prefix. */
+  readonly text: string;
+  /** Lines of text. */
+  readonly rows: number;
+  /** In UTF-8. */
+  readonly bytes: number;
+  /** Lines of the app's log. */
+  readonly lines: number;
+  /** Whether it goes on with the traceback that an earlier block began. */
+  readonly isContinued: boolean;
+}
+
+export interface ChannelTextOptions {
+  readonly target: SessionTarget;
+  readonly t: Translate;
+  /** Asked for each piece of text, so that a changed setting holds for the next line. */
+  readonly style: () => LineStyle;
+}
+
+/**
+ * Makes items into the Output view's own log format, `2026-09-20 10:11:12.345 [info] [APP] message`, so that its level
+ * and category filters work. Time is the app's own; a line without a time gets that of its arrival. A traceback that
+ * comes line by line becomes one entry; each text begins with a whole prefix, whatever it continues.
+ */
+export function createChannelText(
+  options: ChannelTextOptions,
+): (items: readonly SessionItem[]) => TextBlock[] {
+  const { target, t } = options;
+  const redactor = new LineRedactor();
+  const reader = new LineReader();
+
+  return (items) => {
+    const style = options.style();
+    const blocks: TextBlock[] = [];
+    /** Of the app's entry that the last block is. */
+    let last: { readonly category: string; readonly level: Level } | undefined;
+    for (const item of items) {
+      if (item.kind === "notice") {
+        blocks.push(block(ownText(item, target, style, t), { lines: 0 }));
+        last = undefined;
+        continue;
+      }
+      const { line, arrivedMs } = item;
+      const category = categoryOf(line);
+      const shown = shownMessage(line, style.isRedacted ? redactor : undefined, t);
+      const { text, level, isContinued } = reader.read(line, shown);
+      const open =
+        isContinued && last?.category === category && last.level === level ? blocks.at(-1) : undefined;
+      if (open) {
+        blocks[blocks.length - 1] = joined(open, `${text}\n`);
+      } else {
+        const whole = entryText(timestampMs(line) ?? arrivedMs, level, category, text, style);
+        blocks.push(block(whole, { lines: 1, isContinued }));
+      }
+      last = { category, level };
+    }
+    return blocks;
+  };
+}
+
+/** What stands in place of what the view no longer shows. */
+export function trimText(
+  trimmed: { readonly lines: number; readonly held: number },
+  style: LineStyle,
+  t: Translate,
+): string {
+  const text = t(
+    "{0} before this are no longer shown. Save App Logs to File writes up to the last {1}, as the setting databricksAppLogs.scrollback says.",
+    linesText(trimmed.lines, t),
+    linesText(trimmed.held, t),
+  );
+  return entryText(Date.now(), "info", NOTICE_CATEGORY, text, style);
+}
+
+function block(
+  text: string,
+  { lines, isContinued = false }: { lines: number; isContinued?: boolean },
+): TextBlock {
+  return { text, rows: rowsOf(text), bytes: Buffer.byteLength(text), lines, isContinued };
+}
+
+function joined(open: TextBlock, text: string): TextBlock {
+  const { rows, bytes } = block(text, { lines: 1 });
+  return {
+    ...open,
+    text: open.text + text,
+    rows: open.rows + rows,
+    bytes: open.bytes + bytes,
+    lines: open.lines + 1,
+  };
+}
+
+function rowsOf(text: string): number {
+  let rows = 0;
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) rows++;
+  return rows;
+}
+
+function categoryOf(line: LogLine): string {
+  return line.source === undefined ? PLAIN_CATEGORY : line.source.toUpperCase().replaceAll(/[[\]\s]+/g, " ");
+}
+
+function ownText(
+  item: Extract<SessionItem, { kind: "notice" }>,
+  target: SessionTarget,
+  style: LineStyle,
+  t: Translate,
+): string {
+  const { notice, arrivedMs } = item;
+  // What the platform says of an app can quote what the app printed.
+  const said = cleanMessage(noticeText(notice, target, t));
+  const text = style.isRedacted ? redact(said) : said;
+  return entryText(arrivedMs, noticeLevel(notice), NOTICE_CATEGORY, text, style);
+}
+
+function entryText(
+  ms: number,
+  level: Level,
+  category: string,
+  message: string,
+  { timestamps }: LineStyle,
+): string {
+  return `${stampText(ms, timestamps)} [${level}] [${category}] ${message}\n`;
+}
+
+/** A long message is cut, with its true length, and whole in what is saved up to the limit of the streamer. */
+function shownMessage(
+  { source, message, cutFromBytes }: LogLine,
+  redactor: LineRedactor | undefined,
+  t: Translate,
+): string {
+  // Masked before it is cut: half a secret is not known as one.
+  const masked = redactor ? redactor.text(source, message.slice(0, LONGEST_MASKED)) : message;
+  if (cutFromBytes === undefined && Math.max(masked.length, message.length) <= LONGEST_SHOWN) {
+    return cleanMessage(masked);
+  }
+  const start = cleanMessage(masked.slice(0, LONGEST_SHOWN).toWellFormed());
+  return cutFromBytes === undefined
+    ? t("{0} … [cut here: {1} characters in all, which a saved file has]", start, countText(message.length))
+    : t("{0} … [cut here: {1} bytes in all, too long to keep]", start, countText(cutFromBytes));
+}

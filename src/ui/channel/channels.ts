@@ -1,0 +1,120 @@
+import * as vscode from "vscode";
+import type { Subscription } from "../../sessions/emitter.ts";
+import type { LogSession } from "../../sessions/logSession.ts";
+import type { LogSessions } from "../../sessions/logSessions.ts";
+import { BoundedView } from "./boundedView.ts";
+import { channelName } from "./channelName.ts";
+import { createChannelText, trimText } from "./channelText.ts";
+import { technicalDetail } from "../messages/technicalDetail.ts";
+import type { Diagnostics } from "../messages/diagnostics.ts";
+import { LogChannel } from "./logChannel.ts";
+import { deleteClosedChannelFiles } from "./outputFiles.ts";
+import { readLineStyle, SETTINGS_SECTION } from "../text/settings.ts";
+
+/** The view can hold a few times as much; with some 120,000 entries VS Code no longer shows a channel at all. */
+const MOST_ROWS = 25_000;
+const MOST_BYTES = 4 * 1024 * 1024;
+/** Beside the lines, for what we say ourselves. */
+const NOTICE_ROWS = 100;
+
+export interface Channels extends Subscription {
+  /** Brings a session's channel into view; the focus stays where it is. */
+  show(session: LogSession): void;
+  /** The session whose channel the Output view shows now. */
+  readonly inView: () => LogSession | undefined;
+  /** The session whose channel this document of the Output view is. */
+  readonly sessionOf: (document: vscode.TextDocument) => LogSession | undefined;
+}
+
+export interface ChannelsOptions {
+  readonly sessions: LogSessions;
+  /** The folder that VS Code gives the extension for its own log. */
+  readonly logFolder: string;
+  readonly diagnostics: Pick<Diagnostics, "warn">;
+}
+
+interface Log {
+  readonly channel: LogChannel;
+  readonly view: BoundedView;
+}
+
+/** One output channel for each session, from its first moment on. */
+export function createChannels({ sessions, logFolder, diagnostics }: ChannelsOptions): Channels {
+  const logs = new Map<LogSession, Log>();
+  const disposables: { dispose(): void }[] = [];
+  const readStyle = () => readLineStyle(vscode.workspace.getConfiguration(SETTINGS_SECTION));
+  // Asking VS Code for each batch of a flood would cost more than the lines.
+  let style = readStyle();
+
+  const tidy = (name: string): void => {
+    deleteClosedChannelFiles(logFolder, name).catch((error: unknown) => {
+      diagnostics.warn(
+        `The file of a closed channel stays until VS Code tidies up. ${technicalDetail(error)}`,
+      );
+    });
+  };
+  const add = (session: LogSession): void => {
+    const taken = new Set([...logs.values()].map(({ channel }) => channel.name));
+    const channel = new LogChannel({
+      name: channelName(session.target, taken),
+      onDidFree: () => {
+        logs.get(session)?.view.retry();
+      },
+      onDidRetire: tidy,
+    });
+    const { limits } = session;
+    const mostItems = Math.min(limits.lines, MOST_ROWS) + NOTICE_ROWS;
+    const view = new BoundedView({
+      channel,
+      limits: { rows: mostItems, bytes: Math.min(limits.bytes, MOST_BYTES) },
+      trimText: (lines) => trimText({ lines, held: limits.lines }, style, vscode.l10n.t),
+    });
+    logs.set(session, { channel, view });
+    const channelText = createChannelText({ target: session.target, t: vscode.l10n.t, style: () => style });
+    const subscription = session.onDidShow((items) => {
+      const surplus = items.slice(0, -mostItems);
+      if (surplus.length > 0) view.skip(surplus.filter(({ kind }) => kind === "line").length);
+      view.push(channelText(items.slice(-mostItems)));
+    });
+    disposables.push(subscription, view, channel);
+  };
+  const find = (document: vscode.TextDocument): [LogSession, Log] | undefined =>
+    [...logs].find(([, { channel }]) => channel.isOf(document));
+  const sessionOf = (document: vscode.TextDocument): LogSession | undefined => find(document)?.[0];
+  // The Output view's document names its channel; nothing else tells which one a person looks at.
+  const inView = (): LogSession | undefined => {
+    const shown = vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === "output");
+    return shown && sessionOf(shown.document);
+  };
+  const noteView = (): void => {
+    const session = inView();
+    if (session === undefined) return;
+    sessions.use(session);
+    logs.get(session)?.channel.noteView();
+    logs.get(session)?.view.retry();
+  };
+  const noteText = ({ document }: vscode.TextDocumentChangeEvent): void => {
+    const log = find(document)?.[1];
+    if (log?.channel.noteText(document) === "emptied") log.view.forget();
+  };
+  const noteStyle = (event: vscode.ConfigurationChangeEvent): void => {
+    if (event.affectsConfiguration(SETTINGS_SECTION)) style = readStyle();
+  };
+  disposables.push(
+    sessions.onDidAdd(add),
+    vscode.workspace.onDidChangeConfiguration(noteStyle),
+    vscode.workspace.onDidChangeTextDocument(noteText),
+    vscode.window.onDidChangeVisibleTextEditors(noteView),
+  );
+
+  return {
+    inView,
+    sessionOf,
+    show(session) {
+      logs.get(session)?.channel.show();
+    },
+    dispose() {
+      for (const disposable of disposables) disposable.dispose();
+    },
+  };
+}

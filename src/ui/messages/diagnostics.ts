@@ -1,0 +1,43 @@
+import * as vscode from "vscode";
+import { redact } from "../../reading/secrets/redact.ts";
+
+/**
+ * The extension's own log, for whoever has to find out what went wrong. Not translated. The layers below keep secrets out
+ * of what they say; should one get through, it is masked here.
+ */
+export interface Diagnostics {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+  /** Brings it into view; the focus stays where it is. */
+  show(): void;
+}
+
+export function createDiagnostics(channel: vscode.LogOutputChannel): Diagnostics {
+  return {
+    debug: (message) => {
+      channel.debug(redact(message));
+    },
+    info: (message) => {
+      channel.info(redact(message));
+    },
+    warn: (message) => {
+      channel.warn(redact(message));
+    },
+    error: (message) => {
+      channel.error(redact(message));
+    },
+    show: () => {
+      channel.show(true);
+    },
+  };
+}
+
+/** What whoever helps asks first. */
+export function aboutText(version: string): string {
+  const http = vscode.workspace.getConfiguration("http");
+  const proxy = (http.get<string>("proxy") ?? "") === "" ? "none set" : "set";
+  const remote = vscode.env.remoteName === undefined ? "" : `, remote (${vscode.env.remoteName})`;
+  return `Databricks App Logs ${version} in ${vscode.env.appName} ${vscode.version}, Node ${process.versions.node} on ${process.platform} ${process.arch}${remote}. Proxy: ${proxy}, http.proxySupport ${http.get<string>("proxySupport") ?? "unknown"}.`;
+}

@@ -1,0 +1,124 @@
+import * as vscode from "vscode";
+import { describeFailure } from "../text/failureCatalogue.ts";
+import type { Failure, Remedy } from "../text/failureCatalogue.ts";
+import { isAbort } from "./isAbort.ts";
+import type { Profiles } from "../../credentials/credentials.ts";
+import { redact } from "../../reading/secrets/redact.ts";
+import { technicalDetail } from "./technicalDetail.ts";
+import { messageInBackground } from "./inBackground.ts";
+import type { Diagnostics } from "./diagnostics.ts";
+
+const NETWORK_SETTINGS = "@id:http.proxy,http.proxySupport,http.noProxy,http.systemCertificates";
+const CLI_INSTALL_PAGE = "https://docs.databricks.com/dev-tools/cli/install.html";
+
+export interface FailureContext {
+  /** Does again what failed. */
+  readonly retry: () => Promise<void>;
+  /** Tells the failure with more than the error itself knows. */
+  readonly describe?: () => Failure;
+}
+
+/** A remedy as a button or a row of its own. */
+export interface OfferedRemedy {
+  readonly label: string;
+  /** Codicon name. */
+  readonly icon: string;
+  /** Returns at once; what fails is shown. */
+  readonly apply: () => void;
+}
+
+export interface FailureMessages {
+  /** What a place shows that tells a failure itself, without a message. */
+  offer(error: unknown, context: FailureContext): readonly OfferedRemedy[];
+  /** Shows one message with its remedies as buttons, and nothing for an abort. Returns at once. */
+  show(error: unknown, context: FailureContext): void;
+}
+
+const REMEDY_ICONS: Readonly<Record<Remedy, string>> = {
+  signIn: "sign-in",
+  selectProfile: "account",
+  openConfigFile: "go-to-file",
+  openSettings: "settings-gear",
+  openNetworkSettings: "settings-gear",
+  installCli: "cloud-download",
+  openInWorkspace: "link-external",
+  chooseApp: "list-unordered",
+  retry: "refresh",
+  showDiagnostics: "output",
+};
+
+type RemedyAction = (context: FailureContext, failure: Failure) => Thenable<unknown>;
+
+export function createFailureMessages(diagnostics: Diagnostics, profiles: Profiles): FailureMessages {
+  const { l10n, commands, env } = vscode;
+  const actions: Readonly<Record<Remedy, RemedyAction>> = {
+    signIn: async ({ retry }) => {
+      if (await profiles.signIn()) await retry();
+    },
+    selectProfile: async ({ retry }) => {
+      if (await profiles.select()) await retry();
+    },
+    openConfigFile: () => profiles.openConfigFile(),
+    openSettings: () => commands.executeCommand("workbench.action.openSettings", "databricksAppLogs"),
+    openNetworkSettings: () => commands.executeCommand("workbench.action.openSettings", NETWORK_SETTINGS),
+    installCli: () => env.openExternal(vscode.Uri.parse(CLI_INSTALL_PAGE)),
+    openInWorkspace: (_context, { workspacePage = "" }) => env.openExternal(vscode.Uri.parse(workspacePage)),
+    chooseApp: () => commands.executeCommand("databricksAppLogs.stream"),
+    retry: ({ retry }) => retry(),
+    showDiagnostics: () => {
+      diagnostics.show();
+      return Promise.resolve();
+    },
+  };
+  const labels: Readonly<Record<Remedy, string>> = {
+    signIn: l10n.t("Sign In"),
+    selectProfile: l10n.t("Select Profile"),
+    openConfigFile: l10n.t("Open Config File"),
+    openSettings: l10n.t("Open Settings"),
+    openNetworkSettings: l10n.t("Open Network Settings"),
+    installCli: l10n.t("Install the CLI"),
+    openInWorkspace: l10n.t("Open App in Workspace"),
+    chooseApp: l10n.t("Choose Another App"),
+    retry: l10n.t("Retry"),
+    showDiagnostics: l10n.t("Show Diagnostics"),
+  };
+
+  const carryOut = async (remedy: Remedy, context: FailureContext, failure: Failure): Promise<void> => {
+    try {
+      await actions[remedy](context, failure);
+    } catch (trouble) {
+      // Told the same way in its turn.
+      show(trouble, { retry: context.retry });
+    }
+  };
+
+  const offer = (error: unknown, context: FailureContext): OfferedRemedy[] => {
+    const failure = context.describe?.() ?? describeFailure(error, l10n.t);
+    return failure.remedies
+      .filter((remedy) => remedy !== "openInWorkspace" || failure.workspacePage !== undefined)
+      .map((remedy) => ({
+        label: labels[remedy],
+        icon: REMEDY_ICONS[remedy],
+        apply: () => {
+          messageInBackground(diagnostics, carryOut(remedy, context, failure));
+        },
+      }));
+  };
+
+  const tell = async (error: unknown, context: FailureContext): Promise<void> => {
+    const { message } = context.describe?.() ?? describeFailure(error, l10n.t);
+    // The end of a stream is noted where it happens.
+    if (context.describe === undefined) diagnostics.error(technicalDetail(error));
+    const offered = offer(error, context);
+    const picked = await vscode.window.showErrorMessage(
+      redact(message),
+      ...offered.map(({ label }) => label),
+    );
+    offered.find(({ label }) => label === picked)?.apply();
+  };
+
+  const show = (error: unknown, context: FailureContext): void => {
+    if (!isAbort(error)) messageInBackground(diagnostics, tell(error, context));
+  };
+  return { offer, show };
+}

@@ -1,0 +1,136 @@
+import * as vscode from "vscode";
+import type { App } from "../../databricks/api/apps.ts";
+import type { Workspace } from "../../databricks/workspace.ts";
+import type { ExpectedApp, ListedApp } from "../text/appItem.ts";
+import { appRows, expectedRows } from "./appRows.ts";
+import type { AppRow } from "./appRows.ts";
+import { profileText } from "../text/profileText.ts";
+import { hostOf } from "../text/places.ts";
+import { ask, place } from "./quickInputs.ts";
+import type { StepPosition } from "./steps.ts";
+
+export type AppChoice =
+  | { readonly kind: "app"; readonly app: App; readonly workspace: Workspace; readonly isAtOnce: boolean }
+  | { readonly kind: "selectProfile" };
+
+/** What is known while the apps are being listed. */
+export interface ListingProgress {
+  expect(apps: readonly ExpectedApp[]): void;
+  /** The workspace whose apps are listed. */
+  opened(workspace: Workspace): void;
+}
+
+export interface AppQuestion {
+  readonly title: string;
+  readonly position: StepPosition;
+  /** A rejection ends the question. */
+  readonly listApps: (signal: AbortSignal, progress: ListingProgress) => Promise<readonly ListedApp[]>;
+  /** When the app was streamed last, epoch milliseconds. */
+  readonly lastUsedMs: (listed: ListedApp) => number | undefined;
+  /** Whether its log is streamed now. */
+  readonly isLive: (listed: ListedApp) => boolean;
+}
+
+/**
+ * Asks for an app: the list opens at once and fills when the workspace answered. A project's app can be chosen before
+ * that. Esc also ends the requests.
+ */
+export async function askApp(question: AppQuestion): Promise<AppChoice> {
+  const { l10n } = vscode;
+  const pick = vscode.window.createQuickPick<AppRow>();
+  const refresh: vscode.QuickInputButton = {
+    iconPath: new vscode.ThemeIcon("refresh"),
+    tooltip: l10n.t("Refresh"),
+  };
+  const selectProfile: vscode.QuickInputButton = {
+    iconPath: new vscode.ThemeIcon("account"),
+    tooltip: l10n.t("Select Profile"),
+  };
+  place(pick, question.title, question.position);
+  pick.buttons = [refresh, selectProfile];
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
+  pick.placeholder = l10n.t("Loading apps...");
+
+  let loading = new AbortController();
+  let chosenEarly: ExpectedApp | undefined;
+  /** The app that was chosen before it was there. */
+  const load = async (): Promise<ListedApp | undefined> => {
+    loading.abort();
+    loading = new AbortController();
+    const { signal } = loading;
+    let inForce: Workspace | undefined;
+    pick.busy = true;
+    const listed = await question.listApps(signal, {
+      expect(apps) {
+        if (!signal.aborted && pick.items.length === 0) pick.items = expectedRows(apps);
+      },
+      opened(workspace) {
+        inForce = workspace;
+        if (signal.aborted) return;
+        const host = hostOf(workspace.host);
+        pick.placeholder = l10n.t(
+          "Loading apps on {0} ({1})...",
+          host,
+          profileText(workspace.profileName, l10n.t),
+        );
+      },
+    });
+    if (signal.aborted) return undefined;
+    if (inForce) {
+      const host = hostOf(inForce.host);
+      pick.placeholder = l10n.t("Select an app on {0} ({1})", host, profileText(inForce.profileName, l10n.t));
+    }
+    // The first row stays the choice, unless the person has moved to another.
+    const active = pick.activeItems.find((row) => row !== pick.items[0]);
+    pick.items = appRows(listed, question, inForce);
+    const isStill = pick.items.find((row) => row.listed && isExpected(row.listed, active?.expected));
+    if (isStill) pick.activeItems = [isStill];
+    pick.busy = false;
+    return listed.find((item) => isExpected(item, chosenEarly));
+  };
+
+  try {
+    return await ask<AppChoice>(pick, ({ answer, fail }) => {
+      const choose = ({ app, workspace }: ListedApp, isAtOnce: boolean): void => {
+        answer({ kind: "app", app, workspace, isAtOnce });
+      };
+      const reload = (): void => {
+        const started = load();
+        const mine = loading;
+        started.then(
+          (chosen) => {
+            if (chosen) choose(chosen, true);
+          },
+          (error: unknown) => {
+            if (!mine.signal.aborted) fail(error);
+          },
+        );
+      };
+      reload();
+      return [
+        pick.onDidAccept(() => {
+          const [item] = pick.selectedItems;
+          if (item?.listed) choose(item.listed, item.isAtOnce === true);
+          else chosenEarly = item?.expected;
+        }),
+        pick.onDidChangeValue(() => {
+          chosenEarly = undefined;
+        }),
+        pick.onDidTriggerItemButton(({ item }) => {
+          if (item.listed) choose(item.listed, item.isAtOnce !== true);
+        }),
+        pick.onDidTriggerButton((button) => {
+          if (button === refresh) reload();
+          else answer({ kind: "selectProfile" });
+        }),
+      ];
+    });
+  } finally {
+    loading.abort();
+  }
+}
+
+function isExpected({ app, project }: ListedApp, expected: ExpectedApp | undefined): boolean {
+  return project !== undefined && app.name === expected?.name && project.folder === expected.project.folder;
+}

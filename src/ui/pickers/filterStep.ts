@@ -1,0 +1,176 @@
+import * as vscode from "vscode";
+import { KNOWN_SOURCES } from "../../sessions/filters.ts";
+import type { Filters } from "../../sessions/filters.ts";
+import { askText } from "./askText.ts";
+import { checkTail } from "./checkTail.ts";
+import { filtersText } from "../text/noticeText.ts";
+import { linesText } from "../text/numberText.ts";
+import { ask, backButtons, place } from "./quickInputs.ts";
+import { TAIL } from "../text/settings.ts";
+import type { Step, StepPosition } from "./steps.ts";
+
+interface Filtered {
+  readonly filters: Filters;
+}
+
+type Change =
+  { readonly kind: "sources" | "search" | "tail" } | { readonly kind: "searchFor"; readonly search: string };
+
+type Answer = { readonly kind: "go" } | { readonly kind: "back" } | Change;
+
+interface FilterRow extends vscode.QuickPickItem {
+  readonly answer?: Answer;
+}
+
+/**
+ * The question that follows the choice of what to stream. It shows all filters at once: Enter takes them as they are,
+ * and each can be changed before.
+ */
+export function filterStep<Draft extends Filtered>(
+  title: (draft: Draft) => string,
+  go: string = vscode.l10n.t("Stream Log"),
+): Step<Draft> {
+  return async (draft, position) => {
+    let { filters } = draft;
+    for (;;) {
+      const answer = await askFilters({ title: title(draft), position, filters, go });
+      if (answer.kind === "go") return { kind: "next", draft: { ...draft, filters } };
+      if (answer.kind === "back") return { kind: "back", draft: { ...draft, filters } };
+      filters = { ...filters, ...(await changeOf(answer, filters, title(draft))) };
+    }
+  };
+}
+
+interface FilterQuestion {
+  readonly title: string;
+  readonly position: StepPosition;
+  readonly filters: Filters;
+  readonly go: string;
+}
+
+async function askFilters({ title, position, filters, go }: FilterQuestion): Promise<Answer> {
+  const pick = vscode.window.createQuickPick<FilterRow>();
+  place(pick, title, position);
+  pick.buttons = backButtons(position);
+  pick.placeholder = vscode.l10n.t("Press Enter to go on, type a search term, or select a filter");
+  pick.items = filterRows(filters, go, "");
+  return ask<Answer>(pick, ({ answer }) => [
+    pick.onDidTriggerButton(() => {
+      answer({ kind: "back" });
+    }),
+    pick.onDidChangeValue((typed) => {
+      pick.items = filterRows(filters, go, typed.trim());
+    }),
+    pick.onDidAccept(() => {
+      const chosen = pick.selectedItems[0]?.answer;
+      if (chosen) answer(chosen);
+    }),
+  ]);
+}
+
+function filterRows(filters: Filters, go: string, typed: string): FilterRow[] {
+  const { t } = vscode.l10n;
+  const { sources, search, tail } = filters;
+  return [
+    {
+      label: go,
+      description: filtersText(filters, t),
+      iconPath: new vscode.ThemeIcon("play"),
+      answer: { kind: "go" },
+    },
+    { label: t("filters"), kind: vscode.QuickPickItemKind.Separator },
+    {
+      label: t("Sources"),
+      description: sources.join(", "),
+      iconPath: new vscode.ThemeIcon("server-process"),
+      answer: { kind: "sources" },
+    },
+    {
+      label: t("Search Term"),
+      description: search === "" ? t("none: every line") : search,
+      iconPath: new vscode.ThemeIcon("search"),
+      answer: { kind: "search" },
+    },
+    {
+      label: t("Earlier Lines"),
+      description: tail === 0 ? t("all") : t("the last {0}", linesText(tail, t)),
+      iconPath: new vscode.ThemeIcon("history"),
+      answer: { kind: "tail" },
+    },
+    // What a person types here is mostly what they look for.
+    ...(typed === ""
+      ? []
+      : [
+          {
+            label: t('Only Lines with "{0}"', typed),
+            iconPath: new vscode.ThemeIcon("search"),
+            alwaysShow: true,
+            answer: { kind: "searchFor", search: typed } as const,
+          },
+        ]),
+  ];
+}
+
+/** Asks for one filter; nothing changes when the person goes back. */
+async function changeOf(change: Change, filters: Filters, title: string): Promise<Partial<Filters>> {
+  switch (change.kind) {
+    case "searchFor":
+      return { search: change.search };
+    case "sources": {
+      const sources = await askSources(title, filters.sources);
+      return sources === undefined ? {} : { sources };
+    }
+    case "search": {
+      const search = await askText({
+        title,
+        value: filters.search,
+        prompt: vscode.l10n.t(
+          "Only lines with this text, filtered by the app's log service. Empty shows every line.",
+        ),
+        placeholder: vscode.l10n.t("Search term (optional)"),
+        check: () => undefined,
+      });
+      return search === undefined ? {} : { search };
+    }
+    case "tail": {
+      const tail = await askText({
+        title,
+        value: String(filters.tail),
+        prompt: vscode.l10n.t(
+          "How many earlier lines to begin with. 0 shows all that the app's log service still holds.",
+        ),
+        placeholder: String(TAIL.default),
+        check: (value) => checkTail(value, vscode.l10n.t),
+      });
+      if (tail === undefined) return {};
+      return { tail: tail.trim() === "" ? TAIL.default : Number(tail) };
+    }
+  }
+}
+
+/** Undefined means back. */
+async function askSources(title: string, picked: readonly string[]): Promise<readonly string[] | undefined> {
+  const pick = vscode.window.createQuickPick();
+  place(pick, title);
+  pick.buttons = backButtons();
+  pick.canSelectMany = true;
+  pick.placeholder = vscode.l10n.t("Sources to show");
+  pick.items = [
+    { label: "APP", description: vscode.l10n.t("what the app itself prints") },
+    { label: "SYSTEM", description: vscode.l10n.t("what the platform says: builds, starts, stops") },
+  ];
+  pick.selectedItems = pick.items.filter(({ label }) => picked.includes(label));
+  return ask(pick, ({ answer }) => [
+    pick.onDidTriggerButton(() => {
+      answer(undefined);
+    }),
+    pick.onDidAccept(() => {
+      const labels = pick.selectedItems.map(({ label }) => label);
+      if (labels.length === 0) {
+        pick.placeholder = vscode.l10n.t("Select at least one source");
+        return;
+      }
+      answer(KNOWN_SOURCES.filter((source) => labels.includes(source)));
+    }),
+  ]);
+}

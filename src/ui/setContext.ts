@@ -1,9 +1,0 @@
-import * as vscode from "vscode";
-import type { Diagnostics } from "./diagnostics.ts";
-import { inBackground } from "./inBackground.ts";
-
-/** Sets the context key `databricksAppLogs.<name>`. */
-export function setContext(name: string, value: boolean, diagnostics: Pick<Diagnostics, "warn">): void {
-  const set = vscode.commands.executeCommand("setContext", `databricksAppLogs.${name}`, value);
-  inBackground(diagnostics, `The context key ${name} was not set.`, set);
-}

@@ -1,0 +1,32 @@
+import { ALERT_MINUTES } from "./activity.ts";
+import type { Activity } from "./activity.ts";
+import { countText } from "../text/numberText.ts";
+import type { Translate } from "../text/translate.ts";
+
+const BLOCKS = "▁▂▃▄▅▆▇█";
+
+/** Counts as a row of blocks, the tallest one for the highest count. The number beside it says the same in text. */
+export function sparkline(counts: readonly number[]): string {
+  const highest = Math.max(1, ...counts);
+  return counts.map((count) => BLOCKS[Math.ceil((count / highest) * (BLOCKS.length - 1))] ?? "").join("");
+}
+
+/** `12 lines/s`, `0.4 lines/s`. */
+export function activityText({ linesPerSecond }: Activity, t: Translate): string {
+  const rate =
+    linesPerSecond < 10
+      ? String(Math.round(linesPerSecond * 10) / 10)
+      : countText(Math.round(linesPerSecond));
+  return t("{0} lines/s", rate);
+}
+
+/** `1 warning and 2 errors in the last 5 minutes`. */
+export function alertsText({ warnings, errors }: Activity, t: Translate): string {
+  if (warnings === 0 && errors === 0)
+    return t("no warnings or errors in the last {0} minutes", ALERT_MINUTES);
+  const parts = [
+    warnings === 1 ? t("1 warning") : t("{0} warnings", countText(warnings)),
+    errors === 1 ? t("1 error") : t("{0} errors", countText(errors)),
+  ];
+  return t("{0} in the last {1} minutes", parts.join(", "), ALERT_MINUTES);
+}

@@ -1,0 +1,115 @@
+import { isDeepStrictEqual } from "node:util";
+import * as vscode from "vscode";
+import type { Subscription } from "../../sessions/emitter.ts";
+import type { LogSession } from "../../sessions/logSession.ts";
+import type { LogSessions } from "../../sessions/logSessions.ts";
+import { isStreaming } from "../../sessions/sessionState.ts";
+import type { Activities } from "./activity.ts";
+import { TOOLTIP_COMMANDS, statusBarText, statusLabel, stateText, statusTooltip } from "./statusText.ts";
+import type { StatusOptions } from "./statusText.ts";
+
+/** Counts change with every line; a person reads a few a second. */
+const REFRESH_MS = 250;
+/** Ages, rates and the countdown go on by themselves. */
+const TICK_MS = 1000;
+/** VS Code draws a changed tooltip anew under the pointer. */
+const TOOLTIP_MS = 2000;
+
+export interface StatusBarOptions {
+  readonly sessions: LogSessions;
+  readonly activities: Activities;
+  /** The file a session is recorded to. */
+  readonly recordingTo: (session: LogSession) => string | undefined;
+}
+
+/** The status of the session used last; a click pauses or follows it. */
+export function createStatusBar(options: StatusBarOptions): Subscription {
+  const { sessions } = options;
+  const item = vscode.window.createStatusBarItem("databricksAppLogs.status", vscode.StatusBarAlignment.Left);
+  item.name = vscode.l10n.t("Databricks App Logs");
+  let timer: NodeJS.Timeout | undefined;
+  let isTick = false;
+  let shownAtMs = 0;
+  let tooltipAtMs = 0;
+  let told: unknown[] = [];
+  let command: vscode.Command | undefined;
+
+  const refresh = (): void => {
+    timer = undefined;
+    isTick = false;
+    const session = sessions.current;
+    if (session === undefined) return;
+    const nowMs = Date.now();
+    shownAtMs = nowMs;
+    const status = statusOf(options, session, nowMs);
+    show(item, session, status);
+    // VS Code forgets the arguments of a command that is set anew, and a click that is on its way with them is lost.
+    const next = clickCommand(session);
+    if (!isDeepStrictEqual(command, next)) item.command = command = next;
+    const facts = [session, session.state, session.isFollowing, status.recordingTo];
+    const isTold = facts.every((fact, index) => fact === told[index]);
+    if (!isTold || !isStreaming(session.state) || nowMs - tooltipAtMs >= TOOLTIP_MS) {
+      told = facts;
+      tooltipAtMs = nowMs;
+      showTooltip(item, session, status);
+    }
+    if (!isStreaming(session.state)) return;
+    isTick = true;
+    timer = setTimeout(refresh, TICK_MS);
+  };
+  const refreshSoon = (): void => {
+    if (timer !== undefined && !isTick) return;
+    clearTimeout(timer);
+    isTick = false;
+    timer = setTimeout(refresh, Math.max(0, shownAtMs + REFRESH_MS - Date.now()));
+  };
+  const subscription = sessions.onDidChange(refreshSoon);
+
+  return {
+    dispose() {
+      subscription.dispose();
+      clearTimeout(timer);
+      item.dispose();
+    },
+  };
+}
+
+function statusOf(options: StatusBarOptions, session: LogSession, nowMs: number): StatusOptions {
+  const { sessions, activities, recordingTo } = options;
+  const { t } = vscode.l10n;
+  const others = sessions.streaming.filter((other) => other !== session);
+  return {
+    nowMs,
+    recordingTo: recordingTo(session),
+    activity: activities.of(session, nowMs),
+    others: others.map(({ target, state }) => t("{0} ({1})", target.name, stateText(state, nowMs, t))),
+    t,
+  };
+}
+
+function show(item: vscode.StatusBarItem, session: LogSession, status: StatusOptions): void {
+  item.text = statusBarText(session, status);
+  item.accessibilityInformation = { label: statusLabel(session, status), role: "button" };
+  item.backgroundColor = backgroundOf(session);
+  item.show();
+}
+
+function showTooltip(item: vscode.StatusBarItem, session: LogSession, status: StatusOptions): void {
+  const tooltip = new vscode.MarkdownString(statusTooltip(session, status), true);
+  tooltip.isTrusted = { enabledCommands: TOOLTIP_COMMANDS };
+  item.tooltip = tooltip;
+}
+
+/** Beside the icon and the words, which say the same. */
+function backgroundOf({ state }: LogSession): vscode.ThemeColor | undefined {
+  if (state.kind === "retrying") return new vscode.ThemeColor("statusBarItem.warningBackground");
+  if (state.kind === "ended" && state.error) return new vscode.ThemeColor("statusBarItem.errorBackground");
+  return undefined;
+}
+
+function clickCommand(session: LogSession): vscode.Command {
+  const canToggle = isStreaming(session.state) || !session.isFollowing;
+  return canToggle
+    ? { title: "", command: "databricksAppLogs.toggleFollow", arguments: [session.target.key] }
+    : { title: "", command: "databricksAppLogs.streamAgain", arguments: [session.target.key] };
+}

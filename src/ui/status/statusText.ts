@@ -1,0 +1,205 @@
+import type { Filters } from "../../sessions/filters.ts";
+import { isStreaming } from "../../sessions/sessionState.ts";
+import type { SessionState, SessionTarget, Trouble } from "../../sessions/sessionState.ts";
+import type { Activity } from "./activity.ts";
+import { escapeMarkdown, tooltipTable } from "../text/markdown.ts";
+import { filtersText } from "../text/noticeText.ts";
+import { hostOf } from "../text/places.ts";
+import { credentialRow } from "../text/profileText.ts";
+import { endReasonText } from "../text/failureCatalogue.ts";
+import { activityText, alertsText, sparkline } from "./activityText.ts";
+import { agoText, clockText, countText, durationText, secondsUntil } from "../text/numberText.ts";
+import type { Translate } from "../text/translate.ts";
+
+/** The part of a session that its status shows. */
+export interface SessionView {
+  readonly target: SessionTarget;
+  readonly state: SessionState;
+  readonly filters: Filters;
+  readonly isFollowing: boolean;
+  readonly newLines: number;
+  readonly lineTotal: number;
+  readonly lastLineMs: number | undefined;
+  readonly lastLifeMs: number | undefined;
+  readonly lastTrouble: Trouble | undefined;
+}
+
+export interface StatusOptions {
+  readonly nowMs: number;
+  /** The file that new lines are recorded to. */
+  readonly recordingTo: string | undefined;
+  readonly activity: Activity;
+  /** Other sessions that are streaming, in words: a name and a state. */
+  readonly others: readonly string[];
+  readonly t: Translate;
+}
+
+/** The only commands that links in the tooltip may run. */
+export const TOOLTIP_COMMANDS = [
+  "databricksAppLogs.show",
+  "databricksAppLogs.save",
+  "databricksAppLogs.stopRecording",
+  "databricksAppLogs.stop",
+  "databricksAppLogs.toggleFollow",
+  "databricksAppLogs.changeFilters",
+  "databricksAppLogs.manage",
+] as const;
+
+type TooltipCommand = (typeof TOOLTIP_COMMANDS)[number];
+
+/** Each state in words; never told apart by icon or colour alone. */
+export function stateText(state: SessionState, nowMs: number, t: Translate): string {
+  switch (state.kind) {
+    case "connecting":
+      return t("connecting");
+    case "live":
+      return t("live");
+    case "retrying":
+      return t("retrying in {0} s", secondsUntil(state.untilMs, nowMs));
+    case "waiting":
+      return t("waiting for the app");
+    case "stopped":
+      return t("stopped");
+    case "ended":
+      return state.error === undefined ? t("ended") : t("ended with an error");
+  }
+}
+
+/** `12 new`, and what else there is to know while the view is paused. */
+export function statusWords(view: SessionView, { nowMs, t }: StatusOptions): string {
+  const state = stateText(view.state, nowMs, t);
+  if (view.isFollowing) return state;
+  const count = t("{0} new", countText(view.newLines));
+  return view.state.kind === "live" ? count : `${count}, ${state}`;
+}
+
+export function statusBarText(view: SessionView, options: StatusOptions): string {
+  const recording = options.recordingTo === undefined ? "" : " $(record)";
+  const more = options.others.length === 0 ? "" : ` +${options.others.length}`;
+  return `$(${statusIcon(view)}) ${view.target.name}: ${statusWords(view, options)}${recording}${more}`;
+}
+
+/** For screen readers: no icon names, no abbreviations. */
+export function statusLabel(view: SessionView, options: StatusOptions): string {
+  const { t, others, activity } = options;
+  const paused = view.isFollowing ? "" : t(", paused");
+  const recording = options.recordingTo === undefined ? "" : t(", recording");
+  const label = t(
+    "App log of {0}: {1}{2}{3}",
+    view.target.name,
+    statusWords(view, options),
+    paused,
+    recording,
+  );
+  return [
+    label,
+    ...(view.state.kind === "live" ? [activityText(activity, t), alertsText(activity, t)] : []),
+    ...(others.length === 0 ? [] : [t("also streaming: {0}", others.join(", "))]),
+  ].join(", ");
+}
+
+/** The status bar's tooltip in Markdown. Text of others is masked and escaped. */
+export function statusTooltip(view: SessionView, options: StatusOptions): string {
+  const { target, state, filters, lastLineMs, lastLifeMs, lastTrouble } = view;
+  const { t, recordingTo, nowMs, activity, others } = options;
+  const isLive = state.kind === "live";
+  const table = tooltipTable([
+    [t("State"), stateDetail(view, options)],
+    [
+      t("Last line"),
+      lastLineMs === undefined
+        ? t("none yet")
+        : t("{0}, at {1}", agoText(nowMs - lastLineMs, t), clockText(lastLineMs)),
+    ],
+    [
+      t("Connection"),
+      isLive && lastLifeMs !== undefined ? t("verified {0}", agoText(nowMs - lastLifeMs, t)) : undefined,
+    ],
+    [t("Rate"), isLive ? `${activityText(activity, t)} ${sparkline(activity.minute)}` : undefined],
+    [t("Lately"), alertsText(activity, t)],
+    [t("Lines received"), countText(view.lineTotal)],
+    [t("Showing"), filtersText(filters, t)],
+    credentialRow(target, t),
+    [t("Host"), hostOf(target.host)],
+    [t("Also streaming"), others.length === 0 ? undefined : others.join(", ")],
+    [t("Recording to"), recordingTo],
+    [
+      t("Last trouble"),
+      lastTrouble && state.kind === "live"
+        ? `${clockText(lastTrouble.atMs)} ${lastTrouble.message}`
+        : undefined,
+    ],
+  ]);
+  return [`### ${escapeMarkdown(target.name)}`, table, clickText(view, t), links(view, options)].join("\n\n");
+}
+
+function stateDetail(view: SessionView, { nowMs, t }: StatusOptions): string {
+  const { state } = view;
+  const words = stateText(state, nowMs, t);
+  const paused = view.isFollowing ? "" : t(", view paused with {0} new", countText(view.newLines));
+  switch (state.kind) {
+    case "live":
+      return t(
+        "{0} for {1}, since {2}{3}",
+        words,
+        durationText(nowMs - state.sinceMs, t),
+        clockText(state.sinceMs),
+        paused,
+      );
+    case "retrying":
+      return t("retrying{0}. {1}", paused, state.cause.message);
+    case "waiting":
+      return `${words}${paused}. ${state.detail}`;
+    case "ended":
+      return state.error === undefined
+        ? `${words}${paused}`
+        : `${words}${paused}. ${endReasonText(state.error, view.target, t)}`;
+    case "connecting":
+    case "stopped":
+      return `${words}${paused}`;
+  }
+}
+
+function clickText(view: SessionView, t: Translate): string {
+  if (!view.isFollowing) return t("Click to show what is new and follow again.");
+  return isStreaming(view.state) ? t("Click to pause the view.") : t("Click to stream again.");
+}
+
+function links(view: SessionView, { t, recordingTo }: StatusOptions): string {
+  const offers: readonly (readonly [string, TooltipCommand, boolean])[] = [
+    [t("Show"), "databricksAppLogs.show", true],
+    [
+      view.isFollowing ? t("Pause") : t("Follow"),
+      "databricksAppLogs.toggleFollow",
+      isStreaming(view.state) || !view.isFollowing,
+    ],
+    [t("Save"), "databricksAppLogs.save", view.lineTotal > 0],
+    [t("Stop Recording"), "databricksAppLogs.stopRecording", recordingTo !== undefined],
+    [t("Change Filters"), "databricksAppLogs.changeFilters", isStreaming(view.state)],
+    [t("Stop"), "databricksAppLogs.stop", isStreaming(view.state)],
+    [t("Manage"), "databricksAppLogs.manage", true],
+  ];
+  const argument = encodeURIComponent(JSON.stringify([view.target.key]));
+  return offers
+    .flatMap(([label, command, isOffered]) =>
+      isOffered ? [`[${label}](command:${command}?${argument})`] : [],
+    )
+    .join(" | ");
+}
+
+export function statusIcon({ state, isFollowing }: SessionView): string {
+  if (!isFollowing) return "debug-pause";
+  switch (state.kind) {
+    case "connecting":
+    case "retrying":
+      return "sync~spin";
+    case "live":
+      return "pulse";
+    case "waiting":
+      return "clock";
+    case "stopped":
+      return "stop-circle";
+    case "ended":
+      return state.error === undefined ? "circle-slash" : "error";
+  }
+}

@@ -1,0 +1,291 @@
+import path from "node:path";
+import { DatabricksError } from "../../databricks/api/errors.ts";
+import type { DatabricksErrorCode } from "../../databricks/api/errors.ts";
+import { CredentialError, LogStreamError } from "../../logstream/index.ts";
+import type { ConnectionErrorCode } from "../../logstream/index.ts";
+import { lockFileOf } from "../../sessions/recordingFile.ts";
+import type { SessionTarget } from "../../sessions/sessionState.ts";
+import { placeText, sentence } from "./places.ts";
+import { profileText } from "./profileText.ts";
+import type { Translate } from "./translate.ts";
+
+/** What a button under a message does. */
+export type Remedy =
+  | "signIn"
+  | "selectProfile"
+  | "openConfigFile"
+  | "openSettings"
+  | "openNetworkSettings"
+  | "installCli"
+  | "openInWorkspace"
+  | "chooseApp"
+  | "retry"
+  | "showDiagnostics";
+
+/** How a failure is told: one message, and the buttons that help, the likeliest first. */
+export interface Failure {
+  readonly message: string;
+  readonly remedies: readonly Remedy[];
+  /** Where `openInWorkspace` leads; without it that button is not offered. */
+  readonly workspacePage?: string | undefined;
+}
+
+/** The sentences of these come finished from src/databricks, which knows the file, the line and the cause. */
+const OF_WORKSPACES: Readonly<Record<DatabricksErrorCode, readonly Remedy[]>> = {
+  "no-profile": ["signIn", "selectProfile"],
+  "unknown-profile": ["selectProfile", "openSettings"],
+  "bad-profile": ["openConfigFile", "selectProfile"],
+  "unsupported-credential": ["signIn", "selectProfile"],
+  "not-signed-in": ["signIn", "selectProfile"],
+  "azure-not-signed-in": ["signIn", "retry", "selectProfile"],
+  "keychain-failed": ["retry", "selectProfile"],
+  "cli-missing": ["signIn", "installCli", "openSettings"],
+  "cli-failed": ["retry", "signIn", "showDiagnostics"],
+  "insecure-host": ["openConfigFile", "selectProfile"],
+  "host-unreachable": ["retry", "selectProfile", "openNetworkSettings"],
+  "bad-certificate": ["openNetworkSettings", "retry"],
+  "proxy-refused": ["openNetworkSettings", "retry"],
+  unauthorized: ["signIn", "selectProfile"],
+  forbidden: ["selectProfile", "openInWorkspace", "retry"],
+  "not-found": ["chooseApp", "selectProfile"],
+  "wrong-host": ["selectProfile", "openConfigFile"],
+  "rate-limited": ["retry"],
+  unavailable: ["retry"],
+  timeout: ["retry", "openNetworkSettings"],
+  "bad-request": ["showDiagnostics"],
+  "bad-response": ["retry", "showDiagnostics"],
+};
+
+/** What a stream's errors say is what happened; what to do comes from here. */
+interface OfStream {
+  readonly advice?: (t: Translate) => string;
+  readonly remedies: readonly Remedy[];
+}
+
+type StreamCode =
+  | Exclude<ConnectionErrorCode, DatabricksErrorCode>
+  | "handshake-refused"
+  | "stream-closed"
+  | "app-gone"
+  | "app-stopped";
+
+const checkNetwork: OfStream = {
+  advice: (t) => t("Check your network, then try again."),
+  remedies: ["retry", "openNetworkSettings"],
+};
+
+const OF_STREAMS: Readonly<Record<StreamCode, OfStream>> = {
+  "handshake-refused": {
+    advice: (t) => t("Try again in a moment. Should it stay so, look at the app in the workspace."),
+    remedies: ["retry", "openInWorkspace"],
+  },
+  "handshake-timeout": checkNetwork,
+  "connection-lost": checkNetwork,
+  "peer-silent": checkNetwork,
+  "machine-slept": { advice: (t) => t("Stream it again to go on."), remedies: ["retry"] },
+  "stream-ended": { advice: (t) => t("Stream it again to go on."), remedies: ["retry"] },
+  "stream-closed": {
+    advice: (t) => t("Try again in a moment. Should it stay so, look at the app in the workspace."),
+    remedies: ["retry", "openInWorkspace"],
+  },
+  "broken-frame": { remedies: ["openSettings", "retry"] },
+  "bad-batch": {
+    advice: (t) => t("Try again. Should it stay so, the diagnostics help whoever runs the app."),
+    remedies: ["retry", "showDiagnostics"],
+  },
+  "app-gone": { remedies: ["chooseApp"] },
+  "app-stopped": { remedies: ["openInWorkspace", "retry"] },
+};
+
+/** Trouble that the commands find themselves, with what its sentence names. */
+export type CommandTrouble =
+  | { readonly code: "no-apps"; readonly host: string; readonly profile: string }
+  | { readonly code: "app-without-url"; readonly app: string; readonly workspacePage: string }
+  | {
+      readonly code: "other-workspace";
+      readonly app: string;
+      readonly host: string;
+      readonly profile: string;
+    };
+
+const OF_COMMANDS: Readonly<Record<CommandTrouble["code"], readonly Remedy[]>> = {
+  "no-apps": ["selectProfile", "retry"],
+  "app-without-url": ["openInWorkspace", "chooseApp"],
+  "other-workspace": ["selectProfile", "chooseApp"],
+};
+
+function commandSentence(trouble: CommandTrouble, t: Translate): string {
+  switch (trouble.code) {
+    case "no-apps":
+      return t(
+        "There are no apps on {0} that {1} may see. Select another profile, or try again once there is one.",
+        trouble.host,
+        trouble.profile,
+      );
+    case "app-without-url":
+      return t(
+        "{0} has no address yet: it was never started. Start it once, then stream its log.",
+        trouble.app,
+      );
+    case "other-workspace":
+      return t(
+        "{0} was streamed from another workspace than {1}, where {2} leads now. Select the profile it was streamed with, or choose another app.",
+        trouble.app,
+        trouble.host,
+        trouble.profile,
+      );
+  }
+}
+
+export class CommandError extends Error {
+  override readonly name = "CommandError";
+  readonly code: CommandTrouble["code"];
+  /** The page in the workspace where the person can mend it. */
+  readonly workspacePage: string | undefined;
+
+  constructor(trouble: CommandTrouble, t: Translate) {
+    super(commandSentence(trouble, t));
+    this.code = trouble.code;
+    this.workspacePage = "workspacePage" in trouble ? trouble.workspacePage : undefined;
+  }
+}
+
+const unforeseen: readonly Remedy[] = ["retry", "showDiagnostics"];
+
+function remediesOf(error: unknown): readonly Remedy[] {
+  if (error instanceof CredentialError) return ["signIn", "selectProfile", "openInWorkspace"];
+  if (error instanceof CommandError) return OF_COMMANDS[error.code];
+  if (!(error instanceof DatabricksError || error instanceof LogStreamError)) return unforeseen;
+  const { code } = error;
+  if (code in OF_WORKSPACES) return OF_WORKSPACES[code as DatabricksErrorCode];
+  return code in OF_STREAMS ? OF_STREAMS[code as StreamCode].remedies : unforeseen;
+}
+
+function streamSentence(error: LogStreamError, t: Translate): string {
+  const advice = error.code in OF_STREAMS ? OF_STREAMS[error.code as StreamCode].advice : undefined;
+  return advice === undefined ? sentence(error.message) : `${sentence(error.message)} ${advice(t)}`;
+}
+
+/** The one place that says how an error is shown. */
+export function describeFailure(error: unknown, t: Translate): Failure {
+  const remedies = remediesOf(error);
+  if (error instanceof CommandError) {
+    return { message: error.message, remedies, workspacePage: error.workspacePage };
+  }
+  if (error instanceof DatabricksError) return { message: sentence(error.message), remedies };
+  if (error instanceof LogStreamError) return { message: streamSentence(error, t), remedies };
+  return { message: unexpectedText(error, t), remedies };
+}
+
+/** A stream that ended by an error, told once with its app and host. */
+export function describeStreamEnd(error: Error, target: SessionTarget, t: Translate): Failure {
+  return {
+    message: t("The log of {0} ended. {1}", placeText(target, t), endReasonText(error, target, t)),
+    remedies: remediesOf(error),
+    workspacePage: target.workspacePage,
+  };
+}
+
+/** Why a stream ended, as a sentence that names the credential where it is at fault. */
+export function endReasonText(error: Error, target: SessionTarget, t: Translate): string {
+  if (!(error instanceof CredentialError)) return describeFailure(error, t).message;
+  return t(
+    "{0} refused the credential of {1}: {2} ({3}). Sign in again, or ask for permission to use the app.",
+    error.host,
+    profileText(target.profileName, t),
+    target.credential,
+    error.status,
+  );
+}
+
+/** What was thrown and nobody foresaw, as a sentence. */
+export function unexpectedText(thrown: unknown, t: Translate): string {
+  const said = thrown instanceof Error ? thrown.message : String(thrown);
+  return t("Something unexpected went wrong: {0}", sentence(said));
+}
+
+type Explain = (file: string, t: Translate) => string;
+
+const noPermission: Explain = (file, t) =>
+  t("You may not write to {0}. Choose another place.", path.dirname(file));
+const diskFull: Explain = (file, t) =>
+  t("The disk that holds {0} is full. Free some space or choose another place.", path.dirname(file));
+const noFolder: Explain = (file, t) =>
+  t("The folder {0} does not exist. Choose another place.", path.dirname(file));
+
+/** By the operating system's name of the error. */
+const OF_FILES: ReadonlyMap<string | undefined, Explain> = new Map<string, Explain>([
+  ["ENOSPC", diskFull],
+  ["EDQUOT", diskFull],
+  ["EACCES", noPermission],
+  ["EPERM", noPermission],
+  ["ENOENT", noFolder],
+  ["ENOTDIR", noFolder],
+  ["EROFS", (file, t) => t("{0} is on a read-only disk. Choose another place.", path.dirname(file))],
+  ["EISDIR", (file, t) => t("{0} is a folder. Choose a file name.", file)],
+  ["ELOOP", (file, t) => t("{0} is a symbolic link, which is not followed. Choose another file.", file)],
+  [
+    "in-use",
+    (file, t) =>
+      t(
+        "{0} is already being recorded to. Choose another file. If no other window records to it, delete {1} and try again.",
+        file,
+        lockFileOf(file),
+      ),
+  ],
+  ["moved", (file, t) => t("{0} was removed or replaced.", file)],
+  ["ENAMETOOLONG", (file, t) => t("The name {0} is too long. Choose a shorter one.", path.basename(file))],
+]);
+
+/** Why a file could not be written, as a sentence that says what to do. */
+export function fileFailureText(error: unknown, file: string, t: Translate): string {
+  const explain = OF_FILES.get(errorCode(error));
+  return explain ? explain(file, t) : sentence(error instanceof Error ? error.message : String(error));
+}
+
+function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}
+
+/** The old file stays: the buttons are to try again, and to choose another one. */
+export function notSavedText(app: string, file: string, error: unknown, t: Translate): string {
+  return t(
+    "The log of {0} was not saved. {1} What was at {2} before is unchanged.",
+    app,
+    fileFailureText(error, file, t),
+    file,
+  );
+}
+
+export function notRecordedText(app: string, file: string, error: unknown, t: Translate): string {
+  return t(
+    "The log of {0} was saved to {1}, but new lines cannot be recorded there. {2}",
+    app,
+    file,
+    fileFailureText(error, file, t),
+  );
+}
+
+export function recordingFailedText(
+  app: string,
+  { file, lines, reason }: { readonly file: string; readonly lines: string; readonly reason: string },
+  t: Translate,
+): string {
+  return t("Recording {0} to {1} ended after {2}. {3} The stream goes on.", app, file, lines, reason);
+}
+
+export function crashText(app: string, end: string, t: Translate): string {
+  return sentence(t("{0} crashed: {1}", app, end));
+}
+
+/** `problem` is a sentence that names what is wrong in the link. */
+export function badLinkText(problem: string, t: Translate): string {
+  return t("The link was not opened. {0}", problem);
+}
+
+export function linkProfileText(profile: string, t: Translate): string {
+  return t(
+    'The link was not opened. It asks for the profile "{0}", which your Databricks configuration does not have.',
+    profile,
+  );
+}

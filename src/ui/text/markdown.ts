@@ -1,0 +1,15 @@
+import { redact } from "../../reading/secrets/redact.ts";
+
+/** The rows of a tooltip that have a value. It is text of others: masked, and escaped. */
+export function tooltipTable(rows: readonly (readonly [label: string, value: string | undefined])[]): string {
+  return rows
+    .flatMap(([label, value]) =>
+      value === undefined ? [] : [`**${label}:** ${escapeMarkdown(redact(value))}`],
+    )
+    .join("  \n");
+}
+
+/** Everything that Markdown or its HTML could read as a mark, and `$(icon)`. */
+export function escapeMarkdown(text: string): string {
+  return text.replaceAll(/[\\`*_{}[\]()#+\-.!|~<>&$]/g, "\\$&").replaceAll(/\s+/g, " ");
+}

@@ -1,0 +1,153 @@
+import { KNOWN_SOURCES } from "../../sessions/filters.ts";
+import type { Filters } from "../../sessions/filters.ts";
+import type { Notice } from "../../sessions/sessionItem.ts";
+import type { SessionTarget } from "../../sessions/sessionState.ts";
+import { endReasonText } from "./failureCatalogue.ts";
+import { clockText, durationText, linesText } from "./numberText.ts";
+import { profileText } from "./profileText.ts";
+import { hostOf, placeText, sentence } from "./places.ts";
+import type { Translate } from "./translate.ts";
+
+export type Level = "trace" | "debug" | "info" | "warning" | "error";
+
+/** `from APP and SYSTEM, with "timeout", beginning with the last 1,000 lines`: the filters as a part of a sentence. */
+export function filtersText({ sources, search, tail }: Filters, t: Translate): string {
+  const isEverySource = KNOWN_SOURCES.every((source) => sources.includes(source));
+  return [
+    isEverySource ? t("all sources") : t("only {0}", sources.join(", ")),
+    ...(search === "" ? [] : [t('matching "{0}"', search)]),
+    tail === 0 ? t("all earlier lines") : t("the last {0}", linesText(tail, t)),
+  ].join(", ");
+}
+
+/** The level that the Output view colours the notice with. */
+export function noticeLevel(notice: Notice): Level {
+  switch (notice.kind) {
+    case "retrying":
+    case "waiting":
+    case "gap":
+    case "trimmed":
+    case "instances":
+      return "warning";
+    case "polling":
+      return notice.isChosen ? "info" : "warning";
+    case "recording":
+      return notice.missingLines > 0 ? "warning" : "info";
+    case "crashed":
+    case "deploymentFailed":
+      return "error";
+    case "ended":
+    case "recordingEnded":
+      return notice.error === undefined ? "info" : "error";
+    case "started":
+    case "connected":
+    case "reconnected":
+    case "stopped":
+    case "recovered":
+    case "deploying":
+    case "deployed":
+      return "info";
+  }
+}
+
+/** What we say about the stream, between the app's own lines. */
+export function noticeText(notice: Notice, target: SessionTarget, t: Translate): string {
+  switch (notice.kind) {
+    case "started":
+      return t(
+        "Connecting to {0} with {1}: {2}.",
+        placeText(target, t),
+        profileText(target.profileName, t),
+        filtersText(notice.filters, t),
+      );
+    case "connected":
+      return t("Connected.");
+    case "reconnected":
+      return t("Connected again after {0}.", durationText(notice.afterMs, t));
+    case "retrying":
+      return t("{0} Connecting again.", sentence(notice.cause.message));
+    case "waiting":
+      return t("{0} The log goes on by itself when the app runs.", sentence(notice.detail));
+    case "gap":
+      return gapText(notice, t);
+    case "trimmed":
+      return t(
+        "{0} that arrived while this view was paused did not fit the scrollback and cannot be shown. The setting databricksAppLogs.scrollback makes it larger.",
+        linesText(notice.lines, t),
+      );
+    case "stopped":
+      return t("Streaming stopped.");
+    case "ended":
+      return notice.error === undefined
+        ? t("The log ended.")
+        : t("The log ended. {0}", endReasonText(notice.error, target, t));
+    case "crashed":
+      return sentence(notice.detail);
+    case "recovered":
+      return t("{0} runs again.", target.name);
+    case "deploying":
+      return t("{0} is being deployed: {1}.", target.name, notice.id);
+    case "deployed":
+      return t("A new deployment of {0} is in place: {1}.", target.name, notice.id);
+    case "deploymentFailed":
+      return [
+        notice.id === undefined
+          ? t("A deployment of {0} failed.", target.name)
+          : t("The deployment {1} of {0} failed.", target.name, notice.id),
+        ...(notice.detail === undefined ? [] : [sentence(notice.detail)]),
+      ].join(" ");
+    case "instances":
+      return t(
+        "{0} can run on {1} instances. This log shows one of them, the same one after each reconnect.",
+        target.name,
+        notice.count,
+      );
+    case "polling":
+      return notice.isChosen
+        ? t("The log is polled every few seconds, as the transport setting says.")
+        : t(
+            "A WebSocket does not get through to {0}. Its log is polled every few seconds instead.",
+            hostOf(target.url),
+          );
+    case "recording":
+      return recordingText(notice, t);
+    case "recordingEnded":
+      return notice.error === undefined
+        ? t("Recording ended: {0} added to {1}.", linesText(notice.lines, t), notice.file)
+        : t(
+            "Recording to {0} failed after {1}. {2} The stream goes on.",
+            notice.file,
+            linesText(notice.lines, t),
+            sentence(notice.error.message),
+          );
+  }
+}
+
+function recordingText({ file, missingLines }: Extract<Notice, { kind: "recording" }>, t: Translate): string {
+  const recording = t("Recording new lines to {0}.", file);
+  if (missingLines === 0) return recording;
+  const missing =
+    missingLines === 1
+      ? t("1 line that came between saving and recording is no longer held and is not in the file.")
+      : t(
+          "{0} that came between saving and recording are no longer held and are not in the file.",
+          linesText(missingLines, t),
+        );
+  return `${recording} ${missing}`;
+}
+
+function gapText({ cause, since, until }: Extract<Notice, { kind: "gap" }>, t: Translate): string {
+  const from = since === undefined ? undefined : clockText(since);
+  const to = until === undefined ? undefined : clockText(until);
+  const when =
+    from !== undefined && to !== undefined
+      ? t("between {0} and {1}", from, to)
+      : from !== undefined
+        ? t("after {0}", from)
+        : to !== undefined
+          ? t("before {0}", to)
+          : t("here");
+  return cause === "buffer-overrun"
+    ? t("Lines may be missing {0}: the app's log buffer no longer reaches back that far.", when)
+    : t("The app's log began anew. Lines may be missing {0}.", when);
+}

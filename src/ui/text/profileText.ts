@@ -1,0 +1,27 @@
+import type { SourceWithoutProfile } from "../../databricks/api/replyErrors.ts";
+import type { Translate } from "./translate.ts";
+
+const SOURCES: Readonly<Record<SourceWithoutProfile, (t: Translate) => string>> = {
+  environment: (t) => t("the environment"),
+  "sign-in": (t) => t("your sign-in"),
+  "Databricks extension": (t) => t("the Databricks extension"),
+};
+
+function isSource(profileName: string): profileName is SourceWithoutProfile {
+  return Object.hasOwn(SOURCES, profileName);
+}
+
+/** Whose credential it is, within a sentence: `profile dev`, or what holds it where no profile does. */
+export function profileText(profileName: string, t: Translate): string {
+  return isSource(profileName) ? SOURCES[profileName](t) : t("profile {0}", profileName);
+}
+
+/** The credential in a list of details: its label and text. Only that of the environment does not say where it is from. */
+export function credentialRow(
+  { profileName, credential }: { readonly profileName: string; readonly credential: string },
+  t: Translate,
+): [label: string, text: string] {
+  if (!isSource(profileName)) return [t("Profile"), `${profileName}, ${credential}`];
+  const isUnplaced = profileName === "environment";
+  return [t("Credential"), isUnplaced ? `${profileText(profileName, t)}, ${credential}` : credential];
+}

@@ -1,0 +1,87 @@
+import { describeStatus } from "../../databricks/api/apps.ts";
+import type { App } from "../../databricks/api/apps.ts";
+import type { Workspace } from "../../databricks/workspace.ts";
+import type { SessionView } from "../status/statusText.ts";
+import { isStreaming } from "../../sessions/sessionState.ts";
+import { appStateText } from "../text/appItem.ts";
+import { escapeMarkdown, tooltipTable } from "../text/markdown.ts";
+import { hostOf } from "../text/places.ts";
+import { credentialRow } from "../text/profileText.ts";
+import type { Translate } from "../text/translate.ts";
+
+/** An app in the tree of apps. */
+export interface AppNode {
+  /** Names the app among all workspaces, and its session. */
+  readonly key: string;
+  readonly app: App;
+  readonly workspace: Workspace;
+}
+
+type Session = Pick<SessionView, "state" | "isFollowing">;
+
+/** Beside the words, for a quick look down the list. */
+const ICON_COLORS: Readonly<Record<string, string>> = {
+  pulse: "testing.iconPassed",
+  error: "testing.iconFailed",
+  warning: "testing.iconQueued",
+  sync: "charts.blue",
+  "stop-circle": "disabledForeground",
+  "circle-slash": "disabledForeground",
+};
+
+/** What the row shows beside the name: the app's state, and whether its log is on. */
+export function nodeDescription({ app }: AppNode, session: Session | undefined, t: Translate): string {
+  return [appStateText(app, t).text, ...logWords(session, t)].join(", ");
+}
+
+/** For screen readers: the whole row as one sentence. */
+export function nodeLabel({ app }: AppNode, session: Session | undefined, t: Translate): string {
+  const log = logWords(session, t);
+  const state = appStateText(app, t).text;
+  return log.length === 0
+    ? t("{0}, app, {1}", app.name, state)
+    : t("{0}, app, {1}, log {2}", app.name, state, log.join(", "));
+}
+
+export function nodeIcon({ app }: AppNode, t: Translate): { icon: string; color: string | undefined } {
+  const { icon } = appStateText(app, t);
+  return { icon, color: ICON_COLORS[icon] };
+}
+
+/** Words that the manifest's menus ask for. */
+export function nodeContext({ app }: AppNode, session: Session | undefined): string {
+  const isOn = session !== undefined && isStreaming(session.state);
+  return ["app", isOn ? "streaming" : "idle", ...(app.url === undefined ? [] : ["reachable"])].join(" ");
+}
+
+/** Markdown; text of others is masked and escaped. */
+export function nodeTooltip({ app, workspace }: AppNode, t: Translate): string {
+  const deployment = app.pendingDeployment ?? app.activeDeployment;
+  const table = tooltipTable([
+    [t("State"), describeStatus(app).detail],
+    [t("Description"), app.description],
+    [t("Address"), app.url ?? t("none yet: the app was never started")],
+    [t("Deployment"), deploymentText(deployment)],
+    [t("Host"), hostOf(workspace.host)],
+    credentialRow(workspace, t),
+  ]);
+  return [`### ${escapeMarkdown(app.name)}`, table].join("\n\n");
+}
+
+function logWords(session: Session | undefined, t: Translate): string[] {
+  if (session === undefined || !isStreaming(session.state)) return [];
+  const isOn = session.state.kind === "waiting" ? t("waiting") : t("streaming");
+  return session.isFollowing ? [isOn] : [isOn, t("paused")];
+}
+
+function deploymentText(deployment: App["activeDeployment"]): string | undefined {
+  if (deployment?.id === undefined) return undefined;
+  const state = deployment.state?.toLowerCase().replaceAll("_", " ");
+  return [deployment.id, ...(state === undefined ? [] : [state]), ...messageOf(deployment.message)].join(
+    ", ",
+  );
+}
+
+function messageOf(message: string | undefined): string[] {
+  return message === undefined ? [] : [message];
+}

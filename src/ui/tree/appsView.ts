@@ -1,0 +1,125 @@
+import * as vscode from "vscode";
+import { DatabricksError } from "../../databricks/api/errors.ts";
+import type { AppList, AppListState } from "../../sessions/appList.ts";
+import type { Subscription } from "../../sessions/emitter.ts";
+import type { LogSessions } from "../../sessions/logSessions.ts";
+import { redact } from "../../reading/secrets/redact.ts";
+import { sortApps } from "../text/appItem.ts";
+import type { AppNode } from "./appNode.ts";
+import { REMEDY_COMMAND, treeItem } from "./appTreeItem.ts";
+import type { RemedyNode, TreeNode } from "./appTreeItem.ts";
+import type { Diagnostics } from "../messages/diagnostics.ts";
+import { hostOf } from "../text/places.ts";
+import { unexpectedText } from "../text/failureCatalogue.ts";
+import { clockText } from "../text/numberText.ts";
+import { profileText } from "../text/profileText.ts";
+import { setContext } from "../status/setContext.ts";
+
+const VIEW_ID = "databricksAppLogs.apps";
+
+export interface AppsViewOptions {
+  readonly list: AppList;
+  readonly sessions: LogSessions;
+  readonly diagnostics: Diagnostics;
+  readonly remediesOf: (error: Error) => readonly RemedyNode[];
+}
+
+/** The tree *Databricks Apps*. It has the list looked after while it is visible, and only then. */
+export function createAppsView({ list, sessions, diagnostics, remediesOf }: AppsViewOptions): Subscription {
+  const changed = new vscode.EventEmitter<void>();
+  const view = vscode.window.createTreeView<TreeNode>(VIEW_ID, {
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      async getChildren(parent) {
+        if (parent !== undefined) return [];
+        await list.known;
+        const { state } = list;
+        if (state.kind !== "failed") return appNodes(state);
+        return isSignedOut(state) ? [] : [...remediesOf(state.error)];
+      },
+      getTreeItem: (node) => treeItem(node, sessions),
+    },
+  });
+  let told = "";
+  const refresh = (): void => {
+    const { state } = list;
+    const error = errorOf(state);
+    setContext("isSignedOut", isSignedOut(state), diagnostics);
+    if (state.kind === "listed") setContext("hasSignedIn", true, diagnostics);
+    setContext("hasNoApps", state.kind === "listed" && state.apps.length === 0, diagnostics);
+    // Shown where a person has moved the view beside others.
+    view.description = state.kind === "listed" ? placeOf(state) : "";
+    view.message = messageOf(state);
+    const trouble = error?.message ?? "";
+    if (trouble !== told && error !== undefined) diagnostics.warn(`The apps could not be listed. ${trouble}`);
+    told = trouble;
+    changed.fire();
+  };
+  // A log that runs tells of every line; the tree shows only whether it is on.
+  let shownLogs = "";
+  const refreshLogs = (): void => {
+    const logs = sessions.streaming
+      .map(({ target, isFollowing }) => `${target.key} ${isFollowing}`)
+      .join("\n");
+    if (logs === shownLogs) return;
+    shownLogs = logs;
+    changed.fire();
+  };
+  list.watch(view.visible);
+  const subscriptions = [
+    view,
+    changed,
+    vscode.commands.registerCommand(REMEDY_COMMAND, ({ apply }: RemedyNode) => {
+      apply();
+    }),
+    view.onDidChangeVisibility(({ visible }) => {
+      list.watch(visible);
+    }),
+    list.onDidChange(refresh),
+    sessions.onDidChange(refreshLogs),
+  ];
+
+  return {
+    dispose() {
+      for (const subscription of subscriptions) subscription.dispose();
+    },
+  };
+}
+
+function errorOf(state: AppListState): Error | undefined {
+  if (state.kind === "failed") return state.error;
+  return state.kind === "listed" ? state.trouble : undefined;
+}
+
+/** Nothing is configured at all. A sign-in that ran out is trouble of a profile, which the message names. */
+function isSignedOut(state: AppListState): boolean {
+  if (state.kind !== "failed") return false;
+  return state.error instanceof DatabricksError && state.error.code === "no-profile";
+}
+
+/** Above the rows. Welcome content has buttons of its own, and appears only where there is no message. */
+function messageOf(state: AppListState): string {
+  const { t } = vscode.l10n;
+  const error = errorOf(state);
+  if (error === undefined) return state.kind === "listed" && state.apps.length > 0 ? placeOf(state) : "";
+  if (isSignedOut(state)) return "";
+  const sentence = redact(error instanceof DatabricksError ? error.message : unexpectedText(error, t));
+  return state.kind === "listed"
+    ? t("{0} The apps are as of {1}.", sentence, clockText(state.atMs))
+    : sentence;
+}
+
+function placeOf({ workspace }: Extract<AppListState, { kind: "listed" }>): string {
+  return `${hostOf(workspace.host)}, ${profileText(workspace.profileName, vscode.l10n.t)}`;
+}
+
+function appNodes(state: AppListState): AppNode[] {
+  if (state.kind !== "listed") return [];
+  const { workspace } = state;
+  // By name, whatever was used last: rows that move while one reaches for them are a nuisance.
+  return sortApps(state.apps, () => undefined).map((app) => ({
+    key: `${workspace.host}/${app.name}`,
+    app,
+    workspace,
+  }));
+}

@@ -1,0 +1,87 @@
+import type { Subscription } from "../sessions/emitter.ts";
+import { KNOWN_SOURCES } from "../sessions/filters.ts";
+import type { Filters } from "../sessions/filters.ts";
+import type { LogSession } from "../sessions/logSession.ts";
+import type { LogSessions } from "../sessions/logSessions.ts";
+import type { Diagnostics } from "../ui/messages/diagnostics.ts";
+import { inBackground } from "../ui/messages/inBackground.ts";
+import type { Memory } from "../ui/pickers/answerMemory.ts";
+
+const STREAMS_KEY = "liveStreams";
+
+/** A stream to be found again after a reload. It holds no secret: profiles are names. */
+export interface RememberedStream {
+  readonly key: string;
+  readonly name: string;
+  /** Undefined: the profile in force. */
+  readonly profile?: string | undefined;
+  readonly filters: Filters;
+}
+
+export interface LiveStreams extends Subscription {
+  /** What was live when the window closed, and was neither resumed nor declined since. The one in view first. */
+  readonly left: readonly RememberedStream[];
+  /** The offer was answered. */
+  forgetLeft(): void;
+}
+
+/** Remembers which apps are streamed, as it changes, since a window that reloads leaves no time to write. */
+export function rememberLiveStreams(
+  memory: Memory,
+  sessions: LogSessions,
+  diagnostics: Pick<Diagnostics, "warn">,
+): LiveStreams {
+  let left = read(memory);
+  let written = JSON.stringify(left);
+  const write = (): void => {
+    const live = sessions.streaming.flatMap(remembered);
+    const isLive = new Set(live.map(({ key }) => key));
+    const streams = [...live, ...left.filter(({ key }) => !isLive.has(key))];
+    const text = JSON.stringify(streams);
+    if (text === written) return;
+    written = text;
+    inBackground(
+      diagnostics,
+      "The live streams will not be offered after a reload.",
+      memory.update(STREAMS_KEY, streams),
+    );
+  };
+  const subscription = sessions.onDidChange(write);
+  return {
+    left,
+    forgetLeft() {
+      left = [];
+      write();
+    },
+    dispose() {
+      subscription.dispose();
+    },
+  };
+}
+
+/** An address that is no app is left out: its host must be confirmed each time. */
+function remembered({ target, filters }: LogSession): RememberedStream[] {
+  const { key, name, profile, app } = target;
+  return app === undefined ? [] : [{ key, name, profile, filters }];
+}
+
+function read(memory: Memory): readonly RememberedStream[] {
+  const stored = memory.get(STREAMS_KEY);
+  return Array.isArray(stored) ? stored.filter(isRemembered) : [];
+}
+
+function isRemembered(value: unknown): value is RememberedStream {
+  const { key, name, profile, filters } = (value ?? {}) as Partial<Record<keyof RememberedStream, unknown>>;
+  const { sources, search, tail } = (filters ?? {}) as Partial<Record<keyof Filters, unknown>>;
+  return (
+    typeof key === "string" &&
+    typeof name === "string" &&
+    (profile === undefined || typeof profile === "string") &&
+    Array.isArray(sources) &&
+    sources.every((source) => KNOWN_SOURCES.some((known) => known === source)) &&
+    typeof search === "string" &&
+    typeof tail === "number" &&
+    Number.isSafeInteger(tail) &&
+    tail >= 0
+  );
+}

@@ -1,0 +1,64 @@
+import * as vscode from "vscode";
+import { CrashNews } from "../sessions/crashNews.ts";
+import type { Subscription } from "../sessions/emitter.ts";
+import type { LogSession } from "../sessions/logSession.ts";
+import { redact } from "../reading/secrets/redact.ts";
+import { messageInBackground } from "../ui/messages/inBackground.ts";
+import { crashText } from "../ui/text/failureCatalogue.ts";
+import { sentence } from "../ui/text/places.ts";
+import { tracebackEnd } from "../reading/tracebackEnd.ts";
+import type { Services } from "../commands/services.ts";
+
+/** The platform's word can come before the last lines of the log, and before a log just opened is in view. */
+const SETTLING_MS = 1500;
+const LONGEST_SHOWN = 300;
+
+/** Tells the crash of a streamed app whose log is not in view, once for each deployment. */
+export function tellCrashes({ sessions, channels, diagnostics }: Services): Subscription {
+  const subscriptions: Subscription[] = [];
+  const timers = new Set<NodeJS.Timeout>();
+
+  const tell = async (session: LogSession, detail: string): Promise<void> => {
+    const name = session.target.name;
+    const end = tracebackEnd(session.snapshot().lines);
+    const said = end === undefined ? detail : crashText(name, end, vscode.l10n.t);
+    // Masked before it is cut: half a secret is not known as one.
+    const message = sentence(redact(said).slice(0, LONGEST_SHOWN));
+    const show = vscode.l10n.t("Show Log");
+    const picked = await vscode.window.showErrorMessage(message, show);
+    if (picked === show) {
+      sessions.use(session);
+      channels.show(session);
+    }
+  };
+
+  const watch = (session: LogSession): void => {
+    const news = new CrashNews();
+    const sawCrash = (detail: string): void => {
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        if (news.isTold || channels.inView() === session) return;
+        news.setTold();
+        messageInBackground(diagnostics, tell(session, detail));
+      }, SETTLING_MS);
+      timers.add(timer);
+    };
+    subscriptions.push(
+      session.onDidReceive((items) => {
+        for (const item of items) {
+          if (item.kind !== "notice") continue;
+          const detail = news.crashIn(item.notice);
+          if (detail !== undefined) sawCrash(detail);
+        }
+      }),
+    );
+  };
+
+  subscriptions.push(sessions.onDidAdd(watch));
+  return {
+    dispose() {
+      for (const timer of timers) clearTimeout(timer);
+      for (const subscription of subscriptions) subscription.dispose();
+    },
+  };
+}

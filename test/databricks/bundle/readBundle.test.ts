@@ -1,0 +1,391 @@
+import assert from "node:assert/strict";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { test, type TestContext } from "node:test";
+import { readBundle, type Bundle, type BundleOptions } from "../../../src/databricks/bundle/readBundle.ts";
+import { temporaryFolder } from "../support/folder.ts";
+
+type Files = Readonly<Record<string, string>>;
+
+async function project(t: TestContext, files: Files): Promise<string> {
+  const folder = await temporaryFolder(t);
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text);
+  }
+  return folder;
+}
+
+async function read(
+  t: TestContext,
+  files: Files | string,
+  options: Partial<BundleOptions> = {},
+): Promise<Bundle> {
+  const folder = await project(t, typeof files === "string" ? { "databricks.yml": files } : files);
+  const bundle = await readBundle({ folder, env: {}, ...options });
+  assert.ok(bundle);
+  for (const problem of bundle.problems) assert.match(problem, /^[A-Z].*\.$/, "a finished sentence");
+  return bundle;
+}
+
+function names({ apps }: Bundle): string[] {
+  return apps.map(({ name }) => name);
+}
+
+/** A bundle with one app of this name. */
+function withName(name: string, more = ""): string {
+  return `bundle: { name: shop }\nresources:\n  apps:\n    web:\n      name: ${name}\n${more}`;
+}
+
+test("a folder without a bundle is none", async (t) => {
+  const folder = await project(t, { "other.yml": "bundle: { name: x }" });
+  assert.equal(await readBundle({ folder, env: {} }), undefined);
+  assert.equal(await readBundle({ folder: join(folder, "nowhere"), env: {} }), undefined);
+  await mkdir(join(folder, "databricks.yml"));
+  assert.equal(await readBundle({ folder, env: {} }), undefined);
+});
+
+test("the apps of a bundle are found under each of its file names", async (t) => {
+  for (const file of ["databricks.yml", "databricks.yaml", "bundle.yml", "bundle.yaml"]) {
+    const bundle = await read(t, { [file]: withName("web-app") });
+    assert.deepEqual(bundle.apps, [{ key: "web", name: "web-app", sourceCodePath: undefined }]);
+    assert.deepEqual([bundle.target, bundle.problems], ["default", []]);
+  }
+  const both = await read(t, { "databricks.yml": withName("one"), "bundle.yaml": withName("two") });
+  assert.deepEqual(names(both), ["one"]);
+  assert.match(both.problems[0] ?? "", /holds databricks\.yml and bundle\.yaml; only the first is read/);
+});
+
+test("the target's apps are merged into the bundle's, its words winning", async (t) => {
+  const text = `
+resources:
+  apps:
+    web: { name: web, source_code_path: ./src/web }
+    api: { name: api, source_code_path: ./src/api }
+targets:
+  prod:
+    default: true
+    resources:
+      apps:
+        web: { name: web-prod }
+        api: { source_code_path: ./src/api2 }
+        extra: { name: extra }
+  dev:
+    mode: development
+`;
+  const prod = await read(t, text);
+  assert.equal(prod.target, "prod");
+  assert.deepEqual(
+    prod.apps.map(({ key, name, sourceCodePath }) => [key, name, sourceCodePath]),
+    [
+      ["web", "web-prod", join(prod.root, "src/web")],
+      ["api", "api", join(prod.root, "src/api2")],
+      ["extra", "extra", undefined],
+    ],
+  );
+  // Apps get no prefix in development mode.
+  const dev = await read(t, text, { target: "dev" });
+  assert.deepEqual(names(dev), ["web", "api"]);
+});
+
+test("the target is the chosen one, else the environment's, else the default, else the only one", async (t) => {
+  const text = withName("web-${bundle.target}", "targets: { a: {}, b: { default: true }, c: {} }\n");
+  const env = { DATABRICKS_BUNDLE_TARGET: "c", DATABRICKS_BUNDLE_ENV: "a" };
+  assert.deepEqual(names(await read(t, text, { target: "a", env })), ["web-a"]);
+  assert.deepEqual(names(await read(t, text, { target: "", env })), ["web-c"]);
+  assert.deepEqual(names(await read(t, text, { env: { DATABRICKS_BUNDLE_ENV: "a" } })), ["web-a"]);
+  assert.deepEqual(names(await read(t, text, { env: { DATABRICKS_BUNDLE_TARGET: "" } })), ["web-b"]);
+  const only = withName("web-${bundle.target}", "targets: { one: }\n");
+  assert.deepEqual(names(await read(t, only)), ["web-one"]);
+  const yes = withName("web-${bundle.target}", "targets: { a: {}, b: { default: yes } }\n");
+  assert.deepEqual(names(await read(t, yes)), ["web-b"]);
+});
+
+test("a target there is not leaves every app out", async (t) => {
+  const text = withName("web", "targets: { a: {}, b: {} }\n");
+  const bundle = await read(t, text, { target: "x" });
+  assert.deepEqual([bundle.target, bundle.apps], [undefined, []]);
+  assert.match(bundle.problems[0] ?? "", /^The target "x" is not one of the bundle's: "a", "b"\.$/);
+  const byEnvironment = await read(t, text, { env: { DATABRICKS_BUNDLE_TARGET: "y" } });
+  assert.deepEqual(byEnvironment.apps, []);
+  assert.match(byEnvironment.problems[0] ?? "", /that DATABRICKS_BUNDLE_TARGET names, "y"/);
+});
+
+test("while the target is open, only names that do not depend on it are certain", async (t) => {
+  const text = `
+workspace: { host: dbc-1.cloud.databricks.com }
+resources:
+  apps:
+    sure: { name: sure }
+    named: { name: "app-\${bundle.target}" }
+    renamed: { name: renamed }
+targets:
+  a: { resources: { apps: { renamed: { name: other } } }, workspace: { host: a.example.com } }
+  b: {}
+`;
+  const bundle = await read(t, text);
+  assert.deepEqual(
+    [names(bundle), bundle.target, bundle.host],
+    [["sure"], undefined, "https://dbc-1.cloud.databricks.com"],
+  );
+  assert.deepEqual(bundle.problems, [
+    `None of the bundle's targets is the default one: "a", "b".`,
+    'The app "named" of the bundle is left out: ${bundle.target} is not known here.',
+    'The app "renamed" of the bundle is left out: its name depends on the target.',
+  ]);
+  const twice = await read(t, withName("web", "targets: { a: { default: true }, b: { default: true } }\n"));
+  assert.match(twice.problems[0] ?? "", /More than one target of the bundle is marked as default: "a", "b"/);
+});
+
+test("the workspace comes from the target, else from the bundle", async (t) => {
+  const text = `
+workspace: { host: https://root.example.com/?o=1, profile: root }
+targets:
+  a: { default: true, workspace: { host: https://a.example.com } }
+  b: { workspace: { profile: b } }
+`;
+  const a = await read(t, text);
+  assert.deepEqual([a.host, a.profile], ["https://a.example.com", "root"]);
+  const b = await read(t, text, { target: "b" });
+  assert.deepEqual([b.host, b.profile], ["https://root.example.com", "b"]);
+});
+
+test("a host copied out of the browser says which workspace of it is meant", async (t) => {
+  const host = "https://unified.databricks.com";
+  const a = await read(t, `workspace: { host: "${host}/?o=12" }`);
+  assert.deepEqual([a.host, a.workspaceId], [host, "12"]);
+  const b = await read(t, `workspace: { host: "${host}", workspace_id: 13 }`);
+  assert.deepEqual([b.host, b.workspaceId], [host, "13"]);
+});
+
+test("a host or profile that cannot be used is left out", async (t) => {
+  for (const host of ["${var.host}", "http://example.com", "ftp://x", "https://"]) {
+    const bundle = await read(t, `workspace:\n  host: "${host}"\n  profile: "p-\${var.x}"\n`);
+    assert.deepEqual([bundle.host, bundle.profile], [undefined, undefined], host);
+    assert.equal(bundle.problems.length, 2);
+  }
+});
+
+test("variables come from the environment, the overrides file, the target, or their default", async (t) => {
+  const databricks = withName(
+    "${var.a}-${var.b}-${var.c}-${var.d}",
+    `variables:
+  a: { default: a-default, description: first }
+  b: { default: b-default }
+  c: { default: c-default }
+  d: { default: d-default }
+targets:
+  dev:
+    default: true
+    variables:
+      a: a-target
+      b: b-target
+      c: { default: c-target }
+  other:
+`,
+  );
+  const files = {
+    "databricks.yml": databricks,
+    ".databricks/bundle/dev/variable-overrides.json": '{"a":"a-file","b":"b-file"}',
+  };
+  const env = { BUNDLE_VAR_a: "a-env" };
+  assert.deepEqual(names(await read(t, files, { env })), ["a-env-b-file-c-target-d-default"]);
+  assert.deepEqual(names(await read(t, files, { env, target: "other" })), [
+    "a-env-b-default-c-default-d-default",
+  ]);
+});
+
+test("what the workspace knows is not taken from the overrides file, only from the environment", async (t) => {
+  const files = {
+    "databricks.yml": withName("${var.x}", "variables: { x: { lookup: { cluster: c } } }\n"),
+    ".databricks/bundle/default/variable-overrides.json": '{"x":"from-file"}',
+  };
+  assert.deepEqual(names(await read(t, files)), []);
+  assert.deepEqual(names(await read(t, files, { env: { BUNDLE_VAR_x: "from-env" } })), ["from-env"]);
+});
+
+test("variables may refer to others, to the bundle and to who is signed in", async (t) => {
+  const more = `
+variables:
+  owner: { default: "\${workspace.current_user.domain_friendly_name}" }
+  full: { default: "\${bundle.name}-\${var.owner}-\${bundle.target}" }
+  number: { default: 7 }
+`;
+  const text = withName("${var.full}-${var.number}", more);
+  const currentUser = "Zoë.van-Dyk@example.com";
+  assert.deepEqual(names(await read(t, text, { currentUser })), ["shop-zoe-van-dyk-default-7"]);
+  const short = await read(t, withName("a-${workspace.current_user.short_name}"), {
+    currentUser: "joe@example.com",
+  });
+  assert.deepEqual(names(short), ["a-joe"]);
+});
+
+test("a name that cannot be resolved leaves that app out and says why", async (t) => {
+  const cases: [string, string, RegExp][] = [
+    [
+      "${workspace.current_user.short_name}",
+      "",
+      /\$\{workspace\.current_user\.short_name\} is not known here/,
+    ],
+    ["${workspace.current_user.toString}", "", /is not known here/],
+    ["${resources.jobs.x.id}", "", /\$\{resources\.jobs\.x\.id\} is not known here/],
+    ["${var.nowhere}", "", /\$\{var\.nowhere\} is not declared/],
+    ["${var.x}", "variables: { x: { description: no value } }\n", /\$\{var\.x\} has no value/],
+    [
+      "${var.x}",
+      "variables: { x: { lookup: { cluster: c } } }\n",
+      /\$\{var\.x\} is known to the workspace only/,
+    ],
+    ["${var.x}", "variables: { x: { type: complex, default: { a: b } } }\n", /known to the workspace only/],
+    ["${var.x.a}", "variables: { x: { default: a } }\n", /\$\{var\.x\.a\} is not known here/],
+    [
+      "${var.x}",
+      'variables: { x: { default: "${var.y}" }, y: { default: "${var.x}" } }\n',
+      /refers to itself/,
+    ],
+    ["Not_A_Name", "", /not one an app can have/],
+    ["${not a reference}", "", /not one an app can have/],
+    ["[a, b]", "", /it has no name/],
+    ["", "", /it has no name/],
+  ];
+  for (const [name, more, reason] of cases) {
+    const bundle = await read(t, withName(name === "" || name.startsWith("[") ? name : `"${name}"`, more));
+    assert.deepEqual(bundle.apps, [], name);
+    assert.match(bundle.problems[0] ?? "", /^The app "web" of the bundle is left out: /);
+    assert.match(bundle.problems[0] ?? "", reason);
+  }
+});
+
+test("one app that cannot be resolved does not hide the others", async (t) => {
+  const bundle = await read(
+    t,
+    'resources: { apps: { a: { name: "${var.x}" }, b: { name: bee }, c: , d: { name: dee } } }',
+  );
+  assert.deepEqual(names(bundle), ["bee", "dee"]);
+  assert.equal(bundle.problems.length, 2);
+});
+
+test("included files count, in order, and their paths are relative to themselves", async (t) => {
+  const bundle = await read(t, {
+    "databricks.yml": "include: [resources/*.yml, 'more/[ab]?.yaml', more/one.json, resources/*.yml]\n",
+    "resources/b.yml": "resources: { apps: { one: { name: second, source_code_path: ../src/one } } }",
+    "resources/a.yml": "resources: { apps: { one: { name: first, source_code_path: x } } }",
+    "resources/.hidden.yml": "resources: { apps: { hidden: { name: hidden } } }",
+    "resources/deeper/c.yml": "resources: { apps: { deep: { name: deep } } }",
+    "more/a1.yaml": "resources: { apps: { two: { name: two, source_code_path: ../.. } } }",
+    "more/c1.yaml": "resources: { apps: { three: { name: three } } }",
+    "more/one.json": '{"targets":{"dev":{"resources":{"apps":{"two":{"name":"two-dev"}}}}}}',
+  });
+  assert.equal(bundle.target, "dev");
+  assert.deepEqual(
+    bundle.apps.map(({ name, sourceCodePath }) => [name, sourceCodePath]),
+    [
+      ["hidden", undefined],
+      ["second", join(bundle.root, "src/one")],
+      ["two-dev", undefined],
+    ].toSorted(([a], [b]) => names(bundle).indexOf(a!) - names(bundle).indexOf(b!)),
+  );
+  assert.deepEqual(bundle.problems, []);
+});
+
+test("nothing outside the bundle's folder is included", async (t) => {
+  const outside = await project(t, { "apps.yml": "resources: { apps: { evil: { name: evil } } }" });
+  const folder = await project(t, {
+    "inner/databricks.yml": `include: ["../apps.yml", "x/../../*.yml", "${outside}/*.yml", "links/*.yml", "folder/*.yml"]\n`,
+    "apps.yml": "resources: { apps: { evil: { name: evil } } }",
+    "inner/links/ok.yml": "resources: { apps: { fine: { name: fine } } }",
+  });
+  await symlink(join(outside, "apps.yml"), join(folder, "inner/links/out.yml"));
+  await symlink(outside, join(folder, "inner/folder"));
+  const bundle = await readBundle({ folder: join(folder, "inner"), env: {} });
+  assert.ok(bundle);
+  assert.deepEqual(names(bundle), ["fine"]);
+  assert.equal(
+    bundle.problems.filter((problem) => problem.includes("outside the folder of the bundle")).length,
+    5,
+  );
+});
+
+test("an include that is missing, malformed or no configuration is named", async (t) => {
+  const bundle = await read(t, {
+    "databricks.yml":
+      "include: [nowhere.yml, '[.yml', notes.txt, none/*.yml, broken.yml, folder]\nresources: { apps: { a: { name: a } } }",
+    "notes.txt": "hello",
+    "broken.yml": "a: b\nc: [\n",
+    "folder/x": "",
+  });
+  assert.deepEqual(names(bundle), ["a"]);
+  assert.deepEqual(bundle.problems, [
+    'The include "nowhere.yml" names no file.',
+    'The include "[.yml" cannot be read as a pattern and is left out.',
+    'The include "notes.txt" is neither YAML nor JSON and is left out.',
+    'The include "folder" names no file.',
+    "The file broken.yml is not valid YAML in line 3 and is left out.",
+  ]);
+});
+
+test("anchors and merge keys are understood", async (t) => {
+  const bundle = await read(
+    t,
+    "x: &base { source_code_path: ./app }\nresources: { apps: { a: { <<: *base, name: aye }, b: { <<: *base, name: bee } } }",
+  );
+  assert.deepEqual(
+    bundle.apps.map(({ name, sourceCodePath }) => [name, sourceCodePath]),
+    ["aye", "bee"].map((name) => [name, join(bundle.root, "app")]),
+  );
+});
+
+test("a path that leads out of the bundle, or into the workspace, is no folder here", async (t) => {
+  for (const path of ["../elsewhere", "/Workspace/Users/x", '"${var.nowhere}"', '""']) {
+    const bundle = await read(t, withName("web", `      source_code_path: ${path}\n`));
+    assert.equal(bundle.apps[0]?.sourceCodePath, undefined, path);
+  }
+  const root = await read(t, withName("web", "      source_code_path: .\n"));
+  assert.equal(root.apps[0]?.sourceCodePath, root.root);
+});
+
+test("whatever a file holds, reading it ends soon and throws nothing", async (t) => {
+  const letters = Array.from("abcdefghijkl");
+  const laughs = [
+    "a: &a [x,x,x,x,x,x,x,x,x]",
+    ...letters.slice(1).map(
+      (l, i) =>
+        `${l}: &${l} [${Array(9)
+          .fill(`*${letters[i] ?? ""}`)
+          .join(",")}]`,
+    ),
+  ].join("\n");
+  const doubling = letters
+    .map((l, i) => `  ${l}: { default: "${`\${var.${letters[i + 1] ?? "a"}}`.repeat(20)}" }`)
+    .join("\n");
+  const hostile = {
+    laughs,
+    deep: "[".repeat(200_000),
+    braces: "a: ".concat("{a: ".repeat(50_000)),
+    large: `a: ${"x".repeat(300_000)}`,
+    binary: "\u0000\u0001\u0002",
+    scalar: "just text",
+    list: "- a\n- b\n",
+    doubling: withName('"${var.a}"', `variables:\n${doubling}\n`),
+    letters: withName(`"\${${"a".repeat(100_000)}!}"`),
+    prototype: withName("web", '"__proto__": { polluted: yes }\ntargets: { __proto__: { default: true } }\n'),
+    stars: `include: ["${"*a".repeat(2000)}b"]\n`,
+    shapes: "include: { a: b }\nresources: [1]\ntargets: text\nvariables: 7\nbundle: []\nworkspace: null\n",
+    apps: "resources: { apps: [a, b] }\ntargets: { a: [1], b: { resources: { apps: 7 }, workspace: [] } }\n",
+  };
+  for (const [name, text] of Object.entries(hostile)) {
+    const startedAt = performance.now();
+    const bundle = await read(t, { "databricks.yml": text, ["a".repeat(200)]: "" });
+    assert.ok(performance.now() - startedAt < 30_000, name);
+    assert.ok(
+      names(bundle).every((app) => app === "web"),
+      name,
+    );
+  }
+  assert.equal(({} as Record<string, unknown>)["polluted"], undefined);
+});
+
+test("an empty file is a bundle without apps", async (t) => {
+  const bundle = await read(t, "");
+  assert.deepEqual([bundle.apps, bundle.problems, bundle.target], [[], [], "default"]);
+});

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { createHistory } from "../../../src/logstream/index.ts";
+import { streamWithTiming } from "../../../src/logstream/streamLogs.ts";
+import { follow, HASTY, numbered, setStage, until } from "../support.ts";
+
+describe("a tail that waits for the end of the backlog", () => {
+  it("is handed out when the credential is refused meanwhile", async () => {
+    await using stage = await setStage();
+    stage.app.emit(...numbered("line", 1, 9));
+    stage.app.faults = [
+      { steps: [{ afterFrames: 9, close: 1011 }] },
+      { handshake: { status: 401 } },
+      { handshake: { status: 401 } },
+    ];
+    const stream = follow(
+      streamWithTiming({ ...stage.target, tail: 3, follow: true }, HASTY),
+      new AbortController(),
+    );
+    await stream.ended;
+    assert.equal((stream.outcome.error as Error).name, "CredentialError");
+    assert.deepEqual(stream.lines(), numbered("line", 7, 9));
+  });
+
+  it("is handed out when the abort comes between two connections", async () => {
+    await using stage = await setStage();
+    stage.app.emit(...numbered("line", 1, 9));
+    stage.app.faults = [{ steps: [{ afterFrames: 9, close: 1011 }] }];
+    const abort = new AbortController();
+    const stream = follow(
+      streamWithTiming(
+        { ...stage.target, tail: 3, follow: true, signal: abort.signal },
+        { backoff: { random: () => 0.999, scale: 100 } },
+      ),
+      abort,
+    );
+    await until(() => stream.of("retrying").length === 1, "the wait");
+    await stream.stop();
+    assert.deepEqual(stream.lines(), numbered("line", 7, 9));
+  });
+
+  it("is handed out when a later connection joins on to an earlier stream", async () => {
+    await using stage = await setStage({ bufferLines: 20 });
+    const history = createHistory();
+    const config = { ...stage.target, follow: true, history, prefetchMs: 0 };
+    const firstAbort = new AbortController();
+    const first = follow(streamWithTiming({ ...config, signal: firstAbort.signal }, HASTY), firstAbort);
+    stage.app.emit(...numbered("old", 1, 5));
+    await until(() => first.lines().length === 5, "the first lines");
+    await first.stop();
+    stage.app.emit(...numbered("new", 1, 40));
+    stage.app.faults = [{ steps: [{ afterFrames: 12, close: 1011 }] }];
+    const abort = new AbortController();
+    const second = follow(streamWithTiming({ ...config, tail: 30, signal: abort.signal }, HASTY), abort);
+    await until(() => second.lines().includes("new40"), "the last line");
+    await second.stop();
+    assert.equal(second.of("gap").length, 1);
+    assert.deepEqual(second.lines(), numbered("new", 21, 40));
+  });
+});

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { tracebackEnd } from "../../src/reading/tracebackEnd.ts";
+
+const linesOf = (text: string) => text.split("\n").map((message) => ({ message }));
+
+const python = `INFO:resize:job 6
+Traceback (most recent call last):
+  File "/app/main.py", line 3, in <module>
+    run()
+KeyError: 'width'
+
+During handling of the above exception, another exception occurred:
+
+Traceback (most recent call last):
+  File "/app/main.py", line 9, in <module>
+    raise UnsupportedImage("no width") from error
+resize.UnsupportedImage: no width`;
+
+const node = `listening on 8000
+TypeError: Cannot read properties of undefined (reading 'price')
+    at total (/app/server.js:10:7)
+    at main (/app/server.js:20:3)`;
+
+describe("the end of a traceback", () => {
+  it("is Python's last word, of a chain the last one", () => {
+    assert.equal(tracebackEnd(linesOf(python)), "resize.UnsupportedImage: no width");
+    assert.equal(tracebackEnd([{ message: python }]), "resize.UnsupportedImage: no width");
+    assert.equal(
+      tracebackEnd([...linesOf(python), { message: "App exited with exit code 1" }]),
+      "resize.UnsupportedImage: no width",
+    );
+  });
+
+  it("is the line above Node's frames", () => {
+    assert.equal(
+      tracebackEnd(linesOf(node)),
+      "TypeError: Cannot read properties of undefined (reading 'price')",
+    );
+  });
+
+  it("is the later one of two, without its colours", () => {
+    assert.equal(
+      tracebackEnd(linesOf(`${node}\n${python.replace("resize.Un", "\u001b[31mresize.Un")}`)),
+      "resize.UnsupportedImage: no width",
+    );
+    assert.match(tracebackEnd(linesOf(`${python}\n${node}`)) ?? "", /^TypeError/);
+  });
+
+  it("is nothing without a traceback, with one cut off, or with one long ago", () => {
+    assert.equal(tracebackEnd(linesOf("one\ntwo")), undefined);
+    assert.equal(tracebackEnd([]), undefined);
+    assert.equal(
+      tracebackEnd(linesOf('Traceback (most recent call last):\n  File "a.py", line 1')),
+      undefined,
+    );
+    assert.equal(tracebackEnd(linesOf(`${python}\n${"noise\n".repeat(300)}`)), undefined);
+  });
+});

@@ -1,0 +1,220 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { BoundedView } from "../../../src/ui/channel/boundedView.ts";
+import type { BoundedViewOptions, ViewChannel } from "../../../src/ui/channel/boundedView.ts";
+import type { TextBlock } from "../../../src/ui/channel/channelText.ts";
+
+/** A channel as a person sees it, with a file that can be full. */
+class Channel implements ViewChannel {
+  text = "";
+  writes = 0;
+  replaces = 0;
+  roomBytes = Infinity;
+  isInView = true;
+  isRead = false;
+
+  append(text: string): void {
+    this.text += text;
+    this.writes++;
+    this.roomBytes -= Buffer.byteLength(text);
+  }
+
+  replace(text: string): void {
+    this.text = text;
+    this.writes++;
+    this.replaces++;
+    if (!this.hasRoomFor(Buffer.byteLength(text))) this.roomBytes = Infinity;
+  }
+
+  hasRoomFor(bytes: number): boolean {
+    return bytes <= this.roomBytes;
+  }
+
+  canReplace(bytes: number): boolean {
+    return this.isInView || this.hasRoomFor(bytes);
+  }
+
+  isReadAbove(): boolean {
+    return this.isRead;
+  }
+
+  get lines(): string[] {
+    return this.text.split("\n").slice(0, -1);
+  }
+}
+
+function setUp(options: Partial<Omit<BoundedViewOptions, "channel">> = {}) {
+  const channel = new Channel();
+  const view = new BoundedView({
+    channel,
+    limits: { rows: 10, bytes: 1000 },
+    trimText: (lines) => `trimmed ${lines}\n`,
+    intervalMs: 1,
+    bytesPerSecond: Infinity,
+    ...options,
+  });
+  return { channel, view };
+}
+
+function block(text: string, isContinued = false): TextBlock {
+  return { text, rows: text.split("\n").length - 1, bytes: Buffer.byteLength(text), lines: 1, isContinued };
+}
+
+function numbered(from: number, to: number): string[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => `line ${from + index}`);
+}
+
+function blocks(from: number, to: number): TextBlock[] {
+  return numbered(from, to).map((text) => block(`${text}\n`));
+}
+
+async function until(what: string, isTrue: () => boolean): Promise<void> {
+  for (let tries = 0; !isTrue(); tries++) {
+    assert.ok(tries < 5000, what);
+    await delay(1);
+  }
+}
+
+describe("the bounded view", () => {
+  it("writes the first text after a silence at once, and joins what follows", async () => {
+    const { channel, view } = setUp({ intervalMs: 30 });
+    view.push(blocks(1, 1));
+    assert.deepEqual(channel.lines, numbered(1, 1));
+    view.push(blocks(2, 2));
+    view.push(blocks(3, 3));
+    assert.equal(channel.writes, 1);
+    await until("the second write", () => channel.writes === 2);
+    assert.deepEqual(channel.lines, numbered(1, 3));
+    view.dispose();
+  });
+
+  it("rests after a long write, in proportion", async () => {
+    const { channel, view } = setUp({ bytesPerSecond: 1 });
+    view.push(blocks(1, 1));
+    view.push(blocks(2, 2));
+    await delay(100);
+    assert.deepEqual(channel.lines, numbered(1, 1));
+    view.dispose();
+    assert.ok(!process.getActiveResourcesInfo().includes("Timeout"));
+  });
+
+  it("grows to twice its limit, and is then replaced by its end, with a line that says so", async () => {
+    const { channel, view } = setUp();
+    for (let index = 1; index <= 20; index++) {
+      view.push(blocks(index, index));
+      await until(`line ${index}`, () => channel.lines.at(-1) === `line ${index}`);
+    }
+    assert.deepEqual(channel.lines, numbered(1, 20));
+    view.push(blocks(21, 21));
+    await until("line 21", () => channel.lines.at(-1) === "line 21");
+    assert.deepEqual(channel.lines, ["trimmed 11", ...numbered(12, 21)]);
+    view.push(blocks(22, 22));
+    await until("line 22", () => channel.lines.at(-1) === "line 22");
+    assert.deepEqual(channel.lines, ["trimmed 11", ...numbered(12, 22)]);
+    view.dispose();
+  });
+
+  it("shows only the end of a flood that is faster than it may write, and counts what it leaves out", async () => {
+    const { channel, view } = setUp({ intervalMs: 20 });
+    for (let index = 0; index < 1000; index++) view.push(blocks(index * 5 + 1, index * 5 + 5));
+    await until("the last line", () => channel.lines.at(-1) === "line 5000");
+    assert.deepEqual(channel.lines, ["trimmed 4990", ...numbered(4991, 5000)]);
+    assert.ok(channel.writes < 20, `${channel.writes} writes`);
+    view.dispose();
+  });
+
+  it("counts what is not even handed to it", () => {
+    const { channel, view } = setUp();
+    view.push(blocks(1, 3));
+    view.push(blocks(4, 5));
+    view.dispose();
+    view.skip(95);
+    view.push(blocks(101, 110));
+    assert.deepEqual(channel.lines, ["trimmed 100", ...numbered(101, 110)]);
+    view.dispose();
+  });
+
+  it("is bounded by bytes too", async () => {
+    const { channel, view } = setUp({ limits: { rows: 1000, bytes: 100 } });
+    const long = (name: string): TextBlock => block(`${name}${"ü".repeat(15)}\n`);
+    view.push(["a", "b", "c", "d", "e", "f", "g"].map(long));
+    await until("the end", () => channel.text.includes("g"));
+    assert.deepEqual(
+      channel.lines.map((line) => line.slice(0, 9)),
+      ["trimmed 4", "eüüüüüüüü", "füüüüüüüü", "güüüüüüüü"],
+    );
+    view.dispose();
+  });
+
+  it("begins with a whole entry, not inside a traceback", async () => {
+    const { channel, view } = setUp();
+    view.push([
+      ...blocks(1, 10),
+      block("traceback\n  frame\n"),
+      block("prefix   frame\n", true),
+      block("prefix ValueError\n", true),
+      ...blocks(11, 17),
+    ]);
+    await until("the end", () => channel.lines.at(-1) === "line 17");
+    assert.deepEqual(channel.lines, ["trimmed 13", ...numbered(11, 17)]);
+    view.dispose();
+  });
+
+  it("cuts a traceback that is longer than itself", async () => {
+    const { channel, view } = setUp();
+    view.push(numbered(1, 100).map((text) => block(`${text}\n`, true)));
+    await until("the end", () => channel.lines.at(-1) === "line 100");
+    assert.ok(channel.lines.length >= 5 && channel.lines.length <= 11, channel.text);
+    view.dispose();
+  });
+
+  it("keeps one entry that is longer than everything it may hold", () => {
+    const { channel, view } = setUp();
+    view.push([block("x\n".repeat(50))]);
+    assert.equal(channel.lines.length, 50);
+    view.dispose();
+  });
+
+  it("lets someone who reads above the end read on for a while", async () => {
+    const { channel, view } = setUp();
+    channel.isRead = true;
+    for (let index = 1; index <= 40; index++) {
+      view.push(blocks(index, index));
+      await until(`line ${index}`, () => channel.lines.at(-1) === `line ${index}`);
+    }
+    assert.deepEqual(channel.lines, numbered(1, 40));
+    view.push(blocks(41, 41));
+    await until("line 41", () => channel.lines.at(-1) === "line 41");
+    assert.equal(channel.lines.length, 11);
+    view.dispose();
+  });
+
+  it("writes nothing into a full file out of view, and shows the end once it is in view", () => {
+    const { channel, view } = setUp();
+    view.push(blocks(1, 3));
+    channel.isInView = false;
+    channel.roomBytes = 0;
+    view.retry();
+    view.dispose();
+    view.push(blocks(4, 50));
+    assert.deepEqual(channel.lines, numbered(1, 3));
+    channel.isInView = true;
+    view.retry();
+    assert.deepEqual(channel.lines, ["trimmed 40", ...numbered(41, 50)]);
+    view.dispose();
+  });
+
+  it("does not bring back what the person has cleared", async () => {
+    const { channel, view } = setUp();
+    view.push(blocks(1, 8));
+    channel.text = "";
+    view.forget();
+    for (let index = 9; index <= 29; index++) {
+      view.push(blocks(index, index));
+      await until(`line ${index}`, () => channel.lines.at(-1) === `line ${index}`);
+    }
+    assert.deepEqual(channel.lines, ["trimmed 11", ...numbered(20, 29)]);
+    view.dispose();
+  });
+});

@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { channelName, channelOf } from "../../../src/ui/channel/channelName.ts";
+import { target } from "../support/english.ts";
+
+describe("the name of a channel", () => {
+  it("is the app's, with the host where another workspace has an app of that name", () => {
+    const first = channelName(target, new Set());
+    assert.equal(first, "orders-api (App Logs)");
+    assert.equal(channelName(target, new Set([first])), "orders-api (App Logs, dbc-1.cloud.databricks.com)");
+  });
+
+  it("is read whole from the document of the Output view", () => {
+    const path = (name: string, number = 3): string =>
+      `extension-output-databricks-app-logs.databricks-app-logs-#${number}-${name}`;
+    assert.equal(channelOf(path("api (App Logs)")), "api (App Logs)");
+    assert.equal(channelOf(path("my-api (App Logs)", 12)), "my-api (App Logs)");
+    assert.equal(channelOf(path("localhost:8000 #1-x (App Logs)")), "localhost:8000 #1-x (App Logs)");
+    assert.equal(channelOf("extension-output-other.extension-#1-api (App Logs)"), undefined);
+    assert.equal(channelOf("main"), undefined);
+  });
+});

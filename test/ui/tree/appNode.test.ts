@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { openSignedInWorkspace } from "../../../src/databricks/workspace.ts";
+import {
+  nodeContext,
+  nodeDescription,
+  nodeIcon,
+  nodeLabel,
+  nodeTooltip,
+} from "../../../src/ui/tree/appNode.ts";
+import type { AppNode } from "../../../src/ui/tree/appNode.ts";
+import { english } from "../support/english.ts";
+
+const workspace = openSignedInWorkspace({
+  host: "https://dbc-1.cloud.databricks.com",
+  profileName: "dev",
+  tokenProvider: () => Promise.resolve("unused"),
+});
+
+function nodeOf(app: Partial<AppNode["app"]>): AppNode {
+  const full = { name: "orders-api", url: "https://a", computeState: "ACTIVE", appState: "RUNNING", ...app };
+  return { key: `${workspace.host}/orders-api`, app: full, workspace };
+}
+
+const live = { state: { kind: "live", sinceMs: 0 }, isFollowing: true } as const;
+
+describe("an app in the tree", () => {
+  it("says its state and its log in words, to the eye and to a screen reader", () => {
+    assert.equal(nodeDescription(nodeOf({ appState: "CRASHED" }), undefined, english), "crashed");
+    assert.equal(nodeDescription(nodeOf({}), live, english), "running, streaming");
+    const waiting = { ...live, state: { kind: "waiting", detail: "Stopped." } } as const;
+    assert.equal(nodeDescription(nodeOf({ computeState: "STOPPED" }), waiting, english), "stopped, waiting");
+    const paused = { ...live, isFollowing: false };
+    assert.equal(nodeLabel(nodeOf({}), paused, english), "orders-api, app, running, log streaming, paused");
+    assert.equal(
+      nodeLabel(nodeOf({ computeState: "STOPPED" }), undefined, english),
+      "orders-api, app, stopped",
+    );
+  });
+
+  it("has no icon or colour that its words do not say too", () => {
+    const computeStates = [
+      "ACTIVE",
+      "STOPPED",
+      "STOPPING",
+      "STARTING",
+      "UPDATING",
+      "DELETING",
+      "ERROR",
+      "NEW",
+    ];
+    const appStates = ["RUNNING", "CRASHED", "DEPLOYING", "UNAVAILABLE", undefined];
+    const looks = new Map<string, string>();
+    for (const computeState of computeStates) {
+      for (const appState of appStates) {
+        const node = nodeOf({ computeState, appState });
+        const words = nodeDescription(node, undefined, english);
+        const look = JSON.stringify(nodeIcon(node, english));
+        assert.equal(looks.get(words) ?? look, look, words);
+        looks.set(words, look);
+        assert.ok(nodeLabel(node, undefined, english).endsWith(words));
+      }
+    }
+    assert.ok(looks.size > 8, [...looks.keys()].join());
+  });
+
+  it("offers Stop for a log that is on, Stream else, and no address where there is none", () => {
+    assert.equal(nodeContext(nodeOf({}), live), "app streaming reachable");
+    assert.equal(nodeContext(nodeOf({ url: undefined }), undefined), "app idle");
+    assert.equal(
+      nodeContext(nodeOf({}), { ...live, state: { kind: "ended", error: undefined } }),
+      "app idle reachable",
+    );
+  });
+
+  it("escapes in its tooltip what others wrote", () => {
+    const text = nodeTooltip(
+      nodeOf({ description: "[click](command:workbench.action.quit)", appMessage: "$(bug) <b>x</b>" }),
+      english,
+    );
+    assert.doesNotMatch(text, /\[click\]\(|(?<!\\)\$\(|<b>/);
+  });
+});
