@@ -121,7 +121,7 @@ test("windows that are processes of their own renew once", async (t) => {
   });
   await session.save({ ...(await signIn(stand.url)), expiresAtMs: Date.now() - 1 });
   const before = refreshes(stand);
-  const program = join(import.meta.dirname, "support", "otherWindow.ts");
+  const program = join(import.meta.dirname, "../support/otherWindow.ts");
   const run = promisify(execFile);
   const tokens = await Promise.all(
     Array.from({ length: 4 }, async () => {

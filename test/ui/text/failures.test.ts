@@ -79,7 +79,7 @@ describe("a failure", () => {
   });
 });
 
-const project = new URL("../../", import.meta.url).pathname;
+const project = new URL("../../../", import.meta.url).pathname;
 const source = (file: string): string => readFileSync(`${project}${file}`, "utf8");
 
 /** The members of a union of strings, as the source declares it. */
