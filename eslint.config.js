@@ -1,31 +1,6 @@
 import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
-
-/** Each layer names what it may import; everything else is refused. */
-function layer(folder, { allowed, message, typeOnlyVscode = false }) {
-  return {
-    files: [`src/${folder}/**/*.ts`],
-    rules: {
-      "@typescript-eslint/no-restricted-imports": [
-        "error",
-        {
-          patterns: [
-            { regex: `^(?!${allowed})${typeOnlyVscode ? "(?!vscode$)" : ""}`, message },
-            ...(typeOnlyVscode
-              ? [
-                  {
-                    regex: "^vscode$",
-                    allowTypeImports: true,
-                    message: `src/${folder} may only import types from vscode.`,
-                  },
-                ]
-              : []),
-          ],
-        },
-      ],
-    },
-  };
-}
+import { layerRule } from "./scripts/lint/layerRule.js";
 
 /** Tools that collect the texts to be translated read literals only. */
 const hiddenText = {
@@ -97,14 +72,11 @@ export default defineConfig(
       "@typescript-eslint/no-floating-promises": ["error", { checkThenables: true, ignoreVoid: false }],
     },
   },
-  layer("logstream", {
-    allowed: "node:|ws$|\\./|\\.\\./[\\w/]+\\.ts$",
-    message: "src/logstream may import only node and ws.",
-  }),
-  layer("databricks", {
-    allowed: "node:|oauth4webapi$|yaml$|\\./|\\.\\./[\\w/]+\\.ts$",
-    message: "src/databricks may import only node and its own small libraries.",
-  }),
+  {
+    files: ["src/**/*.ts"],
+    plugins: { house: { rules: { layers: layerRule } } },
+    rules: { "house/layers": "error" },
+  },
   {
     // Deprecated only to stand out; plain http is sent to loopback alone, which src/databricks/api/http.ts checks itself.
     files: ["src/databricks/auth/*.ts"],
@@ -112,21 +84,6 @@ export default defineConfig(
       "@typescript-eslint/no-deprecated": [
         "error",
         { allow: [{ from: "package", name: "allowInsecureRequests", package: "oauth4webapi" }] },
-      ],
-    },
-  },
-  layer("sessions", {
-    allowed: "node:|\\./|\\.\\./logstream/index\\.ts$|\\.\\./databricks/|\\.\\./reading/",
-    message: "src/sessions may import only logstream's public surface and databricks.",
-    typeOnlyVscode: true,
-  }),
-  {
-    files: ["src/**/*.ts"],
-    ignores: ["src/logstream/**", "src/databricks/**", "src/sessions/**"],
-    rules: {
-      "@typescript-eslint/no-restricted-imports": [
-        "error",
-        { patterns: [{ regex: "/extension\\.ts$", message: "Nobody imports the composition root." }] },
       ],
     },
   },

@@ -6,7 +6,7 @@ import { refreshApps } from "./commands/listedApps.ts";
 import { registerLogsTool } from "./agents/logsTool.ts";
 import { noteStreams } from "./watchers/noteStreams.ts";
 import { registerLinks } from "./agents/openLink.ts";
-import { createProfiles } from "./credentials/credentials.ts";
+import { createCredentials } from "./credentials/credentials.ts";
 import { createProjects } from "./credentials/projects.ts";
 import { createRecordings } from "./watchers/recordings.ts";
 import { registerCommands } from "./commands/register.ts";
@@ -47,11 +47,11 @@ export function activate(context: vscode.ExtensionContext): void {
     store,
     lock: createFolderLock({ folder: context.globalStorageUri.fsPath }),
   });
-  const profiles = createProfiles(context.workspaceState, projects, signIns, diagnostics);
+  const credentials = createCredentials(context.workspaceState, projects, signIns, diagnostics);
   const recordings = createRecordings(diagnostics);
   const activities = createActivities(sessions);
   const apps = new AppList({
-    open: () => profiles.openWorkspace({ forListing: true }),
+    open: () => credentials.openWorkspace({ forListing: true }),
     list: (workspace, signal) => listApps(workspace, { signal }),
     onListenerError,
   });
@@ -61,11 +61,11 @@ export function activate(context: vscode.ExtensionContext): void {
     activities,
     recordings,
     projects,
-    profiles,
+    credentials,
     diagnostics,
     channels: createChannels({ sessions, logFolder: context.logUri.fsPath, diagnostics }),
     answers: createAnswerMemory(context.globalState),
-    failures: createFailureMessages(diagnostics, profiles),
+    failures: createFailureMessages(diagnostics, credentials),
     userAgent: `databricks-app-logs-vscode/${versionOf(context)}`,
     confirmedHosts: new Set(),
     lastFolder: { path: undefined },
@@ -80,7 +80,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     channel,
     projects,
-    profiles,
+    credentials,
     activities,
     services.channels,
     createStatusBar({ sessions, activities, recordingTo: recordings.fileOf }),
@@ -91,12 +91,12 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     createContextKeys(sessions, recordings.isRecording, diagnostics),
     signIns,
-    registerSignIns({ signIns, store, signIn: () => profiles.signInToHost() }),
+    registerSignIns({ signIns, store, signIn: () => credentials.signInToHost() }),
     noteStreams(sessions, diagnostics, vscode.l10n.t),
-    tellCrashes(services),
-    tellEnds(services),
+    tellCrashes(services, diagnostics),
+    tellEnds(services, services.failures),
     apps,
-    profiles.onDidChange(() => {
+    credentials.onDidChange(() => {
       inBackground(diagnostics, "The apps were not listed anew.", apps.replace());
     }),
     createAppsView({

@@ -16,7 +16,14 @@ import { quote, readAgentInput } from "./agentInput.ts";
 import type { AgentInput } from "./agentInput.ts";
 import { appKey, appTarget } from "../targets/appTarget.ts";
 import { isAbort } from "../ui/messages/isAbort.ts";
-import type { Services } from "../commands/services.ts";
+import type { Credentials } from "../credentials/credentials.ts";
+import type { LogSessions } from "../sessions/logSessions.ts";
+
+export interface ToolServices {
+  readonly sessions: LogSessions;
+  readonly credentials: Pick<Credentials, "openWorkspace" | "names">;
+  readonly userAgent: string;
+}
 
 export const TOOL_NAME = "databricks_app_logs";
 
@@ -28,7 +35,7 @@ const SNAPSHOT_MS = 20_000;
 const NAMED_APPS = 50;
 
 /** The app's log as a language-model tool. What goes wrong is thrown as sentences that say what to do next. */
-export function registerLogsTool(services: Services): vscode.Disposable {
+export function registerLogsTool(services: ToolServices): vscode.Disposable {
   return vscode.lm.registerTool<unknown>(TOOL_NAME, {
     async prepareInvocation({ input }) {
       const { app, workspace } = await withMaskedErrors(async () => {
@@ -75,7 +82,7 @@ async function withMaskedErrors<T>(act: () => Promise<T>): Promise<T> {
   }
 }
 
-async function readLog(services: Services, input: AgentInput, signal: AbortSignal): Promise<string> {
+async function readLog(services: ToolServices, input: AgentInput, signal: AbortSignal): Promise<string> {
   signal.throwIfAborted();
   const workspace = await openWorkspace(services, input.profile);
   const app = await findApp(workspace, input.app, signal);
@@ -120,13 +127,13 @@ function holdsEnough({ state, filters, lineTotal }: LogSession, needed: number):
 }
 
 /** An agent's name for a profile may come from text it read: it is told as data, and stands in no command to copy. */
-async function openWorkspace({ profiles }: Services, profile: string | undefined): Promise<Workspace> {
+async function openWorkspace({ credentials }: ToolServices, profile: string | undefined): Promise<Workspace> {
   try {
-    return await profiles.openWorkspace({ profile });
+    return await credentials.openWorkspace({ profile });
   } catch (error) {
     const isUnknown = error instanceof DatabricksError && error.code === "unknown-profile";
     if (!isUnknown || profile === undefined) throw error;
-    const names = await profiles.names();
+    const names = await credentials.names();
     const known = names.length === 0 ? "There are none." : `The profiles there are: ${names.join(", ")}.`;
     throw new Error(
       `The Databricks configuration has no profile of the name that was given, ${quote(profile)}. ${known} Call again with one of them, or without "profile" to use the one chosen in VS Code.`,

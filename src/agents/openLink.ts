@@ -10,17 +10,27 @@ import { quoted, readLink } from "./streamLink.ts";
 import { appTarget } from "../targets/appTarget.ts";
 import { openStream } from "../targets/openStream.ts";
 import { createRunner } from "../ui/messages/run.ts";
-import type { Services } from "../commands/services.ts";
+import type { StreamDesk } from "../targets/openStream.ts";
+import type { Credentials } from "../credentials/credentials.ts";
+import type { FailureMessages } from "../ui/messages/failureMessages.ts";
+import type { Diagnostics } from "../ui/messages/diagnostics.ts";
+
+export interface LinkServices extends StreamDesk {
+  readonly credentials: Pick<Credentials, "openWorkspace" | "names" | "select">;
+  readonly failures: FailureMessages;
+  readonly diagnostics: Pick<Diagnostics, "warn">;
+  readonly userAgent: string;
+}
 
 /** Streams what a `vscode://` link asks for, once the person agreed to it. */
-export function registerLinks(services: Services): vscode.Disposable {
+export function registerLinks(services: LinkServices): vscode.Disposable {
   const runner = createRunner(services.failures);
   return vscode.window.registerUriHandler({
     handleUri: (uri) => runner(() => openLink(services, uri))(),
   });
 }
 
-async function openLink(services: Services, uri: vscode.Uri): Promise<void> {
+async function openLink(services: LinkServices, uri: vscode.Uri): Promise<void> {
   const { t } = vscode.l10n;
   const read = readLink(uri, t);
   if (read.kind === "bad") {
@@ -29,13 +39,13 @@ async function openLink(services: Services, uri: vscode.Uri): Promise<void> {
     return;
   }
   const { app: name, profile, filters: asked } = read.link;
-  if (profile !== undefined && !(await services.profiles.names()).includes(profile)) {
+  if (profile !== undefined && !(await services.credentials.names()).includes(profile)) {
     const select = t("Select Profile");
     const picked = await vscode.window.showErrorMessage(linkProfileText(quoted(profile), t), select);
-    if (picked === select) await services.profiles.select();
+    if (picked === select) await services.credentials.select();
     return;
   }
-  const workspace = await services.profiles.openWorkspace({ profile });
+  const workspace = await services.credentials.openWorkspace({ profile });
   const filters = { ...readFilters(vscode.workspace.getConfiguration(SETTINGS_SECTION)), ...asked };
   const stream = t("Stream Log");
   const picked = await vscode.window.showWarningMessage(

@@ -31,11 +31,11 @@ const COMMANDS: Readonly<Record<CommandName, CommandOf>> = {
   manage: manageStreams,
   changeFilters,
   copyCliCommand,
-  selectProfile: async ({ profiles }) => {
-    await profiles.select();
+  selectProfile: async ({ credentials }) => {
+    await credentials.select();
   },
-  signIn: async ({ profiles, diagnostics }) => {
-    if (await profiles.signIn()) setContext("hasSignedIn", true, diagnostics);
+  signIn: async ({ credentials, diagnostics }) => {
+    if (await credentials.signIn()) setContext("hasSignedIn", true, diagnostics);
   },
   streamListed,
   openInBrowser,

@@ -5,9 +5,9 @@ import type { Diagnostics } from "../ui/messages/diagnostics.ts";
 import type { Channels } from "../ui/channel/channels.ts";
 import type { AnswerMemory } from "../ui/pickers/answerMemory.ts";
 import type { FailureMessages } from "../ui/messages/failureMessages.ts";
-import type { Profiles } from "../credentials/credentials.ts";
+import type { Credentials } from "../credentials/credentials.ts";
 import type { Projects } from "../credentials/projects.ts";
-import type { Recordings } from "../watchers/recordings.ts";
+import type { Recordings } from "../sessions/recording.ts";
 
 /** What the commands work with; built once, in the composition root. */
 export interface Services {
@@ -19,7 +19,7 @@ export interface Services {
   readonly recordings: Recordings;
   readonly answers: AnswerMemory;
   readonly projects: Projects;
-  readonly profiles: Profiles;
+  readonly credentials: Credentials;
   readonly failures: FailureMessages;
   readonly diagnostics: Diagnostics;
   /** Sent with every connection: this extension and its version. */

@@ -63,7 +63,7 @@ async function chooseApp(services: Services, position: StepPosition): Promise<No
       return choice;
     }
     try {
-      await services.profiles.select();
+      await services.credentials.select();
     } catch (error) {
       // Esc there leads back to the apps.
       if (!isAbort(error)) throw error;

@@ -28,7 +28,7 @@ interface Draft {
 
 /** Streams from any address that serves `logz/stream`, with the credential of the profile in force. */
 export async function streamFromUrl(services: Services): Promise<void> {
-  const workspace = await services.profiles.openWorkspace();
+  const workspace = await services.credentials.openWorkspace();
   if (workspace.streaming.refused !== undefined) throw workspace.streaming.refused;
   const defaults = readFilters(vscode.workspace.getConfiguration(SETTINGS_SECTION));
   const title = vscode.l10n.t("Stream Logs from URL");

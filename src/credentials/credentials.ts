@@ -27,7 +27,7 @@ export interface OpenOptions {
   readonly forListing?: boolean;
 }
 
-export interface Profiles extends Subscription {
+export interface Credentials extends Subscription {
   /** Another profile is in force, or the one in force was signed in or out. */
   readonly onDidChange: Subscribe<void>;
   /** Throws a DatabricksError. */
@@ -51,12 +51,12 @@ export interface Profiles extends Subscription {
 }
 
 /** Which credential is in force, and how a person changes that. */
-export function createProfiles(
+export function createCredentials(
   memory: Memory,
   projects: Projects,
   signIns: SignIns,
   diagnostics: Diagnostics,
-): Profiles {
+): Credentials {
   const places = () => ({ env: process.env, homeDir: homedir() });
   const configuration = () => vscode.workspace.getConfiguration(SETTINGS_SECTION);
   const cliPath = () => readCliPath(configuration());

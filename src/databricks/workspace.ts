@@ -1,11 +1,11 @@
 import {
   createCredential,
-  type Authorize,
   type Credential,
   type CredentialOptions,
   type Streaming,
   type TokenProvider,
 } from "./auth/credential.ts";
+import type { RestWorkspace } from "./api/rest.ts";
 import { bearer } from "./api/authorization.ts";
 import { nameOf } from "./auth/credentialRefusals.ts";
 
@@ -17,23 +17,15 @@ export interface OpenWorkspaceOptions extends CredentialOptions {
 }
 
 /** A workspace with a credential. Nothing was dialled yet. */
-export interface Workspace {
-  /** Origin only. */
-  readonly host: string;
-  /** For people: the profile's name, "environment", "sign-in", or "Databricks extension". */
-  readonly profileName: string;
+export interface Workspace extends RestWorkspace {
   /** The profile in the configuration file, for other tools; undefined when the credential is from elsewhere. */
   readonly profile?: string | undefined;
   /** Kind of credential for people, such as "Databricks CLI sign-in". */
   readonly credential: string;
-  /** For REST: any credential the workspace takes. */
-  readonly authorize: Authorize;
   /** For logs, which take OAuth tokens of Databricks only. */
   readonly streaming: Streaming;
   /** Tokens for logs; rejects with `streaming.refused` where there is one, so that nothing is dialled. */
   readonly tokenProvider: TokenProvider;
-  /** Sent with every REST request, the credential aside. */
-  readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface SignedInWorkspaceOptions {

@@ -1,5 +1,5 @@
 import { namedLevel } from "./textLevel.ts";
-import type { Level } from "../ui/text/noticeText.ts";
+import type { Level } from "./level.ts";
 
 const LEVEL_NAMES = ["level", "severity", "levelname", "log.level", "lvl", "levelName"];
 const MESSAGE_NAMES = ["message", "msg", "event", "text"];

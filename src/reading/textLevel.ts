@@ -1,4 +1,4 @@
-import type { Level } from "../ui/text/noticeText.ts";
+import type { Level } from "./level.ts";
 
 const LEVELS: ReadonlyMap<string, Level> = new Map<string, Level>([
   ["TRACE", "trace"],

@@ -1,4 +1,4 @@
-import type { Level } from "../ui/text/noticeText.ts";
+import type { Level } from "./level.ts";
 
 /** Lines of others that may come between those of one traceback, from another thread or process of the app. */
 const MOST_BETWEEN = 20;

@@ -29,6 +29,17 @@ export interface RecordingOptions {
   readonly isRedacted?: () => boolean;
 }
 
+/** At most one recording for each session. */
+export interface Recordings {
+  /** The file a session is recorded to, if it is. */
+  readonly fileOf: (session: LogSession) => string | undefined;
+  readonly isRecording: (session: LogSession) => boolean;
+  /** Goes on in `file` with what came after `from`. Replaces the session's recording, if there is one. */
+  start(session: LogSession, file: string, from: SessionPlace): Promise<void>;
+  stop(session: LogSession): Promise<void>;
+  stopAll(): Promise<void>;
+}
+
 function linesOf(items: readonly SessionItem[]): LogLine[] {
   return items.flatMap((item) => (item.kind === "line" ? [item.line] : []));
 }

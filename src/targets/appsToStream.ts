@@ -9,30 +9,37 @@ import { technicalDetail } from "../ui/messages/technicalDetail.ts";
 import { profileText } from "../ui/text/profileText.ts";
 import { CommandError } from "../ui/text/failureCatalogue.ts";
 import { isAbort } from "../ui/messages/isAbort.ts";
-import type { Project } from "../credentials/projects.ts";
-import type { Services } from "../commands/services.ts";
+import type { Project, Projects } from "../credentials/projects.ts";
+import type { Credentials } from "../credentials/credentials.ts";
+import type { Diagnostics } from "../ui/messages/diagnostics.ts";
+
+export interface AppSources {
+  readonly projects: Pick<Projects, "read">;
+  readonly credentials: Pick<Credentials, "openWorkspace" | "openWorkspaceOf">;
+  readonly diagnostics: Pick<Diagnostics, "info">;
+}
 
 /**
  * The apps to choose from: all of the workspace in force, and those of the projects in this window, wherever they are.
  * Throws when the workspace in force does not answer; another one that does not is only noted.
  */
 export async function listAppsToStream(
-  services: Services,
+  sources: AppSources,
   signal: AbortSignal,
   progress: ListingProgress,
 ): Promise<readonly ListedApp[]> {
-  const projects = await services.projects.read();
+  const projects = await sources.projects.read();
   progress.expect(
     projects.flatMap(({ bundle, folder }) => bundle.apps.map(({ name }) => ({ name, project: { folder } }))),
   );
-  const inForce = await services.profiles.openWorkspace();
+  const inForce = await sources.credentials.openWorkspace();
   progress.opened(inForce);
 
   const all = listApps(inForce, { signal });
   const lists = new Map([[placeOf(inForce), all]]);
   const [apps, ...deployed] = await Promise.all([
     all,
-    ...projects.map((project) => listProjectApps(services, project, inForce, lists, signal)),
+    ...projects.map((project) => listProjectApps(sources, project, inForce, lists, signal)),
   ]);
   const ofProjects = withoutRepeats(deployed.flat());
   const known = new Set(ofProjects.map(nameOf));
@@ -48,7 +55,7 @@ export async function listAppsToStream(
 
 /** The project's apps that its workspace has. */
 async function listProjectApps(
-  { profiles, diagnostics }: Services,
+  { credentials, diagnostics }: AppSources,
   project: Project,
   inForce: Workspace,
   lists: Map<string, Promise<readonly App[]>>,
@@ -60,7 +67,7 @@ async function listProjectApps(
   };
   if (apps.length === 0) return [];
   try {
-    const workspace = (await profiles.openWorkspaceOf(project)) ?? inForce;
+    const workspace = (await credentials.openWorkspaceOf(project)) ?? inForce;
     // An app of that name elsewhere is not the project's.
     if (host !== undefined && host !== workspace.host) return [];
     const list = lists.get(placeOf(workspace)) ?? listApps(workspace, { signal });

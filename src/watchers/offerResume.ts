@@ -7,10 +7,18 @@ import { hostOf } from "../ui/text/places.ts";
 import { profileText } from "../ui/text/profileText.ts";
 import type { LiveStreams, RememberedStream } from "./liveStreams.ts";
 import { openStream } from "../targets/openStream.ts";
-import type { Services } from "../commands/services.ts";
+import type { StreamDesk } from "../targets/openStream.ts";
+import type { Credentials } from "../credentials/credentials.ts";
+import type { FailureMessages } from "../ui/messages/failureMessages.ts";
+
+export interface ResumeServices extends StreamDesk {
+  readonly credentials: Pick<Credentials, "openWorkspace" | "openSignedIn">;
+  readonly failures: FailureMessages;
+  readonly userAgent: string;
+}
 
 /** Offers once, without stealing the focus, to stream again what was live when the window was reloaded or closed. */
-export async function offerResume(services: Services, live: LiveStreams): Promise<void> {
+export async function offerResume(services: ResumeServices, live: LiveStreams): Promise<void> {
   const { left } = live;
   if (left.length === 0) return;
   const { t } = vscode.l10n;
@@ -33,7 +41,7 @@ export async function offerResume(services: Services, live: LiveStreams): Promis
 }
 
 /** The one that was in view last is shown last, and so is in view again. */
-async function resumeAll(services: Services, streams: readonly RememberedStream[]): Promise<void> {
+async function resumeAll(services: ResumeServices, streams: readonly RememberedStream[]): Promise<void> {
   const targets = await Promise.allSettled(streams.map((stream) => findTarget(services, stream)));
   const failed = new Map<string, { readonly error: unknown; readonly streams: RememberedStream[] }>();
   for (const [index, target] of [...targets.entries()].reverse()) {
@@ -54,7 +62,7 @@ async function resumeAll(services: Services, streams: readonly RememberedStream[
     services.failures.show(error, { retry: () => resumeAll(services, again) });
 }
 
-async function findTarget(services: Services, { key, name, profile }: RememberedStream) {
+async function findTarget(services: ResumeServices, { key, name, profile }: RememberedStream) {
   const workspace = await openAgain(services, key, profile);
   const app = await getApp(workspace, name, { signal: AbortSignal.timeout(60_000) });
   if (appKey(workspace, app) === key) return appTarget(workspace, app, services.userAgent);
@@ -68,14 +76,14 @@ async function findTarget(services: Services, { key, name, profile }: Remembered
 
 /** Without a profile the stream went by another way in, such as a sign-in kept here for the host of its key. */
 async function openAgain(
-  { profiles }: Services,
+  { credentials }: ResumeServices,
   key: string,
   profile: string | undefined,
 ): Promise<Workspace> {
   const host = key.slice(0, key.lastIndexOf("/"));
-  const opened = await profiles.openWorkspace({ profile }).catch((error: unknown) => ({ error }));
+  const opened = await credentials.openWorkspace({ profile }).catch((error: unknown) => ({ error }));
   if ("host" in opened && (opened.host === host || profile !== undefined)) return opened;
-  const signedIn = profile === undefined ? await profiles.openSignedIn(host) : undefined;
+  const signedIn = profile === undefined ? await credentials.openSignedIn(host) : undefined;
   if (signedIn !== undefined) return signedIn;
   if ("error" in opened) throw opened.error;
   return opened;

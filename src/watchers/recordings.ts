@@ -1,23 +1,13 @@
 import * as vscode from "vscode";
-import type { LogSession, SessionPlace } from "../sessions/logSession.ts";
+import type { LogSession } from "../sessions/logSession.ts";
 import { Recording } from "../sessions/recording.ts";
-import type { RecordingEnd } from "../sessions/recording.ts";
+import type { RecordingEnd, Recordings } from "../sessions/recording.ts";
 import type { Diagnostics } from "../ui/messages/diagnostics.ts";
 import { inBackground, messageInBackground } from "../ui/messages/inBackground.ts";
 import { noticeText } from "../ui/text/noticeText.ts";
 import { linesText } from "../ui/text/numberText.ts";
 import { readRedact, SETTINGS_SECTION } from "../ui/text/settings.ts";
 import { fileFailureText, recordingFailedText } from "../ui/text/failureCatalogue.ts";
-
-export interface Recordings {
-  /** The file a session is recorded to, if it is. */
-  readonly fileOf: (session: LogSession) => string | undefined;
-  readonly isRecording: (session: LogSession) => boolean;
-  /** Goes on in `file` with what came after `from`. Replaces the session's recording, if there is one. */
-  start(session: LogSession, file: string, from: SessionPlace): Promise<void>;
-  stop(session: LogSession): Promise<void>;
-  stopAll(): Promise<void>;
-}
 
 function isRedacted(): boolean {
   return readRedact(vscode.workspace.getConfiguration(SETTINGS_SECTION));

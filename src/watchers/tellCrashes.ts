@@ -7,14 +7,18 @@ import { messageInBackground } from "../ui/messages/inBackground.ts";
 import { crashText } from "../ui/text/failureCatalogue.ts";
 import { sentence } from "../ui/text/places.ts";
 import { tracebackEnd } from "../reading/tracebackEnd.ts";
-import type { Services } from "../commands/services.ts";
+import type { Diagnostics } from "../ui/messages/diagnostics.ts";
+import type { StreamDesk } from "../targets/openStream.ts";
 
 /** The platform's word can come before the last lines of the log, and before a log just opened is in view. */
 const SETTLING_MS = 1500;
 const LONGEST_SHOWN = 300;
 
 /** Tells the crash of a streamed app whose log is not in view, once for each deployment. */
-export function tellCrashes({ sessions, channels, diagnostics }: Services): Subscription {
+export function tellCrashes(
+  { sessions, channels }: StreamDesk,
+  diagnostics: Pick<Diagnostics, "warn">,
+): Subscription {
   const subscriptions: Subscription[] = [];
   const timers = new Set<NodeJS.Timeout>();
 

@@ -2,9 +2,8 @@ import { parseApp, type App } from "./app.ts";
 import { describeStatus, type AppStatus } from "./appStatus.ts";
 import { DatabricksError } from "./errors.ts";
 import { isRecord } from "./errorBody.ts";
-import { describeSource } from "./replyErrors.ts";
-import { getJson } from "./rest.ts";
-import type { Workspace } from "../workspace.ts";
+import { describeSource } from "./credentialSource.ts";
+import { getJson, type RestWorkspace } from "./rest.ts";
 
 export type { App, AppDeployment } from "./app.ts";
 export { describeStatus, type AppStatus } from "./appStatus.ts";
@@ -24,7 +23,7 @@ const statusTimeoutMs = 15_000;
  * All apps the credential may see, in the platform's order, each once. Throws a DatabricksError, or the signal's
  * AbortError.
  */
-export async function listApps(workspace: Workspace, options: RequestOptions): Promise<App[]> {
+export async function listApps(workspace: RestWorkspace, options: RequestOptions): Promise<App[]> {
   const apps = new Map<string, App>();
   const seenTokens = new Set<string>();
   let token = "";
@@ -45,7 +44,7 @@ export async function listApps(workspace: Workspace, options: RequestOptions): P
 }
 
 /** Throws a DatabricksError (`not-found` when there is no such app), or the signal's AbortError. */
-export async function getApp(workspace: Workspace, name: string, options: RequestOptions): Promise<App> {
+export async function getApp(workspace: RestWorkspace, name: string, options: RequestOptions): Promise<App> {
   // A URL drops "." and ".." even when encoded, and an empty name would ask for the list.
   if (/^\.{0,2}$/.test(name)) {
     throw new DatabricksError(
@@ -64,7 +63,7 @@ export async function getApp(workspace: Workspace, name: string, options: Reques
  * shown each app that was asked for.
  */
 export function createAppStatusChecker(
-  workspace: Workspace,
+  workspace: RestWorkspace,
   name: string,
   observe?: (app: App) => void,
 ): (signal: AbortSignal) => Promise<AppStatus> {
@@ -87,7 +86,7 @@ export function createAppStatusChecker(
   };
 }
 
-function unexpected(workspace: Workspace, expected: string): DatabricksError {
+function unexpected(workspace: RestWorkspace, expected: string): DatabricksError {
   return new DatabricksError(
     "bad-response",
     `The workspace at ${workspace.host} sent something else than ${expected}. Check that the host of ${describeSource(workspace.profileName)} is a Databricks workspace.`,

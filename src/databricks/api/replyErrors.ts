@@ -1,12 +1,12 @@
+import { describeSource, type CredentialPlace } from "./credentialSource.ts";
 import { DatabricksError, type DatabricksErrorCode } from "./errors.ts";
 import { asSentence, isHtml, readErrorBody } from "./errorBody.ts";
 import type { HttpReply } from "./http.ts";
 import { retryAfterMs } from "./retryAfter.ts";
-import type { Workspace } from "../workspace.ts";
 
 /** What a request was about, for messages. */
 export interface RequestSubject {
-  readonly workspace: Pick<Workspace, "host" | "profileName">;
+  readonly workspace: CredentialPlace;
   readonly appName?: string | undefined;
 }
 
@@ -83,22 +83,6 @@ function notFound(
     "not-found",
     `The app "${appName}" does not exist in the workspace at ${host}, or ${describeSource(profileName)} may not see it.${said} Check its name, or select another profile.`,
   );
-}
-
-/** What holds a credential without a profile. */
-const sourcesWithoutProfile = {
-  environment: "the environment",
-  "sign-in": "your sign-in",
-  "Databricks extension": "the Databricks extension",
-} as const;
-
-export type SourceWithoutProfile = keyof typeof sourcesWithoutProfile;
-
-/** The credential's owner in a sentence. */
-export function describeSource(profileName: string): string {
-  return Object.hasOwn(sourcesWithoutProfile, profileName)
-    ? sourcesWithoutProfile[profileName as SourceWithoutProfile]
-    : `the profile "${profileName}"`;
 }
 
 function checkHost(source: string): string {

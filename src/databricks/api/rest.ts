@@ -1,10 +1,19 @@
+import type { Authorize } from "./authorization.ts";
+import { describeSource, type CredentialPlace } from "./credentialSource.ts";
 import { redactSent } from "./redactSent.ts";
 import { DatabricksError } from "./errors.ts";
 import { isHtml, parseJson } from "./errorBody.ts";
 import { send, type HttpReply } from "./http.ts";
 import { sendPatiently } from "./patience.ts";
-import { describeSource, replyError } from "./replyErrors.ts";
-import type { Workspace } from "../workspace.ts";
+import { replyError } from "./replyErrors.ts";
+
+/** A workspace as its REST API sees it. */
+export interface RestWorkspace extends CredentialPlace {
+  /** Any credential the workspace takes. */
+  readonly authorize: Authorize;
+  /** Sent with every request, the credential aside. */
+  readonly headers: Readonly<Record<string, string>>;
+}
 
 export interface GetOptions {
   readonly signal: AbortSignal;
@@ -21,7 +30,7 @@ export interface GetOptions {
  * GETs JSON from the workspace. A token the workspace refuses is renewed once; a busy workspace and a dropped
  * connection are tried again. Throws a DatabricksError, or the signal's own reason.
  */
-export async function getJson(workspace: Workspace, path: string, options: GetOptions): Promise<unknown> {
+export async function getJson(workspace: RestWorkspace, path: string, options: GetOptions): Promise<unknown> {
   const url = new URL(path, workspace.host);
   for (const [name, value] of Object.entries(options.query ?? {})) url.searchParams.set(name, value);
 
@@ -43,7 +52,7 @@ export async function getJson(workspace: Workspace, path: string, options: GetOp
 
 async function get(
   url: URL,
-  workspace: Workspace,
+  workspace: RestWorkspace,
   { signal, timeoutMs, isPatient = true, forceRefresh }: GetOptions & { readonly forceRefresh: boolean },
 ): Promise<HttpReply> {
   const { header, secrets } = await workspace.authorize({ signal, forceRefresh });

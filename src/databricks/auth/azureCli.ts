@@ -1,6 +1,6 @@
 import { DatabricksError } from "../api/errors.ts";
 import { asSentence, isRecord, oneLine, parseJson } from "../api/errorBody.ts";
-import { describeSource } from "../api/replyErrors.ts";
+import { describeSource } from "../api/credentialSource.ts";
 import { azureDatabricksId } from "./entra.ts";
 import { findProgram, isScript } from "../cli/findProgram.ts";
 import { redactTokens } from "../api/redactSent.ts";

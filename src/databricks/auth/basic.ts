@@ -1,5 +1,5 @@
 import { DatabricksError } from "../api/errors.ts";
-import { describeSource } from "../api/replyErrors.ts";
+import { describeSource } from "../api/credentialSource.ts";
 import type { Secret } from "../config/secret.ts";
 import type { Authorize } from "../api/authorization.ts";
 

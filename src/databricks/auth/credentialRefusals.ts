@@ -3,7 +3,7 @@ import { describeAuthType, isEntra } from "../config/authType.ts";
 import { loginCommand } from "../cli/loginCommand.ts";
 import { DatabricksError } from "../api/errors.ts";
 import type { Profile } from "../config/profile.ts";
-import { describeSource } from "../api/replyErrors.ts";
+import { describeSource } from "../api/credentialSource.ts";
 
 /** Kinds whose tokens come from here; a token of a `pat` profile may be one, too. */
 const streamingKinds: ReadonlySet<string> = new Set(["databricks-cli", "oauth-m2m"]);

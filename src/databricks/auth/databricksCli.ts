@@ -1,7 +1,7 @@
 import { loginCommand } from "../cli/loginCommand.ts";
 import { DatabricksError } from "../api/errors.ts";
 import { asSentence, isRecord, oneLine, parseJson } from "../api/errorBody.ts";
-import { describeSource } from "../api/replyErrors.ts";
+import { describeSource } from "../api/credentialSource.ts";
 import { findCli } from "../cli/findCli.ts";
 import { redactTokens } from "../api/redactSent.ts";
 import { runProgram, type ProgramResult } from "../cli/runProgram.ts";

@@ -4,7 +4,8 @@ import { isHtml, isRecord, parseJson } from "../api/errorBody.ts";
 import { isSecure } from "../api/host.ts";
 import { send, type HttpReply } from "../api/http.ts";
 import { sendPatiently } from "../api/patience.ts";
-import { describeSource, replyError } from "../api/replyErrors.ts";
+import { describeSource } from "../api/credentialSource.ts";
+import { replyError } from "../api/replyErrors.ts";
 
 /** The workspace somebody signs in to. */
 export interface SignInHost {

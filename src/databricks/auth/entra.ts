@@ -2,7 +2,7 @@ import * as oauth from "oauth4webapi";
 import { DatabricksError } from "../api/errors.ts";
 import { asSentence, readErrorBody } from "../api/errorBody.ts";
 import type { HttpReply } from "../api/http.ts";
-import { describeSource } from "../api/replyErrors.ts";
+import { describeSource } from "../api/credentialSource.ts";
 import type { Secret } from "../config/secret.ts";
 import type { SignInService } from "./discovery.ts";
 import { cacheTokens } from "./tokenCache.ts";

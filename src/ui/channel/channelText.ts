@@ -6,7 +6,7 @@ import type { SessionItem } from "../../sessions/sessionItem.ts";
 import type { SessionTarget } from "../../sessions/sessionState.ts";
 import { cleanMessage, LineReader } from "../../reading/lineReader.ts";
 import { noticeLevel, noticeText } from "../text/noticeText.ts";
-import type { Level } from "../text/noticeText.ts";
+import type { Level } from "../../reading/level.ts";
 import { countText, linesText, stampText } from "../text/numberText.ts";
 import type { LineStyle } from "../text/settings.ts";
 import type { Translate } from "../text/translate.ts";

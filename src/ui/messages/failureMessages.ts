@@ -2,7 +2,6 @@ import * as vscode from "vscode";
 import { describeFailure } from "../text/failureCatalogue.ts";
 import type { Failure, Remedy } from "../text/failureCatalogue.ts";
 import { isAbort } from "./isAbort.ts";
-import type { Profiles } from "../../credentials/credentials.ts";
 import { redact } from "../../reading/secrets/redact.ts";
 import { technicalDetail } from "./technicalDetail.ts";
 import { messageInBackground } from "./inBackground.ts";
@@ -10,6 +9,13 @@ import type { Diagnostics } from "./diagnostics.ts";
 
 const NETWORK_SETTINGS = "@id:http.proxy,http.proxySupport,http.noProxy,http.systemCertificates";
 const CLI_INSTALL_PAGE = "https://docs.databricks.com/dev-tools/cli/install.html";
+
+/** What the buttons about credentials do; each resolves to whether there is another one now. */
+export interface CredentialRemedies {
+  signIn(): Promise<boolean>;
+  select(): Promise<boolean>;
+  openConfigFile(): Promise<void>;
+}
 
 export interface FailureContext {
   /** Does again what failed. */
@@ -49,16 +55,19 @@ const REMEDY_ICONS: Readonly<Record<Remedy, string>> = {
 
 type RemedyAction = (context: FailureContext, failure: Failure) => Thenable<unknown>;
 
-export function createFailureMessages(diagnostics: Diagnostics, profiles: Profiles): FailureMessages {
+export function createFailureMessages(
+  diagnostics: Diagnostics,
+  credentials: CredentialRemedies,
+): FailureMessages {
   const { l10n, commands, env } = vscode;
   const actions: Readonly<Record<Remedy, RemedyAction>> = {
     signIn: async ({ retry }) => {
-      if (await profiles.signIn()) await retry();
+      if (await credentials.signIn()) await retry();
     },
     selectProfile: async ({ retry }) => {
-      if (await profiles.select()) await retry();
+      if (await credentials.select()) await retry();
     },
-    openConfigFile: () => profiles.openConfigFile(),
+    openConfigFile: () => credentials.openConfigFile(),
     openSettings: () => commands.executeCommand("workbench.action.openSettings", "databricksAppLogs"),
     openNetworkSettings: () => commands.executeCommand("workbench.action.openSettings", NETWORK_SETTINGS),
     installCli: () => env.openExternal(vscode.Uri.parse(CLI_INSTALL_PAGE)),

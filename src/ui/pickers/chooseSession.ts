@@ -2,14 +2,15 @@ import * as vscode from "vscode";
 import type { LogSession } from "../../sessions/logSession.ts";
 import { hostOf } from "../text/places.ts";
 import { stateText } from "../status/statusText.ts";
-import type { Services } from "../../commands/services.ts";
+import type { LogSessions } from "../../sessions/logSessions.ts";
+import type { Channels } from "../channel/channels.ts";
 
 /**
  * The session a command is about: the one named by `key`, else the one in view, else the only one that fits, else the
  * one the person picks. Undefined when none fits.
  */
 export async function chooseSession(
-  { sessions, channels }: Pick<Services, "sessions" | "channels">,
+  { sessions, channels }: { readonly sessions: LogSessions; readonly channels: Channels },
   key: string | undefined,
   title: string,
   fits: (session: LogSession) => boolean = () => true,

@@ -1,4 +1,5 @@
 import { KNOWN_SOURCES } from "../../sessions/filters.ts";
+import type { Level } from "../../reading/level.ts";
 import type { Filters } from "../../sessions/filters.ts";
 import type { Notice } from "../../sessions/sessionItem.ts";
 import type { SessionTarget } from "../../sessions/sessionState.ts";
@@ -7,8 +8,6 @@ import { clockText, durationText, linesText } from "./numberText.ts";
 import { profileText } from "./profileText.ts";
 import { hostOf, placeText, sentence } from "./places.ts";
 import type { Translate } from "./translate.ts";
-
-export type Level = "trace" | "debug" | "info" | "warning" | "error";
 
 /** `from APP and SYSTEM, with "timeout", beginning with the last 1,000 lines`: the filters as a part of a sentence. */
 export function filtersText({ sources, search, tail }: Filters, t: Translate): string {

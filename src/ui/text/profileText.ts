@@ -1,4 +1,4 @@
-import type { SourceWithoutProfile } from "../../databricks/api/replyErrors.ts";
+import type { SourceWithoutProfile } from "../../databricks/api/credentialSource.ts";
 import type { Translate } from "./translate.ts";
 
 const SOURCES: Readonly<Record<SourceWithoutProfile, (t: Translate) => string>> = {
