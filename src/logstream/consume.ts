@@ -1,6 +1,7 @@
 import { createBacklog } from "./resume/backlog.ts";
 import type { Settings } from "./config.ts";
-import { openConnection, type Frame } from "./wire/connection.ts";
+import { openConnection } from "./wire/connection.ts";
+import type { Frame } from "./wire/connectionEvents.ts";
 import { createAlignment, deliver, flushTail, sawSettled, type Delivery } from "./resume/delivery.ts";
 import { parseFrame } from "./entry.ts";
 import { requestHeaders } from "./wire/handshake.ts";

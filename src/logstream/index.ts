@@ -1,5 +1,6 @@
 export { parseSources } from "./config.ts";
-export { createDialer, createFetch, type DialerOptions } from "./wire/dialer.ts";
+export { createDialer, createFetch } from "./wire/dialer.ts";
+export type { DialerOptions } from "./wire/dialerOptions.ts";
 export { timestampMs } from "./entry.ts";
 export {
   AppGoneError,

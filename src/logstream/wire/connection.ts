@@ -2,50 +2,16 @@ import type { ClientRequest, IncomingMessage } from "node:http";
 import { WebSocket, type RawData } from "ws";
 import { abortError, throwIfAborted } from "../abort.ts";
 import { isCleanCloseCode } from "./closeCodes.ts";
+import { closeSocket } from "./closeSocket.ts";
+import type { ConnectionEvent, ConnectionOptions, Frame } from "./connectionEvents.ts";
 import { ConnectionError, StreamClosedError, type LogStreamError } from "../errors.ts";
 import { FrameGuard, guardSocket } from "./frameGuard.ts";
 import { brokenFrameError, readRefusal, toConnectionError, withoutToken } from "./handshake.ts";
-import { createLiveness, type LivenessOptions } from "./liveness.ts";
-import type { Dialer } from "../types.ts";
+import { createLiveness } from "./liveness.ts";
 
 /** Above this the socket is held back until the consumer has caught up. Bytes. */
 const HIGH_WATER_BYTES = 256 * 1024;
-/** How long the closing handshake may take before the socket is cut. */
-const CLOSE_GRACE_MS = 250;
 const HANDSHAKE_TIMEOUT_MS = 20_000;
-
-export interface ConnectionOptions {
-  readonly dialer: Dialer;
-  readonly url: string;
-  readonly host: string;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Sent as soon as the socket is open: the service says nothing before it. */
-  readonly firstFrame: string;
-  readonly signal: AbortSignal;
-  /** Asked before each wait: after how much silence to say `quiet`. Undefined: not at all. */
-  readonly quietAfterMs: () => number | undefined;
-  /** Told of every sign of life. */
-  readonly onLife?: () => void;
-  readonly handshakeTimeoutMs?: number;
-  readonly liveness?: LivenessOptions;
-}
-
-export interface Frame {
-  readonly data: Buffer;
-  /** The true size of a message that was too long and is cut, bytes. */
-  readonly cutFromBytes: number | undefined;
-}
-
-export type ConnectionEvent =
-  /** `serverTimeMs` is the handshake's Date header, epoch ms, where the server sent one. */
-  | { readonly kind: "open"; readonly serverTimeMs: number | undefined; readonly ping: (id: string) => void }
-  /** All frames of one socket read, never empty. */
-  | { readonly kind: "frames"; readonly frames: readonly Frame[] }
-  /** The answer to the ping of that id: all the server had sent before it has arrived. */
-  | { readonly kind: "pong"; readonly id: string }
-  | { readonly kind: "quiet" }
-  /** A clean end, 1000 or 1001. Always the last event. */
-  | { readonly kind: "closed"; readonly code: number };
 
 /** What the listeners have learned. */
 interface Peer {
@@ -64,29 +30,6 @@ function toBuffer(data: RawData): Buffer {
 
 function ignoreLateError(): void {
   // A socket can fail after it was given up; without a listener that would be an uncaught exception.
-}
-
-/** Ends a socket and waits until it is closed. */
-async function closeSocket(socket: WebSocket): Promise<void> {
-  if (socket.readyState === WebSocket.CLOSED) {
-    return;
-  }
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(() => {
-      socket.terminate();
-    }, CLOSE_GRACE_MS);
-    socket.once("close", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-    if (socket.readyState === WebSocket.CONNECTING) {
-      socket.terminate();
-    } else {
-      // Held back, it would never read the peer's closing frame.
-      socket.resume();
-      socket.close(1000);
-    }
-  });
 }
 
 /**

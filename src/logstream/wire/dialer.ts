@@ -1,35 +1,16 @@
-import type { Agent, ClientRequest, IncomingMessage } from "node:http";
+import type { ClientRequest, IncomingMessage } from "node:http";
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { pipeline, Readable } from "node:stream";
-import { checkServerIdentity, type PeerCertificate, type SecureContextOptions } from "node:tls";
+import { checkServerIdentity, type PeerCertificate } from "node:tls";
 import { createGunzip } from "node:zlib";
 import { WebSocket } from "ws";
-import { checkDialerOptions, checkVerification } from "./dialerOptions.ts";
+import { checkDialerOptions, checkVerification, type DialerOptions } from "./dialerOptions.ts";
 import { proxyRefusal, watchProxy } from "./proxyFailure.ts";
 import type { Dialer, Fetch } from "../types.ts";
 
 /** Frames above this size are refused by the socket; nothing a person could read is that long. Bytes. */
 const MAX_FRAME_BYTES = 64 * 1024 * 1024;
-
-/** How connections are opened. Certificates are always verified, whatever NODE_TLS_REJECT_UNAUTHORIZED says. */
-export interface DialerOptions extends Pick<SecureContextOptions, "cert" | "key" | "passphrase"> {
-  /**
-   * How the TCP connection is made, such as an `HttpsProxyAgent` of `https-proxy-agent`. Default: Node's own, direct.
-   * Give none inside VS Code: sockets without one follow its `http.proxy`. Never used to loopback without TLS, where a
-   * proxy would get the token in clear text.
-   */
-  agent?: Agent;
-  /**
-   * The authorities to trust, PEM or DER, **in place of** those that Node trusts: give `[...tls.rootCertificates, own]`
-   * to add one. Default: Node's, with what NODE_EXTRA_CA_CERTS names.
-   */
-  ca?: SecureContextOptions["ca"];
-  /** Default true. False accepts any certificate; allowed to loopback only, where it is for tests. */
-  rejectUnauthorized?: boolean;
-  /** The name that the certificate must have, where it differs from the address. */
-  servername?: string;
-}
 
 /**
  * How a WebSocket is opened: redirects are never followed, since they would carry the token along.

@@ -1,8 +1,27 @@
 import { X509Certificate } from "node:crypto";
-import { createSecureContext } from "node:tls";
-import type { DialerOptions } from "./dialer.ts";
+import type { Agent } from "node:http";
+import { createSecureContext, type SecureContextOptions } from "node:tls";
 import { ConfigError } from "../errors.ts";
 import { isLoopback } from "../url.ts";
+
+/** How connections are opened. Certificates are always verified, whatever NODE_TLS_REJECT_UNAUTHORIZED says. */
+export interface DialerOptions extends Pick<SecureContextOptions, "cert" | "key" | "passphrase"> {
+  /**
+   * How the TCP connection is made, such as an `HttpsProxyAgent` of `https-proxy-agent`. Default: Node's own, direct.
+   * Give none inside VS Code: sockets without one follow its `http.proxy`. Never used to loopback without TLS, where a
+   * proxy would get the token in clear text.
+   */
+  agent?: Agent;
+  /**
+   * The authorities to trust, PEM or DER, **in place of** those that Node trusts: give `[...tls.rootCertificates, own]`
+   * to add one. Default: Node's, with what NODE_EXTRA_CA_CERTS names.
+   */
+  ca?: SecureContextOptions["ca"];
+  /** Default true. False accepts any certificate; allowed to loopback only, where it is for tests. */
+  rejectUnauthorized?: boolean;
+  /** The name that the certificate must have, where it differs from the address. */
+  servername?: string;
+}
 
 /** No value is quoted: a proxy's address and a key hold secrets. */
 export function checkDialerOptions(options: DialerOptions): void {
