@@ -8,13 +8,12 @@ import { LineHistory } from "./resume/history.ts";
 import { isNetworkTrouble } from "./wire/networkTrouble.ts";
 import { poll } from "./poll.ts";
 import type { Timing } from "./timing.ts";
+import { TransportChoice } from "./transportChoice.ts";
 import type { DeliveryHistory, LogEvent, StreamConfig } from "./types.ts";
 import { waitForApp } from "./waitForApp.ts";
 
 /** A connection that held this long was healthy: the next trouble starts from the shortest wait again. */
 const STABLE_MS = 10_000;
-/** How a proxy that does not know WebSocket answers the upgrade. */
-const STRIPPED_STATUS: ReadonlySet<number> = new Set([200, 400, 404, 426, 502]);
 /** A refusal that is neither the credential nor passing trouble may still be a proxy's hiccup. */
 const MAX_REFUSALS = 3;
 /** So many refreshed tokens, refused again soon after, are no accident of expiry. */
@@ -55,18 +54,13 @@ class LogStream {
   readonly #signal: AbortSignal;
   readonly #delivery: Delivery;
   readonly #backoff;
+  readonly #transport: TransportChoice;
   #forceRefresh = false;
   /** Set by a forced refresh; a second refusal is then final. */
   #wasRefreshed = false;
   /** When tokens were refreshed, epoch ms. */
   #refreshes: number[] = [];
   #refusals = 0;
-  /** Handshakes refused in a row as by something on the way that does not let a WebSocket through. */
-  #stripped = 0;
-  /** Connections in a row that broke at something unreadable before anything new. */
-  #brokenFrames = 0;
-  #upgradeRefusal: Error | undefined;
-  #isPolling: boolean;
 
   constructor(settings: Settings, timing: Timing, signal: AbortSignal) {
     this.#settings = settings;
@@ -74,7 +68,7 @@ class LogStream {
     this.#signal = signal;
     this.#backoff = createBackoff(timing.backoff);
     this.#delivery = createDelivery(settings);
-    this.#isPolling = settings.transport === "polling";
+    this.#transport = new TransportChoice(settings.transport);
   }
 
   async *events(): AsyncGenerator<LogEvent, void> {
@@ -96,9 +90,8 @@ class LogStream {
         if (!this.#settings.follow) {
           return;
         }
-        if (this.#isPolling) {
-          // Enough polled: perhaps a socket gets through by now. If not, polling goes on where it was.
-          this.#isPolling = this.#settings.transport === "polling";
+        if (this.#transport.isPolling) {
+          this.#transport.trySocketAgain();
           continue;
         }
         trouble = new ConnectionError(
@@ -127,7 +120,7 @@ class LogStream {
   }
 
   async *#connection(): AsyncGenerator<LogEvent, void> {
-    if (this.#isPolling) {
+    if (this.#transport.isPolling) {
       const freshToken = (): Promise<string> => this.#token();
       yield* poll(this.#settings, freshToken, this.#delivery, this.#timing, this.#signal);
     } else {
@@ -155,7 +148,9 @@ class LogStream {
       this.#wasRefreshed = false;
       this.#refusals = 0;
     }
-    this.#brokenFrames = isNews ? 0 : this.#brokenFrames;
+    if (isNews) {
+      this.#transport.sawNews();
+    }
     this.#delivery.isNews = false;
     this.#delivery.openedAt = undefined;
     return openedAt !== undefined;
@@ -172,7 +167,10 @@ class LogStream {
       this.#wasRefreshed = true;
       return true;
     }
-    const cause = this.#considerPolling(trouble, wasOpen);
+    const { cause, isFinal } = this.#transport.judge(trouble, wasOpen);
+    if (isFinal) {
+      this.#refusals = MAX_REFUSALS - 1;
+    }
     if (cause === undefined) {
       return false;
     }
@@ -194,52 +192,6 @@ class LogStream {
     const windowMs = REFRESH_WINDOW_MS * (this.#timing.backoff?.scale ?? 1);
     this.#refreshes = [...this.#refreshes.filter((at) => now - at < windowMs), now];
     return this.#refreshes.length > MAX_REFRESHES;
-  }
-
-  /** Counts refused upgrades and turns to polling and back. Returns what is left to judge, nothing for another try. */
-  #considerPolling(trouble: Error, wasOpen: boolean): Error | undefined {
-    if (wasOpen) {
-      this.#upgradeRefusal = undefined;
-      this.#stripped = 0;
-    }
-    if (this.#isPolling) {
-      const refusal = this.#upgradeRefusal;
-      if (refusal !== undefined) {
-        // The snapshot is not there either, so the handshake's own answer was meant.
-        this.#isPolling = false;
-        this.#upgradeRefusal = undefined;
-        this.#stripped = 0;
-        this.#refusals = MAX_REFUSALS - 1;
-      }
-      return refusal ?? trouble;
-    }
-    if (trouble instanceof ConnectionError && trouble.code === "broken-frame") {
-      return this.#goAround(trouble);
-    }
-    this.#brokenFrames = 0;
-    const isStripped = trouble instanceof HandshakeError && STRIPPED_STATUS.has(trouble.status);
-    if (!isStripped || this.#settings.transport !== "auto") {
-      this.#stripped = 0;
-      return trouble;
-    }
-    this.#upgradeRefusal = trouble;
-    this.#stripped += 1;
-    this.#isPolling = this.#stripped >= MAX_REFUSALS;
-    return undefined;
-  }
-
-  /** What cannot be read is replayed on every connect; the snapshot may hold it in a form that can. */
-  #goAround(trouble: ConnectionError): Error | undefined {
-    this.#brokenFrames += 1;
-    if (this.#brokenFrames < MAX_REFUSALS) {
-      return undefined;
-    }
-    if (this.#settings.transport !== "auto") {
-      return trouble;
-    }
-    this.#upgradeRefusal = trouble;
-    this.#isPolling = true;
-    return undefined;
   }
 }
 

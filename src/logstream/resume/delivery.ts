@@ -1,6 +1,7 @@
 import type { Settings } from "../config.ts";
 import { LineHistory } from "./history.ts";
-import { Alignment, type Aligned } from "./resume.ts";
+import type { Aligned } from "./aligned.ts";
+import { Alignment } from "./resume.ts";
 import { createTailWindow, type TailWindow } from "./tail.ts";
 import type { LogEvent } from "../types.ts";
 

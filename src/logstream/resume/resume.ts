@@ -1,47 +1,17 @@
 import { findOverlap } from "./align.ts";
+import type { Aligned, AlignmentOptions, GapEvent } from "./aligned.ts";
+import { findCandidates, keepCandidates } from "./candidates.ts";
 import { timestampMs } from "../entry.ts";
+import { areConvincing, beginsInLastMoment, CONVINCING_LINES, gapEvent, hasTime } from "./evidence.ts";
 import { HISTORY_LINES, lineKey, type LineHistory } from "./history.ts";
 import { LONGEST_BANNER_LINES, matchScattered } from "./scatter.ts";
-import type { GapCause, LogEvent, LogLine } from "../types.ts";
+import type { GapCause, LogLine } from "../types.ts";
 
 /** A replay that stays undecided is held up to here. */
 const MAX_HELD_LINES = HISTORY_LINES;
 const MAX_HELD_CHARS = 64 * 1024 * 1024;
-/** Above this many possible places of the first line, waiting for the end of the replay is cheaper. */
-const MAX_CANDIDATES = 256;
-
-/** So many lines in a row do not repeat within one moment by chance. */
-const CONVINCING_LINES = 8;
-
 /** No service keeps less: a shorter replay that begins with the whole history is the whole log. */
 const SMALLEST_BUFFER_LINES = 16;
-
-export type GapEvent = Extract<LogEvent, { kind: "gap" }>;
-
-export interface Aligned {
-  /** To be reported before the lines. */
-  readonly gap?: GapEvent;
-  /** What was not delivered before and passes the source filter, in order. */
-  readonly lines: readonly LogLine[];
-  /** Whether the server sent anything new, filtered out or not. */
-  readonly isNews: boolean;
-  /** The replay joined on to the history: nothing is missing between. */
-  readonly isBridged: boolean;
-}
-
-export interface AlignmentOptions {
-  readonly search: string;
-  /** Whether the line passes the source filter: what does not is remembered as kept back. */
-  readonly accepts: (line: LogLine) => boolean;
-  /** Hand out known lines that an earlier filter kept back and this one accepts. */
-  readonly recoverWithheld: boolean;
-  /** The stream before this one ended cleanly: the app was stopped, restarted or redeployed. */
-  readonly endedCleanly: boolean;
-}
-
-function hasTime(line: LogLine): boolean {
-  return timestampMs(line) !== undefined;
-}
 
 const NOTHING: Aligned = { lines: [], isNews: false, isBridged: false };
 
@@ -148,10 +118,13 @@ export class Alignment {
       return undefined;
     }
     const matched = this.#held.length;
-    this.#candidates = matched === 1 ? this.#findCandidates() : this.#keepCandidates(this.#candidates);
+    this.#candidates =
+      matched === 1
+        ? findCandidates(this.#history, this.#keys)
+        : keepCandidates(this.#history, this.#keys, this.#candidates);
     const oldest = this.#candidates?.[0];
     const isAtEnd = oldest !== undefined && oldest + matched === this.#history.size;
-    if (isAtEnd && matched < CONVINCING_LINES && this.#beginsInLastMoment()) {
+    if (isAtEnd && matched < CONVINCING_LINES && beginsInLastMoment(this.#history, this.#held)) {
       // Only the length of the whole replay tells whether this is chance.
       this.#candidates = undefined;
       return undefined;
@@ -168,28 +141,6 @@ export class Alignment {
     return undefined;
   }
 
-  #findCandidates(): number[] | undefined {
-    const [first] = this.#keys;
-    const candidates: number[] = [];
-    for (let i = 0; i < this.#history.size; i += 1) {
-      if (this.#history.keyAt(i) === first) {
-        candidates.push(i);
-        if (candidates.length > MAX_CANDIDATES) {
-          return undefined;
-        }
-      }
-    }
-    return candidates;
-  }
-
-  #keepCandidates(candidates: readonly number[]): number[] {
-    const offset = this.#keys.length - 1;
-    const key = this.#keys[offset];
-    return candidates.filter(
-      (start) => start + offset < this.#history.size && this.#history.keyAt(start + offset) === key,
-    );
-  }
-
   /** Everything after the first `known` held lines is new. */
   #deliverFrom(known: number, isAmbiguous: boolean): Aligned {
     const first = this.#history.size - known;
@@ -201,18 +152,10 @@ export class Alignment {
     const isWeak = known < convincing || isAmbiguous;
     const isShort = first === 0 && this.#held.length < SMALLEST_BUFFER_LINES;
     const isWholeLog = isShort && isDated && !endedCleanly;
-    const mayMiss = isWeak && !isWholeLog && this.#beginsInLastMoment();
-    const gap = mayMiss ? this.#gap(fresh, "buffer-overrun") : undefined;
+    const mayMiss = isWeak && !isWholeLog && beginsInLastMoment(this.#history, this.#held);
+    const gap = mayMiss ? gapEvent(this.#history, fresh, "buffer-overrun") : undefined;
     const { lines } = this.#extend(fresh);
     return this.#finish(gap, recovered.concat(lines), fresh.length > 0, !mayMiss);
-  }
-
-  /** Only lines of one moment can be confused: an older start shows that the buffer still reaches back. */
-  #beginsInLastMoment(): boolean {
-    const [first] = this.#held;
-    const begin = first && timestampMs(first);
-    const end = this.#history.lastTimeMs();
-    return begin === undefined || end === undefined || begin === end;
   }
 
   #deliverScattered(isComplete: boolean): Aligned {
@@ -223,7 +166,7 @@ export class Alignment {
     const firstKnown = positions.findIndex((position) => position >= 0);
     // Another search may well have nothing in common with what came before, unless it brought lines itself.
     const isGap = this.#isSameSearch
-      ? !this.#areConvincing(anchors, positions)
+      ? !areConvincing(this.#history, anchors, positions)
       : firstKnown === -1 && this.#history.latestSearch === this.#options.search;
     const fresh: LogLine[] = [];
     const lines = this.#held.filter((line, index) => {
@@ -238,16 +181,9 @@ export class Alignment {
       fresh.push(line);
       return this.#options.accepts(line);
     });
-    const gap = isGap ? this.#gap(fresh, this.#gapCause()) : undefined;
+    const gap = isGap ? gapEvent(this.#history, fresh, this.#gapCause()) : undefined;
     this.#takeView(positions, isComplete || isGap);
     return this.#finish(gap, lines, fresh.length > 0, false);
-  }
-
-  /** Whether what both have in common proves that the replay reaches back. One that does holds the last line, too. */
-  #areConvincing(anchors: readonly number[], positions: Int32Array): boolean {
-    const end = this.#history.lastTimeMs() ?? 0;
-    const areOlder = anchors.some((position) => (this.#history.timeAt(position) ?? end) < end);
-    return anchors.length >= CONVINCING_LINES || (areOlder && positions.includes(this.#history.size - 1));
   }
 
   /**
@@ -278,16 +214,6 @@ export class Alignment {
     return this.#options.search === "" && (this.#options.endedCleanly || isShorter)
       ? "log-restarted"
       : "buffer-overrun";
-  }
-
-  #gap(fresh: readonly LogLine[], cause: GapCause): GapEvent {
-    const first = fresh.find((line) => timestampMs(line) !== undefined);
-    return {
-      kind: "gap",
-      cause,
-      since: this.#history.lastTimeMs(),
-      until: first && timestampMs(first),
-    };
   }
 
   #recovers(line: LogLine, position: number): boolean {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { LogLine } from "../../../src/logstream/index.ts";
 import { lineKey, LineHistory } from "../../../src/logstream/resume/history.ts";
-import { Alignment, type Aligned } from "../../../src/logstream/resume/resume.ts";
+import type { Aligned } from "../../../src/logstream/resume/aligned.ts";
+import { Alignment } from "../../../src/logstream/resume/resume.ts";
 import { seededRandom } from "../random.ts";
 import { messages } from "../support.ts";
 
