@@ -1,5 +1,5 @@
 import { createBacklog } from "./resume/backlog.ts";
-import type { Settings } from "./config.ts";
+import type { Settings } from "./checkConfig.ts";
 import { openConnection } from "./wire/connection.ts";
 import type { Frame } from "./wire/connectionEvents.ts";
 import { createAlignment, deliver, flushTail, sawSettled, type Delivery } from "./resume/delivery.ts";

@@ -1,4 +1,4 @@
-export { parseSources } from "./config.ts";
+export { parseSources } from "./checkConfig.ts";
 export { createDialer, createFetch } from "./wire/dialer.ts";
 export type { DialerOptions } from "./wire/dialerOptions.ts";
 export { timestampMs } from "./entry.ts";
@@ -12,7 +12,7 @@ export {
   LogStreamError,
   StreamClosedError,
   type ConnectionErrorCode,
-} from "./errors.ts";
+} from "./streamErrors.ts";
 export { formatEntry, type FormatOptions } from "./format.ts";
 export { run } from "./run.ts";
 export { createHistory, streamLogs } from "./streamLogs.ts";

@@ -1,8 +1,8 @@
 import { sleep, throwIfAborted } from "./abort.ts";
-import type { Settings } from "./config.ts";
+import type { Settings } from "./checkConfig.ts";
 import { createAlignment, deliver, flushTail, sawSettled, type Delivery } from "./resume/delivery.ts";
 import { parseFrame } from "./entry.ts";
-import { ConnectionError, HandshakeError } from "./errors.ts";
+import { ConnectionError, HandshakeError } from "./streamErrors.ts";
 import { readResponseRefusal, requestHeaders, toConnectionError } from "./wire/handshake.ts";
 import type { Timing } from "./timing.ts";
 import type { LogEvent, LogLine } from "./types.ts";

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import type { Writable } from "node:stream";
 import { abortable } from "./abort.ts";
-import { checkConfig } from "./config.ts";
-import { ConfigError, LogStreamError } from "./errors.ts";
+import { checkConfig } from "./checkConfig.ts";
+import { ConfigError, LogStreamError } from "./streamErrors.ts";
 import { formatEntry } from "./format.ts";
 import { streamLogs } from "./streamLogs.ts";
 import type { Config } from "./types.ts";

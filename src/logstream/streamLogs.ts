@@ -1,9 +1,9 @@
 import { abortable, abortError, sleepUntilWake } from "./abort.ts";
 import { createBackoff } from "./backoff.ts";
-import { checkConfig, type Settings } from "./config.ts";
+import { checkConfig, type Settings } from "./checkConfig.ts";
 import { consume } from "./consume.ts";
 import { createDelivery, flushTail, type Delivery } from "./resume/delivery.ts";
-import { ConnectionError, CredentialError, HandshakeError, StreamClosedError } from "./errors.ts";
+import { ConnectionError, CredentialError, HandshakeError, StreamClosedError } from "./streamErrors.ts";
 import { LineHistory } from "./resume/history.ts";
 import { isNetworkTrouble } from "./wire/networkTrouble.ts";
 import { poll } from "./poll.ts";

@@ -1,4 +1,4 @@
-import { ConnectionError, HandshakeError } from "./errors.ts";
+import { ConnectionError, HandshakeError } from "./streamErrors.ts";
 
 /** How a proxy that does not know WebSocket answers the upgrade. */
 const STRIPPED_STATUS: ReadonlySet<number> = new Set([200, 400, 404, 426, 502]);

@@ -1,4 +1,4 @@
-import { ConfigError } from "./errors.ts";
+import { ConfigError } from "./streamErrors.ts";
 
 const SOCKET_SCHEME: Readonly<Record<string, string>> = {
   "https:": "wss:",
@@ -82,7 +82,8 @@ export function batchUrl(socketUrl: string): string {
 
 /**
  * Loopback is the one place where a token may travel without TLS. Only by the names that no proxy is asked for: VS Code
- * sends 127.0.0.2 and app.localhost to its proxy, in clear text.
+ * sends 127.0.0.2 and app.localhost to its proxy, in clear text. src/databricks/api/host.ts has the same rule for REST
+ * calls; this library keeps its own, to import nothing of its host.
  */
 export function isLoopback(hostname: string): boolean {
   return ["localhost", "127.0.0.1", "[::1]"].includes(hostname);

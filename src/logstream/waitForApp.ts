@@ -1,6 +1,6 @@
 import { abortable, sleepUntilWake } from "./abort.ts";
-import type { Settings } from "./config.ts";
-import { AppGoneError, AppStoppedError } from "./errors.ts";
+import type { Settings } from "./checkConfig.ts";
+import { AppGoneError, AppStoppedError } from "./streamErrors.ts";
 import type { Timing } from "./timing.ts";
 import type { AppStatus, AppStatusChecker, LogEvent } from "./types.ts";
 

@@ -1,4 +1,4 @@
-import type { Settings } from "../config.ts";
+import type { Settings } from "../checkConfig.ts";
 import { LineHistory } from "./history.ts";
 import type { Aligned } from "./aligned.ts";
 import { Alignment } from "./resume.ts";

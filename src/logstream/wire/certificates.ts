@@ -1,3 +1,5 @@
+// src/databricks/api/networkErrors.ts says the same of REST calls: this library imports nothing of its host.
+
 const UNKNOWN_ISSUER = "it was issued by an authority this machine does not know";
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@ import { abortError, throwIfAborted } from "../abort.ts";
 import { isCleanCloseCode } from "./closeCodes.ts";
 import { closeSocket } from "./closeSocket.ts";
 import type { ConnectionEvent, ConnectionOptions, Frame } from "./connectionEvents.ts";
-import { ConnectionError, StreamClosedError, type LogStreamError } from "../errors.ts";
+import { ConnectionError, StreamClosedError, type LogStreamError } from "../streamErrors.ts";
 import { FrameGuard, guardSocket } from "./frameGuard.ts";
 import { brokenFrameError, readRefusal, toConnectionError, withoutToken } from "./handshake.ts";
 import { createLiveness } from "./liveness.ts";

@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import type { Agent } from "node:http";
 import { createSecureContext, type SecureContextOptions } from "node:tls";
-import { ConfigError } from "../errors.ts";
+import { ConfigError } from "../streamErrors.ts";
 import { isLoopback } from "../url.ts";
 
 /** How connections are opened. Certificates are always verified, whatever NODE_TLS_REJECT_UNAUTHORIZED says. */

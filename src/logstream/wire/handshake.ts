@@ -1,8 +1,8 @@
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import { certificateText } from "./certificates.ts";
-import type { Settings } from "../config.ts";
-import { ConnectionError, HandshakeError, type LogStreamError } from "../errors.ts";
+import type { Settings } from "../checkConfig.ts";
+import { ConnectionError, HandshakeError, type LogStreamError } from "../streamErrors.ts";
 import { proxyRefusal } from "./proxyFailure.ts";
 
 /** The Databricks CLI's limit on the body it shows. Bytes. */
@@ -61,7 +61,10 @@ function jsonOrNothing(text: string): string | undefined {
   }
 }
 
-/** `Retry-After` in seconds or as an HTTP date, at most 5 minutes. Milliseconds. */
+/**
+ * `Retry-After` in seconds or as an HTTP date, at most 5 minutes. Milliseconds. src/databricks/api/retryAfter.ts reads it
+ * for REST calls; this library keeps its own, to import nothing of its host.
+ */
 export function parseRetryAfter(value: string | undefined, now = Date.now()): number | undefined {
   if (value === undefined || value.trim() === "") {
     return undefined;

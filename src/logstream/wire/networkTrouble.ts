@@ -1,3 +1,5 @@
+// Node's codes, told in words for REST calls by src/databricks/api/networkErrors.ts: this library imports nothing of its host.
+
 /** What Node, its `fetch` and its TLS call a network that is down or flaky. */
 const PASSING_CODES: ReadonlySet<unknown> = new Set([
   "EAI_AGAIN",

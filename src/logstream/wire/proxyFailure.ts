@@ -1,6 +1,8 @@
+// src/databricks/api/proxyAnswers.ts reads the same answers for REST calls. Both stay: this library imports nothing of its host.
+
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { certificateText } from "./certificates.ts";
-import { ConnectionError } from "../errors.ts";
+import { ConnectionError } from "../streamErrors.ts";
 
 const proxies = new WeakMap<ClientRequest, string>();
 

@@ -104,7 +104,7 @@ describe("the catalogue of failures", () => {
     (code) => new DatabricksError(code as DatabricksErrorCode, `Something about ${host}.`),
   );
   const streamErrors: LogStreamError[] = [
-    ...union("src/logstream/errors.ts", "ConnectionErrorCode").map(
+    ...union("src/logstream/streamErrors.ts", "ConnectionErrorCode").map(
       (code) => new ConnectionError(code as ConnectionErrorCode, host, `${host} stopped answering.`),
     ),
     new HandshakeError(host, { status: 503, statusText: "Service Unavailable" }),
