@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { createFailureMessages } from "./ui/messages/failureMessages.ts";
 import { rememberLiveStreams } from "./watchers/liveStreams.ts";
 import { offerResume } from "./watchers/offerResume.ts";
-import { refreshApps } from "./commands/listedApps.ts";
+import { refreshApps } from "./commands/refreshApps.ts";
 import { registerLogsTool } from "./agents/logsTool.ts";
 import { noteStreams } from "./watchers/noteStreams.ts";
 import { registerLinks } from "./agents/openLink.ts";

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, it } from "node:test";
-import { COMMAND_NAMES } from "../src/commands/commandNames.ts";
 import { knownAuthTypes } from "../src/databricks/config/authType.ts";
 import { describeCredentials } from "../src/databricks/auth/credentialTable.ts";
 import { KNOWN_SOURCES } from "../src/sessions/filters.ts";
@@ -64,6 +63,13 @@ function knownContextKeys(): Set<string> {
   return new Set(found.map((match) => `${SETTINGS_SECTION}.${match[1] ?? ""}`));
 }
 
+/** The keys of the table in register.ts, which is typed for nothing that runs outside VS Code. */
+function registeredCommands(): string[] {
+  const source = readFileSync(join(project, "src/commands/register.ts"), "utf8");
+  const table = /const COMMANDS[^{]*\{(.*?)\n\};/s.exec(source)?.[1] ?? "";
+  return [...table.matchAll(/^ {2}(\w+)[,:]/gm)].map(([, name = ""]) => name);
+}
+
 /** The README's table of credentials; kinds that do nothing share its last row. */
 function credentialRows(): string[] {
   const yes = (is: boolean): string => (is ? "yes" : "no");
@@ -86,8 +92,17 @@ describe("the manifest", () => {
   it("has exactly the commands that the source registers", () => {
     assert.deepEqual(
       commands.map(({ command }) => command).sort(),
-      COMMAND_NAMES.map((name) => `${SETTINGS_SECTION}.${name}`).sort(),
+      registeredCommands()
+        .map((name) => `${SETTINGS_SECTION}.${name}`)
+        .sort(),
     );
+  });
+
+  it("has one file for each command, and src/commands nothing else", () => {
+    const files = globSync("src/commands/**/*.ts", { cwd: project }).map((file) => basename(file, ".ts"));
+    // Resuming is following again under another icon.
+    const commands = registeredCommands().filter((name) => name !== "resume");
+    assert.deepEqual(files.sort(), [...commands, "register", "services"].sort());
   });
 
   it("gives each command the family's category and a title in title case", () => {

@@ -94,7 +94,10 @@ function ownersOf(specifier) {
     : `${owners.map(({ name }) => `src/${name}`).join(", ")} may`;
 }
 
-/** ESLint rule: imports in src point down only. */
+/**
+ * ESLint rule: imports in src point down only.
+ * @type {import("eslint").Rule.RuleModule}
+ */
 export const layerRule = {
   meta: { type: "problem", schema: [], messages: { fault: "{{fault}}" } },
   create(context) {

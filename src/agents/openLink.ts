@@ -9,7 +9,7 @@ import { readFilters, SETTINGS_SECTION } from "../ui/text/settings.ts";
 import { quoted, readLink } from "./streamLink.ts";
 import { appTarget } from "../targets/appTarget.ts";
 import { openStream } from "../targets/openStream.ts";
-import { createRunner } from "../ui/messages/run.ts";
+import { createRunner } from "../ui/messages/commandRunner.ts";
 import type { StreamDesk } from "../targets/openStream.ts";
 import type { Credentials } from "../credentials/credentials.ts";
 import type { FailureMessages } from "../ui/messages/failureMessages.ts";

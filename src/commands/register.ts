@@ -1,54 +1,56 @@
 import * as vscode from "vscode";
-import { setContext } from "../ui/status/setContext.ts";
+import { createRunner } from "../ui/messages/commandRunner.ts";
+import { SETTINGS_SECTION } from "../ui/text/settings.ts";
 import { changeFilters } from "./changeFilters.ts";
-import { COMMAND_NAMES } from "./commandNames.ts";
-import type { CommandName } from "./commandNames.ts";
 import { copyCliCommand } from "./copyCliCommand.ts";
+import { copyUrl } from "./copyUrl.ts";
 import { manageStreams } from "./manage.ts";
-import { copyUrl, openInBrowser, refreshApps, streamListed } from "./listedApps.ts";
-import { createRunner } from "../ui/messages/run.ts";
+import { openInBrowser } from "./openInBrowser.ts";
+import { refreshApps } from "./refreshApps.ts";
 import { saveLog } from "./save.ts";
+import { selectProfile } from "./selectProfile.ts";
 import type { Services } from "./services.ts";
 import { showLog } from "./show.ts";
-import { stopRecording, stopStreaming } from "./stop.ts";
+import { signIn } from "./signIn.ts";
+import { stopStreaming } from "./stop.ts";
+import { stopRecording } from "./stopRecording.ts";
 import { streamApp } from "./stream.ts";
 import { streamAgain } from "./streamAgain.ts";
 import { streamFromUrl } from "./streamFromUrl.ts";
+import { streamListed } from "./streamListed.ts";
 import { toggleFollow } from "./toggleFollow.ts";
 
-type CommandOf = (services: Services, key: string | undefined) => Promise<void>;
+type Command = (services: Services, key: string | undefined) => Promise<void>;
 
-const COMMANDS: Readonly<Record<CommandName, CommandOf>> = {
+/** By the name after `databricksAppLogs.` in the manifest. */
+const COMMANDS: Readonly<Record<string, Command>> = {
+  changeFilters,
+  copyCliCommand,
+  copyUrl,
+  manage: manageStreams,
+  openInBrowser,
+  refreshApps,
+  // The same act under the icon that a paused log shows.
+  resume: toggleFollow,
+  save: saveLog,
+  selectProfile,
+  show: showLog,
+  signIn,
+  stop: stopStreaming,
+  stopRecording,
   stream: streamApp,
   streamAgain,
   streamFromUrl,
-  toggleFollow,
-  resume: toggleFollow,
-  stop: stopStreaming,
-  save: saveLog,
-  stopRecording,
-  show: showLog,
-  manage: manageStreams,
-  changeFilters,
-  copyCliCommand,
-  selectProfile: async ({ credentials }) => {
-    await credentials.select();
-  },
-  signIn: async ({ credentials, diagnostics }) => {
-    if (await credentials.signIn()) setContext("hasSignedIn", true, diagnostics);
-  },
   streamListed,
-  openInBrowser,
-  copyUrl,
-  refreshApps,
+  toggleFollow,
 };
 
 export function registerCommands(services: Services): vscode.Disposable[] {
   const runner = createRunner(services.failures);
-  return COMMAND_NAMES.map((name) =>
+  return Object.entries(COMMANDS).map(([name, command]) =>
     vscode.commands.registerCommand(
-      `databricksAppLogs.${name}`,
-      runner((key) => COMMANDS[name](services, key)),
+      `${SETTINGS_SECTION}.${name}`,
+      runner((key) => command(services, key)),
     ),
   );
 }

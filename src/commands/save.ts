@@ -10,7 +10,7 @@ import { readRedact, SETTINGS_SECTION } from "../ui/text/settings.ts";
 import { chooseSession } from "../ui/pickers/chooseSession.ts";
 import { technicalDetail } from "../ui/messages/technicalDetail.ts";
 import { messageInBackground } from "../ui/messages/inBackground.ts";
-import { notRecordedText, notSavedText } from "../ui/text/failureCatalogue.ts";
+import { notRecordedText, notSavedText } from "../ui/text/fileFailures.ts";
 import type { Services } from "./services.ts";
 
 /** Asks for a file and writes all that a session holds to it. */

@@ -9,11 +9,3 @@ export async function stopStreaming(services: Services, key: string | undefined)
   const session = await chooseSession(services, key, title, ({ state }) => isStreaming(state));
   await session?.stop();
 }
-
-/** Ends a recording; the stream goes on. */
-export async function stopRecording(services: Services, key: string | undefined): Promise<void> {
-  const { recordings } = services;
-  const title = vscode.l10n.t("Stop Recording App Logs");
-  const session = await chooseSession(services, key, title, (candidate) => recordings.isRecording(candidate));
-  if (session) await recordings.stop(session);
-}

@@ -7,7 +7,7 @@ import { inBackground, messageInBackground } from "../ui/messages/inBackground.t
 import { noticeText } from "../ui/text/noticeText.ts";
 import { linesText } from "../ui/text/numberText.ts";
 import { readRedact, SETTINGS_SECTION } from "../ui/text/settings.ts";
-import { fileFailureText, recordingFailedText } from "../ui/text/failureCatalogue.ts";
+import { fileFailureText, recordingFailedText } from "../ui/text/fileFailures.ts";
 
 function isRedacted(): boolean {
   return readRedact(vscode.workspace.getConfiguration(SETTINGS_SECTION));

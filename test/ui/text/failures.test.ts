@@ -19,12 +19,14 @@ import {
   crashText,
   describeFailure,
   describeStreamEnd,
-  fileFailureText,
   linkProfileText,
+} from "../../../src/ui/text/failureCatalogue.ts";
+import {
+  fileFailureText,
   notRecordedText,
   notSavedText,
   recordingFailedText,
-} from "../../../src/ui/text/failureCatalogue.ts";
+} from "../../../src/ui/text/fileFailures.ts";
 import { english, target } from "../support/english.ts";
 
 describe("a failure", () => {
@@ -168,7 +170,7 @@ describe("the catalogue of failures", () => {
       /show(?:Error|Warning)Message\(\s*(?:["'`]|(?:vscode\.l10n\.|l10n\.)?t\()(?![^;]*modal: true)/;
     const found = files.filter((file) => literal.test(source(file)));
     assert.deepEqual(found, []);
-    const catalogue = source("src/ui/text/failureCatalogue.ts");
+    const catalogue = source("src/ui/text/failureCatalogue.ts") + source("src/ui/text/fileFailures.ts");
     const sentences = [...catalogue.matchAll(/\bt\(\s*(["'])(.*?)\1/g)].map(([, , text = ""]) => text);
     assert.ok(sentences.length > 20);
     for (const text of sentences) assert.match(text, /^[^!]*(?:\.|\{\d\})$/, text);

@@ -1,0 +1,7 @@
+import * as vscode from "vscode";
+import type { Services } from "./services.ts";
+
+/** Lists the apps of the tree anew. */
+export async function refreshApps({ apps }: Pick<Services, "apps">): Promise<void> {
+  await vscode.window.withProgress({ location: { viewId: "databricksAppLogs.apps" } }, () => apps.refresh());
+}
