@@ -17,7 +17,7 @@ import { askProfile } from "./profilePicker.ts";
 import { noteCredentials } from "./noteCredentials.ts";
 import { createProfileSelection } from "./profileSelection.ts";
 import type { Project, Projects } from "./projects.ts";
-import { signIn, signInHere, type BrowserSignIn } from "./signIn.ts";
+import { signIn, signInHere, type BrowserSignIn } from "./waysToSignIn.ts";
 import { createWorkspaceDoors } from "./workspaceDoors.ts";
 
 export interface OpenOptions {
