@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, it } from "node:test";
+import { appNamePattern } from "../src/databricks/api/app.ts";
 import { knownAuthTypes } from "../src/databricks/config/authType.ts";
 import { describeCredentials } from "../src/databricks/auth/credentialTable.ts";
 import { KNOWN_SOURCES } from "../src/sessions/filters.ts";
@@ -14,6 +15,7 @@ interface Property {
   readonly scope: string;
   readonly order: number;
   readonly markdownDescription: string;
+  readonly pattern?: string;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly items?: { readonly enum: readonly string[] };
@@ -189,6 +191,7 @@ describe("the manifest", () => {
       const property = tool?.inputSchema.properties[name];
       return { default: property?.default, minimum: property?.minimum, maximum: property?.maximum };
     };
+    assert.equal(tool?.inputSchema.properties["app"]?.pattern, appNamePattern.source);
     assert.deepEqual(bounds("lines"), { ...AGENT_LINES });
     assert.deepEqual(bounds("maxCharacters"), { ...AGENT_CHARACTERS });
   });

@@ -1,6 +1,6 @@
 import { AGENT_CHARACTERS, AGENT_LINES } from "./agentText.ts";
 import type { AgentLogRequest } from "./agentText.ts";
-import { APP_NAME } from "./appName.ts";
+import { appNamePattern } from "../databricks/api/app.ts";
 
 export interface AgentInput extends AgentLogRequest {
   readonly app: string;
@@ -12,7 +12,7 @@ export function readAgentInput(input: unknown): AgentInput {
   const given: Readonly<Record<string, unknown>> =
     typeof input === "object" && input !== null ? { ...input } : {};
   const app = given["app"];
-  if (typeof app !== "string" || !APP_NAME.test(app)) {
+  if (typeof app !== "string" || !appNamePattern.test(app)) {
     throw new Error(
       `"app" must be the name of a Databricks app, such as "orders-api": small letters, digits and hyphens. Given: ${quote(app)}.`,
     );

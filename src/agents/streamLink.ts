@@ -1,6 +1,6 @@
 import { KNOWN_SOURCES } from "../sessions/filters.ts";
 import type { Filters } from "../sessions/filters.ts";
-import { APP_NAME } from "./appName.ts";
+import { appNamePattern } from "../databricks/api/app.ts";
 import { countText } from "../ui/text/numberText.ts";
 import { TAIL } from "../ui/text/settings.ts";
 import type { Translate } from "../ui/text/translate.ts";
@@ -43,7 +43,7 @@ export function readLink(uri: { readonly path: string; readonly query: string },
     return bad(t('The link gives "{0}" more than once. Give it once.', quoted(repeated)));
 
   const app = parameters.get("app") ?? "";
-  if (!APP_NAME.test(app)) {
+  if (!appNamePattern.test(app)) {
     return bad(t('"{0}" in the link is not the name of an app. Use one such as orders-api.', quoted(app)));
   }
   const search = parameters.get("search") ?? undefined;

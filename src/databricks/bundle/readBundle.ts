@@ -14,6 +14,7 @@ import { readDocument, scalarText, textAt, valueAt, type YamlMap } from "./docum
 import { expandIncludes, isInside } from "./includes.ts";
 import { hasReference, interpolate, type Scope } from "./interpolation.ts";
 import { chooseTarget } from "./target.ts";
+import { appNamePattern } from "../api/app.ts";
 import { isSecure, normalizeHost, type NormalizedHost } from "../api/host.ts";
 
 export interface BundleOptions {
@@ -176,7 +177,7 @@ function isRenamed({ targets }: BundleConfig, key: string): boolean {
 function readName({ name }: AppDraft, scope: Scope): { text: string } | { reason: string } {
   if (name === undefined || name === "") return { reason: "it has no name" };
   const result = interpolate(name, scope);
-  if ("reason" in result || /^[a-z][a-z0-9-]*$/.test(result.text)) return result;
+  if ("reason" in result || appNamePattern.test(result.text)) return result;
   return { reason: "its name is not one an app can have" };
 }
 

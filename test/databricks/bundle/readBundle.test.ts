@@ -245,6 +245,7 @@ test("a name that cannot be resolved leaves that app out and says why", async (t
     ],
     ["Not_A_Name", "", /not one an app can have/],
     ["${not a reference}", "", /not one an app can have/],
+    [`a${"b".repeat(100)}`, "", /not one an app can have/],
     ["[a, b]", "", /it has no name/],
     ["", "", /it has no name/],
   ];
