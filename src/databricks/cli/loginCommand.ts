@@ -1,10 +1,16 @@
-/** The command that signs a person in with the Databricks CLI, to be copied into a terminal. */
-export function loginCommand(options: { host?: string | undefined; profile?: string | undefined }): string {
-  const host = options.host ? ` --host ${quoteArgument(options.host)}` : "";
-  const profile = options.profile === undefined ? "" : ` --profile ${quoteArgument(options.profile)}`;
-  return `databricks auth login${host}${profile}`;
+import { quoteForAnyShell } from "./shells.ts";
+
+interface LoginOptions {
+  readonly host?: string | undefined;
+  readonly profile?: string | undefined;
+  /** Whose usual shell takes what no quoting fits in all of them. Default: this machine's. */
+  readonly platform?: NodeJS.Platform | undefined;
 }
 
-function quoteArgument(text: string): string {
-  return /^[\w.,:/@%+=-]+$/.test(text) ? text : `"${text.replaceAll(/(["\\$`])/g, "\\$1")}"`;
+/** The command that signs a person in with the Databricks CLI, to be copied into a terminal. */
+export function loginCommand({ host, profile, platform = process.platform }: LoginOptions): string {
+  const words = ["databricks", "auth", "login"];
+  if (host !== undefined && host !== "") words.push("--host", quoteForAnyShell(host, platform));
+  if (profile !== undefined) words.push("--profile", quoteForAnyShell(profile, platform));
+  return words.join(" ");
 }

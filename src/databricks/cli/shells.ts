@@ -31,6 +31,17 @@ export function quoteFor(shell: Shell, text: string): string {
   }
 }
 
+/**
+ * One word where nobody knows the shell: as it is or in double quotes where all shells take it alike, else as the usual
+ * shell of the platform takes it.
+ */
+export function quoteForAnyShell(text: string, platform: NodeJS.Platform): string {
+  if (/^[\w./:][\w./:@+=-]*$/.test(text)) return text;
+  // PowerShell takes typographic quotes for quotes, cmd acts on % and !, and the others on the rest.
+  if (/^[^"“”„$`\\%!\p{C}]*$/u.test(text)) return `"${text}"`;
+  return quoteFor(shellOf("", platform), text);
+}
+
 /** A command that runs with a variable in its environment. */
 export function withVariable(shell: Shell, name: string, value: string, command: string): string {
   switch (shell) {
