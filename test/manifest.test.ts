@@ -3,8 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, it } from "node:test";
 import { appNamePattern } from "../src/databricks/api/app.ts";
-import { knownAuthTypes } from "../src/databricks/config/authType.ts";
-import { describeCredentials } from "../src/databricks/auth/credentialTable.ts";
+import { credentialKinds } from "../src/databricks/config/credentialKinds.ts";
 import { KNOWN_SOURCES } from "../src/sessions/filters.ts";
 import { AGENT_CHARACTERS, AGENT_LINES } from "../src/agents/agentText.ts";
 import { SCROLLBACK, SETTINGS_SECTION, TAIL } from "../src/ui/text/settings.ts";
@@ -74,19 +73,18 @@ function registeredCommands(): string[] {
 
 /** The README's table of credentials; kinds that do nothing share its last row. */
 function credentialRows(): string[] {
-  const yes = (is: boolean): string => (is ? "yes" : "no");
-  const kinds = describeCredentials();
-  const idle = kinds.filter(({ listsApps, streams }) => !listsApps && !streams);
+  const kinds = Object.entries(credentialKinds);
+  const idle = kinds.filter(([, { serves }]) => serves === "nothing");
   return [
     "| kind of credential | lists apps | streams | how |",
     "|---|---|---|---|",
-    ...kinds
-      .filter((each) => !idle.includes(each))
-      .map(({ kind, name, listsApps, streams, how }) => {
-        const authType = knownAuthTypes.includes(kind) ? ` (\`${kind}\`)` : "";
-        return `| ${name}${authType} | ${yes(listsApps)} | ${yes(streams)} | ${how} |`;
-      }),
-    `| ${idle.map(({ kind }) => `\`${kind}\``).join(", ")} | no | no | Not implemented, and said so by name. |`,
+    ...kinds.flatMap(([authType, kind]) => {
+      if (kind.serves === "nothing") return [];
+      const name = `${kind.name.charAt(0).toUpperCase()}${kind.name.slice(1)}`;
+      const told = kind.namedBy === "auth_type" ? `${name} (\`${authType}\`)` : name;
+      return `| ${told} | yes | ${kind.serves === "logs" ? "yes" : "no"} | ${kind.how} |`;
+    }),
+    `| ${idle.map(([authType]) => `\`${authType}\``).join(", ")} | no | no | Not implemented, and said so by name. |`,
   ];
 }
 

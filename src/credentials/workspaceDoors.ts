@@ -1,6 +1,6 @@
 import { openForeignWorkspace } from "../databricks/foreignSession.ts";
 import type { ForeignSession } from "../databricks/foreignSession.ts";
-import { isEntra } from "../databricks/config/authType.ts";
+import { isEntra } from "../databricks/config/credentialKinds.ts";
 import type { SignIns } from "../databricks/auth/signIns.ts";
 import type { Profile } from "../databricks/config/resolveProfile.ts";
 import { openSignedInWorkspace } from "../databricks/workspace.ts";

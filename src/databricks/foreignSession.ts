@@ -79,7 +79,7 @@ export async function openForeignWorkspace(
   const credential = {
     description: `${name.charAt(0).toUpperCase()}${name.slice(1)} of the Databricks extension`,
     authorize: bearer(tokenProvider),
-    streaming: classifyToken(token) === "oauth" ? { tokenProvider } : { refused: refusal(host, name) },
+    streaming: classifyToken(token) === "oauth-token" ? { tokenProvider } : { refused: refusal(host, name) },
   };
   return workspaceWith(credential, host, profileName, workspaceId);
 }

@@ -7,6 +7,7 @@ import {
 } from "./auth/credential.ts";
 import type { RestWorkspace } from "./api/rest.ts";
 import { bearer } from "./api/authorization.ts";
+import { credentialKinds } from "./config/credentialKinds.ts";
 import { nameOf } from "./auth/credentialRefusals.ts";
 
 export type { Authorization, Authorize, Streaming, TokenProvider } from "./auth/credential.ts";
@@ -57,8 +58,9 @@ export function openWorkspace(options: OpenWorkspaceOptions): Workspace {
 /** The workspace of a person who signed in here, without a profile's own credential. */
 export function openSignedInWorkspace(options: SignedInWorkspaceOptions): Workspace {
   const { host, tokenProvider, account, profileName = "sign-in", workspaceId } = options;
+  const { name } = credentialKinds["sign-in"];
   const credential = {
-    description: account === undefined ? "Databricks sign-in" : `Databricks sign-in as ${account}`,
+    description: account === undefined ? name : `${name} as ${account}`,
     authorize: bearer(tokenProvider),
     streaming: { tokenProvider },
   };

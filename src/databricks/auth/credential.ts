@@ -1,10 +1,11 @@
 import { describeAuthType } from "../config/authType.ts";
+import { credentialKinds, isServed, type ServedAuthType } from "../config/credentialKinds.ts";
 import { bearer, type Authorize } from "../api/authorization.ts";
 import { createAzureCliTokenProvider } from "./azureCli.ts";
 import { createBasicAuthorize } from "./basic.ts";
 import { createCliTokenProvider } from "./databricksCli.ts";
 import { createEntraTokenProvider } from "./entra.ts";
-import { classifyToken, createFixedTokenProvider, type TokenKind } from "./fixedToken.ts";
+import { classifyToken, createFixedTokenProvider } from "./fixedToken.ts";
 import { createM2mTokenProvider } from "./m2m.ts";
 import type { TokenProvider } from "../api/tokenProvider.ts";
 import { findGap, nameOf, streamingRefusal, unsupported } from "./credentialRefusals.ts";
@@ -36,84 +37,85 @@ export interface CredentialOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
+/** What a maker gets out of a profile; undefined where a part is missing. */
+type Made = { readonly authorize: Authorize; readonly tokenProvider?: TokenProvider } | undefined;
+
 /** Dials nothing. Throws `unsupported-credential`, by the kind's name, for one that not even lists apps. */
 export function createCredential(options: CredentialOptions): Credential {
   const { profile } = options;
-  const tokenProvider = createTokenProvider(options);
-  if (tokenProvider !== undefined) {
-    const refused = streamingRefusal(profile);
-    return {
-      description: describeCredential(profile),
-      authorize: bearer(tokenProvider),
-      streaming: refused === undefined ? { tokenProvider } : { refused },
-    };
-  }
-  const { authType, username, password, host } = profile;
-  const refused = streamingRefusal(profile);
-  if (authType === "basic" && username !== undefined && password !== undefined && refused !== undefined) {
-    const authorize = createBasicAuthorize({ username, password, host, profileName: nameOf(profile) });
-    return { description: describeCredential(profile), authorize, streaming: { refused } };
-  }
-  throw unsupported(profile) ?? findGap(profile);
+  const made = isServed(profile.authType) ? makers[profile.authType](options) : undefined;
+  const streaming = made === undefined ? undefined : streamingOf(profile, made.tokenProvider);
+  if (made === undefined || streaming === undefined) throw unsupported(profile) ?? findGap(profile);
+  return { description: describeCredential(profile), authorize: made.authorize, streaming };
 }
 
-/** Undefined for a kind that has no tokens, or for one nobody here knows. */
-function createTokenProvider(options: CredentialOptions): TokenProvider | undefined {
-  const { profile, cliPath, bundledCliPath, env } = options;
-  const { authType, host, clientId, clientSecret, token, discoveryUrl, accountId, scopes } = profile;
-  const profileName = nameOf(profile);
-  switch (authType) {
-    case "databricks-cli":
-      return createCliTokenProvider({
-        host,
+const makers: Readonly<Record<ServedAuthType, (options: CredentialOptions) => Made>> = {
+  "databricks-cli": ({ profile, cliPath, bundledCliPath, env }) =>
+    byToken(
+      createCliTokenProvider({
+        host: profile.host,
         profile: profile.name,
         cliPath: cliPath === undefined || cliPath === "" ? profile.cliPath : cliPath,
         bundledCliPath,
         env,
-      });
-    case "oauth-m2m": {
-      if (clientId === undefined || clientSecret === undefined) return undefined;
-      const service = { host, profileName, discoveryUrl, accountId, scopes };
-      return createM2mTokenProvider({ ...service, clientId, clientSecret });
-    }
-    case "pat":
-      return (
-        token && createFixedTokenProvider({ token, source: sourceOf(profile), host, name: nameToken(token) })
-      );
-    case "azure-cli":
-      return createAzureCliTokenProvider({
-        profileName,
+      }),
+    ),
+  "oauth-m2m": ({ profile }) => {
+    const { host, clientId, clientSecret, discoveryUrl, accountId, scopes } = profile;
+    if (clientId === undefined || clientSecret === undefined) return undefined;
+    const service = { host, profileName: nameOf(profile), discoveryUrl, accountId, scopes };
+    return byToken(createM2mTokenProvider({ ...service, clientId, clientSecret }));
+  },
+  pat: ({ profile }) => {
+    const { host, token } = profile;
+    if (token === undefined) return undefined;
+    return byToken(
+      createFixedTokenProvider({ token, source: sourceOf(profile), host, name: nameToken(token) }),
+    );
+  },
+  basic: ({ profile }) => {
+    const { host, username, password } = profile;
+    if (username === undefined || password === undefined) return undefined;
+    return { authorize: createBasicAuthorize({ username, password, host, profileName: nameOf(profile) }) };
+  },
+  "azure-cli": ({ profile, env }) =>
+    byToken(
+      createAzureCliTokenProvider({
+        profileName: nameOf(profile),
         tenantId: profile.azureTenantId,
         applicationId: profile.azureLoginAppId,
         env,
-      });
-    case "azure-client-secret": {
-      const { azureTenantId: tenantId, azureClientId, azureClientSecret, azureLoginAppId } = profile;
-      if (tenantId === undefined || azureClientId === undefined || azureClientSecret === undefined)
-        return undefined;
-      return createEntraTokenProvider({
+      }),
+    ),
+  "azure-client-secret": ({ profile }) => {
+    const { host, azureTenantId, azureClientId, azureClientSecret, azureLoginAppId } = profile;
+    if (azureTenantId === undefined || azureClientId === undefined || azureClientSecret === undefined)
+      return undefined;
+    return byToken(
+      createEntraTokenProvider({
         host,
-        profileName,
-        tenantId,
+        profileName: nameOf(profile),
+        tenantId: azureTenantId,
         clientId: azureClientId,
         clientSecret: azureClientSecret,
         applicationId: azureLoginAppId,
-      });
-    }
-    default:
-      return undefined;
-  }
+      }),
+    );
+  },
+};
+
+function byToken(tokenProvider: TokenProvider): Made {
+  return { authorize: bearer(tokenProvider), tokenProvider };
 }
 
-const tokenNames: Readonly<Record<TokenKind, string>> = {
-  oauth: "OAuth token",
-  personal: "personal access token",
-  entra: "Microsoft Entra token",
-};
+function streamingOf(profile: Profile, tokenProvider: TokenProvider | undefined): Streaming | undefined {
+  const refused = streamingRefusal(profile);
+  return refused === undefined ? tokenProvider && { tokenProvider } : { refused };
+}
 
 /** What a token is, in the middle of a sentence. */
 export function nameToken(token: Secret): string {
-  return tokenNames[classifyToken(token)];
+  return credentialKinds[classifyToken(token)].name;
 }
 
 function sourceOf({ tokenSource = "the configuration" }: Profile): string {

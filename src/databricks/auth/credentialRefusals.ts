@@ -1,34 +1,28 @@
 import { classifyToken } from "./fixedToken.ts";
-import { describeAuthType, isEntra } from "../config/authType.ts";
+import { describeAuthType } from "../config/authType.ts";
+import { credentialKinds, isServed, kindOfAuthType } from "../config/credentialKinds.ts";
 import { loginCommand } from "../cli/loginCommand.ts";
 import { DatabricksError } from "../api/errors.ts";
 import type { Profile } from "../config/profile.ts";
 import { describeSource } from "../api/credentialSource.ts";
 
-/** Kinds whose tokens come from here; a token of a `pat` profile may be one, too. */
-const streamingKinds: ReadonlySet<string> = new Set(["databricks-cli", "oauth-m2m"]);
-const listingKinds: ReadonlySet<string> = new Set(["pat", "basic", "azure-cli", "azure-client-secret"]);
-
 /** Why the profile's kind of credential cannot serve app logs; undefined when it can. */
 export function streamingRefusal(profile: Profile): DatabricksError | undefined {
   const { authType, token } = profile;
-  if (streamingKinds.has(authType)) return undefined;
-  if (authType === "pat" && token !== undefined) {
-    const kind = classifyToken(token);
-    if (kind === "oauth") return undefined;
-    const what = kind === "entra" ? "a Microsoft Entra token" : "a personal access token (PAT)";
-    return refuse(profile, `holds ${what}, which apps do not accept`);
-  }
-  if (authType === "basic")
-    return refuse(profile, "holds a user name and password (basic), which apps do not accept");
-  if (isEntra(authType)) return refuse(profile, `uses ${nameKind(profile)}, whose tokens apps do not accept`);
-  return unsupported(profile);
+  const kind =
+    authType === "pat" && token !== undefined
+      ? credentialKinds[classifyToken(token)]
+      : kindOfAuthType(authType);
+  if (kind === undefined || kind.serves === "nothing") return unsupported(profile);
+  if (kind.serves === "logs") return undefined;
+  return "holds" in kind
+    ? refuse(profile, `holds ${kind.holds}, which apps do not accept`)
+    : refuse(profile, `uses ${nameKind(profile)}, whose tokens apps do not accept`);
 }
 
 /** Why a kind of credential cannot even list apps; undefined when it can. */
 export function unsupported(profile: Profile): DatabricksError | undefined {
-  const { authType } = profile;
-  if (streamingKinds.has(authType) || listingKinds.has(authType)) return undefined;
+  if (isServed(profile.authType)) return undefined;
   return refuse(profile, `uses ${nameKind(profile)}, which this extension does not implement`);
 }
 

@@ -1,17 +1,18 @@
 import { DatabricksError } from "../api/errors.ts";
+import type { KindName } from "../config/credentialKinds.ts";
 import type { Secret } from "../config/secret.ts";
 import { readClaims } from "./claims.ts";
 import type { TokenProvider } from "../api/tokenProvider.ts";
 
-export type TokenKind = "personal" | "entra" | "oauth";
+export type TokenKind = Extract<KindName, "pat" | "entra-token" | "oauth-token">;
 
 /** What kind of token it is, as far as it shows; one that is not known to be refused counts as OAuth. */
 export function classifyToken(token: Secret): TokenKind {
-  if (token.reveal().startsWith("dapi")) return "personal";
+  if (token.reveal().startsWith("dapi")) return "pat";
   const issuer = readClaims(token.reveal())["iss"];
   const isEntra =
     typeof issuer === "string" && /^https:\/\/(sts\.windows\.net|login\.microsoftonline\.)/.test(issuer);
-  return isEntra ? "entra" : "oauth";
+  return isEntra ? "entra-token" : "oauth-token";
 }
 
 /** A token that somebody else issued and nobody here can renew: a refused or expired one ends with `unauthorized`. */

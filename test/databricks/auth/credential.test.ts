@@ -38,6 +38,8 @@ test("a credential that cannot serve app logs is refused by name, with the remed
       "metadata_service_url = http://localhost/hidden",
       /metadata service \(metadata-service\), which this extension does not implement/,
     ],
+    ["auth_type = oauth-token", /the credential kind "oauth-token", which this extension does not implement/],
+    ["auth_type = constructor", /the credential kind "constructor", which this extension does not implement/],
     ["auth_type = brand-new", /the credential kind "brand-new", which this extension does not implement/],
   ];
   for (const [lines, message] of cases) {
