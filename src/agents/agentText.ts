@@ -4,7 +4,7 @@ import { formatEntry } from "../logstream/index.ts";
 import type { LogLine } from "../logstream/index.ts";
 import { redact } from "../reading/secrets/redact.ts";
 import { redactSome } from "../reading/secrets/redactLines.ts";
-import { LineReader } from "../reading/lineReader.ts";
+import type { ReadLine } from "../reading/lineFacts.ts";
 import { countText } from "../ui/text/numberText.ts";
 
 /** Bounds of what an agent may ask for; the manifest declares the same. */
@@ -25,13 +25,13 @@ export interface AgentLog {
   readonly status: string;
   /** Where the lines come from. */
   readonly origin: string;
-  readonly lines: readonly LogLine[];
+  readonly lines: readonly ReadLine[];
 }
 
 /** The newest lines within the bounds, masked, between marks that no log can know. */
 export function agentText(log: AgentLog, request: AgentLogRequest, nonce = randomUUID()): string {
-  const candidates = request.errorsOnly ? errorLines(log.lines) : log.lines;
-  const texts = redactSome(candidates.slice(-request.lines), log.lines).map((line) =>
+  const candidates = (request.errorsOnly ? log.lines.filter(isOfError) : log.lines).map(lineOf);
+  const texts = redactSome(candidates.slice(-request.lines), log.lines.map(lineOf)).map((line) =>
     cleanText(formatEntry(line, { outputFormat: "text", colorize: false })),
   );
   const kept = newest(texts, request.characters);
@@ -76,12 +76,12 @@ function newest(texts: readonly string[], characters: number): readonly string[]
   return texts.slice(first);
 }
 
-function errorLines(lines: readonly LogLine[]): readonly LogLine[] {
-  const reader = new LineReader();
-  return lines.filter((line) => {
-    const { level, isTraceback } = reader.read(line);
-    return level === "error" || isTraceback;
-  });
+function isOfError({ facts }: ReadLine): boolean {
+  return facts.level === "error" || facts.isTraceback;
+}
+
+function lineOf({ line }: ReadLine): LogLine {
+  return line;
 }
 
 /** Nothing that a terminal or a reader could take for more than text. */

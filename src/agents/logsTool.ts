@@ -3,9 +3,10 @@ import { describeStatus, getApp, listApps } from "../databricks/api/apps.ts";
 import { DatabricksError } from "../databricks/api/errors.ts";
 import type { Workspace } from "../databricks/workspace.ts";
 import { streamLogs } from "../logstream/index.ts";
-import type { LogLine } from "../logstream/index.ts";
 import { KNOWN_SOURCES } from "../sessions/filters.ts";
 import type { LogSession } from "../sessions/logSession.ts";
+import type { ReadLine } from "../reading/lineFacts.ts";
+import { LineReader } from "../reading/lineReader.ts";
 import { redact } from "../reading/secrets/redact.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
 import { agentText } from "./agentText.ts";
@@ -92,7 +93,7 @@ async function readLog(services: ToolServices, input: AgentInput, signal: AbortS
   const needed = input.errorsOnly ? ERRORS_AMONG : input.lines;
   if (session && holdsEnough(session, needed)) {
     const state = stateText(session.state, Date.now(), vscode.l10n.t);
-    const { lines } = session.snapshot();
+    const lines = session.heldLines();
     return agentText(
       { place, status: status.detail, origin: `the stream that is open in VS Code (${state})`, lines },
       input,
@@ -104,7 +105,8 @@ async function readLog(services: ToolServices, input: AgentInput, signal: AbortS
     );
   }
   const { connection } = appTarget(workspace, app, services.userAgent);
-  const lines: LogLine[] = [];
+  const reader = new LineReader();
+  const lines: ReadLine[] = [];
   for await (const event of streamLogs({
     ...connection,
     // One more tells whether there are older ones.
@@ -113,7 +115,8 @@ async function readLog(services: ToolServices, input: AgentInput, signal: AbortS
     timeoutMs: SNAPSHOT_MS,
     signal,
   })) {
-    if (event.kind === "lines") lines.push(...event.lines);
+    if (event.kind !== "lines") continue;
+    for (const line of event.lines) lines.push({ line, facts: reader.read(line) });
   }
   return agentText({ place, status: status.detail, origin: "a snapshot of the app's log", lines }, input);
 }

@@ -13,12 +13,20 @@ export interface JsonLine {
   readonly text: string;
 }
 
-/** A line that is a JSON object of a logger, readable; undefined for any other. */
+/** A line that is a JSON object of a logger, readable; undefined for any other. Never throws. */
 export function readJsonLine(text: string): JsonLine | undefined {
   const trimmed = text.trim();
   if (!trimmed.startsWith("{") || !trimmed.endsWith("}")) return undefined;
-  const object = parseObject(trimmed);
-  if (object === undefined) return undefined;
+  try {
+    const object = asObject(JSON.parse(trimmed));
+    return object && readObject(object, text);
+  } catch {
+    // Braces around something else, or nested deeper than can be written again: text like any other.
+    return undefined;
+  }
+}
+
+function readObject(object: Readonly<Record<string, unknown>>, text: string): JsonLine | undefined {
   const record = asObject(object["record"]);
   if (record !== undefined && typeof object["text"] === "string") {
     return { level: namedLevel(asObject(record["level"])?.["name"]), text: object["text"].trimEnd() };
@@ -46,15 +54,6 @@ export function readJsonLine(text: string): JsonLine | undefined {
     level,
     text: [first, ...stacks].join("\n"),
   };
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    return asObject(JSON.parse(text));
-  } catch {
-    // Braces around something else: text like any other.
-    return undefined;
-  }
 }
 
 function asObject(value: unknown): Record<string, unknown> | undefined {

@@ -1,4 +1,5 @@
 import type { Level } from "./level.ts";
+import type { LineFacts } from "./lineFacts.ts";
 
 /** Lines of others that may come between those of one traceback, from another thread or process of the app. */
 const MOST_BETWEEN = 20;
@@ -39,14 +40,6 @@ export interface OwnLevel {
   readonly named: Level | undefined;
 }
 
-export interface TakenLine {
-  /** Of the whole entry. */
-  readonly level: Level;
-  /** Whether it goes on with an entry that an earlier line began. */
-  readonly isContinued: boolean;
-  readonly isTraceback: boolean;
-}
-
 /** Follows the tracebacks of one source, which arrive line by line or whole. */
 export class TracebackTracker {
   #open: Open | undefined;
@@ -54,10 +47,24 @@ export class TracebackTracker {
   #severity: Level | undefined;
   #between = 0;
   #sqlLeft = 0;
+  /** The last line that was not another thread's. */
+  #above = "";
+  /** What went wrong, as far as the message just taken says it. */
+  #end: string | undefined;
+  #facts: LineFacts | undefined;
 
-  take(text: string, own: OwnLevel): TakenLine {
+  /** A message with all its lines. */
+  take(text: string, own: OwnLevel): LineFacts {
     const [first = "", ...rest] = text.split("\n");
+    this.#end = undefined;
+    const { level, isContinued, isTraceback } = this.#takeLines(first, rest, own);
+    const end = rest.length === 0 ? this.#end : copyOf(this.#end);
+    return this.#shared({ level, isContinued, isTraceback, tracebackEnd: end?.trim() });
+  }
+
+  #takeLines(first: string, rest: readonly string[], own: OwnLevel): Omit<LineFacts, "tracebackEnd"> {
     if (this.#continues(first, own)) {
+      this.#noteFrame(first);
       for (const line of rest) this.#advance(line);
       return { level: this.#level, isContinued: true, isTraceback: true };
     }
@@ -71,8 +78,21 @@ export class TracebackTracker {
     this.#level = level;
     this.#severity = own.severity;
     this.#between = 0;
+    this.#noteFrame(first);
     for (const line of rest) this.#advance(line);
     return { level, isContinued: false, isTraceback };
+  }
+
+  /** Lines are mostly like the one before, and share their facts. */
+  #shared(facts: LineFacts): LineFacts {
+    const last = this.#facts;
+    const isSame =
+      last?.level === facts.level &&
+      last.isContinued === facts.isContinued &&
+      last.isTraceback === facts.isTraceback &&
+      last.tracebackEnd === facts.tracebackEnd;
+    if (!isSame) this.#facts = facts;
+    return isSame ? last : facts;
   }
 
   #continues(line: string, own: OwnLevel): boolean {
@@ -99,6 +119,13 @@ export class TracebackTracker {
 
   #advance(line: string): void {
     this.#open = (this.#open === undefined ? undefined : this.#next(this.#open, line)) ?? startOf(line);
+    this.#noteFrame(line);
+  }
+
+  /** Node says first what went wrong, and so do others whose frames are written alike. */
+  #noteFrame(line: string): void {
+    if (NODE_FRAME.test(line) && !NODE_FRAME.test(this.#above) && this.#above !== "") this.#end = this.#above;
+    this.#above = line;
   }
 
   #next(open: Open, line: string): Open | undefined {
@@ -108,6 +135,7 @@ export class TracebackTracker {
       case "python":
         if (GROUP_END.test(line)) return "pythonEnd";
         if (/^\s/.test(line) || line === "" || PYTHON_START.test(line)) return "python";
+        this.#end = line;
         if (!PYTHON_END.test(line)) return undefined;
         return PYDANTIC_END.test(line) ? "pydantic" : "pythonEnd";
       case "pydantic":
@@ -140,6 +168,11 @@ export class TracebackTracker {
     this.#sqlLeft = MOST_SQL;
     return line.endsWith("]") ? "pythonEnd" : "sql";
   }
+}
+
+/** A piece of a text keeps all of it in memory. */
+function copyOf(piece: string | undefined): string | undefined {
+  return piece === undefined ? undefined : Buffer.from(piece, "utf16le").toString("utf16le");
 }
 
 function jointOf(line: string): Open | undefined {

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { DeliveryHistory, LogEvent, LogLine } from "../logstream/index.ts";
 import { createHistory, streamLogs } from "../logstream/index.ts";
+import { LineReader } from "../reading/lineReader.ts";
 import { AppWatch } from "./appWatch.ts";
 import { Emitter, type Subscribe } from "./emitter.ts";
 import { KNOWN_SOURCES, sourcesToKeep, type Filters } from "./filters.ts";
 import { Scrollback, type ScrollbackLimits } from "./scrollback.ts";
-import type { Notice, SessionItem } from "./sessionItem.ts";
+import type { LineItem, Notice, SessionItem } from "./sessionItem.ts";
 import { isStreaming } from "./sessionState.ts";
 import type { SessionState, SessionTarget, Trouble } from "./sessionState.ts";
 
@@ -35,6 +36,7 @@ export class LogSession {
   readonly #shown: Emitter<readonly SessionItem[]>;
   readonly #changed: Emitter<void>;
   readonly #scrollback: Scrollback;
+  readonly #reader = new LineReader();
   readonly #history: DeliveryHistory = createHistory();
   readonly #watch = new AppWatch((notice) => {
     this.say(notice);
@@ -121,8 +123,12 @@ export class LogSession {
 
   /** The lines held now, oldest first, and the place after them: what arrives later is `since(end)`. */
   snapshot(): { readonly lines: readonly LogLine[]; readonly end: SessionPlace } {
-    const lines = this.#scrollback.since(0).flatMap((item) => (item.kind === "line" ? [item.line] : []));
-    return { lines, end: this.#end };
+    return { lines: this.heldLines().map(({ line }) => line), end: this.#end };
+  }
+
+  /** The lines held now with what each one says, oldest first. */
+  heldLines(): readonly LineItem[] {
+    return this.#scrollback.since(0).filter((item) => item.kind === "line");
   }
 
   /** What is still held of all that came after `place`, oldest first, and how many lines no longer are. */
@@ -284,7 +290,7 @@ export class LogSession {
     const arrivedMs = Date.now();
     this.#lineTotal += lines.length;
     this.#lastLineMs = arrivedMs;
-    this.#push(lines.map((line) => ({ kind: "line", line, arrivedMs })));
+    this.#push(lines.map((line) => ({ kind: "line", line, facts: this.#reader.read(line), arrivedMs })));
     this.#changed.fire();
   }
 

@@ -1,4 +1,5 @@
-import type { GapCause, LogLine } from "../logstream/index.ts";
+import type { GapCause } from "../logstream/index.ts";
+import type { ReadLine } from "../reading/lineFacts.ts";
 import type { Filters } from "./filters.ts";
 
 /** Something we say about the stream; never a line of the app. Wording is the view's affair. */
@@ -41,7 +42,12 @@ export type Notice =
       readonly error?: Error;
     };
 
+/** A line that a session received, with the moment it came (epoch milliseconds). */
+export interface LineItem extends ReadLine {
+  readonly kind: "line";
+  readonly arrivedMs: number;
+}
+
 /** One step of what a session received, with the moment it came (epoch milliseconds). */
 export type SessionItem =
-  | { readonly kind: "line"; readonly line: LogLine; readonly arrivedMs: number }
-  | { readonly kind: "notice"; readonly notice: Notice; readonly arrivedMs: number };
+  LineItem | { readonly kind: "notice"; readonly notice: Notice; readonly arrivedMs: number };

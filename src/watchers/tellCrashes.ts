@@ -24,7 +24,7 @@ export function tellCrashes(
 
   const tell = async (session: LogSession, detail: string): Promise<void> => {
     const name = session.target.name;
-    const end = tracebackEnd(session.snapshot().lines);
+    const end = tracebackEnd(session.heldLines());
     const said = end === undefined ? detail : crashText(name, end, vscode.l10n.t);
     // Masked before it is cut: half a secret is not known as one.
     const message = sentence(redact(said).slice(0, LONGEST_SHOWN));

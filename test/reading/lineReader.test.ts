@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { LineReader } from "../../src/reading/lineReader.ts";
+import { LineReader, readableText } from "../../src/reading/lineReader.ts";
 
 interface Fields {
   readonly severity?: string;
@@ -164,7 +164,7 @@ describe("the level of a line", () => {
   it("is known of JSON that is no logger's, which is shown as it is", () => {
     const text = '{"severity":"ERROR","error":"boom"}';
     const read = new LineReader().read({ source: "APP", timestamp: 1, message: text });
-    assert.deepEqual([read.level, read.text], ["error", text]);
+    assert.deepEqual([read.level, readableText(text)], ["error", text]);
     assert.equal(levelOf('{"level":50,"hero":"x"}'), "info");
   });
 
@@ -172,6 +172,12 @@ describe("the level of a line", () => {
     const record = { level: { name: "ERROR", no: 40 }, message: "boom" };
     const message = JSON.stringify({ text: "2026 | ERROR | app:f:3 - boom\n", record });
     const read = new LineReader().read({ source: "APP", timestamp: 1, message });
-    assert.deepEqual([read.level, read.text], ["error", "2026 | ERROR | app:f:3 - boom"]);
+    assert.deepEqual([read.level, readableText(message)], ["error", "2026 | ERROR | app:f:3 - boom"]);
+  });
+
+  it("is info where JSON is nested deeper than it can be written again", () => {
+    const message = `{"msg":"x","rows":${"[".repeat(200_000)}${"]".repeat(200_000)}}`;
+    assert.equal(levelOf(message), "info");
+    assert.equal(readableText(message), message);
   });
 });

@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { ReadLine } from "../../src/reading/lineFacts.ts";
+import { LineReader } from "../../src/reading/lineReader.ts";
 import { tracebackEnd } from "../../src/reading/tracebackEnd.ts";
 
-const linesOf = (text: string) => text.split("\n").map((message) => ({ message }));
+function read(messages: readonly string[]): ReadLine[] {
+  const reader = new LineReader();
+  return messages.map((message) => ({ line: { message }, facts: reader.read({ message }) }));
+}
+
+const linesOf = (text: string) => read(text.split("\n"));
 
 const python = `INFO:resize:job 6
 Traceback (most recent call last):
@@ -25,9 +32,9 @@ TypeError: Cannot read properties of undefined (reading 'price')
 describe("the end of a traceback", () => {
   it("is Python's last word, of a chain the last one", () => {
     assert.equal(tracebackEnd(linesOf(python)), "resize.UnsupportedImage: no width");
-    assert.equal(tracebackEnd([{ message: python }]), "resize.UnsupportedImage: no width");
+    assert.equal(tracebackEnd(read([python])), "resize.UnsupportedImage: no width");
     assert.equal(
-      tracebackEnd([...linesOf(python), { message: "App exited with exit code 1" }]),
+      tracebackEnd(linesOf(`${python}\nApp exited with exit code 1`)),
       "resize.UnsupportedImage: no width",
     );
   });

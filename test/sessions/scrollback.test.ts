@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { LineReader } from "../../src/reading/lineReader.ts";
 import { Scrollback } from "../../src/sessions/scrollback.ts";
 import type { SessionItem } from "../../src/sessions/sessionItem.ts";
 
 function line(message: string): SessionItem {
-  return { kind: "line", line: { message }, arrivedMs: 0 };
+  return { kind: "line", line: { message }, facts: new LineReader().read({ message }), arrivedMs: 0 };
 }
 
 function messages(items: readonly SessionItem[]): string[] {

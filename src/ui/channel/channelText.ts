@@ -4,7 +4,7 @@ import { redact } from "../../reading/secrets/redact.ts";
 import { LineRedactor } from "../../reading/secrets/redactLines.ts";
 import type { SessionItem } from "../../sessions/sessionItem.ts";
 import type { SessionTarget } from "../../sessions/sessionState.ts";
-import { cleanMessage, LineReader } from "../../reading/lineReader.ts";
+import { cleanMessage, readableText } from "../../reading/lineReader.ts";
 import { noticeLevel, noticeText } from "../text/noticeText.ts";
 import type { Level } from "../../reading/level.ts";
 import { countText, linesText, stampText } from "../text/numberText.ts";
@@ -54,7 +54,6 @@ export function createChannelText(
 ): (items: readonly SessionItem[]) => TextBlock[] {
   const { target, t } = options;
   const redactor = new LineRedactor();
-  const reader = new LineReader();
 
   return (items) => {
     const style = options.style();
@@ -67,10 +66,11 @@ export function createChannelText(
         last = undefined;
         continue;
       }
-      const { line, arrivedMs } = item;
+      const { line, facts, arrivedMs } = item;
+      const { level, isContinued } = facts;
       const category = categoryOf(line);
-      const shown = shownMessage(line, style.isRedacted ? redactor : undefined, t);
-      const { text, level, isContinued } = reader.read(line, shown);
+      // Masked as it came: a JSON's names and quotes tell more secrets than what is read of it.
+      const text = readableText(shownMessage(line, style.isRedacted ? redactor : undefined, t));
       const open =
         isContinued && last?.category === category && last.level === level ? blocks.at(-1) : undefined;
       if (open) {

@@ -3,7 +3,6 @@ import type { Subscription } from "../../sessions/emitter.ts";
 import type { LogSession } from "../../sessions/logSession.ts";
 import type { LogSessions } from "../../sessions/logSessions.ts";
 import type { SessionItem } from "../../sessions/sessionItem.ts";
-import { LineReader } from "../../reading/lineReader.ts";
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -69,7 +68,6 @@ export class ActivityCounter {
   readonly #lines = new Ring(SECOND_MS, 60);
   readonly #warnings = new Ring(MINUTE_MS / 12, ALERT_MINUTES * 12);
   readonly #errors = new Ring(MINUTE_MS / 12, ALERT_MINUTES * 12);
-  readonly #reader = new LineReader();
   #connectedMs = 0;
 
   see(items: readonly SessionItem[]): void {
@@ -83,7 +81,7 @@ export class ActivityCounter {
       const isBacklog = arrivedMs - this.#connectedMs < BACKLOG_MS;
       const atMs = isBacklog ? Math.min(timestampMs(item.line) ?? arrivedMs, arrivedMs) : arrivedMs;
       this.#lines.add(atMs);
-      const { level, isContinued } = this.#reader.read(item.line);
+      const { level, isContinued } = item.facts;
       if (isContinued) continue;
       if (level === "warning") this.#warnings.add(atMs);
       if (level === "error") this.#errors.add(atMs);

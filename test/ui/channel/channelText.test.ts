@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { LogLine } from "../../../src/logstream/index.ts";
-import { createChannelText, trimText } from "../../../src/ui/channel/channelText.ts";
-import type { TextBlock } from "../../../src/ui/channel/channelText.ts";
-import type { SessionItem } from "../../../src/sessions/sessionItem.ts";
+import { createChannelText as createTextOfRead, trimText } from "../../../src/ui/channel/channelText.ts";
+import type { ChannelTextOptions, TextBlock } from "../../../src/ui/channel/channelText.ts";
 import type { LineStyle } from "../../../src/ui/text/settings.ts";
 import { english, local, target } from "../support/english.ts";
+import { createItemReader } from "../support/readItems.ts";
+import type { UnreadItem } from "../support/readItems.ts";
 
 /** What the Output view looks for at the start of an entry, in VS Code 1.139. */
 const ENTRY =
@@ -17,13 +18,19 @@ function joined(blocks: readonly TextBlock[]): string {
   return blocks.map(({ text }) => text).join("");
 }
 
-function createText(style: Partial<LineStyle> = {}): (items: readonly SessionItem[]) => string {
+function createChannelText(options: ChannelTextOptions): (items: readonly UnreadItem[]) => TextBlock[] {
+  const channelText = createTextOfRead(options);
+  const read = createItemReader();
+  return (items) => channelText(read(items));
+}
+
+function createText(style: Partial<LineStyle> = {}): (items: readonly UnreadItem[]) => string {
   const whole: LineStyle = { timestamps: "local", isRedacted: true, ...style };
   const channelText = createChannelText({ target, t: english, style: () => whole });
   return (items) => joined(channelText(items));
 }
 
-function item(line: LogLine): SessionItem {
+function item(line: LogLine): UnreadItem {
   return { kind: "line", line, arrivedMs };
 }
 
@@ -88,7 +95,7 @@ describe("the text of a channel", () => {
 
   it("keeps a traceback that comes line by line in one entry, as an error, across other lines and texts", () => {
     const channelText = createText();
-    const lines = (...messages: string[]): SessionItem[] => messages.map((message) => item(entry(message)));
+    const lines = (...messages: string[]): UnreadItem[] => messages.map((message) => item(entry(message)));
     const stamp = "2026-09-20 10:11:12.345";
     assert.equal(
       channelText(

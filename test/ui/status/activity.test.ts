@@ -1,13 +1,22 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { SessionItem } from "../../../src/sessions/sessionItem.ts";
-import { ActivityCounter } from "../../../src/ui/status/activity.ts";
+import { ActivityCounter as CounterOfRead } from "../../../src/ui/status/activity.ts";
 import { activityText, alertsText, sparkline } from "../../../src/ui/status/activityText.ts";
 import { english } from "../support/english.ts";
+import { createItemReader } from "../support/readItems.ts";
+import type { UnreadItem } from "../support/readItems.ts";
 
 const startMs = 1_800_000_000_000;
 
-function line(arrivedMs: number, severity = "INFO", writtenMs = arrivedMs): SessionItem {
+class ActivityCounter extends CounterOfRead {
+  readonly #read = createItemReader();
+
+  override see(items: readonly UnreadItem[]): void {
+    super.see(this.#read(items));
+  }
+}
+
+function line(arrivedMs: number, severity = "INFO", writtenMs = arrivedMs): UnreadItem {
   return {
     kind: "line",
     line: { source: "APP", timestamp: writtenMs / 1000, message: "x", severity },
@@ -15,7 +24,7 @@ function line(arrivedMs: number, severity = "INFO", writtenMs = arrivedMs): Sess
   };
 }
 
-const connected: SessionItem = { kind: "notice", notice: { kind: "connected" }, arrivedMs: startMs };
+const connected: UnreadItem = { kind: "notice", notice: { kind: "connected" }, arrivedMs: startMs };
 
 describe("what a log did lately", () => {
   it("is the mean rate of the last ten whole seconds, and the last minute in blocks", () => {
