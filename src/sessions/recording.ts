@@ -1,7 +1,8 @@
 import type { LogLine } from "../logstream/index.ts";
 import type { Subscription } from "./emitter.ts";
 import { formatForFile, formatLines } from "./logFile.ts";
-import type { LogSession, SessionPlace } from "./logSession.ts";
+import type { LogSession } from "./logSession.ts";
+import type { SessionPlace } from "./receivedLog.ts";
 import { RecordingFile } from "./recordingFile.ts";
 import { LineRedactor } from "../reading/secrets/redactLines.ts";
 import type { SessionItem } from "./sessionItem.ts";

@@ -5,7 +5,7 @@ import { KNOWN_SOURCES } from "../../../src/sessions/filters.ts";
 import type { AppSource } from "../../../src/sessions/appWatch.ts";
 import type { Filters } from "../../../src/sessions/filters.ts";
 import { LogSession } from "../../../src/sessions/logSession.ts";
-import type { SessionPlace } from "../../../src/sessions/logSession.ts";
+import type { SessionPlace } from "../../../src/sessions/receivedLog.ts";
 import type { SessionItem } from "../../../src/sessions/sessionItem.ts";
 import type { SessionTarget } from "../../../src/sessions/sessionState.ts";
 import type { StandInApp, Workspace } from "../../support/workspace/index.ts";

@@ -1,0 +1,107 @@
+import type { LogLine } from "../logstream/index.ts";
+import { LineReader } from "../reading/lineReader.ts";
+import { Emitter, type Subscribe } from "./emitter.ts";
+import { Scrollback, type ScrollbackLimits } from "./scrollback.ts";
+import type { LineItem, Notice, SessionItem } from "./sessionItem.ts";
+
+/** A place in what a session received. */
+export interface SessionPlace {
+  /** Of the item after it, as the scrollback counts. */
+  readonly position: number;
+  /** Lines received before it. */
+  readonly lineTotal: number;
+}
+
+/** What a session received, read as it comes; what is still held of it; and whether the view is shown what comes. */
+export class ReceivedLog {
+  readonly #received: Emitter<readonly SessionItem[]>;
+  readonly #shown: Emitter<readonly SessionItem[]>;
+  readonly #scrollback: Scrollback;
+  readonly #reader = new LineReader();
+  #lineTotal = 0;
+  #lastLineMs: number | undefined;
+  #held: SessionPlace | undefined;
+
+  constructor(limits: ScrollbackLimits, onListenerError: (error: unknown) => void) {
+    this.#scrollback = new Scrollback(limits);
+    this.#received = new Emitter(onListenerError);
+    this.#shown = new Emitter(onListenerError);
+  }
+
+  get onDidReceive(): Subscribe<readonly SessionItem[]> {
+    return this.#received.subscribe;
+  }
+
+  get onDidShow(): Subscribe<readonly SessionItem[]> {
+    return this.#shown.subscribe;
+  }
+
+  get isFollowing(): boolean {
+    return this.#held === undefined;
+  }
+
+  get newLines(): number {
+    return this.#held === undefined ? 0 : this.#lineTotal - this.#held.lineTotal;
+  }
+
+  get lineTotal(): number {
+    return this.#lineTotal;
+  }
+
+  get lastLineMs(): number | undefined {
+    return this.#lastLineMs;
+  }
+
+  get end(): SessionPlace {
+    return { position: this.#scrollback.end, lineTotal: this.#lineTotal };
+  }
+
+  lines(): readonly LineItem[] {
+    return this.#scrollback.since(0).filter((item) => item.kind === "line");
+  }
+
+  since(place: SessionPlace): { readonly items: readonly SessionItem[]; readonly missingLines: number } {
+    const items = this.#scrollback.since(place.position);
+    const heldLines = items.reduce((count, item) => count + (item.kind === "line" ? 1 : 0), 0);
+    return { items, missingLines: this.#lineTotal - place.lineTotal - heldLines };
+  }
+
+  addLines(lines: readonly LogLine[]): void {
+    const arrivedMs = Date.now();
+    this.#lineTotal += lines.length;
+    this.#lastLineMs = arrivedMs;
+    this.#push(lines.map((line) => ({ kind: "line", line, facts: this.#reader.read(line), arrivedMs })));
+  }
+
+  addNotice(notice: Notice): void {
+    this.#push([noticeItem(notice)]);
+  }
+
+  hold(): void {
+    this.#held ??= this.end;
+  }
+
+  /** Shows all that was missed, in order. */
+  release(): void {
+    const held = this.#held;
+    this.#held = undefined;
+    if (held === undefined) return;
+    const { items, missingLines: lines } = this.since(held);
+    this.#shown.fire(lines > 0 ? [noticeItem({ kind: "trimmed", lines }), ...items] : items);
+  }
+
+  /** While it is held nothing: it is not shown yet. */
+  shrink(limits: ScrollbackLimits): void {
+    if (this.isFollowing) this.#scrollback.shrink(limits);
+  }
+
+  #push(items: readonly SessionItem[]): void {
+    for (const item of items) this.#scrollback.push(item);
+    this.#received.fire(items);
+    if (this.#held === undefined) this.#shown.fire(items);
+  }
+}
+
+function noticeItem(notice: Notice): SessionItem {
+  return { kind: "notice", notice, arrivedMs: Date.now() };
+}

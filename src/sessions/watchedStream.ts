@@ -1,0 +1,68 @@
+import { randomUUID } from "node:crypto";
+import type { DeliveryHistory, LogEvent } from "../logstream/index.ts";
+import { createHistory, streamLogs } from "../logstream/index.ts";
+import { AppWatch } from "./appWatch.ts";
+import { sourcesToKeep, type Filters } from "./filters.ts";
+import type { Notice } from "./sessionItem.ts";
+import type { SessionTarget } from "./sessionState.ts";
+
+export interface WatchedStreamOptions {
+  /** Told what the platform says of the app. */
+  readonly say: (notice: Notice) => void;
+  /** Told of each sign of life of the log service. */
+  readonly onLife: () => void;
+  /** Whether a connection stands, so that the app needs looking at. */
+  readonly isLive: () => boolean;
+}
+
+/** The streams of one session, one after the other, each with an eye on the app itself. None repeats a line of another. */
+export class WatchedStream {
+  readonly #options: WatchedStreamOptions;
+  readonly #history: DeliveryHistory = createHistory();
+  readonly #watch: AppWatch;
+  /** Keeps reconnects on one instance of an app that runs on several. */
+  readonly #routingCookie = `__Host-databricks-app-router=${randomUUID()}`;
+
+  constructor(options: WatchedStreamOptions) {
+    this.#options = options;
+    this.#watch = new AppWatch(options.say);
+  }
+
+  async *events(
+    target: SessionTarget,
+    filters: Filters,
+    signal: AbortSignal,
+  ): AsyncGenerator<LogEvent, void> {
+    const { app, connection } = target;
+    const watching = new AbortController();
+    let watched = Promise.resolve();
+    try {
+      if (app !== undefined) {
+        this.#watch.see(app.known);
+        const { isLive } = this.#options;
+        watched = this.#watch.keepLooking(app, isLive, AbortSignal.any([signal, watching.signal]));
+      }
+      const appStatusChecker =
+        app?.createStatusChecker((seen) => {
+          this.#watch.see(seen);
+        }) ?? connection.appStatusChecker;
+      const sources = sourcesToKeep(filters.sources);
+      yield* streamLogs({
+        ...connection,
+        ...(appStatusChecker && { appStatusChecker }),
+        headers: () => (this.#watch.hasSeveralInstances ? { Cookie: this.#routingCookie } : {}),
+        search: filters.search,
+        tail: filters.tail,
+        ...(sources && { sources }),
+        follow: true,
+        whenStopped: "wait",
+        history: this.#history,
+        onLife: this.#options.onLife,
+        signal,
+      });
+    } finally {
+      watching.abort();
+      await watched;
+    }
+  }
+}
