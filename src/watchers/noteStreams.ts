@@ -1,3 +1,4 @@
+import { followSessions } from "../sessions/followSessions.ts";
 import type { LogSession } from "../sessions/logSession.ts";
 import type { LogSessions } from "../sessions/logSessions.ts";
 import type { Notice } from "../sessions/sessionItem.ts";
@@ -11,7 +12,6 @@ import type { Translate } from "../ui/text/translate.ts";
 
 /** Every connect, loss, reconnect and end of every stream, as a line of the diagnostics. */
 export function noteStreams(sessions: LogSessions, diagnostics: Diagnostics, t: Translate): Subscription {
-  const subscriptions: { dispose(): void }[] = [];
   const note = ({ target }: LogSession, notice: Notice): void => {
     const text = `${placeText(target, t)}: ${textOf(notice, target, t)}`;
     const level = noticeLevel(notice);
@@ -19,20 +19,9 @@ export function noteStreams(sessions: LogSessions, diagnostics: Diagnostics, t: 
     else if (level === "warning") diagnostics.warn(text);
     else diagnostics.info(text);
   };
-  subscriptions.push(
-    sessions.onDidAdd((session) => {
-      subscriptions.push(
-        session.onDidReceive((items) => {
-          for (const item of items) if (item.kind === "notice") note(session, item.notice);
-        }),
-      );
-    }),
-  );
-  return {
-    dispose() {
-      for (const subscription of subscriptions) subscription.dispose();
-    },
-  };
+  return followSessions(sessions, (session) => (items) => {
+    for (const item of items) if (item.kind === "notice") note(session, item.notice);
+  });
 }
 
 /** Errors are told with their codes and causes, which the log itself leaves out. */

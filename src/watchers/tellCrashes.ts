@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { CrashNews } from "../sessions/crashNews.ts";
 import type { Subscription } from "../sessions/emitter.ts";
+import { followSessions } from "../sessions/followSessions.ts";
 import type { LogSession } from "../sessions/logSession.ts";
 import { redact } from "../reading/secrets/redact.ts";
 import { messageInBackground } from "../ui/messages/inBackground.ts";
@@ -19,7 +20,6 @@ export function tellCrashes(
   { sessions, channels }: StreamDesk,
   diagnostics: Pick<Diagnostics, "warn">,
 ): Subscription {
-  const subscriptions: Subscription[] = [];
   const timers = new Set<NodeJS.Timeout>();
 
   const tell = async (session: LogSession, detail: string): Promise<void> => {
@@ -36,7 +36,7 @@ export function tellCrashes(
     }
   };
 
-  const watch = (session: LogSession): void => {
+  const subscription = followSessions(sessions, (session) => {
     const news = new CrashNews();
     const sawCrash = (detail: string): void => {
       const timer = setTimeout(() => {
@@ -47,22 +47,18 @@ export function tellCrashes(
       }, SETTLING_MS);
       timers.add(timer);
     };
-    subscriptions.push(
-      session.onDidReceive((items) => {
-        for (const item of items) {
-          if (item.kind !== "notice") continue;
-          const detail = news.crashIn(item.notice);
-          if (detail !== undefined) sawCrash(detail);
-        }
-      }),
-    );
-  };
-
-  subscriptions.push(sessions.onDidAdd(watch));
+    return (items) => {
+      for (const item of items) {
+        if (item.kind !== "notice") continue;
+        const detail = news.crashIn(item.notice);
+        if (detail !== undefined) sawCrash(detail);
+      }
+    };
+  });
   return {
     dispose() {
       for (const timer of timers) clearTimeout(timer);
-      for (const subscription of subscriptions) subscription.dispose();
+      subscription.dispose();
     },
   };
 }

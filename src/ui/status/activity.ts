@@ -1,5 +1,6 @@
 import { timestampMs } from "../../logstream/index.ts";
 import type { Subscription } from "../../sessions/emitter.ts";
+import { followSessions } from "../../sessions/followSessions.ts";
 import type { LogSession } from "../../sessions/logSession.ts";
 import type { LogSessions } from "../../sessions/logSessions.ts";
 import type { SessionItem } from "../../sessions/sessionItem.ts";
@@ -109,23 +110,18 @@ export interface Activities extends Subscription {
 
 /** Counts for every session from its first moment on. */
 export function createActivities(sessions: LogSessions): Activities {
-  const counters = new Map<LogSession, ActivityCounter>();
-  const subscriptions: Subscription[] = [];
-  subscriptions.push(
-    sessions.onDidAdd((session) => {
-      const counter = new ActivityCounter();
-      counters.set(session, counter);
-      subscriptions.push(
-        session.onDidReceive((items) => {
-          counter.see(items);
-        }),
-      );
-    }),
-  );
+  const counters = new WeakMap<LogSession, ActivityCounter>();
+  const subscription = followSessions(sessions, (session) => {
+    const counter = new ActivityCounter();
+    counters.set(session, counter);
+    return (items) => {
+      counter.see(items);
+    };
+  });
   return {
     of: (session, nowMs) => (counters.get(session) ?? new ActivityCounter()).at(nowMs),
     dispose() {
-      for (const subscription of subscriptions) subscription.dispose();
+      subscription.dispose();
     },
   };
 }
