@@ -23,7 +23,7 @@ export default defineConfig(
       "@typescript-eslint/no-invalid-void-type": "off",
       "no-restricted-syntax": ["error", enumSyntax],
       "no-console": "error",
-      "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],
+      "max-lines": ["error", { max: 250 }],
     },
   },
   {

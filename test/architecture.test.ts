@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { existsSync, globSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { describe, it } from "node:test";
+import { layers } from "../scripts/lint/layerRule.js";
+
+const project = join(import.meta.dirname, "..");
+const architecture = readFileSync(join(project, "ARCHITECTURE.md"), "utf8");
+const contributing = readFileSync(join(project, "CONTRIBUTING.md"), "utf8");
+const { scripts } = JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as {
+  readonly scripts: Readonly<Record<string, string>>;
+};
+const folders = globSync("src/**/", { cwd: project })
+  .map((folder) => folder.replace(/\/$/, ""))
+  .filter((folder) => folder !== "src");
+
+/** The tree of rooms, as paths of folders and files. */
+function namedInTree(): string[] {
+  const tree = /```\n(src\/\n.*?)```/s.exec(architecture)?.[1] ?? "";
+  const open: string[] = [];
+  return tree.split("\n").flatMap((line) => {
+    const [, indent, name] = /^( *)([\w.-]+\/?)(?: |$)/.exec(line) ?? [];
+    // What goes on from the row above is indented further than any room.
+    if (indent === undefined || name === undefined || indent.length > 4) return [];
+    const depth = indent.length / 2;
+    open.length = depth;
+    open[depth] = name.replace(/\/$/, "");
+    return [open.join("/")];
+  });
+}
+
+/** What stands in backticks and reads like a path of the project. */
+function pathsIn(text: string): string[] {
+  const quoted = [...text.matchAll(/`([\w./-]+)`/g)].map(([, path = ""]) => path);
+  return quoted.filter((path) =>
+    /^(?:src|test|scripts|bench|demo|docs|examples|media|\.vscode)\//.test(path),
+  );
+}
+
+/** A file of src by its path below src, or by one without its ending, as in the drawings. */
+function existsBelowSource(path: string): boolean {
+  return globSync(`src/{,*/}${path.replace(/\.ts$/, "")}{,.ts}`, { cwd: project }).length > 0;
+}
+
+describe("ARCHITECTURE.md", () => {
+  it("names every folder of src in its picture, and nothing that is not there", () => {
+    const named = namedInTree();
+    assert.deepEqual(
+      folders.filter((folder) => !named.includes(folder)),
+      [],
+    );
+    assert.deepEqual(
+      named.filter((path) => !existsSync(join(project, path))),
+      [],
+    );
+    assert.ok(named.length > folders.length);
+  });
+
+  it("names the layers in the order that lint holds", () => {
+    const line = /^`extension` →[^.]*/m.exec(architecture)?.[0] ?? "";
+    const rows = line.split("→").map((row) => [...row.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name));
+    assert.deepEqual(
+      rows.map((row) => row.slice(0, 3)),
+      layers.map((row) => row.map(({ name }) => name)),
+    );
+  });
+
+  it("names only files and folders that exist", () => {
+    const below = [...architecture.matchAll(/(?<=[ `(])((?:\w+\/)+\w+(?:\.ts)?)(?=[ `:,;.)])/g)]
+      .map(([, path = ""]) => path)
+      .filter((path) =>
+        /^(?:commands|watchers|agents|targets|credentials|ui|sessions|reading|wire|resume)\//.test(path),
+      );
+    assert.ok(below.length > 10);
+    assert.deepEqual(
+      below.filter((path) => !existsBelowSource(path)),
+      [],
+    );
+    const paths = [...pathsIn(architecture), ...pathsIn(contributing)];
+    assert.ok(paths.length > 15);
+    assert.deepEqual(
+      paths.filter((path) => !existsSync(join(project, path))),
+      [],
+    );
+  });
+});
+
+describe("CONTRIBUTING.md", () => {
+  it("names only npm scripts that there are, and all that a person starts", () => {
+    const named = new Set([...contributing.matchAll(/npm run ([\w:]+)/g)].map(([, name = ""]) => name));
+    for (const [, name = ""] of contributing.matchAll(/`(test:\w+)`/g)) named.add(name);
+    assert.deepEqual(
+      [...named].filter((name) => !(name in scripts)),
+      [],
+    );
+    const forMachines = new Set(["test", "debug:workspace", "vscode:prepublish"]);
+    assert.deepEqual(
+      Object.keys(scripts).filter((name) => !named.has(name) && !forMachines.has(name)),
+      [],
+    );
+  });
+});
+
+describe("the source", () => {
+  it("has a name of its own for each file", () => {
+    const names = globSync("src/**/*.ts", { cwd: project }).map((file) => basename(file));
+    const repeated = names.filter((name, index) => names.indexOf(name) !== index);
+    assert.deepEqual(repeated, []);
+  });
+
+  it("has tests in the rooms that it has itself", () => {
+    const own = new Set(["logstream/support", "support", "scripts", "soak", "ui-e2e", "vscode"]);
+    const tested = globSync("test/**/*.test.ts", { cwd: project })
+      .map((file) => dirname(file).replace(/^test\/?/, ""))
+      .filter((folder) => folder !== "" && !own.has(folder.split("/")[0] ?? ""));
+    assert.deepEqual(
+      tested.filter(
+        (folder) => !statSync(join(project, "src", folder), { throwIfNoEntry: false })?.isDirectory(),
+      ),
+      [],
+    );
+  });
+});
