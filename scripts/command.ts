@@ -25,6 +25,8 @@ export interface RunOptions {
   readonly silenceMs?: number;
   /** A file that gets everything it prints, too. */
   readonly copyTo?: string;
+  /** Takes what it prints in place of this process's own output. */
+  readonly print?: (chunk: Uint8Array) => void;
 }
 
 /** Runs a Node program of the project in the project's folder, and answers its exit code. */
@@ -35,7 +37,11 @@ export async function runNode(args: readonly string[], options: RunOptions = {})
     env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: "1" } : {}), ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const watch = watchSilence(child, options.silenceMs);
+  const complain = (text: string): void => {
+    if (options.print === undefined) console.error(text);
+    else options.print(Buffer.from(`${text}\n`));
+  };
+  const watch = watchSilence(child, options.silenceMs, complain);
   const copy = options.copyTo === undefined ? undefined : createWriteStream(options.copyTo, { flags: "a" });
   let kept = "";
   const take = (stream: Readable, target: NodeJS.WriteStream): void => {
@@ -43,6 +49,7 @@ export async function runNode(args: readonly string[], options: RunOptions = {})
       watch.heard();
       copy?.write(chunk);
       if (options.isQuiet === true) kept += chunk.toString();
+      else if (options.print !== undefined) options.print(chunk);
       else target.write(chunk);
     });
   };
@@ -55,7 +62,7 @@ export async function runNode(args: readonly string[], options: RunOptions = {})
         resolve(exitCode ?? 1);
       });
     });
-    if (code !== 0 && kept !== "") console.error(kept.trim());
+    if (code !== 0 && kept !== "") complain(kept.trim());
     return code;
   } finally {
     watch.stop();
@@ -64,10 +71,14 @@ export async function runNode(args: readonly string[], options: RunOptions = {})
 }
 
 /** Something left open keeps a test process alive for ever after its last test. */
-function watchSilence(child: ChildProcess, silenceMs: number | undefined): { heard(): void; stop(): void } {
+function watchSilence(
+  child: ChildProcess,
+  silenceMs: number | undefined,
+  complain: (text: string) => void,
+): { heard(): void; stop(): void } {
   if (silenceMs === undefined) return { heard: () => undefined, stop: () => undefined };
   const timer = setTimeout(() => {
-    console.error(`It printed nothing for ${silenceMs / 1000} s and was ended.`);
+    complain(`It printed nothing for ${silenceMs / 1000} s and was ended.`);
     void endTree(child.pid);
   }, silenceMs);
   return {
@@ -105,7 +116,7 @@ async function readmeFlags(): Promise<string[]> {
 /** Writes the .vsix that people install. */
 export async function packageExtension(
   file: string,
-  options: { readonly isQuiet?: boolean } = {},
+  options: Pick<RunOptions, "isQuiet" | "print"> = {},
 ): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   const flags = ["package", "--no-dependencies", ...(await readmeFlags())];

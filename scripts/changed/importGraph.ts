@@ -1,0 +1,65 @@
+import { readFileSync, statSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+
+/** Imports name whole files here, and tests name what they start and read: each as a text of its own. */
+const text = /["'`]([^"'`\s$]+)["'`]/g;
+/** Gone before anything runs; the compiler judges what it names. */
+const typeImport = /^(?:import|export) type [^;]*;/gm;
+
+/** What each file names, by paths from the root with slashes; a folder ends with one. */
+export type ImportGraph = (file: string) => readonly string[];
+
+function kindOf(path: string): "file" | "folder" | undefined {
+  const entry = statSync(path, { throwIfNoEntry: false });
+  return entry?.isFile() === true ? "file" : entry?.isDirectory() === true ? "folder" : undefined;
+}
+
+/** Reads the files below a folder as they are asked for. */
+export function createImportGraph(root: string): ImportGraph {
+  const known = new Map<string, readonly string[]>();
+  const resolve = (folder: string, name: string): string | undefined => {
+    for (const base of [folder, root]) {
+      const path = join(base, name);
+      const kind = kindOf(path);
+      const place = relative(root, path).replaceAll("\\", "/");
+      if (kind === undefined || place === "" || /^(\.\.|node_modules)(\/|$)/.test(place)) continue;
+      if (kind === "file") return place;
+      // A word may be a folder's name by chance.
+      if (/\w\/\w/.test(name) || name.startsWith("../")) return `${place}/`;
+    }
+    return undefined;
+  };
+  const read = (file: string): readonly string[] => {
+    const path = join(root, file);
+    if (!/\.[cm]?[jt]s$/.test(file) || kindOf(path) !== "file") return [];
+    const source = readFileSync(path, "utf8").replaceAll(typeImport, "");
+    const names = [...source.matchAll(text)].map(([, name = ""]) => name);
+    return [...new Set(names)].flatMap((name) => resolve(dirname(path), name) ?? []);
+  };
+  return (file) => {
+    const names = known.get(file) ?? read(file);
+    known.set(file, names);
+    return names;
+  };
+}
+
+/**
+ * How many steps lie between a file and the nearest changed one: 0 for one that is changed itself, undefined where no
+ * chain of imports leads to any.
+ */
+export function distanceToChange(
+  namedIn: ImportGraph,
+  file: string,
+  changed: readonly string[],
+): number | undefined {
+  const isChanged = (one: string): boolean =>
+    changed.some((each) => each === one || (one.endsWith("/") && each.startsWith(one)));
+  const seen = new Set([file]);
+  let layer = [file];
+  for (let distance = 0; layer.length > 0; distance++) {
+    if (layer.some(isChanged)) return distance;
+    layer = [...new Set(layer.flatMap((one) => namedIn(one)))].filter((one) => !seen.has(one));
+    for (const one of layer) seen.add(one);
+  }
+  return undefined;
+}

@@ -1,0 +1,78 @@
+import { globSync } from "node:fs";
+import { basename } from "node:path";
+import { distanceToChange, type ImportGraph } from "./importGraph.ts";
+
+/** A window that takes longer than this is left to `npm test`. */
+const longestWindowS = 35;
+/** It waits two minutes for the budget of connects. */
+const longInside = "test/vscode/exactlyOnce.test.ts";
+/** Where nothing tells which window shows the change: whether the package works at all. */
+const smoke = "test/ui-e2e/smoke.test.ts";
+
+export interface Selection {
+  /** For the linter and the formatter. */
+  readonly sources: readonly string[];
+  readonly formatted: readonly string[];
+  /** The nearest to a change first. */
+  readonly node: readonly string[];
+  readonly inside: readonly string[];
+  readonly windows: readonly string[];
+  /** What the change can touch, and a minute is too short for. */
+  readonly leftOut: readonly string[];
+}
+
+export interface SelectionOptions {
+  readonly root: string;
+  readonly graph: ImportGraph;
+  readonly changed: readonly string[];
+  /** How long a file of tests takes, seconds. */
+  readonly secondsOf: (file: string) => number;
+}
+
+/** Tests the change can reach by what they name, the nearest first. */
+function nearestFirst(files: readonly string[], { graph, changed }: SelectionOptions): string[] {
+  const distances = files.flatMap((file) => {
+    const distance = distanceToChange(graph, file, changed);
+    return distance === undefined ? [] : [{ file, distance }];
+  });
+  return distances.sort((a, b) => a.distance - b.distance).map(({ file }) => file);
+}
+
+/** The window named like a changed file, as `sourceLinks` is; else the one that shows whether anything works. */
+function windowFor(files: readonly string[], changed: readonly string[]): string {
+  const names = new Set(changed.map((file) => basename(file, ".ts")));
+  return files.find((file) => names.has(basename(file, ".test.ts"))) ?? smoke;
+}
+
+/** What a change can touch, as far as there is time for it. */
+export function selectTests(options: SelectionOptions): Selection {
+  const { root, graph, changed, secondsOf } = options;
+  const find = (pattern: string): string[] => globSync(pattern, { cwd: root }).sort();
+  const existing = changed.filter((file) => find(file).length > 0);
+  const all = find("{test,examples}/**/*.test.ts");
+  const inside = all.filter((file) => file.startsWith("test/vscode/"));
+  const windows = all.filter((file) => file.startsWith("test/ui-e2e/"));
+  const plain = all.filter((file) => !inside.includes(file) && !windows.includes(file));
+
+  // Both run the bundle, which no import leads to.
+  const isBundled = ["src/extension.ts", "package.json"].some(
+    (file) => distanceToChange(graph, file, changed) !== undefined,
+  );
+  const touchedInside = isBundled ? inside : nearestFirst(inside, options);
+  const touchedWindows = isBundled ? windows : nearestFirst(windows, options);
+  const changedWindow = touchedWindows.find((file) => changed.includes(file));
+  const chosenWindow = changedWindow ?? (touchedWindows.length > 0 ? windowFor(windows, changed) : undefined);
+  const shownInside = touchedInside.filter((file) => file !== longInside);
+  const shownWindows =
+    chosenWindow !== undefined && secondsOf(chosenWindow) <= longestWindowS ? [chosenWindow] : [];
+  return {
+    sources: existing.filter((file) => /\.[cm]?[jt]s$/.test(file)),
+    formatted: existing,
+    node: nearestFirst(plain, options),
+    inside: shownInside,
+    windows: shownWindows,
+    leftOut: [...touchedInside, ...touchedWindows].filter(
+      (file) => !shownInside.includes(file) && !shownWindows.includes(file),
+    ),
+  };
+}

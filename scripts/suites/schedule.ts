@@ -1,0 +1,106 @@
+import { inspect } from "node:util";
+import { Setback } from "../setback.ts";
+import type { Counts, Part, Print, Suite } from "./suite.ts";
+
+/** Suites whose parts take turns: at most `places` of them run at once, in this order. */
+export interface Lane {
+  readonly suites: readonly Suite[];
+  readonly places: number;
+  /** No part begins after this time, epoch milliseconds. */
+  readonly untilMs?: number;
+}
+
+export interface Result extends Counts {
+  readonly name: string;
+  /** From the start of its first part to the end of its last. */
+  readonly seconds: number;
+}
+
+export interface Schedule {
+  /** Runs a lane to its end, beside all others that are running. Answers the parts that time was too short for. */
+  run(lane: Lane): Promise<readonly Part[]>;
+  /** Counts what cannot be run as failed, with the reason. */
+  fail(name: string, reason: string): void;
+  /** Of every suite, in the order in which they began. */
+  results(): Result[];
+  hasFailed(name: string): boolean;
+}
+
+export interface ScheduleOptions {
+  readonly show: Print;
+  readonly onEnd?: (part: Part, seconds: number) => void;
+}
+
+interface Tally {
+  readonly startMs: number;
+  endMs: number;
+  passed: number;
+  failed: number;
+}
+
+/** Runs a part, and takes down what it prints. */
+async function runPart(part: Part): Promise<{ counts: Counts; printed: Uint8Array }> {
+  const printed: Uint8Array[] = [];
+  const print: Print = (text) => {
+    printed.push(typeof text === "string" ? Buffer.from(text) : text);
+  };
+  let counts: Counts;
+  try {
+    counts = await part.run(print);
+  } catch (error) {
+    print(`${error instanceof Setback ? error.message : inspect(error)}\n`);
+    counts = { passed: 0, failed: 1 };
+  }
+  return { counts, printed: Buffer.concat(printed) };
+}
+
+/**
+ * Runs lanes beside each other. What a part prints is shown in one piece when it has ended: the output of two at once
+ * could not be read.
+ */
+export function createSchedule({ show, onEnd }: ScheduleOptions): Schedule {
+  const tallies = new Map<string, Tally>();
+  const tallyOf = (name: string): Tally => {
+    const now = Date.now();
+    const tally = tallies.get(name) ?? { startMs: now, endMs: now, passed: 0, failed: 0 };
+    tallies.set(name, tally);
+    return tally;
+  };
+  const runNext = async (suite: Suite, part: Part): Promise<void> => {
+    const tally = tallyOf(suite.name);
+    const startMs = Date.now();
+    const { counts, printed } = await runPart(part);
+    tally.endMs = Date.now();
+    tally.passed += counts.passed;
+    tally.failed += counts.failed;
+    onEnd?.(part, (tally.endMs - startMs) / 1000);
+    const title = `\n── ${suite.name}${part.name === "" ? "" : `: ${part.name}`}\n`;
+    show(Buffer.concat([Buffer.from(title), printed]));
+  };
+  return {
+    async run({ suites, places, untilMs = Infinity }) {
+      const waiting = suites.flatMap((suite) => suite.parts.map((part) => [suite, part] as const));
+      const work = async (): Promise<void> => {
+        while (Date.now() < untilMs) {
+          const next = waiting.shift();
+          if (next === undefined) return;
+          await runNext(...next);
+        }
+      };
+      await Promise.all(Array.from({ length: places }, work));
+      return waiting.map(([, part]) => part);
+    },
+    fail(name, reason) {
+      tallyOf(name).failed += 1;
+      show(`\n── ${name}\n${reason}\n`);
+    },
+    results: () =>
+      [...tallies].map(([name, { startMs, endMs, passed, failed }]) => ({
+        name,
+        passed,
+        failed,
+        seconds: (endMs - startMs) / 1000,
+      })),
+    hasFailed: (name) => (tallies.get(name)?.failed ?? 0) > 0,
+  };
+}
