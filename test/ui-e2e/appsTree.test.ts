@@ -42,6 +42,17 @@ describe("the tree of apps", () => {
     await row(name).locator(`.action-label[aria-label^="${action}"]`).click();
   };
   const message = (): Locator => window.page.locator(".pane-body .message:not(.hide)").first();
+  const refresh = (): Promise<void> =>
+    window.page.locator(".part.sidebar .title-actions .action-label[aria-label^='Refresh Apps']").click();
+  /** While an app is on its way to another state, the tree looks every 5 s, in place of every 15 s. */
+  const lookMoreOften = async (): Promise<void> => {
+    desk.workspace.app("night-batch").setState({ compute: "STARTING" });
+    await refresh();
+    await waitForRow("night-batch starting");
+  };
+  const lookAsUsual = (): void => {
+    desk.workspace.app("night-batch").setState({ compute: "STOPPED" });
+  };
   const looks = (): number => desk.workspace.requests.filter(({ path }) => path === LIST).length;
 
   it("shows each app with its state in words, the stopped ones last", async () => {
@@ -113,6 +124,7 @@ describe("the tree of apps", () => {
   });
 
   it("updates by itself while it is visible", async () => {
+    await lookMoreOften();
     desk.workspace.app("orders-api").crash("out of memory");
     await waitForRow("orders-api crashed");
   });
@@ -123,11 +135,10 @@ describe("the tree of apps", () => {
     await eventually("the refusal in place", async () =>
       (await message().innerText()).includes("too many requests"),
     );
+    lookAsUsual();
     await desk.workspace.addApp({ name: "added-later" });
     const before = looks();
-    await window.page
-      .locator(".part.sidebar .title-actions .action-label[aria-label^='Refresh Apps']")
-      .click();
+    await refresh();
     await waitForRow("added-later running");
     assert.equal(looks(), before + 1);
     assert.doesNotMatch(await message().innerText(), /too many requests/);
@@ -136,14 +147,16 @@ describe("the tree of apps", () => {
   });
 
   it("asks the workspace nothing while it is hidden, and at once when it is back", async () => {
+    await lookMoreOften();
     await window.press("Control+B");
     await eventually("the side bar to close", async () => (await rows().count()) === 0);
     await delay(500);
     const before = looks();
     desk.workspace.app("orders-api").setState({ app: "RUNNING" });
     // Longer than the wait between two looks.
-    await delay(17_000);
+    await delay(7_000);
     assert.equal(looks(), before);
+    lookAsUsual();
     await window.press("Control+B");
     await waitForRow("orders-api running");
   });

@@ -193,6 +193,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
     revokeAllTokens: () => {
       tokens.revokeAll();
     },
+    livingTokens: () => tokens.living,
     secretsIssued: tokens.secretsIssued,
     addApp,
     app: (name) => {

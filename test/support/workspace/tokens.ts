@@ -33,6 +33,11 @@ export class TokenStore {
     return this.#lifetimeS;
   }
 
+  /** How many would be accepted now. */
+  get living(): number {
+    return [...this.#tokens.values()].filter(({ expiresAtMs }) => expiresAtMs > Date.now()).length;
+  }
+
   issue(options: { lifetimeS?: number; kind?: TokenKind; subject?: string } = {}): string {
     const { lifetimeS = this.#lifetimeS, kind = "oauth", subject = "someone@example.com" } = options;
     const expiresAtMs = Date.now() + lifetimeS * 1000;

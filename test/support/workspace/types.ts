@@ -210,6 +210,8 @@ export interface Workspace extends AsyncDisposable {
   issueToken(options?: { lifetimeS?: number; kind?: TokenKind }): string;
   revokeToken(token: string): void;
   revokeAllTokens(): void;
+  /** How many access tokens have neither ended nor been revoked. */
+  livingTokens(): number;
   /** Every token, refresh token, secret and code there ever was, to search logs and files for. */
   readonly secretsIssued: ReadonlySet<string>;
   addApp(spec: AppSpec): Promise<StandInApp>;
