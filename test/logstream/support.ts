@@ -91,7 +91,7 @@ export function follow(events: AsyncGenerator<LogEvent, void>, abort: AbortContr
 }
 
 /** Waits for a condition; the bound is there for a broken program, not for a slow machine. */
-export async function until(condition: () => boolean, what: string, withinMs = 10_000): Promise<void> {
+export async function until(condition: () => boolean, what: string, withinMs = 60_000): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!condition()) {
     if (Date.now() > deadline) {

@@ -16,35 +16,55 @@ const channel = "orders-api (App Logs)";
 const token = `dapi${"0123456789abcdef".repeat(2)}`;
 const pictures = process.env["APP_LOGS_PICTURES"];
 
+let desk: Desk;
+let window: VSCodeWindow;
+let folder: string;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "app-logs-masked-"));
+  desk = await setUpDesk({
+    apps: [
+      { name: "orders-api" },
+      { name: "painted" },
+      {
+        name: "crashy",
+        appState: "CRASHED",
+        appMessage: `No access with ${token}, Pwd=correct horse; gone`,
+      },
+    ],
+  });
+  window = await desk.vscode.openWindow({ folder });
+});
+
+after(async () => {
+  await desk[Symbol.asyncDispose]();
+  await removeFolder(folder);
+});
+
+afterEach(() => window.messages.clear());
+
+describe("colours in a log", () => {
+  it("are taken out of the view, and kept in a saved NDJSON file", async () => {
+    await streamWithDefaults(window, "painted");
+    await window.statusBar.waitFor("painted: live");
+    const message = "\u001b[32mINFO\u001b[0m: \u001b]8;;https://example.com\u0007a link\u001b]8;;\u0007 done";
+    desk.workspace.app("painted").emit({ message });
+    await window.output.waitForText("INFO: a link done");
+    assert.deepEqual(appMessages(await window.output.lines()), ["INFO: a link done"]);
+    const file = join(folder, "coloured.ndjson");
+    await saveLog(window, file);
+    await window.messages.waitFor("Saved 1 line");
+    assert.equal((JSON.parse(await readFile(file, "utf8")) as { message: unknown }).message, message);
+  });
+});
+
 describe("secrets in a log", () => {
-  let desk: Desk;
-  let window: VSCodeWindow;
   let app: StandInApp;
-  let folder: string;
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "app-logs-masked-"));
-    desk = await setUpDesk({
-      apps: [
-        { name: "orders-api" },
-        {
-          name: "crashy",
-          appState: "CRASHED",
-          appMessage: `No access with ${token}, Pwd=correct horse; gone`,
-        },
-      ],
-    });
     app = desk.workspace.app("orders-api");
-    window = await desk.vscode.openWindow({ folder });
     await streamWithDefaults(window, "orders-api");
     await window.statusBar.waitFor("orders-api: live");
-  });
-
-  afterEach(() => window.messages.clear());
-
-  after(async () => {
-    await desk[Symbol.asyncDispose]();
-    await removeFolder(folder);
   });
 
   const picture = async (name: string): Promise<void> => {
@@ -129,27 +149,5 @@ describe("secrets in a log", () => {
     assert.deepEqual(await messagesKept(), expected);
     await eventually("the recorded lines", async () => (await messagesIn(file)).length === expected.length);
     assert.deepEqual(await messagesIn(file), expected);
-  });
-});
-
-describe("colours in a log", () => {
-  it("are taken out of the view, and kept in a saved NDJSON file", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "app-logs-colours-"));
-    try {
-      await using desk = await setUpDesk();
-      const window = await desk.vscode.openWindow({ folder });
-      await streamWithDefaults(window, "orders-api");
-      const message =
-        "\u001b[32mINFO\u001b[0m: \u001b]8;;https://example.com\u0007a link\u001b]8;;\u0007 done";
-      desk.workspace.app("orders-api").emit({ message });
-      await window.output.waitForText("INFO: a link done");
-      assert.deepEqual(appMessages(await window.output.lines()), ["INFO: a link done"]);
-      const file = join(folder, "coloured.ndjson");
-      await saveLog(window, file);
-      await window.messages.waitFor("Saved 1 line");
-      assert.equal((JSON.parse(await readFile(file, "utf8")) as { message: unknown }).message, message);
-    } finally {
-      await removeFolder(folder);
-    }
   });
 });
