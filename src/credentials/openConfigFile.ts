@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { configFilePath } from "../databricks/config/configFile.ts";
-import type { ProfileOptions } from "../databricks/config/resolveProfile.ts";
+import type { ProfileOptions } from "../databricks/config/configFile.ts";
 
 /** Opens the Databricks configuration file; one that does not exist yet opens empty, to be saved there. */
 export async function openConfigFile(options: ProfileOptions): Promise<void> {

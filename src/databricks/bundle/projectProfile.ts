@@ -1,7 +1,8 @@
 import type { Bundle } from "./readBundle.ts";
 import { streamingRefusal } from "../auth/credentialRefusals.ts";
 import { DatabricksError } from "../api/errors.ts";
-import { listProfiles, resolveProfile, type Profile, type ProfileOptions } from "../config/resolveProfile.ts";
+import type { ProfileOptions } from "../config/configFile.ts";
+import { listProfiles, resolveProfile, type Profile } from "../config/resolveProfile.ts";
 
 /** What a project says about the workspace it is deployed to. */
 export type WorkspaceWish = Pick<Bundle, "host" | "profile" | "workspaceId">;

@@ -2,9 +2,15 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { DatabricksError } from "../api/errors.ts";
 import { defaultSectionName, parseIni, type IniEntry, type IniSection } from "./ini.ts";
-import type { ProfileOptions } from "./resolveProfile.ts";
 
 const settingsSectionName = "__settings__";
+
+/** Where the configuration is looked for. */
+export interface ProfileOptions {
+  readonly env: NodeJS.ProcessEnv;
+  /** Where `~` is. */
+  readonly homeDir: string;
+}
 
 /** `~/.databrickscfg`, or the file `DATABRICKS_CONFIG_FILE` names. */
 export interface ConfigFile {

@@ -1,17 +1,11 @@
 import { loginCommand } from "../cli/loginCommand.ts";
-import { isReservedName, readConfigFile, type ConfigFile } from "./configFile.ts";
+import { isReservedName, readConfigFile, type ConfigFile, type ProfileOptions } from "./configFile.ts";
 import { DatabricksError } from "../api/errors.ts";
 import { defaultSectionName, type IniSection } from "./ini.ts";
 import { profileFromSettings, type Profile } from "./profile.ts";
 import { complete, isSelfContained, overlay, readEnvironment, readSection } from "./sdkSettings.ts";
 
 export type { Profile } from "./profile.ts";
-
-export interface ProfileOptions {
-  readonly env: NodeJS.ProcessEnv;
-  /** Where `~` is. */
-  readonly homeDir: string;
-}
 
 /**
  * Every profile a person can pick, in the file's order, the environment's own first; broken ones carry `problem`.
