@@ -48,6 +48,13 @@ export async function play(schedule: Schedule): Promise<Playback> {
   return player.playback();
 }
 
+/** What an error of the stream tells about the connection it ended. */
+type RefusalTraits = Error & {
+  readonly status?: number;
+  readonly closeCode?: number;
+  readonly code?: string;
+};
+
 interface Running {
   readonly record: StreamRecord;
   readonly number: number;
@@ -260,12 +267,12 @@ class Player {
     }
   }
 
-  #sawRefusal(error: (Error & { status?: number; closeCode?: number }) | undefined): void {
+  #sawRefusal(error: RefusalTraits | undefined): void {
     const status = error?.status ?? error?.closeCode ?? 0;
     const dial = this.#dials.at(-1);
-    if (dial !== undefined && [302, 401, 403, 4401, 4403].includes(status)) {
-      dial.refusal = status;
-    }
+    if (dial === undefined) return;
+    if ([302, 401, 403, 4401, 4403].includes(status)) dial.refusal = status;
+    if (error?.code === "handshake-timeout") dial.isUnanswered = true;
   }
 
   #judgeEnd({ traits, follow, end, error }: StreamRecord, number: number): void {
@@ -317,6 +324,7 @@ class Player {
         events: [],
         isSlow: delayPerLineMs !== undefined || pauseAfter !== undefined,
         wasCut: false,
+        isUnanswered: false,
       };
       this.#blindSockets += script.steps?.some((step) => "halfOpen" in step) === true ? 1 : 0;
       this.#note(
@@ -542,6 +550,7 @@ class Player {
   async #lockOut(status: RefusalStatus): Promise<void> {
     const running = this.#running;
     const first = this.#app.connections.length;
+    const firstDial = this.#dials.length;
     this.#scripts = [];
     this.#isLockedOut = true;
     this.#app.refuseWith = status;
@@ -552,7 +561,9 @@ class Player {
       this.#problems.push("the stream went on although no token was good");
     }
     const refused = this.#app.connections.slice(first).filter((connection) => connection.status === status);
-    if (refused.length > 2) {
+    // On a slow machine a refusal may come too late to be heard: the stream cannot know of it.
+    const unheard = this.#dials.slice(firstDial).filter(({ isUnanswered }) => isUnanswered).length;
+    if (refused.length > 2 + unheard) {
       this.#problems.push(`${refused.length} handshakes with tokens that were refused`);
     }
     this.#isLockedOut = false;

@@ -31,6 +31,8 @@ export interface Dial {
   readonly isSlow: boolean;
   /** The connection was ended by the server, or broke. */
   wasCut: boolean;
+  /** The client gave up before the handshake was answered. */
+  isUnanswered: boolean;
   /** HTTP status or close code, where the credential was refused. */
   refusal?: number | undefined;
 }

@@ -72,7 +72,11 @@ describe("a window that is reloaded", () => {
   it("streams them again with their filters, the one that was in view in view", async () => {
     await window.messages.click("before this window was reloaded", "Resume");
     await window.statusBar.waitFor("orders-api: live +1");
-    assert.equal(await window.output.channelName(), "orders-api (App Logs)");
+    await eventually(
+      "its log in view",
+      async () => (await window.output.channelName()) === "orders-api (App Logs)",
+      { describe: () => window.output.channelName() },
+    );
     await eventually("the earlier lines", async () =>
       appMessages(await window.output.linesInFile("orders-api (App Logs)")).includes("order 5"),
     );
