@@ -7,6 +7,7 @@ import { layers } from "../scripts/lint/layerRule.js";
 const project = join(import.meta.dirname, "..");
 const architecture = readFileSync(join(project, "ARCHITECTURE.md"), "utf8");
 const contributing = readFileSync(join(project, "CONTRIBUTING.md"), "utf8");
+const readme = readFileSync(join(project, "README.md"), "utf8");
 const { scripts } = JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as {
   readonly scripts: Readonly<Record<string, string>>;
 };
@@ -65,7 +66,7 @@ describe("ARCHITECTURE.md", () => {
     );
   });
 
-  it("names only files and folders that exist", () => {
+  it("names, as CONTRIBUTING.md and README.md do, only files and folders that exist", () => {
     const below = [...architecture.matchAll(/(?<=[ `(])((?:\w+\/)+\w+(?:\.ts)?)(?=[ `:,;.)])/g)]
       .map(([, path = ""]) => path)
       .filter((path) =>
@@ -76,7 +77,7 @@ describe("ARCHITECTURE.md", () => {
       below.filter((path) => !existsBelowSource(path)),
       [],
     );
-    const paths = [...pathsIn(architecture), ...pathsIn(contributing)];
+    const paths = [architecture, contributing, readme].flatMap(pathsIn);
     assert.ok(paths.length > 15);
     assert.deepEqual(
       paths.filter((path) => !existsSync(join(project, path))),
