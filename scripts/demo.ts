@@ -10,7 +10,8 @@ import { findDesktopVSCode, openDesktop, openInBrowser } from "./vscode/desktop.
 import { ensureVSCode } from "./vscode/install.ts";
 import { prepareMachine } from "./vscode/machine.ts";
 import { createProfile, type Profile } from "./vscode/profile.ts";
-import { installExtension, startServer, workbenchUrl } from "./vscode/server.ts";
+import { installExtension } from "./vscode/extensions.ts";
+import { startServer, workbenchUrl } from "./vscode/server.ts";
 
 const usage = `Usage: npm run demo [-- --screenshot <file.png> | --port <number>]
 

@@ -17,8 +17,8 @@ All suites by default: lint, types, format, build, node:test, inside VS Code, an
 At the end everything that they left, printed or started is searched for the secrets they used.
 `;
 
-/** A window mostly waits: two keep two cores busy, beside the other suites. */
-const windowsAtOnce = Math.min(4, Math.max(2, Math.floor(availableParallelism() / 2)));
+/** A window mostly waits: three keep two cores busy. */
+const windowsAtOnce = Math.min(4, Math.max(3, Math.floor(availableParallelism() / 2)));
 
 type Only = "node" | "vscode" | "e2e" | undefined;
 

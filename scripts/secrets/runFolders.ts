@@ -3,6 +3,7 @@ import { mkdir, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { atExit } from "../atExit.ts";
+import { installedVariable } from "../vscode/extensions.ts";
 
 /** Where one test run keeps everything, until it ends. */
 export interface RunFolders {
@@ -37,7 +38,13 @@ export async function createRunFolders(): Promise<RunFolders> {
   const { temporary } = folders;
   return {
     ...folders,
-    env: { TMPDIR: temporary, TMP: temporary, TEMP: temporary, TEST_SECRETS_FILE: folders.secretsFile },
+    env: {
+      TMPDIR: temporary,
+      TMP: temporary,
+      TEMP: temporary,
+      TEST_SECRETS_FILE: folders.secretsFile,
+      [installedVariable]: join(temporary, "installed"),
+    },
     remove() {
       forget();
       remove();

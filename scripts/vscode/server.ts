@@ -42,7 +42,7 @@ export interface WorkbenchOptions {
   readonly extensionTestsPath?: string | undefined;
 }
 
-function profileArguments(profile: Profile): string[] {
+export function profileArguments(profile: Profile): string[] {
   return [
     "--accept-server-license-terms",
     "--disable-telemetry",
@@ -52,7 +52,8 @@ function profileArguments(profile: Profile): string[] {
   ];
 }
 
-async function spawnServer(args: readonly string[], env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+/** The program that is both VS Code's server and its command line. */
+export async function spawnServer(args: readonly string[], env: NodeJS.ProcessEnv): Promise<ChildProcess> {
   const { serverMain } = await ensureVSCode();
   atExit();
   const guard = join(import.meta.dirname, "endWithParent.ts");
@@ -63,7 +64,7 @@ async function spawnServer(args: readonly string[], env: NodeJS.ProcessEnv): Pro
 }
 
 /** The last of what it prints, and all of it in a file of the profile. */
-function collectOutput(child: ChildProcess, { root }: Profile): () => string {
+export function collectOutput(child: ChildProcess, { root }: Profile): () => string {
   const file = join(root, "server-output.txt");
   let text = "";
   for (const stream of [child.stdout, child.stderr]) {
@@ -120,20 +121,6 @@ export async function startServer(options: ServerOptions): Promise<VSCodeServer>
   } catch (error) {
     await endTree(child.pid);
     throw error;
-  }
-}
-
-/** Installs a packaged extension into the profile, as `code --install-extension` does. */
-export async function installExtension(profile: Profile, vsix: string): Promise<void> {
-  const args = [`--install-extension=${vsix}`, ...profileArguments(profile)];
-  const child = await spawnServer(args, vscodeEnvironment(profile));
-  const output = collectOutput(child, profile);
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", resolve);
-  });
-  if (code !== 0 || !output().includes("successfully installed")) {
-    throw new Error(`VS Code could not install ${vsix}.\n${output()}`);
   }
 }
 

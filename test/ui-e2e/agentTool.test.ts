@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { createVSIX } from "@vscode/vsce";
-import { installExtension } from "../../scripts/vscode/server.ts";
+import { installExtension } from "../../scripts/vscode/extensions.ts";
 import { setUpDesk } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { createFolders } from "./support/folders.ts";

@@ -3,12 +3,8 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { closeBrowser, closeContext, launchBrowser } from "../../../scripts/vscode/browser.ts";
 import { createProfile, type Profile } from "../../../scripts/vscode/profile.ts";
-import {
-  installExtension,
-  startServer,
-  workbenchUrl,
-  type VSCodeServer,
-} from "../../../scripts/vscode/server.ts";
+import { installExtension } from "../../../scripts/vscode/extensions.ts";
+import { startServer, workbenchUrl, type VSCodeServer } from "../../../scripts/vscode/server.ts";
 import { projectFolder } from "../../../scripts/command.ts";
 import { noteEnvironment } from "../../support/secretLedger.ts";
 import { eventually } from "./eventually.ts";
