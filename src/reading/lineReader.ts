@@ -10,7 +10,8 @@ import { TracebackTracker } from "./traceback.ts";
  * the lines of one log in their order, whole and unmasked: what is shown of them is another matter.
  */
 export class LineReader {
-  readonly #trackers = new Map<string | undefined, TracebackTracker>();
+  readonly #trackers = new Map<string, TracebackTracker>();
+  #latest = new TracebackTracker();
 
   /** Never throws. */
   read(line: LogLine): LineFacts {
@@ -21,10 +22,13 @@ export class LineReader {
     return this.#trackerOf(line.source).take(json?.text ?? text, own);
   }
 
+  /** A line that names no source goes on with the one before it. */
   #trackerOf(source: string | undefined): TracebackTracker {
-    const tracker = this.#trackers.get(source) ?? new TracebackTracker();
-    this.#trackers.set(source, tracker);
-    return tracker;
+    if (source === undefined) return this.#latest;
+    const name = source.toUpperCase();
+    this.#latest = this.#trackers.get(name) ?? new TracebackTracker();
+    this.#trackers.set(name, this.#latest);
+    return this.#latest;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Level } from "./level.ts";
 import type { LineFacts } from "./lineFacts.ts";
+import { textLevel } from "./textLevel.ts";
 
 /** Lines of others that may come between those of one traceback, from another thread or process of the app. */
 const MOST_BETWEEN = 20;
@@ -12,6 +13,8 @@ const PYTHON_FRAME = /^\s+File "[^"]+", line \d+(?:, in .+)?$/;
 const PYTHON_JOINT = /^(?:The above exception was the direct cause|During handling of the above exception)/;
 /** `ValueError: …`, `resize.UnsupportedImage: …`, `KeyboardInterrupt`. */
 const PYTHON_END = /^[A-Za-z_][\w.]*(?::|$)/;
+/** As loggers write a level; a class is not named so. */
+const CAPITALS = /^[A-Z]+\b/;
 const GROUP_END = /^\s+\+-+$/;
 /** What SQLAlchemy and psycopg add below the error. */
 const DATABASE_DETAIL = /^(?:\[parameters: |\(Background on this error|(?:DETAIL|HINT|CONTEXT): |LINE \d+: )/;
@@ -104,7 +107,9 @@ export class TracebackTracker {
     return true;
   }
 
-  #isOfAnother(line: string, { named, severity }: OwnLevel): boolean {
+  #isOfAnother(line: string, own: OwnLevel): boolean {
+    if (this.#open === "python" && endsPython(line, own)) return false;
+    const { named, severity } = own;
     return severity !== this.#severity || (named !== undefined && startOf(line) === undefined);
   }
 
@@ -181,6 +186,12 @@ function jointOf(line: string): Open | undefined {
 
 function startOf(line: string): Open | undefined {
   return startsPython(line) ? "python" : NODE_START.test(line) ? "node" : undefined;
+}
+
+/** Also where the exception's class has the name of a level: `Warning: x`. A record's level is not of its words. */
+function endsPython(line: string, { named }: OwnLevel): boolean {
+  if (!PYTHON_END.test(line) || CAPITALS.test(line)) return false;
+  return named === undefined || named === textLevel(line);
 }
 
 function startsPython(line: string): boolean {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { LogLine } from "../../src/logstream/index.ts";
 import type { ReadLine } from "../../src/reading/lineFacts.ts";
 import { LineReader } from "../../src/reading/lineReader.ts";
 import { tracebackEnd } from "../../src/reading/tracebackEnd.ts";
@@ -37,6 +38,42 @@ describe("the end of a traceback", () => {
       tracebackEnd(linesOf(`${python}\nApp exited with exit code 1`)),
       "resize.UnsupportedImage: no width",
     );
+  });
+
+  describe("that names a level itself", () => {
+    const begun = ["Traceback (most recent call last):", '  File "a.py", line 1, in f', "    x()"];
+    const endAfter = (lines: readonly LogLine[]) => {
+      const reader = new LineReader();
+      return tracebackEnd(lines.map((line) => ({ line, facts: reader.read(line) })));
+    };
+    const from = (
+      fields: { readonly severity?: string; readonly source?: string },
+      messages: readonly string[],
+    ): LogLine[] =>
+      messages.map((message) => ({ source: "APP", timestamp: 1, severity: "ERROR", ...fields, message }));
+
+    for (const last of ["Warning: x", "Fatal: x", "Alert: x", "Notice: x", "error: bad", "Warning"]) {
+      it(`is that line: ${last}`, () => {
+        assert.equal(tracebackEnd(read([...begun, last])), last);
+        assert.equal(tracebackEnd(read([...begun, last, "INFO: next"])), last);
+      });
+    }
+
+    it("is that line with another severity, with no source, and with a source in another case", () => {
+      for (const last of ["Warning: x", "app.NoWidth: x"]) {
+        const before = from({}, begun);
+        assert.equal(endAfter([...before, ...from({ severity: "WARNING" }, [last])]), last);
+        assert.equal(endAfter([...before, ...from({ source: "app" }, [last])]), last);
+        assert.equal(endAfter([...before, { message: last }]), last);
+      }
+    });
+
+    it("is no line of a logger's that comes between", () => {
+      for (const between of ["INFO:     ready", '{"level":"info","msg":"cache: warm"}']) {
+        assert.equal(tracebackEnd(read([...begun, between])), undefined);
+        assert.equal(tracebackEnd(read([...begun, between, "Warning: x"])), "Warning: x");
+      }
+    });
   });
 
   it("is the line above Node's frames", () => {
