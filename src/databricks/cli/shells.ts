@@ -36,7 +36,8 @@ export function quoteFor(shell: Shell, text: string): string {
  * shell of the platform takes it.
  */
 export function quoteForAnyShell(text: string, platform: NodeJS.Platform): string {
-  if (/^[\w./:][\w./:@+=-]*$/.test(text)) return text;
+  // A single % is text to cmd, too; the quotes of PowerShell would be.
+  if (/^[\w./:][\w./:@%+=-]*$/.test(text)) return text;
   // PowerShell takes typographic quotes for quotes, cmd acts on % and !, and the others on the rest.
   if (/^[^"“”„$`\\%!\p{C}]*$/u.test(text)) return `"${text}"`;
   return quoteFor(shellOf("", platform), text);
