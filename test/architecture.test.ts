@@ -109,6 +109,41 @@ describe("the source", () => {
     assert.deepEqual(repeated, []);
   });
 
+  it("has no file named like a folder, but for the one that a folder is about", () => {
+    const rooms = new Set(folders.map((folder) => basename(folder)));
+    const files = globSync("src/**/*.ts", { cwd: project });
+    assert.deepEqual(
+      files.filter((file) => {
+        const name = basename(file, ".ts");
+        return rooms.has(name) && basename(dirname(file)) !== name;
+      }),
+      [],
+    );
+  });
+
+  it("declares no exported name a second time", () => {
+    // logstream stands alone, with names of its own: a `Settings` or `Config` of the library is nobody else's.
+    const files = globSync("src/**/*.ts", { cwd: project }).filter((file) => !/^src.logstream/.test(file));
+    const places = new Map<string, Set<string>>();
+    const exported = new Set<string>();
+    const declaration =
+      /^(export )?(?:default |declare |abstract |async )*(?:const|let|function\*?|class|interface|type) (\w+)/gm;
+    for (const file of files) {
+      for (const [, isExported, name = ""] of readFileSync(join(project, file), "utf8").matchAll(
+        declaration,
+      )) {
+        // A file may say a name twice: the overloads of a function.
+        places.set(name, (places.get(name) ?? new Set()).add(file));
+        if (isExported !== undefined) exported.add(name);
+      }
+    }
+    assert.ok(exported.size > 300, String(exported.size));
+    assert.deepEqual(
+      [...places].filter(([name, { size }]) => exported.has(name) && size > 1),
+      [],
+    );
+  });
+
   it("has tests in the rooms that it has itself", () => {
     const own = new Set(["logstream/support", "support", "scripts", "soak", "ui-e2e", "vscode"]);
     const tested = globSync("test/**/*.test.ts", { cwd: project })

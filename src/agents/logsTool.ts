@@ -41,7 +41,7 @@ export function registerLogsTool(services: ToolServices): vscode.Disposable {
     async prepareInvocation({ input }) {
       const { app, workspace } = await withMaskedErrors(async () => {
         const { app, profile } = readAgentInput(input);
-        return { app, workspace: await openWorkspace(services, profile) };
+        return { app, workspace: await openAsked(services, profile) };
       });
       const host = hostOf(workspace.host);
       return {
@@ -85,7 +85,7 @@ async function withMaskedErrors<T>(act: () => Promise<T>): Promise<T> {
 
 async function readLog(services: ToolServices, input: AgentInput, signal: AbortSignal): Promise<string> {
   signal.throwIfAborted();
-  const workspace = await openWorkspace(services, input.profile);
+  const workspace = await openAsked(services, input.profile);
   const app = await findApp(workspace, input.app, signal);
   const place = `${app.name} on ${hostOf(workspace.host)} (${profileText(workspace.profileName, vscode.l10n.t)})`;
   const status = describeStatus(app);
@@ -130,7 +130,7 @@ function holdsEnough({ state, filters, lineTotal }: LogSession, needed: number):
 }
 
 /** An agent's name for a profile may come from text it read: it is told as data, and stands in no command to copy. */
-async function openWorkspace({ credentials }: ToolServices, profile: string | undefined): Promise<Workspace> {
+async function openAsked({ credentials }: ToolServices, profile: string | undefined): Promise<Workspace> {
   try {
     return await credentials.openWorkspace({ profile });
   } catch (error) {

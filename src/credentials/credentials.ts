@@ -17,10 +17,10 @@ import { askProfile } from "./profilePicker.ts";
 import { noteCredentials } from "./noteCredentials.ts";
 import { createProfileSelection } from "./profileSelection.ts";
 import type { Project, Projects } from "./projects.ts";
-import { signIn, signInHere, type BrowserSignIn } from "./waysToSignIn.ts";
+import { askAndSignIn, signInHere, type BrowserSignIn } from "./waysToSignIn.ts";
 import { createWorkspaceDoors } from "./workspaceDoors.ts";
 
-export interface OpenOptions {
+export interface WorkspaceRequest {
   /** Undefined: the one in force. */
   readonly profile?: string | undefined;
   /** Also by a credential that cannot stream. Default false. */
@@ -31,7 +31,7 @@ export interface Credentials extends Subscription {
   /** Another profile is in force, or the one in force was signed in or out. */
   readonly onDidChange: Subscribe<void>;
   /** Throws a DatabricksError. */
-  openWorkspace(options?: OpenOptions): Promise<Workspace>;
+  openWorkspace(options?: WorkspaceRequest): Promise<Workspace>;
   /** By the sign-in kept here for this host; undefined when there is none. Throws a DatabricksError. */
   openSignedIn(host: string): Promise<Workspace | undefined>;
   /**
@@ -83,7 +83,7 @@ export function createCredentials(
     const place = await inForce.placeToSignIn();
     // A file that cannot be read is told by whoever needs it; a sign-in by the browser does not.
     const before = await listProfiles(places()).catch(() => []);
-    const signedIn = await signIn(place, { signIns, cliPath: cliPath() });
+    const signedIn = await askAndSignIn(place, { signIns, cliPath: cliPath() });
     if (signedIn === undefined) return false;
     diagnostics.info(`Signed in by the ${signedIn.kind === "browser" ? "browser" : "Databricks CLI"}.`);
     if (signedIn.kind === "browser") {

@@ -6,13 +6,13 @@ import { isAbort } from "../ui/messages/isAbort.ts";
 import type { WorkspaceDoors } from "./workspaceDoors.ts";
 
 /** What a credential last gave, to tell when that is renewed. Never written. */
-interface Memory {
+interface Noted {
   last: string | undefined;
 }
 
 /** The same doors; each credential that is tried, ready, renewed or refused becomes a line of the diagnostics. */
 export function noteCredentials(doors: WorkspaceDoors, diagnostics: Diagnostics): WorkspaceDoors {
-  const memories = new Map<string, Memory>();
+  const memories = new Map<string, Noted>();
 
   const noted = (workspace: Workspace): Workspace => {
     const who = `${workspace.credential} (${workspace.profileName}) for ${workspace.host}`;
@@ -60,7 +60,7 @@ export function noteCredentials(doors: WorkspaceDoors, diagnostics: Diagnostics)
 
 function noteUse(
   workspace: Workspace,
-  { who, memory, diagnostics }: { who: string; memory: Memory; diagnostics: Diagnostics },
+  { who, memory, diagnostics }: { who: string; memory: Noted; diagnostics: Diagnostics },
 ): Workspace {
   const { authorize, streaming } = workspace;
   const noted =

@@ -10,7 +10,7 @@ import type { Selection } from "./profileSelection.ts";
 export type ProfileChoice = Selection | { readonly kind: "automatic" } | { readonly kind: "signIn" };
 
 /** All there is to choose from. */
-export interface Credentials {
+export interface PickableCredentials {
   readonly profiles: readonly Profile[];
   /** Where the Databricks extension is signed in to. */
   readonly foreignHost: string | undefined;
@@ -23,7 +23,7 @@ interface ChoiceItem extends vscode.QuickPickItem {
 
 interface Question {
   /** Asked again after a sign-out. */
-  readonly read: () => Promise<Credentials>;
+  readonly read: () => Promise<PickableCredentials>;
   readonly isInForce: (choice: ProfileChoice) => boolean;
   readonly signOut: (host: string) => Promise<void>;
 }
@@ -57,7 +57,7 @@ export async function askProfile({ read, isInForce, signOut }: Question): Promis
 }
 
 function itemsOf(
-  { profiles, foreignHost, signedIn }: Credentials,
+  { profiles, foreignHost, signedIn }: PickableCredentials,
   isInForce: (choice: ProfileChoice) => boolean,
 ): ChoiceItem[] {
   const { t } = vscode.l10n;

@@ -19,7 +19,7 @@ interface WayItem extends vscode.QuickPickItem {
 }
 
 /** Asks how to sign in, and does it. Undefined when the person gave up; throws a DatabricksError. */
-export async function signIn(
+export async function askAndSignIn(
   place: PlaceToSignIn,
   options: { readonly signIns: SignIns; readonly cliPath: string | undefined },
 ): Promise<SignedIn | undefined> {

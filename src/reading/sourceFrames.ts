@@ -20,9 +20,9 @@ export interface Matches {
 /** Frames linked at most, the last ones: a flood of tracebacks must not cost the window its breath. */
 const MOST_FRAMES = 2000;
 
-const PYTHON_FRAME = /File ("([^"\r\n<>]{1,400})", line (\d{1,7}))/g;
+const PYTHON_PLACE = /File ("([^"\r\n<>]{1,400})", line (\d{1,7}))/g;
 /** The place follows `at ` or a bracket at once: `node:internal/x` holds a slash, too. */
-const NODE_FRAME =
+const NODE_PLACE =
   /\bat (?:async )?(?:[^\r\n]{0,200}?\()??((?:file:\/\/)?(\/(?:[^\r\n:()]|\((?!\/)|\)(?=[^\s,])){1,400}):(\d{1,7}):\d{1,7})(?=\)|\s|$)/g;
 
 const LIBRARY = /(?:^|\/)(?:site-packages|dist-packages|node_modules|lib(?:64)?\/python3[^/]*|\.venv|venv)\//;
@@ -32,7 +32,7 @@ const SOURCE_ROOT = /^\/app\/(?:python\/)?source_code\//;
 
 /** Frames of Python and Node in a text, in order; those of libraries left out. */
 export function findFrames(text: string): readonly Frame[] {
-  const frames = [PYTHON_FRAME, NODE_FRAME].flatMap((pattern) =>
+  const frames = [PYTHON_PLACE, NODE_PLACE].flatMap((pattern) =>
     [...text.matchAll(pattern)].flatMap((match): Frame[] => {
       const [whole, place = "", written = "", line = ""] = match;
       const path = place.startsWith("file:") ? decoded(written) : written;

@@ -9,7 +9,7 @@ const MOST_SQL = 100;
 
 const PYTHON_START = /^(?: {2}[+|] )?\s*(?:Exception Group )?Traceback \(most recent call last\):/;
 /** Without the line above: a syntax error in the app's main file, or a backlog whose tail begins here. */
-const PYTHON_FRAME = /^\s+File "[^"]+", line \d+(?:, in .+)?$/;
+const PYTHON_FRAME_LINE = /^\s+File "[^"]+", line \d+(?:, in .+)?$/;
 const PYTHON_JOINT = /^(?:The above exception was the direct cause|During handling of the above exception)/;
 /** `ValueError: …`, `resize.UnsupportedImage: …`, `KeyboardInterrupt`. */
 const PYTHON_END = /^[A-Za-z_][\w.]*(?::|$)/;
@@ -22,7 +22,7 @@ const DATABASE_DETAIL = /^(?:\[parameters: |\(Background on this error|(?:DETAIL
 const PYDANTIC_END = /\bvalidation errors? for \S/;
 const PYDANTIC_FIELD = /^[\w.-]+(?: -> [\w.-]+)*$/;
 const NODE_START = /^(?:Uncaught )?(?:[A-Z]\w*)?(?:Error|Exception)\b[^:]{0,40}(?::|$)/;
-const NODE_FRAME = /^\s+at \S/;
+const NODE_FRAME_LINE = /^\s+at \S/;
 
 /** What an entry's next line may be, by what the last one was. */
 type Open =
@@ -129,14 +129,15 @@ export class TracebackTracker {
 
   /** Node says first what went wrong, and so do others whose frames are written alike. */
   #noteFrame(line: string): void {
-    if (NODE_FRAME.test(line) && !NODE_FRAME.test(this.#above) && this.#above !== "") this.#end = this.#above;
+    if (NODE_FRAME_LINE.test(line) && !NODE_FRAME_LINE.test(this.#above) && this.#above !== "")
+      this.#end = this.#above;
     this.#above = line;
   }
 
   #next(open: Open, line: string): Open | undefined {
     switch (open) {
       case "logged":
-        return startsPython(line) ? "python" : NODE_FRAME.test(line) ? "nodeFrames" : undefined;
+        return startsPython(line) ? "python" : NODE_FRAME_LINE.test(line) ? "nodeFrames" : undefined;
       case "python":
         if (GROUP_END.test(line)) return "pythonEnd";
         if (/^\s/.test(line) || line === "" || PYTHON_START.test(line)) return "python";
@@ -155,7 +156,7 @@ export class TracebackTracker {
       case "pythonJoint":
         return line === "" ? open : PYTHON_START.test(line) ? "python" : undefined;
       case "node":
-        return NODE_FRAME.test(line) ? "nodeFrames" : undefined;
+        return NODE_FRAME_LINE.test(line) ? "nodeFrames" : undefined;
       case "nodeFrames":
         return /^\s+\S/.test(line) || /^[{}]$/.test(line) ? open : undefined;
     }
@@ -195,5 +196,5 @@ function endsPython(line: string, { named }: OwnLevel): boolean {
 }
 
 function startsPython(line: string): boolean {
-  return PYTHON_START.test(line) || PYTHON_FRAME.test(line);
+  return PYTHON_START.test(line) || PYTHON_FRAME_LINE.test(line);
 }

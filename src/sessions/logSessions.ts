@@ -7,7 +7,7 @@ import type { ScrollbackLimits } from "./scrollback.ts";
 import { isStreaming } from "./sessionState.ts";
 import type { SessionTarget } from "./sessionState.ts";
 
-export interface OpenOptions {
+export interface OpenSessionOptions {
   readonly target: SessionTarget;
   readonly filters: Filters;
   /** For a session that is not there yet. */
@@ -76,7 +76,7 @@ export class LogSessions {
    * The session of a target, streaming with these filters. A live one with the same filters is left alone; with other
    * filters it starts anew, and what it already delivered is not repeated.
    */
-  open(options: OpenOptions): LogSession {
+  open(options: OpenSessionOptions): LogSession {
     const session = this.#sessions.get(options.target.key) ?? this.#add(options);
     const isLive = isStreaming(session.state);
     if (!isLive) session.setFollowing(options.isFollowing);
@@ -100,7 +100,7 @@ export class LogSessions {
     for (const session of this.#over.slice(0, -KEPT_WHOLE)) session.shrink(KEPT_OF_OLDER);
   }
 
-  #add({ target, scrollback }: OpenOptions): LogSession {
+  #add({ target, scrollback }: OpenSessionOptions): LogSession {
     const session = new LogSession({ target, scrollback, onListenerError: this.#onListenerError });
     session.onDidChange(() => {
       this.#bound(session);

@@ -42,10 +42,10 @@ export async function listAppsToStream(
     ...projects.map((project) => listProjectApps(sources, project, inForce, lists, signal)),
   ]);
   const ofProjects = withoutRepeats(deployed.flat());
-  const known = new Set(ofProjects.map(nameOf));
+  const known = new Set(ofProjects.map(resourceOf));
   const others = apps
     .map((app): ListedApp => ({ app, workspace: inForce }))
-    .filter((listed) => !known.has(nameOf(listed)));
+    .filter((listed) => !known.has(resourceOf(listed)));
   if (ofProjects.length + others.length > 0) return [...ofProjects, ...others];
   throw new CommandError(
     { code: "no-apps", host: hostOf(inForce.host), profile: profileText(inForce.profileName, vscode.l10n.t) },
@@ -86,10 +86,10 @@ async function listProjectApps(
 }
 
 function withoutRepeats(listed: readonly ListedApp[]): ListedApp[] {
-  return [...new Map(listed.toReversed().map((item) => [nameOf(item), item])).values()].toReversed();
+  return [...new Map(listed.toReversed().map((item) => [resourceOf(item), item])).values()].toReversed();
 }
 
-function nameOf({ workspace, app }: ListedApp): string {
+function resourceOf({ workspace, app }: ListedApp): string {
   return `${workspace.host}/${app.name}`;
 }
 

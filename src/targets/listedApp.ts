@@ -1,13 +1,7 @@
 import * as vscode from "vscode";
-import type { App } from "../databricks/api/apps.ts";
-import type { Workspace } from "../databricks/workspace.ts";
 import type { AppList } from "../sessions/appList.ts";
+import type { ListedApp } from "../ui/text/appItem.ts";
 import { appKey } from "./appTarget.ts";
-
-interface ListedApp {
-  readonly app: App;
-  readonly workspace: Workspace;
-}
 
 /** The row of the tree. Throws a CancellationError for what is none: only the tree calls its commands. */
 export function listedApp({ state }: AppList, key: string | undefined): ListedApp {

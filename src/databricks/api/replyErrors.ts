@@ -25,7 +25,7 @@ export function replyError(reply: HttpReply, subject: RequestSubject): Databrick
   if ((status >= 300 && status < 400) || status === 0) {
     return error(
       "wrong-host",
-      `The host ${host} answered with a redirect${redirectTarget(reply)} instead of data. ${checkHost(source)}`,
+      `The host ${host} answered with a redirect${redirectTarget(reply)} instead of data. ${hostAdvice(source)}`,
     );
   }
   if (status === 401) {
@@ -55,7 +55,7 @@ export function replyError(reply: HttpReply, subject: RequestSubject): Databrick
   if (isHtml(reply)) {
     return error(
       "wrong-host",
-      `The host ${host} answered with a web page instead of data (HTTP ${status}). ${checkHost(source)}`,
+      `The host ${host} answered with a web page instead of data (HTTP ${status}). ${hostAdvice(source)}`,
     );
   }
   if (status === 404) return notFound(subject, body.code, said, error);
@@ -76,7 +76,7 @@ function notFound(
   if (appName === undefined || platformCode === "ENDPOINT_NOT_FOUND" || platformCode === "FEATURE_DISABLED") {
     return error(
       "wrong-host",
-      `The host ${host} does not offer Databricks Apps.${said} ${checkHost(describeSource(profileName))}`,
+      `The host ${host} does not offer Databricks Apps.${said} ${hostAdvice(describeSource(profileName))}`,
     );
   }
   return error(
@@ -85,7 +85,7 @@ function notFound(
   );
 }
 
-function checkHost(source: string): string {
+function hostAdvice(source: string): string {
   return `Check that the host of ${source} is the address of a Databricks workspace.`;
 }
 

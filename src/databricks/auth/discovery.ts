@@ -34,11 +34,11 @@ const documentPath = "/.well-known/oauth-authorization-server";
  */
 export async function discoverSignIn(target: SignInHost, signal: AbortSignal): Promise<SignInService> {
   if (target.discoveryUrl !== undefined) {
-    return readDocument(await fetchDocument(new URL(target.discoveryUrl), target, signal), target);
+    return readService(await fetchDocument(new URL(target.discoveryUrl), target, signal), target);
   }
   const document = await fetchDocument(new URL(`/oidc${documentPath}`, target.host), target, signal);
-  if (document !== undefined) return readDocument(document, target);
-  return readDocument(await askUnifiedHost(target, signal), target);
+  if (document !== undefined) return readService(document, target);
+  return readService(await askUnifiedHost(target, signal), target);
 }
 
 /** A host of a whole account says only where its sign-in service is, with the account left open. */
@@ -77,7 +77,7 @@ function isAbsent(reply: HttpReply): boolean {
   return reply.status === 404 || (reply.status === 200 && isHtml(reply));
 }
 
-function readDocument(document: Json, target: SignInHost): SignInService {
+function readService(document: Json, target: SignInHost): SignInService {
   const endpoint = address(document, "token_endpoint");
   if (endpoint === undefined) {
     throw new DatabricksError(

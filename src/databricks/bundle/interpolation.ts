@@ -1,4 +1,4 @@
-import type { VariableDraft } from "./config.ts";
+import type { VariableDraft } from "./bundleConfig.ts";
 
 export interface Scope {
   readonly bundleName: string | undefined;

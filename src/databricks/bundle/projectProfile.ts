@@ -25,14 +25,14 @@ export async function resolveProjectProfile(
 ): Promise<ProjectProfile> {
   if (wish.host === undefined && wish.profile === undefined) return {};
   try {
-    return await findProfile(wish, options);
+    return await profileOfWish(wish, options);
   } catch (error) {
     if (error instanceof DatabricksError) return { problem: error.message };
     throw error;
   }
 }
 
-async function findProfile(wish: WorkspaceWish, options: ProfileOptions): Promise<ProjectProfile> {
+async function profileOfWish(wish: WorkspaceWish, options: ProfileOptions): Promise<ProjectProfile> {
   const isNamedByEnvironment = Boolean(options.env["DATABRICKS_CONFIG_PROFILE"]);
   if (isNamedByEnvironment || wish.profile !== undefined) {
     const explicit = isNamedByEnvironment ? undefined : wish.profile;

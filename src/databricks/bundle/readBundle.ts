@@ -8,7 +8,7 @@ import {
   type BundleConfig,
   type TargetPart,
   type VariableDraft,
-} from "./config.ts";
+} from "./bundleConfig.ts";
 import { describeUser } from "./currentUser.ts";
 import { readDocument, scalarText, textAt, valueAt, type YamlMap } from "./document.ts";
 import { expandIncludes, isInside } from "./includes.ts";
@@ -74,7 +74,7 @@ export async function readBundle(options: BundleOptions): Promise<Bundle | undef
     target,
     host: host?.origin,
     workspaceId: part?.workspaceId ?? config.workspaceId ?? host?.workspaceId,
-    profile: readProfile(part?.profile ?? config.profile, problems),
+    profile: profileName(part?.profile ?? config.profile, problems),
     apps: readApps(root, config, part, scope, problems),
     problems,
   };
@@ -201,7 +201,7 @@ function readHost(text: string | undefined, problems: string[]): NormalizedHost 
 }
 
 /** The Databricks CLI, too, takes no variables where it signs in. */
-function readProfile(text: string | undefined, problems: string[]): string | undefined {
+function profileName(text: string | undefined, problems: string[]): string | undefined {
   if (text === undefined || text === "" || !hasReference(text)) return text === "" ? undefined : text;
   problems.push("The workspace profile of the bundle cannot be used: it must not hold variables.");
   return undefined;

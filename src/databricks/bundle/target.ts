@@ -1,4 +1,4 @@
-import type { BundleConfig } from "./config.ts";
+import type { BundleConfig } from "./bundleConfig.ts";
 
 export interface TargetChoice {
   /** Undefined when it is open which one is meant. */

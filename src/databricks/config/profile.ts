@@ -112,7 +112,7 @@ function findProblem(parts: ProfileParts): DatabricksError | undefined {
     findAmbiguity(settings, subject, file) ??
     findHostProblem(parts, subject) ??
     findDiscoveryProblem(settings, subject, file) ??
-    findGap(settings, subject, section)
+    findMissing(settings, subject, section)
   );
 }
 
@@ -194,7 +194,7 @@ function findDiscoveryProblem(
   );
 }
 
-function findGap(settings: Settings, subject: string, section?: IniSection): DatabricksError | undefined {
+function findMissing(settings: Settings, subject: string, section?: IniSection): DatabricksError | undefined {
   const missing = missingSettings(settings);
   if (missing.length === 0) return undefined;
   const why = settings.has("auth_type") ? ` for auth_type ${deriveAuthType(settings)}` : "";

@@ -28,12 +28,12 @@ export async function listProfiles(options: ProfileOptions): Promise<Profile[]> 
 export async function resolveProfile(
   options: ProfileOptions & { readonly explicit?: string | undefined },
 ): Promise<Profile> {
-  const profile = await findProfile(options, options.explicit === "" ? undefined : options.explicit);
+  const profile = await profileInForce(options, options.explicit === "" ? undefined : options.explicit);
   if (profile.problem !== undefined) throw profile.problem;
   return profile;
 }
 
-async function findProfile(options: ProfileOptions, explicit: string | undefined): Promise<Profile> {
+async function profileInForce(options: ProfileOptions, explicit: string | undefined): Promise<Profile> {
   const environment = readEnvironment(options.env);
   const named = explicit ?? profileOfEnvironment(options.env);
   const standsAlone = explicit === undefined && isSelfContained(environment);

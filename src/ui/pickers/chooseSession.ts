@@ -22,12 +22,12 @@ export async function chooseSession(
   }
   const candidates = sessions.all.filter(fits);
   const shown = candidates.find((candidate) => candidate === channels.inView());
-  const session = shown ?? (candidates.length > 1 ? await ask(candidates, title) : candidates[0]);
+  const session = shown ?? (candidates.length > 1 ? await askWhich(candidates, title) : candidates[0]);
   if (session) sessions.use(session);
   return session;
 }
 
-async function ask(candidates: readonly LogSession[], title: string): Promise<LogSession> {
+async function askWhich(candidates: readonly LogSession[], title: string): Promise<LogSession> {
   const items = candidates.map((session) => ({
     session,
     label: session.target.name,
