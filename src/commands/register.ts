@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { createRunner } from "../ui/messages/commandRunner.ts";
-import { SETTINGS_SECTION } from "../ui/text/settings.ts";
+import { idOf } from "../ui/text/settings.ts";
 import { changeFilters } from "./changeFilters.ts";
 import { copyCliCommand } from "./copyCliCommand.ts";
 import { copyUrl } from "./copyUrl.ts";
@@ -49,7 +49,7 @@ export function registerCommands(services: Services): vscode.Disposable[] {
   const runner = createRunner(services.failures);
   return Object.entries(COMMANDS).map(([name, command]) =>
     vscode.commands.registerCommand(
-      `${SETTINGS_SECTION}.${name}`,
+      idOf(name),
       runner((key) => command(services, key)),
     ),
   );

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { isStreaming } from "../sessions/sessionState.ts";
 import { messageInBackground } from "../ui/messages/inBackground.ts";
 import { chooseSession } from "../ui/pickers/chooseSession.ts";
+import { idOf } from "../ui/text/settings.ts";
 import type { Services } from "./services.ts";
 
 /** The palette does not offer the command then, and yet the walkthrough's button does. */
@@ -9,7 +10,7 @@ async function offerStream(): Promise<void> {
   const stream = vscode.l10n.t("Stream App Logs");
   const message = vscode.l10n.t("No app log is live. Stream one to pause it.");
   const picked = await vscode.window.showInformationMessage(message, stream);
-  if (picked === stream) await vscode.commands.executeCommand("databricksAppLogs.stream");
+  if (picked === stream) await vscode.commands.executeCommand(idOf("stream"));
 }
 
 /** Pauses a view, or shows what came meanwhile and follows again. */

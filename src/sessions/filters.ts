@@ -1,4 +1,4 @@
-/** The sources the log service is known to send. */
+/** The sources the log service is known to send. logstream has them for itself: its public surface does not tell them. */
 export const KNOWN_SOURCES = ["APP", "SYSTEM"] as const;
 
 /** What a person asked to see of an app's log. */

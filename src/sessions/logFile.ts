@@ -8,7 +8,7 @@ import type { LogLine, OutputFormat } from "../logstream/index.ts";
 import { LineRedactor } from "../reading/secrets/redactLines.ts";
 
 /** Log lines can hold anything the app printed: for the owner only. */
-const OWNER_ONLY = 0o600;
+export const OWNER_ONLY = 0o600;
 const CHUNK_LENGTH = 256 * 1024;
 const JSON_EXTENSIONS: ReadonlySet<string> = new Set([".ndjson", ".jsonl", ".json"]);
 

@@ -2,9 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { open, readFile, rm, stat } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import path from "node:path";
-import { openToAppend } from "./logFile.ts";
-
-const OWNER_ONLY = 0o600;
+import { openToAppend, OWNER_ONLY } from "./logFile.ts";
 
 /** Trouble with a recording's file that the file system itself has no name for. */
 export class RecordingFileError extends Error {

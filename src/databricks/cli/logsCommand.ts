@@ -15,6 +15,7 @@ export interface AppLogsCommand {
   readonly shell: Shell;
 }
 
+/** The CLI's own. Those of sessions lie above, and logstream beside does not show its own. */
 const everySource: readonly string[] = ["APP", "SYSTEM"];
 
 /** The command of the Databricks CLI that shows the same lines, to be pasted into a terminal. */

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { describeFailure } from "../text/failureCatalogue.ts";
 import type { Failure, Remedy } from "../text/failureCatalogue.ts";
+import { idOf, SETTINGS_SECTION } from "../text/settings.ts";
 import { isAbort } from "./isAbort.ts";
 import { redact } from "../../reading/secrets/redact.ts";
 import { technicalDetail } from "./technicalDetail.ts";
@@ -68,11 +69,11 @@ export function createFailureMessages(
       if (await credentials.select()) await retry();
     },
     openConfigFile: () => credentials.openConfigFile(),
-    openSettings: () => commands.executeCommand("workbench.action.openSettings", "databricksAppLogs"),
+    openSettings: () => commands.executeCommand("workbench.action.openSettings", SETTINGS_SECTION),
     openNetworkSettings: () => commands.executeCommand("workbench.action.openSettings", NETWORK_SETTINGS),
     installCli: () => env.openExternal(vscode.Uri.parse(CLI_INSTALL_PAGE)),
     openInWorkspace: (_context, { workspacePage = "" }) => env.openExternal(vscode.Uri.parse(workspacePage)),
-    chooseApp: () => commands.executeCommand("databricksAppLogs.stream"),
+    chooseApp: () => commands.executeCommand(idOf("stream")),
     retry: ({ retry }) => retry(),
     showDiagnostics: () => {
       diagnostics.show();

@@ -2,13 +2,14 @@ import { basename } from "node:path/posix";
 import * as vscode from "vscode";
 import type { Diagnostics } from "../messages/diagnostics.ts";
 import { messageInBackground } from "../messages/inBackground.ts";
+import { idOf } from "../text/settings.ts";
 import { remember, rememberingFinder, sourceFinder } from "./sourceFiles.ts";
 import type { SourceFiles } from "./sourceFiles.ts";
 import { findFrames, pathInApp } from "../../reading/sourceFrames.ts";
 import type { Frame } from "../../reading/sourceFrames.ts";
 
 /** Not in the manifest: a link carries its arguments. */
-const OPEN_COMMAND = "databricksAppLogs.openSource";
+const OPEN_COMMAND = idOf("openSource");
 
 /** Characters of a log, from its end, that are looked through. */
 const MOST_TEXT = 4 * 1024 * 1024;

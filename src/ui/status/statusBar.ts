@@ -4,6 +4,7 @@ import type { Subscription } from "../../sessions/emitter.ts";
 import type { LogSession } from "../../sessions/logSession.ts";
 import type { LogSessions } from "../../sessions/logSessions.ts";
 import { isStreaming } from "../../sessions/sessionState.ts";
+import { idOf } from "../text/settings.ts";
 import type { Activities } from "./activity.ts";
 import { TOOLTIP_COMMANDS, statusBarText, statusLabel, stateText, statusTooltip } from "./statusText.ts";
 import type { StatusOptions } from "./statusText.ts";
@@ -25,7 +26,7 @@ export interface StatusBarOptions {
 /** The status of the session used last; a click pauses or follows it. */
 export function createStatusBar(options: StatusBarOptions): Subscription {
   const { sessions } = options;
-  const item = vscode.window.createStatusBarItem("databricksAppLogs.status", vscode.StatusBarAlignment.Left);
+  const item = vscode.window.createStatusBarItem(idOf("status"), vscode.StatusBarAlignment.Left);
   item.name = vscode.l10n.t("Databricks App Logs");
   let timer: NodeJS.Timeout | undefined;
   let isTick = false;
@@ -110,6 +111,6 @@ function backgroundOf({ state }: LogSession): vscode.ThemeColor | undefined {
 function clickCommand(session: LogSession): vscode.Command {
   const canToggle = isStreaming(session.state) || !session.isFollowing;
   return canToggle
-    ? { title: "", command: "databricksAppLogs.toggleFollow", arguments: [session.target.key] }
-    : { title: "", command: "databricksAppLogs.streamAgain", arguments: [session.target.key] };
+    ? { title: "", command: idOf("toggleFollow"), arguments: [session.target.key] }
+    : { title: "", command: idOf("streamAgain"), arguments: [session.target.key] };
 }

@@ -9,6 +9,7 @@ import { credentialRow } from "../text/profileText.ts";
 import { endReasonText } from "../text/failureCatalogue.ts";
 import { activityText, alertsText, sparkline } from "./activityText.ts";
 import { agoText, clockText, countText, durationText, secondsUntil } from "../text/numberText.ts";
+import { idOf } from "../text/settings.ts";
 import type { Translate } from "../text/translate.ts";
 
 /** The part of a session that its status shows. */
@@ -36,13 +37,13 @@ export interface StatusOptions {
 
 /** The only commands that links in the tooltip may run. */
 export const TOOLTIP_COMMANDS = [
-  "databricksAppLogs.show",
-  "databricksAppLogs.save",
-  "databricksAppLogs.stopRecording",
-  "databricksAppLogs.stop",
-  "databricksAppLogs.toggleFollow",
-  "databricksAppLogs.changeFilters",
-  "databricksAppLogs.manage",
+  idOf("show"),
+  idOf("save"),
+  idOf("stopRecording"),
+  idOf("stop"),
+  idOf("toggleFollow"),
+  idOf("changeFilters"),
+  idOf("manage"),
 ] as const;
 
 type TooltipCommand = (typeof TOOLTIP_COMMANDS)[number];
@@ -167,17 +168,17 @@ function clickText(view: SessionView, t: Translate): string {
 
 function links(view: SessionView, { t, recordingTo }: StatusOptions): string {
   const offers: readonly (readonly [string, TooltipCommand, boolean])[] = [
-    [t("Show"), "databricksAppLogs.show", true],
+    [t("Show"), idOf("show"), true],
     [
       view.isFollowing ? t("Pause") : t("Follow"),
-      "databricksAppLogs.toggleFollow",
+      idOf("toggleFollow"),
       isStreaming(view.state) || !view.isFollowing,
     ],
-    [t("Save"), "databricksAppLogs.save", view.lineTotal > 0],
-    [t("Stop Recording"), "databricksAppLogs.stopRecording", recordingTo !== undefined],
-    [t("Change Filters"), "databricksAppLogs.changeFilters", isStreaming(view.state)],
-    [t("Stop"), "databricksAppLogs.stop", isStreaming(view.state)],
-    [t("Manage"), "databricksAppLogs.manage", true],
+    [t("Save"), idOf("save"), view.lineTotal > 0],
+    [t("Stop Recording"), idOf("stopRecording"), recordingTo !== undefined],
+    [t("Change Filters"), idOf("changeFilters"), isStreaming(view.state)],
+    [t("Stop"), idOf("stop"), isStreaming(view.state)],
+    [t("Manage"), idOf("manage"), true],
   ];
   const argument = encodeURIComponent(JSON.stringify([view.target.key]));
   return offers

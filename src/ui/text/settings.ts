@@ -4,6 +4,14 @@ import type { ScrollbackLimits } from "../../sessions/scrollback.ts";
 
 export const SETTINGS_SECTION = "databricksAppLogs";
 
+/** The id of a command, a view or a context key of ours, as the manifest writes it. */
+export function idOf<Name extends string>(name: Name): `${typeof SETTINGS_SECTION}.${Name}` {
+  return `${SETTINGS_SECTION}.${name}`;
+}
+
+/** The view Databricks Apps. */
+export const APPS_VIEW = idOf("apps");
+
 /** Bounds and defaults; the manifest declares the same. */
 export const TAIL = { default: 1000, minimum: 0, maximum: 1_000_000 } as const;
 export const SCROLLBACK = { default: 20_000, minimum: 1000, maximum: 500_000 } as const;

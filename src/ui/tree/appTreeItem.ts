@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { LogSessions } from "../../sessions/logSessions.ts";
+import { idOf } from "../text/settings.ts";
 import { nodeContext, nodeDescription, nodeIcon, nodeLabel, nodeTooltip } from "./appNode.ts";
 import type { AppNode } from "./appNode.ts";
 
@@ -31,7 +32,7 @@ function appItem(node: AppNode, sessions: LogSessions): vscode.TreeItem {
   item.tooltip = new vscode.MarkdownString(nodeTooltip(node, t));
   item.contextValue = nodeContext(node, session);
   item.accessibilityInformation = { label: nodeLabel(node, session, t) };
-  item.command = { title: t("Stream Log"), command: "databricksAppLogs.streamListed", arguments: [node.key] };
+  item.command = { title: t("Stream Log"), command: idOf("streamListed"), arguments: [node.key] };
   return item;
 }
 

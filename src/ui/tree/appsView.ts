@@ -11,11 +11,10 @@ import type { RemedyNode, TreeNode } from "./appTreeItem.ts";
 import type { Diagnostics } from "../messages/diagnostics.ts";
 import { hostOf } from "../text/places.ts";
 import { unexpectedText } from "../text/failureCatalogue.ts";
+import { APPS_VIEW } from "../text/settings.ts";
 import { clockText } from "../text/numberText.ts";
 import { profileText } from "../text/profileText.ts";
 import { setContext } from "../status/setContext.ts";
-
-const VIEW_ID = "databricksAppLogs.apps";
 
 export interface AppsViewOptions {
   readonly list: AppList;
@@ -27,7 +26,7 @@ export interface AppsViewOptions {
 /** The tree *Databricks Apps*. It has the list looked after while it is visible, and only then. */
 export function createAppsView({ list, sessions, diagnostics, remediesOf }: AppsViewOptions): Subscription {
   const changed = new vscode.EventEmitter<void>();
-  const view = vscode.window.createTreeView<TreeNode>(VIEW_ID, {
+  const view = vscode.window.createTreeView<TreeNode>(APPS_VIEW, {
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
       async getChildren(parent) {
