@@ -2,11 +2,12 @@ import { dirname, join, relative, sep } from "node:path";
 
 /**
  * The layers of src from the top down; those of one row stand side by side and do not know each other. `packages` are
- * those a layer may import beside node's own, `types` those of which it may import types alone, `rooms` its folders from
- * the top down, with "" for the files that lie in none.
+ * those a layer may import beside node's own, `isFile` says that it is one file and no folder, `rooms` are its folders
+ * from the top down, with "" for the files that lie in none. Rooms `apart` do not know each other, and of the files on top
+ * only those that are `shared`.
  */
 export const layers = [
-  [{ name: "extension", packages: ["vscode"] }],
+  [{ name: "extension", isFile: true, packages: ["vscode"] }],
   [
     { name: "commands", packages: ["vscode"] },
     { name: "watchers", packages: ["vscode"] },
@@ -21,7 +22,7 @@ export const layers = [
       rooms: [["pickers"], ["tree"], ["channel", "sources"], ["status"], ["messages"], ["text"]],
     },
   ],
-  [{ name: "sessions", types: ["vscode"] }],
+  [{ name: "sessions" }],
   [{ name: "reading", rooms: [[""], ["secrets"]] }],
   [
     {
@@ -29,18 +30,46 @@ export const layers = [
       packages: ["oauth4webapi", "yaml"],
       rooms: [[""], ["bundle"], ["auth"], ["config"], ["cli"], ["api"]],
     },
-    // Its rooms use what lies on top, such as its errors and types, and not each other.
-    { name: "logstream", packages: ["ws"], apart: ["wire", "resume"] },
+    // What runs a stream lies on top, and its rooms serve it: they share what knows nothing of running.
+    {
+      name: "logstream",
+      packages: ["ws"],
+      apart: ["wire", "resume"],
+      shared: ["abort", "checkConfig", "entry", "streamErrors", "types", "url"],
+    },
   ],
 ];
 
 const publicSurface = "logstream/index.ts";
 
+/** Each of these loads what no rule can see from the outside. */
+const loaders = ["require", "createRequire", "getBuiltinModule"];
+
 function placeOf(path) {
   const [first = "", second = ""] = path.split("/");
   const name = first.replace(/\.ts$/, "");
-  const row = layers.findIndex((side) => side.some((layer) => layer.name === name));
-  return { name, row, room: second.endsWith(".ts") ? "" : second };
+  const isFile = !path.includes("/");
+  const row = layers.findIndex((side) =>
+    side.some((layer) => layer.name === name && (layer.isFile ?? false) === isFile),
+  );
+  return { name, row, room: second.includes(".") ? "" : second };
+}
+
+/** What is wrong with where a file lies, whatever it imports. */
+function faultOfPlace(path, { name, row, room }) {
+  if (!path.endsWith(".ts")) return `src/${path} must be a .ts file: src holds no others.`;
+  const place = "Give it a place there.";
+  if (row === -1)
+    return `src/${path.split("/")[0]} is no layer that scripts/lint/layerRule.js knows. ${place}`;
+  const { rooms, apart } = layers[row].find((layer) => layer.name === name);
+  const known = rooms?.flat() ?? (apart && ["", ...apart]);
+  return known === undefined || known.includes(room)
+    ? undefined
+    : `${nameOfRoom(name, room)} is no room that scripts/lint/layerRule.js knows. ${place}`;
+}
+
+function nameOfRoom(name, room) {
+  return room === "" ? `the top of src/${name}` : `src/${name}/${room}`;
 }
 
 function below(row) {
@@ -50,7 +79,8 @@ function below(row) {
 
 function faultBetween(from, to, target) {
   const layer = layers[from.row].find(({ name }) => name === from.name);
-  if (from.name === to.name) return faultBetweenRooms(layer, from.room, to.room);
+  if (from.name === to.name)
+    return faultBetweenRooms(layer, from.room, to.room) ?? faultOfShared(layer, from.room, target);
   if (to.row < from.row)
     return `src/${from.name} may not import src/${to.name}, which is above it. What both need belongs in src/${from.name} or below.`;
   if (to.row === from.row)
@@ -66,22 +96,23 @@ function faultBetweenRooms({ name, rooms, apart = [] }, from, to) {
     return `src/${name}/${from} and src/${name}/${to} do not know each other. What both need belongs in src/${name}.`;
   if (rooms === undefined) return undefined;
   const rowOf = (room) => rooms.findIndex((side) => side.includes(room));
-  if (rowOf(from) === -1)
-    return `src/${name}/${from} is no room that scripts/lint/layerRule.js knows. Give it a place there.`;
   if (rowOf(to) > rowOf(from)) return undefined;
-  const nameOf = (room) => (room === "" ? `the top of src/${name}` : `src/${name}/${room}`);
-  if (rowOf(to) === rowOf(from))
-    return `${nameOf(from)} and ${nameOf(to)} stand side by side. What both need belongs in a room below.`;
-  return `${nameOf(from)} may not import ${nameOf(to)}, which is above it. What both need belongs in ${nameOf(from)} or below.`;
+  const [user, used] = [nameOfRoom(name, from), nameOfRoom(name, to)];
+  return rowOf(to) === rowOf(from)
+    ? `${user} and ${used} stand side by side. What both need belongs in a room below.`
+    : `${user} may not import ${used}, which is above it. What both need belongs in ${user} or below.`;
 }
 
-function faultOfPackage(from, specifier, isType) {
-  const { name, packages = [], types = [] } = layers[from.row].find((layer) => layer.name === from.name);
+function faultOfShared({ name, shared }, from, target) {
+  const isShared = shared?.some((file) => target === `${name}/${file}.ts`) ?? true;
+  if (isShared || from === "" || target.startsWith(`${name}/${from}/`)) return undefined;
+  return `src/${name}/${from} may use of the top of src/${name} only ${shared.join(", ")}. What it lacks belongs in one of these, or in src/${name}/${from}.`;
+}
+
+function faultOfPackage(from, specifier) {
+  const { name, packages = [] } = layers[from.row].find((layer) => layer.name === from.name);
+  if (specifier === "node:module") return "src loads by import alone, which lint can judge.";
   if (specifier.startsWith("node:") || packages.includes(specifier)) return undefined;
-  if (types.includes(specifier))
-    return isType
-      ? undefined
-      : `src/${name} may import types alone from ${specifier}. What runs with it belongs in src/ui or above.`;
   return specifier === "vscode"
     ? `src/${name} runs without VS Code. What needs it belongs in src/ui or above.`
     : `src/${name} may not import the package ${specifier}. Only ${ownersOf(specifier)}.`;
@@ -95,7 +126,7 @@ function ownersOf(specifier) {
 }
 
 /**
- * ESLint rule: imports in src point down only.
+ * ESLint rule: each file of src has a place, and imports point down only.
  * @type {import("eslint").Rule.RuleModule}
  */
 export const layerRule = {
@@ -104,41 +135,40 @@ export const layerRule = {
     const source = join(context.cwd, "src");
     const file = relative(source, context.filename).split(sep).join("/");
     const from = placeOf(file);
-    const check = (node, specifier, isType) => {
-      if (typeof specifier !== "string") return;
-      let fault;
-      if (from.row === -1) {
-        fault = `src/${from.name} is no layer that scripts/lint/layerRule.js knows. Give it a place there.`;
-      } else if (specifier.startsWith(".")) {
-        const target = relative(source, join(dirname(context.filename), specifier))
-          .split(sep)
-          .join("/");
-        const to = placeOf(target);
-        fault =
-          target.startsWith("..") || to.row === -1
-            ? `src may import nothing from outside its layers, as ${specifier} is.`
-            : faultBetween(from, to, target);
-      } else fault = faultOfPackage(from, specifier, isType);
-      if (fault !== undefined) context.report({ node, messageId: "fault", data: { fault } });
+    const misplaced = faultOfPlace(file, from);
+    const report = (node, fault) => context.report({ node, messageId: "fault", data: { fault } });
+    const check = (node, source) => {
+      if (typeof source?.value !== "string") {
+        report(node, "What src imports is named by a plain text, which lint can judge.");
+        return;
+      }
+      const fault = faultOfImport(source.value);
+      if (fault !== undefined) report(node, fault);
     };
+    const faultOfImport = (specifier) => {
+      if (!specifier.startsWith(".")) return faultOfPackage(from, specifier);
+      const target = relative(source, join(dirname(context.filename), specifier))
+        .split(sep)
+        .join("/");
+      const to = placeOf(target);
+      return target.startsWith("..") || to.row === -1
+        ? `src may import nothing from outside its layers, as ${specifier} is.`
+        : faultBetween(from, to, target);
+    };
+    const refuseLoader = (node) => report(node, "src loads by import alone, which lint can judge.");
+    // One fault is enough for a file that belongs nowhere.
+    if (misplaced !== undefined) return { Program: (node) => report(node, misplaced) };
     return {
-      ImportDeclaration(node) {
-        const isType =
-          node.importKind === "type" ||
-          (node.specifiers.length > 0 && node.specifiers.every(({ importKind }) => importKind === "type"));
-        check(node, node.source.value, isType);
-      },
+      ImportDeclaration: (node) => check(node, node.source),
       ExportNamedDeclaration(node) {
-        check(node, node.source?.value, node.exportKind === "type");
+        if (node.source) check(node, node.source);
       },
-      ExportAllDeclaration(node) {
-        check(node, node.source.value, node.exportKind === "type");
-      },
-      ImportExpression(node) {
-        check(node, node.source.value, false);
-      },
-      TSImportType(node) {
-        check(node, node.source?.value ?? node.argument?.literal?.value, true);
+      ExportAllDeclaration: (node) => check(node, node.source),
+      ImportExpression: (node) => check(node, node.source),
+      TSImportType: (node) => check(node, node.source),
+      TSExternalModuleReference: refuseLoader,
+      Identifier(node) {
+        if (loaders.includes(node.name)) refuseLoader(node);
       },
     };
   },

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { join } from "node:path";
-import { Linter } from "eslint";
+import { ESLint, Linter } from "eslint";
+import tseslint from "typescript-eslint";
 import { layerRule } from "../../scripts/lint/layerRule.js";
 
 const project = join(import.meta.dirname, "../..");
@@ -13,7 +14,8 @@ function faultsOf(file: string, line: string): string[] {
     line,
     [
       {
-        files: ["**/*.ts"],
+        files: ["**/*.{ts,cts,js}"],
+        languageOptions: { parser: tseslint.parser },
         plugins: { house: { rules: { layers: layerRule } } },
         rules: { "house/layers": "error" },
       },
@@ -38,7 +40,7 @@ describe("the layers of src", () => {
     ["ui/status/statusText.ts", "../../logstream/run.ts", /public surface.*src\/logstream\/index\.ts/],
     ["ui/status/statusText.ts", "ws", /Only src\/logstream may/],
     ["sessions/filters.ts", "../ui/text/places.ts", /above it.*src\/sessions or below/],
-    ["sessions/filters.ts", "vscode", /types alone.*src\/ui or above/],
+    ["sessions/filters.ts", "vscode", /without VS Code.*src\/ui or above/],
     ["reading/level.ts", "../sessions/filters.ts", /above it.*src\/reading or below/],
     ["reading/level.ts", "vscode", /without VS Code.*src\/ui or above/],
     ["reading/secrets/redact.ts", "../level.ts", /above it.*src\/reading\/secrets or below/],
@@ -48,18 +50,69 @@ describe("the layers of src", () => {
     ["logstream/entry.ts", "yaml", /Only src\/databricks may/],
     ["logstream/wire/liveness.ts", "../resume/tail.ts", /do not know each other.*src\/logstream/],
     ["logstream/entry.ts", "../../test/support/removeFolder.ts", /outside its layers/],
-    ["elsewhere/new.ts", "../logstream/index.ts", /no layer.*Give it a place/],
-    ["ui/elsewhere/new.ts", "../text/places.ts", /no room.*Give it a place/],
+    ["logstream/wire/dialer.ts", "../run.ts", /of the top of src\/logstream only abort, .*url\./],
+    ["logstream/resume/tail.ts", "../index.ts", /of the top of src\/logstream only abort, .*url\./],
+    ["logstream/resume/tail.ts", "../streamLogs.ts", /belongs in one of these, or in src\/logstream\/resume/],
+    ["reading/level.ts", "node:module", /import alone/],
   ];
   for (const [file, imported, where] of refused) {
     it(`refuse ${imported} in ${file}, and say where the code belongs`, () => {
       const [message, ...more] = faultsOf(file, `import { x } from "${imported}";`);
       assert.match(message ?? "", where);
       assert.deepEqual(more, []);
-      assert.equal(faultsOf(file, `export * from "${imported}";`).length, 1);
-      assert.equal(faultsOf(file, `const x = await import("${imported}");`).length, 1);
+      for (const line of [
+        `import type { x } from "${imported}";`,
+        `export * from "${imported}";`,
+        `export type { x } from "${imported}";`,
+        `type X = import("${imported}").X;`,
+        `const x = await import("${imported}");`,
+      ]) {
+        assert.equal(faultsOf(file, line).length, 1, line);
+      }
     });
   }
+
+  for (const line of [
+    "const x = await import(`../extension.ts`);",
+    'const x = await import("../extension" + ".ts");',
+    "const x = await import(name);",
+    'const x = require("../extension.ts");',
+    'import x = require("../extension.ts");',
+    'import { createRequire as load } from "node:process";',
+    'const x = process.getBuiltinModule("module");',
+  ]) {
+    it(`refuse what lint cannot judge: ${line}`, () => {
+      assert.equal(faultsOf("commands/stop.ts", line).length, 1);
+    });
+  }
+
+  for (const [file, where] of [
+    ["uix/a.ts", /src\/uix is no layer.*Give it a place/],
+    ["commands.ts", /src\/commands.ts is no layer.*Give it a place/],
+    ["extension/new.ts", /src\/extension is no layer.*Give it a place/],
+    ["ui/direct.ts", /the top of src\/ui is no room.*Give it a place/],
+    ["ui/elsewhere/new.ts", /src\/ui\/elsewhere is no room.*Give it a place/],
+    ["logstream/newroom/new.ts", /src\/logstream\/newroom is no room.*Give it a place/],
+    ["ui/text/plain.js", /must be a \.ts file/],
+    ["ui/text/plain.cts", /must be a \.ts file/],
+  ] as const) {
+    it(`refuse a file at ${file}, whatever it imports`, () => {
+      const [message, ...more] = faultsOf(file, "export const one = 1;");
+      assert.match(message ?? "", where);
+      assert.deepEqual(more, []);
+    });
+  }
+
+  it("bind files of every ending that node runs", async () => {
+    const eslint = new ESLint({ cwd: project });
+    for (const ending of ["ts", "mts", "cts", "js", "mjs", "cjs"]) {
+      const config = (await eslint.calculateConfigForFile(`src/ui/text/plain.${ending}`)) as {
+        readonly rules?: Readonly<Record<string, unknown>>;
+      };
+      assert.deepEqual(config.rules?.["house/layers"], [2], ending);
+      assert.deepEqual(config.rules["max-lines"], [2, { max: 250 }], ending);
+    }
+  });
 
   for (const [file, imported] of [
     ["commands/stop.ts", "../targets/openStream.ts"],
@@ -72,6 +125,9 @@ describe("the layers of src", () => {
     ["databricks/bundle/document.ts", "yaml"],
     ["logstream/wire/dialer.ts", "../types.ts"],
     ["logstream/wire/dialer.ts", "ws"],
+    ["logstream/wire/dialer.ts", "./liveness.ts"],
+    ["logstream/streamErrors.ts", "./wire/closeCodes.ts"],
+    ["extension.ts", "./commands/register.ts"],
   ] as const) {
     it(`allow ${imported} in ${file}`, () => {
       assert.deepEqual(faultsOf(file, `import { x } from "${imported}";`), []);
