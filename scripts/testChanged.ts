@@ -47,8 +47,8 @@ async function runSelection(
     group: "node",
     parts: filesOneByOne("test", selection.node, { folders }),
   };
-  const lane = async (suites: readonly Suite[], places = 1): Promise<string[]> =>
-    (await schedule.run({ suites, places, untilMs })).flatMap(({ file }) => file ?? []);
+  const lane = async (suites: readonly Suite[]): Promise<string[]> =>
+    (await schedule.run({ suites, places: 1, untilMs })).flatMap(({ file }) => file ?? []);
   const runWindowed = async (): Promise<string[]> => {
     if (selection.inside.length + selection.windows.length === 0) return [];
     await prepareMachine({ needsBrowser: true });
@@ -58,8 +58,12 @@ async function runSelection(
     const inside = insideSuite({ files: selection.inside }, folders);
     return [...late, ...(await lane([buildStep, inside]))];
   };
-  const late = await Promise.all([lane(checkSuites(selection)), lane([node]), runWindowed()]);
-  return late.flat();
+  const [late, lateWindowed] = await Promise.all([
+    lane([node]),
+    runWindowed(),
+    schedule.run({ suites: checkSuites(selection), places: 1 }),
+  ]);
+  return [...late, ...lateWindowed];
 }
 
 /** By the suite that each belongs to, since they may be many. */

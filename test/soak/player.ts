@@ -547,10 +547,14 @@ class Player {
     }
   }
 
+  #unanswered(): number {
+    return this.#dials.filter(({ isUnanswered }) => isUnanswered).length;
+  }
+
   async #lockOut(status: RefusalStatus): Promise<void> {
     const running = this.#running;
     const first = this.#app.connections.length;
-    const firstDial = this.#dials.length;
+    const unansweredBefore = this.#unanswered();
     this.#scripts = [];
     this.#isLockedOut = true;
     this.#app.refuseWith = status;
@@ -562,7 +566,7 @@ class Player {
     }
     const refused = this.#app.connections.slice(first).filter((connection) => connection.status === status);
     // On a slow machine a refusal may come too late to be heard: the stream cannot know of it.
-    const unheard = this.#dials.slice(firstDial).filter(({ isUnanswered }) => isUnanswered).length;
+    const unheard = this.#unanswered() - unansweredBefore;
     if (refused.length > 2 + unheard) {
       this.#problems.push(`${refused.length} handshakes with tokens that were refused`);
     }
