@@ -1,12 +1,14 @@
+import type { CredentialGroup, SettingName } from "./sdkSettings.ts";
+
 interface Kind {
   /** For people, as in the middle of a sentence. */
   readonly name: string;
   /** `token` is what the token of a `pat` profile turns out to be; of a `session` no profile knows. */
   readonly namedBy: "auth_type" | "token" | "session";
   /** The settings it cannot do without, beside the host. Where no auth_type is set, they tell the kind. */
-  readonly settings?: readonly string[];
-  /** In place of `settings`: any setting of this credential tells the kind. */
-  readonly anySettingOf?: string;
+  readonly settings?: readonly SettingName[];
+  /** In place of `settings`: any setting of this group, which sdkSettings.ts draws up, tells the kind. */
+  readonly anySettingOf?: CredentialGroup;
   /** The place in the order in which the Go SDK looks for a kind's settings. */
   readonly sdkPlace?: number;
 }

@@ -4,7 +4,7 @@ import { DatabricksError } from "../api/errors.ts";
 import { isAccountConsole, isSecure, normalizeHost } from "../api/host.ts";
 import type { IniSection } from "./ini.ts";
 import { Secret } from "./secret.ts";
-import { credentialsIn, type Setting, type Settings } from "./sdkSettings.ts";
+import { credentialsIn, type Setting, type SettingName, type Settings } from "./sdkSettings.ts";
 
 /** Where a workspace is and how to sign in to it. Safe to log: its secrets show nothing. */
 export interface Profile {
@@ -51,8 +51,8 @@ interface ProfileParts {
 /** Never throws: whatever is wrong becomes the profile's `problem`. */
 export function profileFromSettings(parts: ProfileParts): Profile {
   const { settings, section, file } = parts;
-  const value = (name: string): string | undefined => settings.get(name)?.value;
-  const secret = (name: string): Secret | undefined => {
+  const value = (name: SettingName): string | undefined => settings.get(name)?.value;
+  const secret = (name: SettingName): Secret | undefined => {
     const text = value(name);
     return text === undefined ? undefined : new Secret(text);
   };

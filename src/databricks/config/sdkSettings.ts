@@ -14,13 +14,17 @@ interface Attribute {
   readonly name: string;
   /** Undefined where only the file can hold it. */
   readonly variable?: string;
-  /** The credential this setting is part of; two different ones without an auth_type are ambiguous. */
+  /**
+   * The credential this setting is part of; two different ones without an auth_type are ambiguous. As in the Go SDK these
+   * groups are not the kinds of credentialKinds.ts: all kinds of Azure are one group, and no ambiguity among themselves;
+   * and a group also holds settings that no kind needs, such as azure_login_app_id.
+   */
   readonly credential?: string;
   readonly isBoolean?: true;
 }
 
 /** Names and environment variables of the Go SDK's `config.Config`, as far as they choose a host or credential. */
-const attributes: readonly Attribute[] = [
+const known = [
   { name: "host", variable: "DATABRICKS_HOST" },
   { name: "account_id", variable: "DATABRICKS_ACCOUNT_ID" },
   { name: "workspace_id", variable: "DATABRICKS_WORKSPACE_ID" },
@@ -52,7 +56,13 @@ const attributes: readonly Attribute[] = [
     credential: "file-oidc",
   },
   { name: "oidc_token_env", variable: "DATABRICKS_OIDC_TOKEN_ENV", credential: "env-oidc" },
-];
+] as const satisfies readonly Attribute[];
+
+type Known = (typeof known)[number];
+export type SettingName = Known["name"];
+export type CredentialGroup = Extract<Known, { readonly credential: string }>["credential"];
+
+const attributes: readonly Attribute[] = known;
 
 /** Every setting of the environment that is not empty. */
 export function readEnvironment(env: NodeJS.ProcessEnv): Settings {
