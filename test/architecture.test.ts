@@ -144,15 +144,34 @@ describe("the source", () => {
     );
   });
 
+  const own = new Set(["support", "scripts", "soak", "ui-e2e", "vscode"]);
+  const tests = globSync("test/**/*.test.ts", { cwd: project })
+    .map((file) => ({ file, room: dirname(file).replace(/^test\/?/, "") }))
+    .filter(({ room }) => room !== "" && !own.has(room.split("/")[0] ?? ""));
+
   it("has tests in the rooms that it has itself", () => {
-    const own = new Set(["logstream/support", "support", "scripts", "soak", "ui-e2e", "vscode"]);
-    const tested = globSync("test/**/*.test.ts", { cwd: project })
-      .map((file) => dirname(file).replace(/^test\/?/, ""))
-      .filter((folder) => folder !== "" && !own.has(folder.split("/")[0] ?? ""));
     assert.deepEqual(
-      tested.filter(
-        (folder) => !statSync(join(project, "src", folder), { throwIfNoEntry: false })?.isDirectory(),
+      tests.filter(
+        ({ room }) => !statSync(join(project, "src", room), { throwIfNoEntry: false })?.isDirectory(),
       ),
+      [],
+    );
+  });
+
+  it("is tested in the room that a test takes something from, itself or by its helpers", () => {
+    const importsOf = (file: string): string[] =>
+      [...readFileSync(join(project, file), "utf8").matchAll(/ from "(\.[^"]+)"/g)].map(([, path = ""]) =>
+        join(dirname(file), path),
+      );
+    const reaches = (file: string, room: string): boolean => {
+      const imports = importsOf(file);
+      // The rooms of logstream are mostly tested through its public surface.
+      const wanted = room.startsWith("logstream") ? "src/logstream/" : `src/${room}/`;
+      const helpers = imports.filter((path) => path.startsWith(`test/${room.split("/")[0] ?? ""}/`));
+      return [...imports, ...helpers.flatMap(importsOf)].some((path) => path.startsWith(wanted));
+    };
+    assert.deepEqual(
+      tests.filter(({ file, room }) => !reaches(file, room)),
       [],
     );
   });

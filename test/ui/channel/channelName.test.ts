@@ -10,6 +10,14 @@ describe("the name of a channel", () => {
     assert.equal(channelName(target, new Set([first])), "orders-api (App Logs, dbc-1.cloud.databricks.com)");
   });
 
+  it("is that of an app in the list, with the host where that is taken", () => {
+    assert.equal(channelName(target, new Set()), "orders-api (App Logs)");
+    assert.equal(
+      channelName(target, new Set(["orders-api (App Logs)"])),
+      "orders-api (App Logs, dbc-1.cloud.databricks.com)",
+    );
+  });
+
   it("is read whole from the document of the Output view", () => {
     const path = (name: string, number = 3): string =>
       `extension-output-databricks-app-logs.databricks-app-logs-#${number}-${name}`;

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { globSync, readFileSync } from "node:fs";
-import { isAbort } from "../../../src/ui/messages/isAbort.ts";
 import { DatabricksError, type DatabricksErrorCode } from "../../../src/databricks/api/errors.ts";
 import {
   AppGoneError,
@@ -70,14 +69,6 @@ describe("a failure", () => {
       "retry",
       "showDiagnostics",
     ]);
-  });
-
-  it("is none when the person cancelled", () => {
-    const cancelled = new Error("Canceled");
-    cancelled.name = "Canceled";
-    assert.equal(isAbort(cancelled), true);
-    assert.equal(isAbort(AbortSignal.abort().reason), true);
-    assert.equal(isAbort(new Error("Canceled")), false);
   });
 });
 
