@@ -116,7 +116,7 @@ async function readmeFlags(): Promise<string[]> {
 /** Writes the .vsix that people install. */
 export async function packageExtension(
   file: string,
-  options: Pick<RunOptions, "isQuiet" | "print"> = {},
+  options: Pick<RunOptions, "isQuiet" | "print" | "silenceMs"> = {},
 ): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   const flags = ["package", "--no-dependencies", ...(await readmeFlags())];

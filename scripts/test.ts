@@ -1,9 +1,10 @@
 import { availableParallelism } from "node:os";
 import { inspect, parseArgs } from "node:util";
+import { atExit } from "./atExit.ts";
 import { watchCommandLines } from "./secrets/commandLines.ts";
 import { createRunFolders, type RunFolders } from "./secrets/runFolders.ts";
-import { Setback } from "./setback.ts";
-import { makePlan, type Plan } from "./suites/plan.ts";
+import { runScript, Setback } from "./setback.ts";
+import { makePlan, type Only, type Plan } from "./suites/plan.ts";
 import { report } from "./suites/report.ts";
 import { createSchedule, type Schedule } from "./suites/schedule.ts";
 import { secretSuite } from "./suites/secrets.ts";
@@ -20,8 +21,6 @@ At the end everything that they left, printed or started is searched for the sec
 /** A window mostly waits: three keep two cores busy. */
 const windowsAtOnce = Math.min(4, Math.max(3, Math.floor(availableParallelism() / 2)));
 
-type Only = "node" | "vscode" | "e2e" | undefined;
-
 /** Needs both: a VS Code of this machine and, for the windows, the package. */
 async function runInVSCode(schedule: Schedule, plan: Plan, only: Only): Promise<void> {
   const lane = (suite: Suite, places = 1) => schedule.run({ suites: [suite], places });
@@ -30,10 +29,12 @@ async function runInVSCode(schedule: Schedule, plan: Plan, only: Only): Promise<
     else schedule.fail(plan.windows.name, "It was left out: there is no package to install.");
   };
   const runInside = async (): Promise<void> => {
+    if (plan.inside.parts.length === 0) return;
     await lane(plan.build);
     await lane(plan.inside);
   };
   if (only === "vscode") return runInside();
+  if (plan.windows.parts.length === 0) return only === undefined ? runInside() : undefined;
   // Both write dist/: the bundle for the tests inside VS Code comes after the one for the package.
   await lane(plan.package);
   await Promise.all([
@@ -55,11 +56,13 @@ async function canOpenVSCode(schedule: Schedule): Promise<boolean> {
 async function runAll(schedule: Schedule, plan: Plan, only: Only): Promise<void> {
   const runLane = async (suites: readonly Suite[]): Promise<unknown> => schedule.run({ suites, places: 1 });
   const runWindowed = async (): Promise<void> => {
+    const wanted = [plan.inside, plan.windows].filter(
+      ({ group, parts }) => parts.length > 0 && (only === undefined || group === only),
+    );
+    if (wanted.length === 0) return;
     if (await canOpenVSCode(schedule)) return runInVSCode(schedule, plan, only);
-    for (const { name, group } of [plan.inside, plan.windows]) {
-      if (only === undefined || group === only) {
-        schedule.fail(name, "It was left out: there is no VS Code to run it in.");
-      }
+    for (const { name } of wanted) {
+      schedule.fail(name, "It was left out: there is no VS Code to run it in.");
     }
   };
   await Promise.all([
@@ -81,8 +84,16 @@ async function run(folders: RunFolders, patterns: readonly string[], only: Only)
       if (file !== undefined) times.note(file, seconds);
     },
   });
+  const plan = makePlan({ folders, patterns, times });
+  const typos = plan.namesNothing(only);
+  if (typos.length > 0) {
+    throw new Setback(`No file of ${only ?? "the"} tests has "${typos.join('" or "')}" in its name.`);
+  }
+  atExit(() => {
+    schedule.showRunning();
+  });
   const commandLines = watchCommandLines();
-  await runAll(schedule, makePlan({ folders, patterns, times }), only);
+  await runAll(schedule, plan, only);
   commandLines.stop();
   times.save();
   const isWhole = patterns.length === 0;
@@ -112,4 +123,4 @@ async function main(): Promise<number> {
   }
 }
 
-process.exitCode = await main();
+await runScript(main);

@@ -47,23 +47,19 @@ async function runSelection(
     group: "node",
     parts: filesOneByOne("test", selection.node, { folders }),
   };
-  const lane = async (suites: readonly Suite[]): Promise<string[]> =>
-    (await schedule.run({ suites, places: 1, untilMs })).flatMap(({ file }) => file ?? []);
+  const lane = async (suites: readonly Suite[], places = 1): Promise<string[]> =>
+    (await schedule.run({ suites, places, untilMs })).flatMap(({ part }) => part.file ?? []);
   const runWindowed = async (): Promise<string[]> => {
     if (selection.inside.length + selection.windows.length === 0) return [];
     await prepareMachine({ needsBrowser: true });
     const windows = windowSuite(selection.windows, folders, times);
     const late = selection.windows.length > 0 ? await lane([packageStep, windows]) : [];
     if (selection.inside.length === 0) return late;
-    const inside = insideSuite({ files: selection.inside }, folders);
+    const inside = insideSuite(selection.inside, folders);
     return [...late, ...(await lane([buildStep, inside]))];
   };
-  const [late, lateWindowed] = await Promise.all([
-    lane([node]),
-    runWindowed(),
-    schedule.run({ suites: checkSuites(selection), places: 1 }),
-  ]);
-  return [...late, ...lateWindowed];
+  const late = await Promise.all([lane(checkSuites(selection)), lane([node]), runWindowed()]);
+  return late.flat();
 }
 
 /** By the suite that each belongs to, since they may be many. */

@@ -2,9 +2,13 @@ import { globSync } from "node:fs";
 import { defaultVsix } from "../../test/ui-e2e/support/window.ts";
 import { packageExtension, programs, projectFolder, runNode } from "../command.ts";
 import type { RunFolders } from "../secrets/runFolders.ts";
-import { filesOneByOne, runNodeTests, runTestsInside, type WantedInside } from "./programs.ts";
+import { filesNamed, partsOfNone } from "./named.ts";
+import { filesOneByOne, runNodeTests, runTestsInside } from "./programs.ts";
 import { step, type Suite } from "./suite.ts";
 import type { Times } from "./times.ts";
+
+/** One group of tests; undefined is all of them. */
+export type Only = "node" | "vscode" | "e2e" | undefined;
 
 export interface Plan {
   /** Need nothing but the sources. */
@@ -15,6 +19,8 @@ export interface Plan {
   readonly inside: Suite;
   readonly package: Suite;
   readonly windows: Suite;
+  /** The patterns that no file of these tests has in its name. */
+  namesNothing(only: Only): readonly string[];
 }
 
 export interface PlanOptions {
@@ -50,39 +56,49 @@ export function windowSuite(files: readonly string[], folders: RunFolders, times
   return { name, group: "e2e", parts: filesOneByOne(name, longestFirst, options) };
 }
 
-export function insideSuite(wanted: WantedInside, folders: RunFolders): Suite {
+export function insideSuite(files: readonly string[], folders: RunFolders): Suite {
   const name = "test/vscode";
   return {
     name,
     group: "vscode",
-    parts: [{ name: "", run: (print) => runTestsInside(name, wanted, { folders }, print) }],
+    parts:
+      files.length === 0
+        ? []
+        : [{ name: "", run: (print) => runTestsInside(name, files, { folders }, print) }],
   };
 }
 
-export const buildStep = step("build", "vscode", (print) => runNode(["esbuild.js"], { print }));
+/** Lint prints nothing until its end, which a busy machine puts off; what hangs must end all the same. */
+const stepSilenceMs = 15 * 60_000;
+
+export function programStep(name: string, group: Suite["group"], ...args: string[]): Suite {
+  return step(name, group, (print) => runNode(args, { print, silenceMs: stepSilenceMs }));
+}
+
+export const buildStep = programStep("build", "vscode", "esbuild.js");
 
 export const packageStep = step("package", "e2e", async (print) => {
-  await packageExtension(defaultVsix, { print });
+  await packageExtension(defaultVsix, { print, silenceMs: stepSilenceMs });
   return 0;
 });
 
 export function makePlan({ folders, patterns, times }: PlanOptions): Plan {
-  const isWanted = (file: string): boolean =>
-    patterns.length === 0 || patterns.some((pattern) => file.includes(pattern));
-  const check = (name: string, ...args: string[]): Suite =>
-    step(name, "check", (print) => runNode(args, { print }));
-  const plain = findTests("{test,examples}/**/*.test.ts").filter(isPlainTest).filter(isWanted);
-  const windows = findTests("test/ui-e2e/**/*.test.ts").filter(isWanted);
+  const all = {
+    node: findTests("{test,examples}/**/*.test.ts").filter(isPlainTest),
+    vscode: findTests("test/vscode/**/*.test.ts"),
+    e2e: findTests("test/ui-e2e/**/*.test.ts"),
+  };
   return {
     checks: [
-      check("lint", programs.eslint, "."),
-      check("types", programs.tsc, "-p", "."),
-      check("format", programs.prettier, "--check", "."),
+      programStep("lint", "check", programs.eslint, "."),
+      programStep("types", "check", programs.tsc, "-p", "."),
+      programStep("format", "check", programs.prettier, "--check", "."),
     ],
-    node: nodeSuites(plain, folders),
+    node: nodeSuites(filesNamed(all.node, patterns), folders),
     build: buildStep,
-    inside: insideSuite({ patterns }, folders),
+    inside: insideSuite(filesNamed(all.vscode, patterns), folders),
     package: packageStep,
-    windows: windowSuite(windows, folders, times),
+    windows: windowSuite(filesNamed(all.e2e, patterns), folders, times),
+    namesNothing: (only) => partsOfNone(only === undefined ? Object.values(all).flat() : all[only], patterns),
   };
 }

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { runNode } from "../command.ts";
+import { join, relative } from "node:path";
+import { projectFolder, runNode } from "../command.ts";
 import type { RunFolders } from "../secrets/runFolders.ts";
 import type { Counts, Part, Print } from "./suite.ts";
 
@@ -15,23 +15,31 @@ export interface NodeTestOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
+interface Written extends Counts {
+  /** Files that did not run their tests to the end; counted as failed already. */
+  readonly unfinished?: readonly string[];
+}
+
 /** What a program left in its result file, with a crash or an empty run counted as a failure. */
 async function readCounts(file: string, exitCode: number, print: Print): Promise<Counts> {
   const text = await readFile(file, "utf8").catch(() => "");
   if (!text.endsWith("}")) {
     print(`The suite ended with exit code ${exitCode} before it could report.\n`);
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, skipped: 0 };
   }
-  const { passed, failed } = JSON.parse(text) as Counts;
-  if (passed + failed === 0) {
+  const { passed, failed, skipped, unfinished = [] } = JSON.parse(text) as Written;
+  for (const one of unfinished) {
+    print(`${relative(projectFolder, one)} has no test, or ended before its tests did.\n`);
+  }
+  if (passed + failed + skipped === 0) {
     print("The suite ran no test.\n");
-    return { passed, failed: 1 };
+    return { passed, failed: 1, skipped };
   }
   if (exitCode !== 0 && failed === 0) {
     print(`Every test passed, and still the suite ended with exit code ${exitCode}.\n`);
-    return { passed, failed: 1 };
+    return { passed, failed: 1, skipped };
   }
-  return { passed, failed };
+  return { passed, failed, skipped };
 }
 
 /** Runs tests of node:test with the run's folders, and keeps what they print. */
@@ -69,26 +77,15 @@ export function filesOneByOne(folder: string, files: readonly string[], options:
   });
 }
 
-/** All tests inside VS Code, or those of some files or with such words in their titles. */
-export interface WantedInside {
-  readonly files?: readonly string[];
-  readonly patterns?: readonly string[];
-}
-
 export async function runTestsInside(
   name: string,
-  { files = [], patterns = [] }: WantedInside,
+  files: readonly string[],
   { folders }: NodeTestOptions,
   print: Print,
 ): Promise<Counts> {
   const result = join(folders.results, "vscode.json");
-  const grep = patterns.length === 0 ? [] : [patterns.join("|")];
-  const exitCode = await runNode(["test/vscode/run.ts", ...grep], {
-    env: {
-      ...folders.env,
-      TEST_RESULT_FILE: result,
-      TEST_FILES: files.map((file) => basename(file, ".ts")).join(),
-    },
+  const exitCode = await runNode(["test/vscode/run.ts", ...files], {
+    env: { ...folders.env, TEST_RESULT_FILE: result },
     silenceMs: insideSilenceMs,
     copyTo: join(folders.output, `${name.replaceAll("/", "-")}.txt`),
     print,

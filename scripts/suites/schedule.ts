@@ -16,14 +16,22 @@ export interface Result extends Counts {
   readonly seconds: number;
 }
 
+/** A part that did not begin, and whose it is. */
+export interface LeftOut {
+  readonly suite: string;
+  readonly part: Part;
+}
+
 export interface Schedule {
-  /** Runs a lane to its end, beside all others that are running. Answers the parts that time was too short for. */
-  run(lane: Lane): Promise<readonly Part[]>;
+  /** Runs a lane to its end, beside all others that are running. Answers what time was too short for. */
+  run(lane: Lane): Promise<readonly LeftOut[]>;
   /** Counts what cannot be run as failed, with the reason. */
   fail(name: string, reason: string): void;
   /** Of every suite, in the order in which they began. */
   results(): Result[];
   hasFailed(name: string): boolean;
+  /** Shows what the parts that still run have printed until now, for the end by an interrupt. */
+  showRunning(): void;
 }
 
 export interface ScheduleOptions {
@@ -36,22 +44,20 @@ interface Tally {
   endMs: number;
   passed: number;
   failed: number;
+  skipped: number;
 }
 
 /** Runs a part, and takes down what it prints. */
-async function runPart(part: Part): Promise<{ counts: Counts; printed: Uint8Array }> {
-  const printed: Uint8Array[] = [];
+async function runPart(part: Part, printed: Uint8Array[]): Promise<Counts> {
   const print: Print = (text) => {
     printed.push(typeof text === "string" ? Buffer.from(text) : text);
   };
-  let counts: Counts;
   try {
-    counts = await part.run(print);
+    return await part.run(print);
   } catch (error) {
     print(`${error instanceof Setback ? error.message : inspect(error)}\n`);
-    counts = { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, skipped: 0 };
   }
-  return { counts, printed: Buffer.concat(printed) };
 }
 
 /**
@@ -60,22 +66,28 @@ async function runPart(part: Part): Promise<{ counts: Counts; printed: Uint8Arra
  */
 export function createSchedule({ show, onEnd }: ScheduleOptions): Schedule {
   const tallies = new Map<string, Tally>();
+  /** The titles of the parts that run, by what they printed. */
+  const running = new Map<readonly Uint8Array[], string>();
   const tallyOf = (name: string): Tally => {
     const now = Date.now();
-    const tally = tallies.get(name) ?? { startMs: now, endMs: now, passed: 0, failed: 0 };
+    const tally = tallies.get(name) ?? { startMs: now, endMs: now, passed: 0, failed: 0, skipped: 0 };
     tallies.set(name, tally);
     return tally;
   };
   const runNext = async (suite: Suite, part: Part): Promise<void> => {
     const tally = tallyOf(suite.name);
     const startMs = Date.now();
-    const { counts, printed } = await runPart(part);
+    const printed: Uint8Array[] = [];
+    const title = `${suite.name}${part.name === "" ? "" : `: ${part.name}`}`;
+    running.set(printed, title);
+    const counts = await runPart(part, printed);
+    running.delete(printed);
     tally.endMs = Date.now();
     tally.passed += counts.passed;
     tally.failed += counts.failed;
+    tally.skipped += counts.skipped;
     onEnd?.(part, (tally.endMs - startMs) / 1000);
-    const title = `\n── ${suite.name}${part.name === "" ? "" : `: ${part.name}`}\n`;
-    show(Buffer.concat([Buffer.from(title), printed]));
+    show(Buffer.concat([Buffer.from(`\n── ${title}\n`), ...printed]));
   };
   return {
     async run({ suites, places, untilMs = Infinity }) {
@@ -88,19 +100,25 @@ export function createSchedule({ show, onEnd }: ScheduleOptions): Schedule {
         }
       };
       await Promise.all(Array.from({ length: places }, work));
-      return waiting.map(([, part]) => part);
+      return waiting.map(([suite, part]) => ({ suite: suite.name, part }));
     },
     fail(name, reason) {
       tallyOf(name).failed += 1;
       show(`\n── ${name}\n${reason}\n`);
     },
     results: () =>
-      [...tallies].map(([name, { startMs, endMs, passed, failed }]) => ({
+      [...tallies].map(([name, { startMs, endMs, passed, failed, skipped }]) => ({
         name,
         passed,
         failed,
+        skipped,
         seconds: (endMs - startMs) / 1000,
       })),
     hasFailed: (name) => (tallies.get(name)?.failed ?? 0) > 0,
+    showRunning() {
+      for (const [printed, title] of running) {
+        show(Buffer.concat([Buffer.from(`\n── ${title}, which did not end\n`), ...printed]));
+      }
+    },
   };
 }

@@ -1,6 +1,8 @@
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
+  /** Skipped tests, and those still to be written. */
+  readonly skipped: number;
 }
 
 export type Print = (text: string | Uint8Array) => void;
@@ -25,7 +27,7 @@ export interface Suite {
 export function step(name: string, group: Suite["group"], action: (print: Print) => Promise<number>): Suite {
   const run = async (print: Print): Promise<Counts> => {
     const succeeded = (await action(print)) === 0;
-    return { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1 };
+    return { passed: succeeded ? 1 : 0, failed: succeeded ? 0 : 1, skipped: 0 };
   };
   return { name, group, parts: [{ name: "", run }] };
 }

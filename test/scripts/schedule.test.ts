@@ -23,7 +23,7 @@ describe("the schedule of a test run", () => {
       print(`${name} begins\n`);
       await ending.promise;
       print(`${name} ends\n`);
-      return { passed: 2, failed: 1 };
+      return { passed: 2, failed: 1, skipped: 3 };
     };
     return {
       part: { name, run },
@@ -59,8 +59,8 @@ describe("the schedule of a test run", () => {
     for (const { end } of parts) end();
     await lanes.run({ suites: [suite("all", ...parts.map(({ part }) => part))], places: 1 });
     assert.deepEqual(
-      lanes.results().map(({ name, passed, failed }) => [name, passed, failed]),
-      [["all", 4, 2]],
+      lanes.results().map(({ name, passed, failed, skipped }) => [name, passed, failed, skipped]),
+      [["all", 4, 2, 6]],
     );
   });
 
@@ -79,8 +79,22 @@ describe("the schedule of a test run", () => {
     const { schedule: lanes } = schedule();
     const { part } = slow("late");
     assert.deepEqual(await lanes.run({ suites: [suite("all", part)], places: 1, untilMs: Date.now() }), [
-      part,
+      { suite: "all", part },
     ]);
     assert.deepEqual(lanes.results(), []);
+  });
+
+  it("shows at an interrupt what the parts that run have printed", async () => {
+    const { schedule: lanes, shown } = schedule();
+    const { part, end } = slow("slow");
+    const ended = lanes.run({ suites: [suite("all", part)], places: 1 });
+    await turn();
+    lanes.showRunning();
+    assert.equal(shown(), "\n── all: slow, which did not end\nslow begins\n");
+    end();
+    await ended;
+    const whole = shown();
+    lanes.showRunning();
+    assert.equal(shown(), whole);
   });
 });

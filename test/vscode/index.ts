@@ -5,8 +5,7 @@ import Mocha from "mocha";
 
 /**
  * What VS Code calls to run the tests: every `*.test.cjs` beside this bundle. The counts go to the file named by
- * TEST_RESULT_FILE, since the exit code alone does not say how many there were. TEST_FILES names the files to run, without
- * their extension; all by default.
+ * TEST_RESULT_FILE, since the exit code alone does not say how many there were.
  */
 export async function run(): Promise<void> {
   // VS Code's own console messages come the same way; the launcher tells the tests' lines by this mark.
@@ -14,18 +13,14 @@ export async function run(): Promise<void> {
   Mocha.reporters.Base.consoleLog = (...parts: unknown[]) => {
     console.log(mark + format(...parts));
   };
-  const pattern = process.env["TEST_GREP"];
   const mocha = new Mocha({
     ui: "bdd",
     timeout: 60_000,
     color: false,
     reporter: "spec",
-    ...(pattern === undefined ? {} : { grep: pattern }),
   });
-  const wanted = (process.env["TEST_FILES"] ?? "").split(",").filter(Boolean);
   for (const name of readdirSync(__dirname).sort()) {
-    const isWanted = wanted.length === 0 || wanted.includes(name.replace(/\.cjs$/, ""));
-    if (name.endsWith(".test.cjs") && isWanted) mocha.addFile(join(__dirname, name));
+    if (name.endsWith(".test.cjs")) mocha.addFile(join(__dirname, name));
   }
   const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {
     const runner = mocha.run(() => {

@@ -6,11 +6,12 @@ import { pathToFileURL } from "node:url";
 import { runTests } from "@vscode/test-electron";
 import { build, type Plugin } from "esbuild";
 import { runScript, Setback } from "../../scripts/setback.ts";
+import { filesNamed } from "../../scripts/suites/named.ts";
 import { prepareMachine } from "../../scripts/vscode/machine.ts";
 import { removeFolder } from "../support/removeFolder.ts";
 
 /**
- * Bundles the tests and runs them inside VS Code's extension host: `node test/vscode/run.ts [pattern]`.
+ * Bundles the tests and runs them inside VS Code's extension host: `node test/vscode/run.ts [part of a file's name]...`.
  * VSCODE_EXECUTABLE names a desktop VS Code; without it, the one from npm runs in a headless browser.
  */
 const project = resolve(import.meta.dirname, "../..");
@@ -30,13 +31,17 @@ const keepSourceLocations: Plugin = {
   },
 };
 
-async function bundleTests(): Promise<void> {
+async function bundleTests(parts: readonly string[]): Promise<void> {
+  const all = globSync("**/*.test.ts", { cwd: import.meta.dirname });
+  const tests = filesNamed(
+    all.map((file) => `test/vscode/${file}`),
+    parts,
+  );
+  if (tests.length === 0)
+    throw new Setback(`No file of test/vscode has "${parts.join('" or "')}" in its name.`);
   await rm(bundleFolder, { recursive: true, force: true });
   await build({
-    entryPoints: [
-      join(import.meta.dirname, "index.ts"),
-      ...globSync(join(import.meta.dirname, "**/*.test.ts")),
-    ],
+    entryPoints: ["test/vscode/index.ts", ...tests].map((file) => join(project, file)),
     outdir: bundleFolder,
     outExtension: { ".js": ".cjs" },
     entryNames: "[name]",
@@ -59,13 +64,12 @@ async function executable(): Promise<string> {
 }
 
 await runScript(async () => {
-  await bundleTests();
+  await bundleTests(process.argv.slice(2));
   const vscodeExecutablePath = await executable();
   const folder = await mkdtemp(join(tmpdir(), "app-logs-tests-"));
   const workspaceFolder = join(folder, "workspace");
   await mkdir(workspaceFolder);
   const resultFile = process.env["TEST_RESULT_FILE"] ?? join(folder, "result.json");
-  const pattern = process.argv[2];
   try {
     await runTests({
       vscodeExecutablePath,
@@ -77,10 +81,7 @@ await runScript(async () => {
         `--user-data-dir=${join(folder, "user-data")}`,
         `--extensions-dir=${join(folder, "extensions")}`,
       ],
-      extensionTestsEnv: {
-        TEST_RESULT_FILE: resultFile,
-        ...(pattern === undefined ? {} : { TEST_GREP: pattern }),
-      },
+      extensionTestsEnv: { TEST_RESULT_FILE: resultFile },
     }).catch(() => undefined);
     const result = await readFile(resultFile, "utf8").catch(() => {
       throw new Setback("VS Code ended before the tests inside it had run.");
