@@ -14,18 +14,24 @@ function kindOf(path: string): "file" | "folder" | undefined {
   return entry?.isFile() === true ? "file" : entry?.isDirectory() === true ? "folder" : undefined;
 }
 
-/** Reads the files below a folder as they are asked for. */
-export function createImportGraph(root: string): ImportGraph {
+/**
+ * Reads the files below a folder as they are asked for. Those of `changed` that are no longer there lead to whoever still
+ * names them.
+ */
+export function createImportGraph(root: string, changed: readonly string[] = []): ImportGraph {
+  const gone = new Set(changed.filter((file) => kindOf(join(root, file)) === undefined));
   const known = new Map<string, readonly string[]>();
   const resolve = (folder: string, name: string): string | undefined => {
+    // A pattern finds what is new in its folder, too.
+    const [, searched] = /^([^*{[]*\/)[^/]*[*{[]/.exec(name) ?? [];
     for (const base of [folder, root]) {
-      const path = join(base, name);
-      const kind = kindOf(path);
-      const place = relative(root, path).replaceAll("\\", "/");
+      const path = join(base, searched ?? name);
+      const place = relative(root, path).replaceAll("\\", "/").replace(/\/$/, "");
+      const kind = kindOf(path) ?? (gone.has(place) ? "file" : undefined);
       if (kind === undefined || place === "" || /^(\.\.|node_modules)(\/|$)/.test(place)) continue;
       if (kind === "file") return place;
       // A word may be a folder's name by chance.
-      if (/\w\/\w/.test(name) || name.startsWith("../")) return `${place}/`;
+      if (searched !== undefined || /\w\/\w/.test(name) || name.startsWith("../")) return `${place}/`;
     }
     return undefined;
   };

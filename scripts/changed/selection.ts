@@ -9,7 +9,15 @@ const longInside = "test/vscode/exactlyOnce.test.ts";
 /** Where nothing tells which window shows the change: whether the package works at all. */
 const smoke = "test/ui-e2e/smoke.test.ts";
 
+/** What every check, the bundle or the package is made with: no import leads to it. */
+const madeWith =
+  /^(tsconfig.*\.json|package(-lock)?\.json|\.npmrc|\.vscodeignore|\.prettier.*|e(sbuild|slint\.config)\.js|(media|l10n|scripts\/lint)\/.*)$/;
+/** These start and collect the tests inside VS Code, which do not name them. */
+const insideStarters = ["test/vscode/run.ts", "test/vscode/index.ts"];
+
 export interface Selection {
+  /** Whether the compiler can find anything new. */
+  readonly types: boolean;
   /** For the linter and the formatter. */
   readonly sources: readonly string[];
   readonly formatted: readonly string[];
@@ -54,21 +62,24 @@ export function selectTests(options: SelectionOptions): Selection {
   const windows = all.filter((file) => file.startsWith("test/ui-e2e/"));
   const plain = all.filter((file) => !inside.includes(file) && !windows.includes(file));
 
+  const isTouched = (file: string): boolean => distanceToChange(graph, file, changed) !== undefined;
+  const isEverything = changed.some((file) => madeWith.test(file));
   // Both run the bundle, which no import leads to.
-  const isBundled = ["src/extension.ts", "package.json"].some(
-    (file) => distanceToChange(graph, file, changed) !== undefined,
-  );
-  const touchedInside = isBundled ? inside : nearestFirst(inside, options);
+  const isBundled = isEverything || isTouched("src/extension.ts");
+  const touchedInside = isBundled || insideStarters.some(isTouched) ? inside : nearestFirst(inside, options);
   const touchedWindows = isBundled ? windows : nearestFirst(windows, options);
   const changedWindow = touchedWindows.find((file) => changed.includes(file));
   const chosenWindow = changedWindow ?? (touchedWindows.length > 0 ? windowFor(windows, changed) : undefined);
   const shownInside = touchedInside.filter((file) => file !== longInside);
   const shownWindows =
     chosenWindow !== undefined && secondsOf(chosenWindow) <= longestWindowS ? [chosenWindow] : [];
+  const nearest = nearestFirst(plain, options);
+  const isSource = (file: string): boolean => /\.[cm]?[jt]s$/.test(file);
   return {
-    sources: existing.filter((file) => /\.[cm]?[jt]s$/.test(file)),
-    formatted: existing,
-    node: nearestFirst(plain, options),
+    types: isEverything || changed.some(isSource),
+    sources: isEverything ? ["."] : existing.filter(isSource),
+    formatted: isEverything ? ["."] : existing,
+    node: isEverything ? [...new Set([...nearest, ...plain])] : nearest,
     inside: shownInside,
     windows: shownWindows,
     leftOut: [...touchedInside, ...touchedWindows].filter(

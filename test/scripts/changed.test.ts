@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { changedFiles } from "../../scripts/changed/changes.ts";
 import { createImportGraph, distanceToChange } from "../../scripts/changed/importGraph.ts";
+import { leftOutLines } from "../../scripts/changed/leftOut.ts";
 import { selectTests, type Selection } from "../../scripts/changed/selection.ts";
 import { removeFolder } from "../support/removeFolder.ts";
 
@@ -24,6 +25,11 @@ const files: Readonly<Record<string, string>> = {
   "test/round.test.ts": 'import "../src/round.ts";',
   "test/program.test.ts": 'spawn(join(import.meta.dirname, "program.ts")); read("../demo/src");',
   "test/program.ts": 'import "../src/circular.ts";',
+  "test/every.test.ts": 'globSync("src/**/*.ts");',
+  "test/orphan.test.ts": 'import "./vanished.ts";',
+  "test/vscode/run.ts": 'import "./starter.ts";',
+  "test/vscode/index.ts": "",
+  "test/vscode/starter.ts": "",
   "test/vscode/inside.test.ts": 'import "../program.ts";',
   "test/vscode/exactlyOnce.test.ts": "",
   "test/ui-e2e/smoke.test.ts": "",
@@ -45,12 +51,12 @@ describe("what a change can touch", () => {
   after(() => removeFolder(root));
 
   const distance = (file: string, ...changed: string[]): number | undefined =>
-    distanceToChange(createImportGraph(root), file, changed);
+    distanceToChange(createImportGraph(root, changed), file, changed);
 
   const select = (...changed: string[]): Selection =>
     selectTests({
       root,
-      graph: createImportGraph(root),
+      graph: createImportGraph(root, changed),
       changed,
       secondsOf: (file) => (file.includes("long") ? 90 : 10),
     });
@@ -74,7 +80,11 @@ describe("what a change can touch", () => {
   });
 
   it("is tested nearest first", () => {
-    assert.deepEqual(select("src/line.ts").node, ["test/line.test.ts", "test/show.test.ts"]);
+    assert.deepEqual(select("src/line.ts").node, [
+      "test/every.test.ts",
+      "test/line.test.ts",
+      "test/show.test.ts",
+    ]);
     assert.deepEqual(select("demo/src/main.py").node, ["test/program.test.ts"]);
     assert.deepEqual(select("README.md").node, []);
   });
@@ -101,7 +111,63 @@ describe("what a change can touch", () => {
   });
 
   it("lints what is still there", () => {
-    assert.deepEqual(select("src/line.ts", "src/gone.ts", "package.json").sources, ["src/line.ts"]);
+    assert.deepEqual(select("src/line.ts", "src/gone.ts").sources, ["src/line.ts"]);
+    assert.deepEqual(select("src/line.ts", "src/gone.ts").formatted, ["src/line.ts"]);
+  });
+
+  it("compiles where a file is gone, and tests who still names it", () => {
+    assert.equal(select("src/gone.ts").types, true);
+    assert.equal(select("README.md").types, false);
+    assert.deepEqual(select("test/vanished.ts").node, ["test/orphan.test.ts"]);
+  });
+
+  it("is everything where the checks, the bundle or the package are made with it", () => {
+    for (const file of [
+      "tsconfig.json",
+      "package.json",
+      "package-lock.json",
+      ".vscodeignore",
+      ".prettierrc.json",
+      "esbuild.js",
+      "eslint.config.js",
+      "scripts/lint/layerRule.js",
+      "media/icon.png",
+    ]) {
+      const { types, sources, formatted, node, inside, windows, leftOut } = select(file);
+      assert.deepEqual([types, sources, formatted], [true, ["."], ["."]], file);
+      assert.equal(
+        node.length,
+        Object.keys(files).filter((name) => /^test\/\w+\.test\./.test(name)).length,
+        file,
+      );
+      assert.equal(inside.length + windows.length + leftOut.length, 5, file);
+    }
+  });
+
+  it("is seen by tests that search a folder, though it is new there", () => {
+    assert.ok(select("src/ui/new.ts").node.includes("test/every.test.ts"));
+    assert.ok(!select("demo/new.ts").node.includes("test/every.test.ts"));
+  });
+
+  it("is everything inside VS Code where it starts that", () => {
+    for (const file of ["test/vscode/run.ts", "test/vscode/index.ts", "test/vscode/starter.ts"]) {
+      assert.deepEqual(select(file).inside, ["test/vscode/inside.test.ts"], file);
+      assert.deepEqual(select(file).leftOut, ["test/vscode/exactlyOnce.test.ts"], file);
+    }
+  });
+
+  it("names what there was no time for, by its file or its suite", () => {
+    const run = () => Promise.resolve({ passed: 1, failed: 0, skipped: 0 });
+    const late = [
+      { suite: "node", part: { name: "line", file: "test/line.test.ts", run } },
+      { suite: "build", part: { name: "", run } },
+      { suite: "test/vscode", part: { name: "", run } },
+      { suite: "odd", part: { name: "half", run } },
+    ];
+    assert.deepEqual(
+      leftOutLines({ leftOut: ["test/ui-e2e/long.test.ts"], inside: ["test/vscode/inside.test.ts"] }, late),
+      ["test/ui-e2e: long", "test: line", "test/vscode: inside", "build", "odd: half"],
+    );
   });
 
   it("is everything since the branch left main, committed or not", async () => {
@@ -122,6 +188,13 @@ describe("what a change can touch", () => {
     await writeFile(join(root, "src/new.ts"), "// not known");
     assert.deepEqual(changedFiles(root).files, ["src/line.ts", "src/new.ts", "src/round.ts"]);
     assert.deepEqual(changedFiles(root, "HEAD").files, ["src/new.ts", "src/round.ts"]);
+    git("add", ".");
+    git("commit", "--quiet", "--message=three");
+    git("mv", "src/new.ts", "src/moved.ts");
+    assert.deepEqual(changedFiles(root, "HEAD").files, ["src/moved.ts", "src/new.ts"]);
+    git("commit", "--quiet", "--message=four");
+    git("branch", "--force", "main");
+    assert.deepEqual(changedFiles(root).files, ["src/moved.ts", "src/new.ts"]);
     assert.throws(() => changedFiles(root, "nowhere"), /cannot compare with "nowhere"/);
   });
 });
