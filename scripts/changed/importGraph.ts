@@ -2,7 +2,9 @@ import { readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
 /** Imports name whole files here, and tests name what they start and read: each as a text of its own. */
-const text = /["'`]([^"'`\s$]+)["'`]/g;
+const text = /["'`]([^"'`\s$]{1,250})["'`]/g;
+/** What is no source of ours: made from the sources, or others' own. */
+const foreign = /^(?:\.\.|node_modules|dist|out)(?:\/|$)/;
 /** Gone before anything runs; the compiler judges what it names. */
 const typeImport = /^(?:import|export) type [^;]*;/gm;
 
@@ -28,7 +30,7 @@ export function createImportGraph(root: string, changed: readonly string[] = [])
       const path = join(base, searched ?? name);
       const place = relative(root, path).replaceAll("\\", "/").replace(/\/$/, "");
       const kind = kindOf(path) ?? (gone.has(place) ? "file" : undefined);
-      if (kind === undefined || place === "" || /^(\.\.|node_modules)(\/|$)/.test(place)) continue;
+      if (kind === undefined || place === "" || foreign.test(place)) continue;
       if (kind === "file") return place;
       // A word may be a folder's name by chance.
       if (searched !== undefined || /\w\/\w/.test(name) || name.startsWith("../")) return `${place}/`;

@@ -27,6 +27,8 @@ const files: Readonly<Record<string, string>> = {
   "test/program.ts": 'import "../src/circular.ts";',
   "test/every.test.ts": 'globSync("src/**/*.ts");',
   "test/orphan.test.ts": 'import "./vanished.ts";',
+  "test/bundle.test.ts": `read("../dist/bundle.js"); const long = "${"x".repeat(300)}";`,
+  "dist/bundle.js": `import "../src/circular.ts"; const long = "${"y".repeat(300)}";`,
   "test/vscode/run.ts": 'import "./starter.ts";',
   "test/vscode/index.ts": "",
   "test/vscode/starter.ts": "",
@@ -77,6 +79,10 @@ describe("what a change can touch", () => {
   it("counts programs that a test starts and folders that it reads", () => {
     assert.equal(distance("test/program.test.ts", "src/circular.ts"), 2);
     assert.equal(distance("test/program.test.ts", "demo/src/main.py"), 1);
+  });
+
+  it("does not go on into what was built, nor take a long text for a path", () => {
+    assert.equal(distance("test/bundle.test.ts", "src/circular.ts"), undefined);
   });
 
   it("is tested nearest first", () => {
