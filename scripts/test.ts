@@ -18,8 +18,8 @@ All suites by default: lint, types, format, build, node:test, inside VS Code, an
 At the end everything that they left, printed or started is searched for the secrets they used.
 `;
 
-/** A window mostly waits: three keep two cores busy. */
-const windowsAtOnce = Math.min(4, Math.max(3, Math.floor(availableParallelism() / 2)));
+/** Opening a window is work for two cores; a third one at once made the whole run slower. */
+const windowsAtOnce = Math.min(4, Math.max(2, Math.floor(availableParallelism() / 2)));
 
 /** Needs both: a VS Code of this machine and, for the windows, the package. */
 async function runInVSCode(schedule: Schedule, plan: Plan, only: Only): Promise<void> {
