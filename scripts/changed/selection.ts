@@ -1,5 +1,6 @@
-import { globSync } from "node:fs";
-import { basename } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, join } from "node:path";
+import { findTestFiles } from "../suites/testFiles.ts";
 import { distanceToChange, type ImportGraph } from "./importGraph.ts";
 
 /** A window that takes longer than this is left to `npm test`. */
@@ -55,12 +56,8 @@ function windowFor(files: readonly string[], changed: readonly string[]): string
 /** What a change can touch, as far as there is time for it. */
 export function selectTests(options: SelectionOptions): Selection {
   const { root, graph, changed, secondsOf } = options;
-  const find = (pattern: string): string[] => globSync(pattern, { cwd: root }).sort();
-  const existing = changed.filter((file) => find(file).length > 0);
-  const all = find("{test,examples}/**/*.test.ts");
-  const inside = all.filter((file) => file.startsWith("test/vscode/"));
-  const windows = all.filter((file) => file.startsWith("test/ui-e2e/"));
-  const plain = all.filter((file) => !inside.includes(file) && !windows.includes(file));
+  const existing = changed.filter((file) => existsSync(join(root, file)));
+  const { node: plain, vscode: inside, e2e: windows } = findTestFiles(root);
 
   const isTouched = (file: string): boolean => distanceToChange(graph, file, changed) !== undefined;
   const isEverything = changed.some((file) => madeWith.test(file));

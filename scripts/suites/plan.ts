@@ -1,10 +1,10 @@
-import { globSync } from "node:fs";
 import { defaultVsix } from "../../test/ui-e2e/support/window.ts";
 import { packageExtension, programs, projectFolder, runNode } from "../command.ts";
 import type { RunFolders } from "../secrets/runFolders.ts";
 import { filesNamed, partsOfNone } from "./named.ts";
 import { filesOneByOne, runNodeTests, runTestsInside } from "./programs.ts";
 import { step, type Suite } from "./suite.ts";
+import { findTestFiles } from "./testFiles.ts";
 import type { Times } from "./times.ts";
 
 /** One group of tests; undefined is all of them. */
@@ -30,16 +30,8 @@ export interface PlanOptions {
   readonly times: Times;
 }
 
-function findTests(pattern: string): string[] {
-  return globSync(pattern, { cwd: projectFolder }).sort();
-}
-
-export function isPlainTest(file: string): boolean {
-  return !/^test\/(vscode|ui-e2e)\//.test(file);
-}
-
 /** One suite for each folder of plain Node tests, so that a new folder is never forgotten. */
-export function nodeSuites(files: readonly string[], folders: RunFolders): Suite[] {
+function nodeSuites(files: readonly string[], folders: RunFolders): Suite[] {
   const byFolder = Map.groupBy(files, (file) => file.split("/").slice(0, -1).slice(0, 2).join("/"));
   return [...byFolder].map(([name, all]) => ({
     name,
@@ -83,11 +75,7 @@ export const packageStep = step("package", "e2e", async (print) => {
 });
 
 export function makePlan({ folders, patterns, times }: PlanOptions): Plan {
-  const all = {
-    node: findTests("{test,examples}/**/*.test.ts").filter(isPlainTest),
-    vscode: findTests("test/vscode/**/*.test.ts"),
-    e2e: findTests("test/ui-e2e/**/*.test.ts"),
-  };
+  const all = findTestFiles(projectFolder);
   return {
     checks: [
       programStep("lint", "check", programs.eslint, "."),
