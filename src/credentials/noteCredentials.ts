@@ -1,4 +1,5 @@
-import type { Authorize, TokenProvider } from "../databricks/auth/credential.ts";
+import type { Authorize } from "../databricks/api/authorization.ts";
+import type { TokenProvider } from "../databricks/api/tokenProvider.ts";
 import type { Workspace } from "../databricks/workspace.ts";
 import { technicalDetail } from "../ui/messages/technicalDetail.ts";
 import type { Diagnostics } from "../ui/messages/diagnostics.ts";

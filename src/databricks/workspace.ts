@@ -3,14 +3,12 @@ import {
   type Credential,
   type CredentialOptions,
   type Streaming,
-  type TokenProvider,
 } from "./auth/credential.ts";
 import type { RestWorkspace } from "./api/rest.ts";
 import { bearer } from "./api/authorization.ts";
+import type { TokenProvider } from "./api/tokenProvider.ts";
 import { credentialKinds } from "./config/credentialKinds.ts";
 import { nameOf } from "./auth/credentialRefusals.ts";
-
-export type { Authorization, Authorize, Streaming, TokenProvider } from "./auth/credential.ts";
 
 export interface OpenWorkspaceOptions extends CredentialOptions {
   /** Also open one whose credential lists apps and cannot stream them; see `streaming`. Default false. */

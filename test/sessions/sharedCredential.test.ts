@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { createFolderLock } from "../../src/databricks/auth/folderLock.ts";
 import { createTokenSession } from "../../src/databricks/auth/tokenSession.ts";
 import { resolveProfile } from "../../src/databricks/config/resolveProfile.ts";
-import type { TokenProvider } from "../../src/databricks/workspace.ts";
+import type { TokenProvider } from "../../src/databricks/api/tokenProvider.ts";
 import { createWorkspaceOpener } from "../../src/databricks/workspaceOpener.ts";
 import { temporaryFolder } from "../databricks/support/folder.ts";
 import { memoryStore } from "../databricks/support/memoryStore.ts";

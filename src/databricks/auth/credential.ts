@@ -13,9 +13,6 @@ import type { DatabricksError } from "../api/errors.ts";
 import type { Profile } from "../config/profile.ts";
 import type { Secret } from "../config/secret.ts";
 
-export type { Authorization, Authorize } from "../api/authorization.ts";
-export type { TokenProvider } from "../api/tokenProvider.ts";
-
 /** Whether the credential serves for the log service: what gives its tokens, or why there are none. */
 export type Streaming =
   | { readonly tokenProvider: TokenProvider; readonly refused?: undefined }

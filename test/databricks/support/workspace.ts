@@ -1,10 +1,6 @@
+import type { TokenProvider } from "../../../src/databricks/api/tokenProvider.ts";
 import { resolveProfile, type Profile } from "../../../src/databricks/config/resolveProfile.ts";
-import {
-  openSignedInWorkspace,
-  openWorkspace,
-  type TokenProvider,
-  type Workspace,
-} from "../../../src/databricks/workspace.ts";
+import { openSignedInWorkspace, openWorkspace, type Workspace } from "../../../src/databricks/workspace.ts";
 import type { TestContext } from "node:test";
 import { homeWith } from "./folder.ts";
 
