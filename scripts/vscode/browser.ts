@@ -6,9 +6,10 @@ import { atExit } from "../atExit.ts";
 import type { Profile } from "./profile.ts";
 import { browser, ensureOnMachine, findBrowser, fonts } from "./systemPackages.ts";
 
-/** No calls home. */
+/** No calls home, and no optimizing compiler: what it wins it does not earn back in a window that lives for seconds. */
 const flags = [
   "--disable-gpu",
+
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",

@@ -3,6 +3,10 @@ import { setTimeout as delay } from "node:timers/promises";
 /** Generous, since the machine may be busy: a test waits for what must happen, not for a time. */
 export const patienceMs = 60_000;
 
+/** Most things are there at once; what takes longer is asked for less often, since each question is work for the window. */
+const firstPauseMs = 20;
+const longestPauseMs = 250;
+
 /**
  * Asks until the answer is neither undefined nor false.
  *
@@ -15,7 +19,7 @@ export async function eventually<T>(
 ): Promise<T> {
   const timeoutMs = options.timeoutMs ?? patienceMs;
   const deadline = Date.now() + timeoutMs;
-  for (;;) {
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;
     if (Date.now() > deadline) {
@@ -23,7 +27,7 @@ export async function eventually<T>(
         options.describe === undefined ? "" : ` Instead: ${JSON.stringify(await options.describe())}`;
       throw new Error(`Waited ${timeoutMs} ms for ${what}.${instead}`);
     }
-    await delay(50);
+    await delay(pauseMs);
   }
 }
 
