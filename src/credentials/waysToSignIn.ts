@@ -28,6 +28,8 @@ export async function askAndSignIn(
   const picked = await vscode.window.showQuickPick(ways(host), {
     title: vscode.l10n.t("Sign In to Databricks"),
     placeHolder: vscode.l10n.t("Select how to sign in"),
+    // Asked after a click on a message: as that closes, it may give the focus to another part of the window.
+    ignoreFocusOut: true,
   });
   if (picked === undefined) return undefined;
   return picked.way === "cli" ? signInWithCli(place.profile, host, cliPath) : signInHere(place, signIns);
