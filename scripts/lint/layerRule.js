@@ -35,7 +35,7 @@ export const layers = [
       name: "logstream",
       packages: ["ws"],
       apart: ["wire", "resume"],
-      shared: ["abort", "checkConfig", "entry", "streamErrors", "types", "url"],
+      shared: ["abort", "checkConfig", "clock", "entry", "streamErrors", "types", "url"],
     },
   ],
 ];

@@ -1,3 +1,5 @@
+import { watchForSleep, type Clock } from "./clock.ts";
+
 /** An AbortError for whatever reason the signal carries: callers can rely on its name. */
 export function abortError(signal: AbortSignal): Error {
   const reason: unknown = signal.reason;
@@ -32,33 +34,31 @@ export async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Pr
 }
 
 /** Waits, unless aborted first. @throws AbortError */
-export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
+export async function sleep(ms: number, signal: AbortSignal, clock: Clock): Promise<void> {
+  let callOff = (): void => undefined;
   try {
     await abortable(
       new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, ms);
+        callOff = clock.after(ms, resolve);
       }),
       signal,
     );
   } finally {
-    clearTimeout(timer);
+    callOff();
   }
 }
 
 /** A timer stands still while the machine sleeps, so a long wait is taken in steps. Milliseconds. */
 const STEP_MS = 1_000;
-/** Later than this means that the machine slept, not that it was busy. */
-const SLEPT_MS = 20_000;
 
-/** The same, but ends early when the machine slept meanwhile. `now` is epoch milliseconds. @throws AbortError */
-export async function sleepUntilWake(ms: number, signal: AbortSignal, now = Date.now): Promise<void> {
+/** The same, but ends early when the machine slept meanwhile. @throws AbortError */
+export async function sleepUntilWake(ms: number, signal: AbortSignal, clock: Clock): Promise<void> {
   let leftMs = ms;
   do {
     const stepMs = Math.min(leftMs, STEP_MS);
-    const startedAt = now();
-    await sleep(stepMs, signal);
-    if (now() - startedAt - stepMs > SLEPT_MS) {
+    const hasSlept = watchForSleep(clock);
+    await sleep(stepMs, signal, clock);
+    if (hasSlept(stepMs)) {
       return;
     }
     leftMs -= stepMs;

@@ -1,16 +1,18 @@
+import type { Clock } from "./clock.ts";
+
 const FIRST_DELAY_MS = 200;
-const LONGEST_DELAY_MS = 30_000;
-const BUDGET_WINDOW_MS = 60_000;
-/** A peer that drops us again and again is dialled at most this often in a minute, new lines or not. */
-const BUDGET_CONNECTS = 12;
+/** No outage may leave a longer wait behind: whoever looks at the log would see the service back before we do. */
+const LONGEST_DELAY_MS = 5_000;
+/** So many dials may come sooner than that. With one more every five seconds, 15 in any minute at most. */
+const QUICK_DIALS = 3;
+/** Of the longest wait: so that many clients of one service do not come back in step. */
+const JITTER = 0.15;
 
 export interface BackoffOptions {
   /** Source of chance in [0, 1). Default `Math.random`. */
-  random?: () => number;
-  /** Epoch milliseconds. Default `Date.now`. */
-  now?: () => number;
+  readonly random?: (() => number) | undefined;
   /** Factor on every delay, so that tests of a thousand reconnects end. Default 1. */
-  scale?: number;
+  readonly scale?: number | undefined;
 }
 
 export interface Backoff {
@@ -24,26 +26,25 @@ export interface Backoff {
   reset(): void;
 }
 
-/** Full-jitter exponential backoff: uniform in [0, cap), the cap doubling from 200 ms to 30 s. */
-export function createBackoff({
-  random = Math.random,
-  now = Date.now,
-  scale = 1,
-}: BackoffOptions = {}): Backoff {
+/**
+ * Full-jitter exponential backoff: uniform in [0, cap), the cap doubling from 200 ms to 5 s, over a budget of connects
+ * that fills up steadily: however it was spent, it is never gone for longer than one wait.
+ */
+export function createBackoff(
+  clock: Clock,
+  { random = Math.random, scale = 1 }: BackoffOptions = {},
+): Backoff {
+  const periodMs = LONGEST_DELAY_MS * scale;
   let attempt = 0;
-  let dialled: number[] = [];
-
-  function budgetDelay(): number {
-    const time = now();
-    dialled = dialled.filter((at) => time - at < BUDGET_WINDOW_MS * scale);
-    // The first dial of all is not counted here, hence one less.
-    const oldest = dialled.at(-(BUDGET_CONNECTS - 1));
-    return oldest === undefined ? 0 : oldest + BUDGET_WINDOW_MS * scale - time;
-  }
+  /** When the budget is full again: every dial moves it on by a period. */
+  let fullAtMs = clock.monotonicMs();
 
   function plan(wantedMs: number): number {
-    const delayMs = Math.round(Math.max(wantedMs, budgetDelay()));
-    dialled.push(now() + delayMs);
+    const nowMs = clock.monotonicMs();
+    const emptyForMs = fullAtMs - (QUICK_DIALS - 1) * periodMs - nowMs;
+    const jitterMs = emptyForMs > 0 ? random() * JITTER * periodMs : 0;
+    const delayMs = Math.ceil(Math.max(wantedMs, emptyForMs + jitterMs, 0));
+    fullAtMs = Math.max(fullAtMs, nowMs + delayMs) + periodMs;
     return delayMs;
   }
 

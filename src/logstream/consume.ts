@@ -1,15 +1,14 @@
-import { createBacklog } from "./resume/backlog.ts";
+import { createBacklog, type Backlog } from "./resume/backlog.ts";
 import type { Settings } from "./checkConfig.ts";
 import { openConnection } from "./wire/connection.ts";
-import type { Frame } from "./wire/connectionEvents.ts";
-import { createAlignment, deliver, flushTail, sawSettled, type Delivery } from "./resume/delivery.ts";
+import type { ConnectionEvent, Frame } from "./wire/connectionEvents.ts";
+import { createAlignment, deliver, flushTail, sawPlace, type Delivery } from "./resume/delivery.ts";
 import { parseFrame } from "./entry.ts";
 import { requestHeaders } from "./wire/handshake.ts";
+import { Lull } from "./resume/lull.ts";
 import type { Timing } from "./timing.ts";
 import type { LogEvent, LogLine } from "./types.ts";
 
-/** Lines after a settled but empty replay are held for this long at most. Milliseconds. */
-const LATE_REPLAY_MS = 1_000;
 /** A backlog that breaks off again and again is shown as far as it came after this long. Milliseconds. */
 const LONGEST_TAIL_MS = 15_000;
 
@@ -24,6 +23,63 @@ function parseFrames(frames: readonly Frame[]): LogLine[] {
   return lines;
 }
 
+/** Where the replay of one connection ends: for certain, or well enough for a first screen. */
+class ReplayEnd {
+  readonly #settings: Settings;
+  readonly #timing: Timing;
+  #backlog: Backlog;
+  #lull: Lull | undefined;
+  #ping: (id: string) => void = () => undefined;
+
+  constructor(settings: Settings, timing: Timing) {
+    this.#settings = settings;
+    this.#timing = timing;
+    this.#backlog = this.#createBacklog(undefined);
+  }
+
+  get isOver(): boolean {
+    return this.#backlog.isOver && !(this.#settings.follow && this.#backlog.isEmpty);
+  }
+
+  get isScreenFull(): boolean {
+    return this.isOver || this.#lull?.isOver === true;
+  }
+
+  quietAfterMs(): number | undefined {
+    const [a, b] = [this.#backlog.quietAfterMs(), this.#lull?.quietAfterMs()];
+    return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
+  }
+
+  see(event: ConnectionEvent, lines: readonly LogLine[]): void {
+    if (event.kind === "open") {
+      this.#ping = event.ping;
+      this.#backlog = this.#createBacklog(event.serverTimeMs);
+      // Without following, what comes after the end is lost: no guess is good enough.
+      this.#lull = this.#settings.follow ? new Lull(this.#timing.clock, event.ping) : undefined;
+    } else if (event.kind === "pong") {
+      this.#backlog.sawPong(event.id);
+      this.#lull?.sawPong(event.id);
+    } else if (event.kind === "quiet") {
+      this.#lull?.sawQuiet();
+      if (this.#backlog.quietAfterMs() === 0) {
+        this.#backlog.sawQuiet(this.#ping);
+      }
+    } else if (lines.length > 0) {
+      if (this.#backlog.isOver && this.#backlog.isEmpty) {
+        // Late, but a replay all the same.
+        this.#backlog = this.#createBacklog(undefined);
+      }
+      this.#backlog.sawLines(lines);
+      this.#lull?.sawLines(lines.length);
+    }
+  }
+
+  #createBacklog(serverTimeMs: number | undefined): Backlog {
+    const { clock, idleGapMs } = this.#timing;
+    return createBacklog({ prefetchMs: this.#settings.prefetchMs, serverTimeMs, idleGapMs, clock });
+  }
+}
+
 /**
  * One connection: dials, aligns the replay with the history, keeps the tail of the first backlog, and yields what is
  * new. Returns after a clean close, or when not following once the backlog is through; throws after any other end.
@@ -36,13 +92,12 @@ export async function* consume(
   signal: AbortSignal,
 ): AsyncGenerator<LogEvent, void> {
   const alignment = createAlignment(settings, delivery);
-  const { idleGapMs } = timing;
-  let backlog = createBacklog({ prefetchMs: settings.prefetchMs, serverTimeMs: undefined });
-  let sendPing: ((id: string) => void) | undefined;
+  const { clock } = timing;
+  const end = new ReplayEnd(settings, timing);
+  let isSettled = false;
 
-  function* endBacklog(): Generator<LogEvent, void> {
-    yield* deliver(delivery, alignment.settle(backlog.isOver));
-    yield* flushTail(delivery);
+  async function* settle(): AsyncGenerator<LogEvent, void> {
+    yield* deliver(delivery, alignment.settle(end.isOver));
   }
 
   try {
@@ -53,63 +108,48 @@ export async function* consume(
       headers: requestHeaders(settings, token),
       firstFrame: settings.search,
       signal,
-      quietAfterMs: () => backlog.quietAfterMs(),
-      ...(settings.onLife && { onLife: settings.onLife }),
-      ...(timing.liveness && { liveness: timing.liveness }),
-      ...(timing.handshakeTimeoutMs !== undefined && { handshakeTimeoutMs: timing.handshakeTimeoutMs }),
+      clock,
+      quietAfterMs: () => end.quietAfterMs(),
+      onLife: settings.onLife,
+      liveness: timing.liveness,
+      handshakeTimeoutMs: timing.handshakeTimeoutMs,
     })) {
-      switch (event.kind) {
-        case "open": {
-          const { serverTimeMs, ping } = event;
-          delivery.openedAt = performance.now();
-          backlog = createBacklog({ prefetchMs: settings.prefetchMs, serverTimeMs, idleGapMs });
-          sendPing = ping;
-          yield { kind: "connected", transport: "websocket" };
-          break;
+      const lines = event.kind === "frames" ? parseFrames(event.frames) : [];
+      end.see(event, lines);
+      if (event.kind === "open") {
+        delivery.openedAt = clock.monotonicMs();
+        yield { kind: "connected", transport: "websocket" };
+      } else if (event.kind === "frames") {
+        yield* deliver(delivery, alignment.push(lines));
+        if (alignment.isSettled) {
+          sawPlace(delivery);
         }
-        case "frames": {
-          const lines = parseFrames(event.frames);
-          if (backlog.isOver && !alignment.isSettled && lines.length > 0 && !alignment.isHolding) {
-            backlog = createBacklog({
-              prefetchMs: 0,
-              serverTimeMs: undefined,
-              longestMs: LATE_REPLAY_MS,
-              idleGapMs,
-            });
-          }
-          backlog.sawLines(lines);
-          yield* deliver(delivery, alignment.push(lines));
-          sawSettled(delivery, alignment);
-          break;
+      } else if (event.kind === "closed") {
+        // It can come amid the replay too; then the next one goes on with the tail, unless it has no more to say.
+        yield* settle();
+        if (end.isOver || !settings.follow || !delivery.isNews || delivery.continues) {
+          yield* flushTail(delivery);
         }
-        case "pong":
-          backlog.sawPong(event.id);
-          break;
-        case "quiet":
-          backlog.sawQuiet((id) => {
-            sendPing?.(id);
-          });
-          break;
-        case "closed":
-          // It can come amid the replay too; then the next one goes on with the tail, unless it has no more to say.
-          yield* deliver(delivery, alignment.settle(backlog.isOver));
-          if (backlog.isOver || !settings.follow || !delivery.isNews) {
-            yield* flushTail(delivery);
-          }
-          delivery.endedCleanly = true;
-          return;
+        delivery.endedCleanly = true;
+        return;
       }
-      if (backlog.isOver && (alignment.isHolding || delivery.tail !== undefined || !settings.follow)) {
-        yield* endBacklog();
-        if (!settings.follow) {
-          return;
-        }
+      if (end.isOver && (!isSettled || alignment.isHolding)) {
+        isSettled = true;
+        yield* settle();
+        sawPlace(delivery);
+      }
+      if (end.isScreenFull && !alignment.isHolding) {
+        yield* flushTail(delivery);
+      }
+      if (end.isOver && !settings.follow) {
+        yield* flushTail(delivery);
+        return;
       }
     }
   } catch (error) {
     // What is held was received; the next replay may no longer have it.
     yield* deliver(delivery, alignment.settle(false));
-    if (performance.now() - delivery.startedAt > LONGEST_TAIL_MS) {
+    if (delivery.continues || clock.monotonicMs() - delivery.startedAt > LONGEST_TAIL_MS) {
       yield* flushTail(delivery);
     }
     throw error;

@@ -1,6 +1,7 @@
 import { sleep, throwIfAborted } from "./abort.ts";
+import type { Clock } from "./clock.ts";
 import type { Settings } from "./checkConfig.ts";
-import { createAlignment, deliver, flushTail, sawSettled, type Delivery } from "./resume/delivery.ts";
+import { createAlignment, deliver, flushTail, sawPlace, type Delivery } from "./resume/delivery.ts";
 import { parseFrame } from "./entry.ts";
 import { ConnectionError, HandshakeError } from "./streamErrors.ts";
 import { readResponseRefusal, requestHeaders, toConnectionError } from "./wire/handshake.ts";
@@ -60,16 +61,32 @@ function parseBatch(host: string, body: string): LogLine[] {
   });
 }
 
-async function fetchBatch(settings: Settings, token: string, signal: AbortSignal): Promise<LogLine[]> {
+async function fetchBatch(
+  settings: Settings,
+  token: string,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<LogLine[]> {
+  throwIfAborted(signal);
   const { host } = settings;
-  const deadline = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+  // One of its own for each request: a signal that lasts would gather what was joined to it.
+  const request = new AbortController();
+  const late = { is: false };
+  const onAbort = (): void => {
+    request.abort(signal.reason);
+  };
+  const callOff = clock.after(REQUEST_TIMEOUT_MS, () => {
+    late.is = true;
+    request.abort();
+  });
+  signal.addEventListener("abort", onAbort);
   try {
     const headers = requestHeaders(settings, token);
     const response = await settings.fetch(batchUrl(settings.url), {
       // A kept connection would outlive the stream by seconds, and few polls come soon enough to reuse it.
       headers: { ...headers, Connection: "close" },
       redirect: "manual",
-      signal: AbortSignal.any([signal, deadline]),
+      signal: request.signal,
     });
     if (response.status !== 200) {
       throw await readResponseRefusal(host, response, headers);
@@ -80,13 +97,16 @@ async function fetchBatch(settings: Settings, token: string, signal: AbortSignal
     if (error instanceof HandshakeError || error instanceof ConnectionError) {
       throw error;
     }
-    if (deadline.aborted) {
+    if (late.is) {
       throw new ConnectionError("handshake-timeout", host, `${host} did not answer logz/batch in time.`, {
         cause: error,
       });
     }
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     throw toConnectionError(host, cause instanceof Error ? cause : new Error(String(cause)), false);
+  } finally {
+    callOff();
+    signal.removeEventListener("abort", onAbort);
   }
 }
 
@@ -107,16 +127,17 @@ export async function* poll(
   timing: Timing,
   signal: AbortSignal,
 ): AsyncGenerator<LogEvent, void> {
+  const { clock } = timing;
   const firstPollMs = timing.firstBatchMs ?? FIRST_POLL_MS;
   let pollMs = firstPollMs;
   let isConnected = false;
-  const endsAt = performance.now() + (timing.pollForMs ?? POLL_FOR_MS);
-  while (performance.now() < endsAt) {
-    const batch = await fetchBatch(settings, await freshToken(), signal);
+  const endsAt = clock.monotonicMs() + (timing.pollForMs ?? POLL_FOR_MS);
+  while (clock.monotonicMs() < endsAt) {
+    const batch = await fetchBatch(settings, await freshToken(), clock, signal);
     settings.onLife?.();
     if (!isConnected) {
       isConnected = true;
-      delivery.openedAt = performance.now();
+      delivery.openedAt = clock.monotonicMs();
       yield { kind: "connected", transport: "polling" };
     }
     const alignment = createAlignment(settings, delivery);
@@ -124,12 +145,12 @@ export async function* poll(
     yield* deliver(delivery, pushed);
     const settled = alignment.settle(true);
     yield* deliver(delivery, settled);
-    sawSettled(delivery, alignment);
+    sawPlace(delivery);
     yield* flushTail(delivery);
     if (!settings.follow) {
       return;
     }
     pollMs = pushed.isNews || settled.isNews ? firstPollMs : Math.min(LONGEST_POLL_MS, pollMs * 1.5);
-    await sleep(pollMs, signal);
+    await sleep(pollMs, signal, clock);
   }
 }

@@ -1,13 +1,14 @@
 import { abortable, abortError, sleepUntilWake } from "./abort.ts";
 import { createBackoff } from "./backoff.ts";
 import { checkConfig, type Settings } from "./checkConfig.ts";
+import { systemClock } from "./clock.ts";
 import { consume } from "./consume.ts";
 import { createDelivery, flushTail, type Delivery } from "./resume/delivery.ts";
 import { ConnectionError, CredentialError, HandshakeError, StreamClosedError } from "./streamErrors.ts";
 import { LineHistory } from "./resume/history.ts";
 import { isNetworkTrouble } from "./wire/networkTrouble.ts";
 import { poll } from "./poll.ts";
-import type { Timing } from "./timing.ts";
+import type { Timing, TimingOptions } from "./timing.ts";
 import { TransportChoice } from "./transportChoice.ts";
 import type { DeliveryHistory, LogEvent, StreamConfig } from "./types.ts";
 import { waitForApp } from "./waitForApp.ts";
@@ -58,7 +59,7 @@ class LogStream {
   #forceRefresh = false;
   /** Set by a forced refresh; a second refusal is then final. */
   #wasRefreshed = false;
-  /** When tokens were refreshed, epoch ms. */
+  /** When tokens were refreshed, monotonic milliseconds. */
   #refreshes: number[] = [];
   #refusals = 0;
 
@@ -66,8 +67,8 @@ class LogStream {
     this.#settings = settings;
     this.#timing = timing;
     this.#signal = signal;
-    this.#backoff = createBackoff(timing.backoff);
-    this.#delivery = createDelivery(settings);
+    this.#backoff = createBackoff(timing.clock, timing.backoff);
+    this.#delivery = createDelivery(settings, timing.clock);
     this.#transport = new TransportChoice(settings.transport);
   }
 
@@ -115,7 +116,7 @@ class LogStream {
       }
       const delayMs = retryAtOnce ? this.#backoff.atOnce() : this.#backoff.next(retryAfterMs(trouble));
       yield { kind: "retrying", cause: trouble, delayMs, attempt: Math.max(1, this.#backoff.attempt) };
-      await sleepUntilWake(delayMs, this.#signal, this.#timing.liveness?.now);
+      await sleepUntilWake(delayMs, this.#signal, this.#timing.clock);
     }
   }
 
@@ -142,7 +143,7 @@ class LogStream {
   /** Takes stock of the connection that ended. Returns whether it had opened. */
   #sawEnd(): boolean {
     const { isNews, openedAt } = this.#delivery;
-    const livedMs = openedAt === undefined ? 0 : performance.now() - openedAt;
+    const livedMs = openedAt === undefined ? 0 : this.#timing.clock.monotonicMs() - openedAt;
     if (isNews || livedMs >= (this.#timing.stableMs ?? STABLE_MS)) {
       this.#backoff.reset();
       this.#wasRefreshed = false;
@@ -188,7 +189,7 @@ class LogStream {
 
   /** A server that accepts every token, for a moment, would be asked for ever. */
   #refreshesOften(): boolean {
-    const now = Date.now();
+    const now = this.#timing.clock.monotonicMs();
     const windowMs = REFRESH_WINDOW_MS * (this.#timing.backoff?.scale ?? 1);
     this.#refreshes = [...this.#refreshes.filter((at) => now - at < windowMs), now];
     return this.#refreshes.length > MAX_REFRESHES;
@@ -202,19 +203,20 @@ function retryAfterMs(error: Error): number | undefined {
 /** The loop behind `streamLogs`, with its knobs in reach. */
 export async function* streamWithTiming(
   config: StreamConfig,
-  timing: Timing,
+  options: TimingOptions,
 ): AsyncGenerator<LogEvent, void> {
+  const { clock = systemClock } = options;
   const settings = checkConfig(config);
   const timeout = new AbortController();
   const signal =
     config.signal === undefined ? timeout.signal : AbortSignal.any([config.signal, timeout.signal]);
-  const timer =
+  const callOff =
     settings.timeoutMs === undefined
       ? undefined
-      : setTimeout(() => {
+      : clock.after(settings.timeoutMs, () => {
           timeout.abort();
-        }, settings.timeoutMs);
-  const stream = new LogStream(settings, timing, signal);
+        });
+  const stream = new LogStream(settings, { ...options, clock }, signal);
   try {
     if (signal.aborted) {
       throw abortError(signal);
@@ -225,7 +227,7 @@ export async function* streamWithTiming(
       throw error;
     }
   } finally {
-    clearTimeout(timer);
+    callOff?.();
   }
 }
 

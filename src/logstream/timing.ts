@@ -1,8 +1,16 @@
 import type { BackoffOptions } from "./backoff.ts";
+import type { Clock } from "./clock.ts";
 import type { LivenessOptions } from "./wire/liveness.ts";
 
+/** What `streamLogs` runs on. */
+export interface Timing extends TimingOptions {
+  readonly clock: Clock;
+}
+
 /** Knobs for tests; nobody else turns them. Milliseconds. */
-export interface Timing {
+export interface TimingOptions {
+  /** Default: the machine's. */
+  readonly clock?: Clock | undefined;
   readonly backoff?: BackoffOptions;
   readonly liveness?: LivenessOptions;
   /** Default 10000. */

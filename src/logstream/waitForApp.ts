@@ -45,7 +45,7 @@ export async function* waitForApp(
       yield { kind: "waiting", detail: status.detail };
       lastDetail = status.detail;
     }
-    await sleepUntilWake(pollMs, signal, timing.liveness?.now);
+    await sleepUntilWake(pollMs, signal, timing.clock);
     pollMs = Math.min(LONGEST_POLL_MS, pollMs * 1.5);
   }
   return lastDetail !== undefined;

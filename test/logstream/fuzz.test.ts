@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { isKeepAlive, parseFrame } from "../../src/logstream/entry.ts";
-import { lineKey } from "../../src/logstream/resume/history.ts";
+import { lineKey } from "../../src/logstream/resume/lineKey.ts";
 import { formatEntry, timestampMs } from "../../src/logstream/index.ts";
 import { seededRandom, type Random } from "./random.ts";
 

@@ -2,23 +2,57 @@ import type { LogEvent, LogLine } from "../types.ts";
 
 export type GapEvent = Extract<LogEvent, { kind: "gap" }>;
 
-export interface Aligned {
-  /** To be reported before the lines. */
-  readonly gap?: GapEvent;
-  /** What was not delivered before and passes the source filter, in order. */
-  readonly lines: readonly LogLine[];
-  /** Whether the server sent anything new, filtered out or not. */
-  readonly isNews: boolean;
-  /** The replay joined on to the history: nothing is missing between. */
-  readonly isBridged: boolean;
-}
+/** What a connection brought, in order, once it is decided. */
+export type Part =
+  /** To be handed out, each with what its copies are counted by. */
+  | { readonly kind: "lines"; readonly lines: LogLine[]; readonly copies: number[] }
+  /** Lines of the replay that were handed out before: they count for a tail. */
+  | { readonly kind: "shown"; count: number }
+  /** From here on the lines join on to what was received before: nothing is missing between. */
+  | { readonly kind: "joined" }
+  | GapEvent;
 
 export interface AlignmentOptions {
   readonly search: string;
   /** Whether the line passes the source filter: what does not is remembered as kept back. */
   readonly accepts: (line: LogLine) => boolean;
-  /** Hand out known lines that an earlier filter kept back and this one accepts. */
-  readonly recoverWithheld: boolean;
+  /** Hand out known lines that a filter or a tail kept back and this stream wants. */
+  readonly recoverHidden: boolean;
   /** The stream before this one ended cleanly: the app was stopped, restarted or redeployed. */
   readonly endedCleanly: boolean;
+}
+
+export interface Aligned {
+  readonly parts: readonly Part[];
+  /** Whether the server sent anything new, filtered out or not. */
+  readonly isNews: boolean;
+}
+
+/** Gathers parts, like ones into one. */
+export class Parts implements Aligned {
+  readonly parts: Part[] = [];
+  isNews = false;
+
+  addLine(line: LogLine, copy: number): void {
+    let last = this.parts.at(-1);
+    if (last?.kind !== "lines") {
+      last = { kind: "lines", lines: [], copies: [] };
+      this.parts.push(last);
+    }
+    last.lines.push(line);
+    last.copies.push(copy);
+  }
+
+  addShown(): void {
+    const last = this.parts.at(-1);
+    if (last?.kind === "shown") {
+      last.count += 1;
+    } else {
+      this.parts.push({ kind: "shown", count: 1 });
+    }
+  }
+
+  add(part: Part): void {
+    this.parts.push(part);
+  }
 }

@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.ts";
 import { timestampMs } from "../entry.ts";
 import type { LogLine } from "../types.ts";
 
@@ -26,12 +27,9 @@ export interface BacklogOptions {
   readonly prefetchMs: number;
   /** The server's clock at the handshake, epoch ms, where known. */
   readonly serverTimeMs: number | undefined;
-  /** Upper bound while stamps say nothing, milliseconds from the first line. Default 10000. */
-  readonly longestMs?: number;
   /** Default 500, milliseconds. */
   readonly idleGapMs?: number | undefined;
-  /** Monotonic milliseconds. Default `performance.now`. */
-  readonly now?: () => number;
+  readonly clock: Clock;
 }
 
 /**
@@ -43,6 +41,8 @@ export interface BacklogOptions {
 export interface Backlog {
   /** Whether the replay is over. Once true it stays so. */
   readonly isOver: boolean;
+  /** Whether it was over before any line came: one may still be on its way. */
+  readonly isEmpty: boolean;
   /** How much silence to ask for next; undefined when the replay is over. */
   quietAfterMs(): number | undefined;
   sawLines(lines: readonly LogLine[]): void;
@@ -54,13 +54,13 @@ export interface Backlog {
 export function createBacklog({
   prefetchMs,
   serverTimeMs,
-  longestMs = LONGEST_UNDATED_MS,
   idleGapMs = IDLE_GAP_MS,
-  now = () => performance.now(),
+  clock,
 }: BacklogOptions): Backlog {
+  const now = (): number => clock.monotonicMs();
   const openedAt = now();
   const liveFromMs =
-    serverTimeMs === undefined ? Date.now() + CLOCK_MARGIN_MS : serverTimeMs + STAMP_RESOLUTION_MS;
+    serverTimeMs === undefined ? clock.wallMs() + CLOCK_MARGIN_MS : serverTimeMs + STAMP_RESOLUTION_MS;
   let isOver = false;
   let pingAt: number | undefined;
   let pings = 0;
@@ -78,7 +78,7 @@ export function createBacklog({
     if (firstLineAt === undefined) {
       return false;
     }
-    const limit = isReplaying ? LONGEST_REPLAY_MS : longestMs;
+    const limit = isReplaying ? LONGEST_REPLAY_MS : LONGEST_UNDATED_MS;
     return time - firstLineAt >= limit || (liveSince !== undefined && time - liveSince >= LONGEST_LIVE_MS);
   }
 
@@ -103,6 +103,9 @@ export function createBacklog({
   return {
     get isOver() {
       return isOver;
+    },
+    get isEmpty() {
+      return firstLineAt === undefined;
     },
     quietAfterMs() {
       if (isOver) {

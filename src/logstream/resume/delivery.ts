@@ -1,38 +1,46 @@
-import type { Settings } from "../checkConfig.ts";
-import { LineHistory } from "./history.ts";
+import { Alignment } from "./alignment.ts";
 import type { Aligned } from "./aligned.ts";
-import { Alignment } from "./resume.ts";
-import { createTailWindow, type TailWindow } from "./tail.ts";
-import type { LogEvent } from "../types.ts";
+import { LineHistory } from "./history.ts";
+import { TailWindow } from "./tail.ts";
+import type { Settings } from "../checkConfig.ts";
+import type { Clock } from "../clock.ts";
+import { timestampMs } from "../entry.ts";
+import type { LogEvent, LogLine } from "../types.ts";
+
+/** Whoever reads does so on this thread: a slice is what it can do without being noticed. */
+const SLICE_LINES = 250;
+const SLICE_CHARS = 256 * 1024;
 
 /** What outlives a connection: the memory of what was delivered, and how far the first backlog is. */
 export interface Delivery {
   readonly history: LineHistory;
+  readonly clock: Clock;
   /** Present until the first backlog is through. */
   tail: TailWindow | undefined;
   /** An earlier stream of the same app went before this one. */
   readonly continues: boolean;
-  /** No connection of this stream went before. */
+  /** No replay of this stream has found its place before. */
   isFirst: boolean;
   endedCleanly: boolean;
   /** Whether the connection brought anything the history did not have. */
   isNews: boolean;
-  /** When the stream began, `performance.now()`. */
+  /** When the stream began, monotonic milliseconds. */
   readonly startedAt: number;
-  /** When the connection opened, `performance.now()`. */
+  /** When the connection opened, monotonic milliseconds. */
   openedAt: number | undefined;
 }
 
-export function createDelivery({ history, tail }: Settings): Delivery {
+export function createDelivery({ history, tail }: Settings, clock: Clock): Delivery {
   const remembered = history instanceof LineHistory ? history : new LineHistory();
   return {
     history: remembered,
-    tail: tail > 0 ? createTailWindow(tail) : undefined,
+    clock,
+    tail: tail > 0 ? new TailWindow(remembered, tail) : undefined,
     continues: remembered.size > 0,
     isFirst: true,
     endedCleanly: false,
     isNews: false,
-    startedAt: performance.now(),
+    startedAt: clock.monotonicMs(),
     openedAt: undefined,
   };
 }
@@ -42,44 +50,65 @@ export function createAlignment({ search, sources }: Settings, delivery: Deliver
   return new Alignment(delivery.history, {
     search,
     accepts: ({ source }) => sources.size === 0 || source === undefined || sources.has(source.toUpperCase()),
-    recoverWithheld: delivery.isFirst,
+    recoverHidden: delivery.isFirst,
     endedCleanly: delivery.endedCleanly,
   });
 }
 
 /** Once a replay has found its place, it has answered for the end before it. */
-export function sawSettled(delivery: Delivery, alignment: Alignment): void {
-  if (alignment.isSettled) {
-    delivery.isFirst = false;
-    delivery.endedCleanly = false;
-  }
+export function sawPlace(delivery: Delivery): void {
+  delivery.isFirst = false;
+  delivery.endedCleanly = false;
 }
 
-/** Turns what an alignment decided into events; lines of the first backlog go into the tail window instead. */
-export function* deliver(
+/** Turns what an alignment decided into events; what belongs to the first backlog goes into the tail window instead. */
+export async function* deliver(
   delivery: Delivery,
-  { lines, gap, isNews, isBridged }: Aligned,
-): Generator<LogEvent, void> {
+  { parts, isNews }: Aligned,
+): AsyncGenerator<LogEvent, void> {
   delivery.isNews ||= isNews;
-  if (isBridged && delivery.continues) {
-    // The person goes on reading where the earlier stream stopped: a tail would tear a hole.
-    yield* flushTail(delivery);
-  }
-  if (gap !== undefined) {
-    yield gap;
-  }
-  if (delivery.tail !== undefined) {
-    delivery.tail.push(lines);
-  } else if (lines.length > 0) {
-    yield { kind: "lines", lines };
+  for (const part of parts) {
+    if (part.kind === "joined") {
+      if (delivery.continues) {
+        // The person goes on reading where the earlier stream stopped: a tail would tear a hole.
+        yield* flushTail(delivery);
+      }
+    } else if (delivery.tail !== undefined) {
+      delivery.tail.push(part);
+    } else if (part.kind === "lines") {
+      yield* handOut(delivery, part.lines);
+    } else if (part.kind === "gap") {
+      yield part;
+    }
   }
 }
 
 /** The first backlog is through: hands out its tail, once. */
-export function* flushTail(delivery: Delivery): Generator<LogEvent, void> {
-  const lines = delivery.tail?.flush() ?? [];
+export async function* flushTail(delivery: Delivery): AsyncGenerator<LogEvent, void> {
+  const events = delivery.tail?.flush() ?? [];
   delivery.tail = undefined;
-  if (lines.length > 0) {
-    yield { kind: "lines", lines };
+  for (const event of events) {
+    if (event.kind === "lines") {
+      yield* handOut(delivery, event.lines);
+    } else {
+      yield event;
+    }
+  }
+}
+
+async function* handOut(delivery: Delivery, lines: readonly LogLine[]): AsyncGenerator<LogEvent, void> {
+  delivery.history.sawShown(lines.findLast((line) => timestampMs(line) !== undefined));
+  let start = 0;
+  let chars = 0;
+  for (let end = 1; end <= lines.length; end += 1) {
+    chars += lines[end - 1]?.message.length ?? 0;
+    if (end === lines.length) {
+      yield { kind: "lines", lines: start === 0 ? lines : lines.slice(start) };
+    } else if (end - start >= SLICE_LINES || chars >= SLICE_CHARS) {
+      yield { kind: "lines", lines: lines.slice(start, end) };
+      await delivery.clock.breathe();
+      start = end;
+      chars = 0;
+    }
   }
 }

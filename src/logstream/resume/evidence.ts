@@ -1,35 +1,50 @@
-import type { GapEvent } from "./aligned.ts";
-import { timestampMs } from "../entry.ts";
+import type { AlignmentOptions, GapEvent } from "./aligned.ts";
 import type { LineHistory } from "./history.ts";
-import type { GapCause, LogLine } from "../types.ts";
+import type { Received } from "./lineKey.ts";
 
 /** So many lines in a row do not repeat within one moment by chance. */
-export const CONVINCING_LINES = 8;
+const CONVINCING_LINES = 8;
+/** Lines without a time may be what a restarted app says first, up to so many. */
+export const LONGEST_BANNER_LINES = 32;
+/** No service keeps less: a shorter replay that begins with all that is remembered is the whole log. */
+const SMALLEST_BUFFER_LINES = 16;
 
-export function hasTime(line: LogLine): boolean {
-  return timestampMs(line) !== undefined;
-}
-
-/** Only lines of one moment can be confused: an older start shows that the buffer still reaches back. */
-export function beginsInLastMoment(history: LineHistory, [first]: readonly LogLine[]): boolean {
-  const begin = first && timestampMs(first);
-  const end = history.lastTimeMs();
-  return begin === undefined || end === undefined || begin === end;
-}
-
-/** Whether what both have in common proves that the replay reaches back. One that does holds the last line, too. */
-export function areConvincing(
+/** Whether known lines at the start of a replay may be others that look the same, and some before them missed. */
+export function mayBeOthers(
   history: LineHistory,
-  anchors: readonly number[],
-  positions: Int32Array,
+  held: readonly Received[],
+  { length, isAmbiguous }: { readonly length: number; readonly isAmbiguous: boolean },
+  endedCleanly: boolean,
 ): boolean {
-  const end = history.lastTimeMs() ?? 0;
-  const areOlder = anchors.some((position) => (history.timeAt(position) ?? end) < end);
-  return anchors.length >= CONVINCING_LINES || (areOlder && positions.includes(history.size - 1));
+  const [first] = held;
+  const isDated = held.slice(0, length).some((received) => received.isDated);
+  // Only lines of one moment can be confused: an older start shows that the buffer still reaches back.
+  const beginsBefore = first?.isDated === true && first.timeMs !== history.lastMs;
+  const isRow =
+    !isAmbiguous && length >= (endedCleanly && !isDated ? LONGEST_BANNER_LINES : CONVINCING_LINES);
+  // A restart repeats no old stamps.
+  const isWholeLog =
+    isDated &&
+    length === history.view.size &&
+    length === history.size &&
+    history.forgottenMs === undefined &&
+    held.length < SMALLEST_BUFFER_LINES;
+  return !beginsBefore && !isRow && !isWholeLog;
 }
 
-/** The hole between the last line remembered and the first new one. */
-export function gapEvent(history: LineHistory, fresh: readonly LogLine[], cause: GapCause): GapEvent {
-  const first = fresh.find(hasTime);
-  return { kind: "gap", cause, since: history.lastTimeMs(), until: first && timestampMs(first) };
+/** The hole between the last line remembered and the first of the new ones. */
+export function gapEvent(
+  history: LineHistory,
+  { search, endedCleanly }: AlignmentOptions,
+  fresh: readonly Received[],
+  lineCount: number,
+): GapEvent {
+  // A buffer only ever fills up: one that holds next to nothing, and held more before, was emptied by a restart.
+  const isShorter = lineCount < Math.min(SMALLEST_BUFFER_LINES, history.deepestReplay);
+  return {
+    kind: "gap",
+    cause: search === "" && (endedCleanly || isShorter) ? "log-restarted" : "buffer-overrun",
+    since: history.lastMs,
+    until: fresh.find(({ isDated }) => isDated)?.timeMs,
+  };
 }

@@ -1,188 +1,134 @@
+import { KeyRing } from "./keyRing.ts";
+import { copyKey, type Received } from "./lineKey.ts";
 import { timestampMs } from "../entry.ts";
 import type { DeliveryHistory, LogLine } from "../types.ts";
 
-/** Lines remembered. At 17 bytes a line, 4.5 MB. See the README for what happens beyond. */
+/** Lines remembered. See the README for what happens beyond, and for what a line costs. */
 export const HISTORY_LINES = 262_144;
-const FIRST_CAPACITY = 1_024;
 
-const float = new Float64Array(1);
-const words = new Uint32Array(float.buffer);
+function count(map: Map<number, number>, key: number, step: 1 | -1): void {
+  const copies = (map.get(key) ?? 0) + step;
+  if (copies > 0) {
+    map.set(key, copies);
+  } else {
+    map.delete(key);
+  }
+}
 
 /**
- * A 53-bit fingerprint of (source, timestamp, message): what makes two lines the same line. The text itself is not
- * kept, so that remembering a line costs the same however long it is.
+ * What was received: how many copies of each line, the oldest forgotten first, and the lines in the order in which the
+ * server showed them last. The copies tell which lines of a replay are known, the order whether it joins on.
  */
-export function lineKey(line: LogLine): number {
-  let a = 0xdeadbeef;
-  let b = 0x41c6ce57;
-  function mix(unit: number): void {
-    a = Math.imul(a ^ unit, 2654435761);
-    b = Math.imul(b ^ unit, 1597334677);
-  }
-  if (line.source !== undefined) {
-    for (let i = 0; i < line.source.length; i += 1) {
-      mix(line.source.charCodeAt(i));
-    }
-    float[0] = line.timestamp;
-    mix(words[0] ?? 0);
-    mix(words[1] ?? 0);
-  }
-  const { message } = line;
-  for (let i = 0; i < message.length; i += 1) {
-    const unit = message.charCodeAt(i);
-    a = Math.imul(a ^ unit, 2654435761);
-    b = Math.imul(b ^ unit, 1597334677);
-  }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
-  return 4294967296 * (2097151 & b) + (a >>> 0);
-}
-
-export interface Remembered {
-  readonly key: number;
-  /** Epoch ms; undefined for a line without time. */
-  readonly timeMs: number | undefined;
-  /** A filter kept it back. */
-  readonly isWithheld: boolean;
-}
-
-/** A ring of the lines received last, oldest first, each with its key, its time, and whether a filter kept it back. */
 export class LineHistory implements DeliveryHistory {
-  #keys: Float64Array<ArrayBuffer>;
-  #times: Float64Array<ArrayBuffer>;
-  #withheld: Uint8Array<ArrayBuffer>;
-  #start = 0;
-  #size = 0;
-  readonly #limit: number;
+  /** Of a line without a time the complement, so below 0. */
+  readonly #keys: KeyRing;
+  readonly #times: KeyRing;
+  readonly #copies = new Map<number, number>();
+  /** Copies that were not handed out: a filter or the tail kept them back. */
+  readonly #hidden = new Map<number, number>();
+  #undatedCount = 0;
+  /** The lines as the server showed them last, by their own keys. */
+  readonly view: KeyRing;
+  /** The time of the view's last line, epoch ms. */
+  lastMs: number | undefined;
+  /** The latest time of all. Above `lastMs` after the server's clock was set back. Epoch ms. */
+  latestMs: number | undefined;
   /** The time of the youngest line that no longer fits, epoch ms. */
-  #forgottenMs: number | undefined;
-  /** The search that showed its last lines; undefined where lines of several stand among one another. */
-  search: string | undefined;
-  /** The search that brought lines last. */
-  latestSearch: string | undefined;
+  forgottenMs: number | undefined;
+  /** The search that the view was seen through. */
+  search = "";
   /** The longest replay seen: the server's buffer holds at least as much. */
   deepestReplay = 0;
+  #shownMs: number | undefined;
+  #hasShown = false;
 
   constructor(limit = HISTORY_LINES) {
-    const capacity = Math.min(FIRST_CAPACITY, limit);
-    this.#limit = limit;
-    this.#keys = new Float64Array(capacity);
-    this.#times = new Float64Array(capacity);
-    this.#withheld = new Uint8Array(capacity);
+    this.#keys = new KeyRing(limit);
+    this.#times = new KeyRing(limit);
+    this.view = new KeyRing(limit);
   }
 
   get size(): number {
-    return this.#size;
+    return this.#keys.size;
   }
 
-  get forgottenMs(): number | undefined {
-    return this.#forgottenMs;
+  /** The time of the last line that was handed out, epoch ms. */
+  get shownMs(): number | undefined {
+    return this.#shownMs;
   }
 
-  #slot(index: number): number {
-    return (this.#start + index) % this.#keys.length;
+  /** Whether any line was handed out. */
+  get hasShown(): boolean {
+    return this.#hasShown;
   }
 
-  keyAt(index: number): number {
-    return this.#keys[this.#slot(index)] ?? NaN;
+  /** Lines were handed out; of those with a time this is the last. */
+  sawShown(last: LogLine | undefined): void {
+    this.#hasShown = true;
+    this.#shownMs = (last && timestampMs(last)) ?? this.#shownMs;
   }
 
-  /** Epoch ms; undefined for a line without time. */
-  timeAt(index: number): number | undefined {
-    const time = this.#times[this.#slot(index)];
-    return Number.isNaN(time) ? undefined : time;
+  copiesOf(key: number): number {
+    return this.#copies.get(key) ?? 0;
   }
 
-  /** The time of the youngest line that has one, epoch ms. */
-  lastTimeMs(): number | undefined {
-    for (let index = this.#size - 1; index >= 0; index -= 1) {
-      const time = this.timeAt(index);
-      if (time !== undefined) {
-        return time;
+  /** Copies of lines without a time by their text alone, whatever stood before them. */
+  undatedCopies(): Map<number, number> {
+    const copies = new Map<number, number>();
+    for (let index = 0; this.#undatedCount > 0 && index < this.size; index += 1) {
+      const key = this.#keys.at(index);
+      if (key < 0) {
+        count(copies, -1 - key, 1);
       }
     }
-    return undefined;
+    return copies;
   }
 
-  add(key: number, line: LogLine, isWithheld: boolean): void {
-    this.#append(key, timestampMs(line), isWithheld);
-  }
-
-  #append(key: number, timeMs: number | undefined, isWithheld: boolean): void {
-    if (this.#size === this.#keys.length && this.#size < this.#limit) {
-      this.#grow();
-    }
-    if (this.#size === this.#keys.length) {
+  /** @returns what its copies are counted by. */
+  add(received: Omit<Received, "line">): number {
+    if (this.#keys.isFull) {
       this.#forgetOldest();
     }
-    const slot = this.#slot(this.#size);
-    this.#keys[slot] = key;
-    this.#times[slot] = timeMs ?? NaN;
-    this.#withheld[slot] = isWithheld ? 1 : 0;
-    this.#size += 1;
-  }
-
-  /** Whether the line was kept back by a filter until now; from now on it counts as delivered. */
-  release(index: number): boolean {
-    const slot = this.#slot(index);
-    const wasWithheld = this.#withheld[slot] === 1;
-    this.#withheld[slot] = 0;
-    return wasWithheld;
-  }
-
-  isWithheld(index: number): boolean {
-    return this.#withheld[this.#slot(index)] === 1;
-  }
-
-  /**
-   * Puts a view of the log, as the server just sent it, where it belongs: behind the place `after` (-1: in front). The
-   * places in `replaced` are the same lines seen before, and go.
-   */
-  insertView(view: readonly Remembered[], replaced: ReadonlySet<number>, after: number): void {
-    const later: Remembered[] = [];
-    let kept = 0;
-    for (let index = 0; index < this.#size; index += 1) {
-      if (replaced.has(index)) {
-        continue;
-      }
-      if (index > after) {
-        later.push({
-          key: this.keyAt(index),
-          timeMs: this.timeAt(index),
-          isWithheld: this.isWithheld(index),
-        });
-      } else {
-        const from = this.#slot(index);
-        const to = this.#slot(kept);
-        this.#keys[to] = this.#keys[from] ?? NaN;
-        this.#times[to] = this.#times[from] ?? NaN;
-        this.#withheld[to] = this.#withheld[from] ?? 0;
-        kept += 1;
-      }
+    const { key, timeMs, isDated } = received;
+    this.#keys.push(isDated ? key : -1 - key);
+    this.#times.push(timeMs ?? NaN);
+    this.#undatedCount += isDated ? 0 : 1;
+    const copy = copyKey(received);
+    count(this.#copies, copy, 1);
+    if (timeMs !== undefined) {
+      this.latestMs = Math.max(this.latestMs ?? timeMs, timeMs);
     }
-    this.#size = kept;
-    for (const { key, timeMs, isWithheld } of [...view, ...later]) {
-      this.#append(key, timeMs, isWithheld);
-    }
+    return copy;
+  }
+
+  /** A copy was kept back. */
+  hide(copy: number): void {
+    count(this.#hidden, copy, 1);
+  }
+
+  hiddenCopies(copy: number): number {
+    return this.#hidden.get(copy) ?? 0;
+  }
+
+  /** A copy that was kept back is handed out after all. */
+  reveal(copy: number): void {
+    count(this.#hidden, copy, -1);
   }
 
   #forgetOldest(): void {
-    this.#forgottenMs = this.timeAt(0) ?? this.#forgottenMs;
-    this.#start = this.#slot(1);
-    this.#size -= 1;
-  }
-
-  #grow(): void {
-    const capacity = Math.min(this.#keys.length * 2, this.#limit);
-    const keys = new Float64Array(capacity);
-    const times = new Float64Array(capacity);
-    const withheld = new Uint8Array(capacity);
-    // Before the limit is reached nothing was forgotten, so the ring begins at slot 0.
-    keys.set(this.#keys);
-    times.set(this.#times);
-    withheld.set(this.#withheld);
-    this.#keys = keys;
-    this.#times = times;
-    this.#withheld = withheld;
+    const stored = this.#keys.at(0);
+    const isDated = stored >= 0;
+    const key = isDated ? stored : -1 - stored;
+    const time = this.#times.at(0);
+    const timeMs = Number.isNaN(time) ? undefined : time;
+    const copy = copyKey({ key, timeMs, isDated });
+    count(this.#copies, copy, -1);
+    if (this.hiddenCopies(copy) > this.copiesOf(copy)) {
+      this.reveal(copy);
+    }
+    this.#undatedCount -= isDated ? 0 : 1;
+    if (timeMs !== undefined) {
+      this.forgottenMs = Math.max(this.forgottenMs ?? timeMs, timeMs);
+    }
   }
 }

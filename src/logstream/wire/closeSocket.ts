@@ -1,19 +1,20 @@
 import { WebSocket } from "ws";
+import type { Clock } from "../clock.ts";
 
 /** How long the closing handshake may take before the socket is cut. */
 const CLOSE_GRACE_MS = 250;
 
 /** Ends a socket and waits until it is closed. */
-export async function closeSocket(socket: WebSocket): Promise<void> {
+export async function closeSocket(socket: WebSocket, clock: Clock): Promise<void> {
   if (socket.readyState === WebSocket.CLOSED) {
     return;
   }
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(() => {
+    const callOff = clock.after(CLOSE_GRACE_MS, () => {
       socket.terminate();
-    }, CLOSE_GRACE_MS);
+    });
     socket.once("close", () => {
-      clearTimeout(timer);
+      callOff();
       resolve();
     });
     if (socket.readyState === WebSocket.CONNECTING) {

@@ -39,9 +39,9 @@ function ignoreLateError(): void {
  * Frames that arrive while the consumer is busy are held up to 256 KiB; then the socket is paused.
  */
 export async function* openConnection(options: ConnectionOptions): AsyncGenerator<ConnectionEvent, void> {
-  const { host, signal } = options;
+  const { host, signal, clock } = options;
   throwIfAborted(signal);
-  const liveness = createLiveness(options.liveness);
+  const liveness = createLiveness(clock, options.liveness);
   const socket = options.dialer(options.url, { headers: options.headers, signal });
 
   let wake = (): void => undefined;
@@ -112,14 +112,12 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
     },
   };
 
-  function wait(ms: number): Promise<"woken" | "elapsed"> {
+  function wait(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        resolve("elapsed");
-      }, ms);
+      const callOff = clock.after(ms, resolve);
       wake = () => {
-        clearTimeout(timer);
-        resolve("woken");
+        callOff();
+        resolve();
       };
     });
   }
@@ -135,9 +133,9 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
   }
 
   async function waitForOpen(): Promise<void> {
-    const deadline = Date.now() + (options.handshakeTimeoutMs ?? HANDSHAKE_TIMEOUT_MS);
+    const deadline = clock.monotonicMs() + (options.handshakeTimeoutMs ?? HANDSHAKE_TIMEOUT_MS);
     while (!peer.isOpen && !hasNews()) {
-      const leftMs = deadline - Date.now();
+      const leftMs = deadline - clock.monotonicMs();
       if (leftMs <= 0) {
         throw new ConnectionError(
           "handshake-timeout",
@@ -152,9 +150,9 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
   /** Waits for news, or until it was quiet for as long as asked, whichever is first. */
   async function waitForNews(): Promise<void> {
     const quietMs = options.quietAfterMs();
-    const quietAt = quietMs === undefined ? Infinity : performance.now() + quietMs;
+    const quietAt = quietMs === undefined ? Infinity : clock.monotonicMs() + quietMs;
     while (!hasNews()) {
-      const leftMs = quietAt - performance.now();
+      const leftMs = quietAt - clock.monotonicMs();
       if (leftMs <= 0) {
         return;
       }
@@ -230,6 +228,6 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
     for (const [name, listener] of Object.entries(listeners)) {
       socket.off(name, listener);
     }
-    await closeSocket(socket);
+    await closeSocket(socket, clock);
   }
 }

@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.ts";
 import type { LivenessOptions } from "./liveness.ts";
 import type { Dialer } from "../types.ts";
 
@@ -12,9 +13,10 @@ export interface ConnectionOptions {
   /** Asked before each wait: after how much silence to say `quiet`. Undefined: not at all. */
   readonly quietAfterMs: () => number | undefined;
   /** Told of every sign of life. */
-  readonly onLife?: () => void;
-  readonly handshakeTimeoutMs?: number;
-  readonly liveness?: LivenessOptions;
+  readonly onLife?: (() => void) | undefined;
+  readonly clock: Clock;
+  readonly handshakeTimeoutMs?: number | undefined;
+  readonly liveness?: LivenessOptions | undefined;
 }
 
 export interface Frame {

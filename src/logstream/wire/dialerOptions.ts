@@ -43,6 +43,9 @@ export function checkDialerOptions(options: DialerOptions): void {
   for (const certificate of ca === undefined ? [] : [ca].flat()) {
     checkCertificate(certificate);
   }
+  if (options.cert === undefined && options.key === undefined && options.ca === undefined) {
+    return;
+  }
   try {
     createSecureContext(options);
   } catch (cause) {

@@ -1,19 +1,17 @@
+import { watchForSleep, type Clock } from "../clock.ts";
+
 /** How a connection proves that its peer is alive. Milliseconds. */
 export interface LivenessOptions {
   /** Silence after which a ping goes out. Proxies cut idle sockets after 30 to 60 s. Default 15000. */
-  readonly pingAfterMs?: number;
+  readonly pingAfterMs?: number | undefined;
   /** How long a ping may stay unanswered. Default 15000: with the silence before it, 30 s to notice a dead peer. */
-  readonly pongWithinMs?: number;
-  /** Epoch milliseconds, so that the sleep of a machine shows. Default `Date.now`. */
-  readonly now?: () => number;
+  readonly pongWithinMs?: number | undefined;
 }
 
 const PING_AFTER_MS = 15_000;
 const PONG_WITHIN_MS = 15_000;
 /** The longest single wait, so that a sleep of the machine is noticed soon after it wakes. */
 const TICK_MS = 5_000;
-/** A wait that took this much longer than asked means that the machine slept, not that it was busy. */
-const SLEPT_MS = 20_000;
 
 export type Verdict = "fine" | "send-ping" | "peer-silent" | "machine-slept";
 
@@ -27,14 +25,14 @@ export interface Liveness {
   check(): Verdict;
 }
 
-export function createLiveness({
-  pingAfterMs = PING_AFTER_MS,
-  pongWithinMs = PONG_WITHIN_MS,
-  now = Date.now,
-}: LivenessOptions = {}): Liveness {
+export function createLiveness(
+  clock: Clock,
+  { pingAfterMs = PING_AFTER_MS, pongWithinMs = PONG_WITHIN_MS }: LivenessOptions = {},
+): Liveness {
+  const now = (): number => clock.monotonicMs();
   let lastLife = now();
   let pingAt: number | undefined;
-  let waitStart = lastLife;
+  let hasSlept = watchForSleep(clock);
   let waitMs = 0;
 
   return {
@@ -46,16 +44,16 @@ export function createLiveness({
       pingAt ??= now();
     },
     nextWaitMs() {
-      waitStart = now();
+      hasSlept = watchForSleep(clock);
       const due = pingAt === undefined ? lastLife + pingAfterMs : pingAt + pongWithinMs;
-      waitMs = Math.min(TICK_MS, Math.max(1, due - waitStart));
+      waitMs = Math.min(TICK_MS, Math.max(1, due - now()));
       return waitMs;
     },
     check() {
-      const time = now();
-      if (time - waitStart - waitMs > SLEPT_MS) {
+      if (hasSlept(waitMs)) {
         return "machine-slept";
       }
+      const time = now();
       if (pingAt !== undefined) {
         return time - pingAt >= pongWithinMs ? "peer-silent" : "fine";
       }

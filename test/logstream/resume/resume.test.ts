@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { LogLine } from "../../../src/logstream/index.ts";
-import { lineKey, LineHistory } from "../../../src/logstream/resume/history.ts";
-import type { Aligned } from "../../../src/logstream/resume/aligned.ts";
-import { Alignment } from "../../../src/logstream/resume/resume.ts";
+import type { Aligned as Parted, GapEvent } from "../../../src/logstream/resume/aligned.ts";
+import { Alignment } from "../../../src/logstream/resume/alignment.ts";
+import { LineHistory } from "../../../src/logstream/resume/history.ts";
+import { lineKey } from "../../../src/logstream/resume/lineKey.ts";
 import { seededRandom } from "../random.ts";
 import { messages } from "../support.ts";
 
@@ -11,17 +12,39 @@ function entry(timestamp: number, message: string, source = "APP"): LogLine {
   return { source, timestamp, message };
 }
 
-function align(
-  history: LineHistory,
-  options: Partial<ConstructorParameters<typeof Alignment>[1]> = {},
-): Alignment {
-  return new Alignment(history, {
+/** What an alignment decided, its parts taken together. */
+interface Aligned {
+  readonly lines: readonly LogLine[];
+  readonly gap?: GapEvent;
+  readonly isNews: boolean;
+  readonly isBridged: boolean;
+}
+
+function together({ parts, isNews }: Parted): Aligned {
+  const gap = parts.find((part) => part.kind === "gap");
+  return {
+    lines: parts.flatMap((part) => (part.kind === "lines" ? part.lines : [])),
+    ...(gap && { gap }),
+    isNews,
+    isBridged: parts.some((part) => part.kind === "joined"),
+  };
+}
+
+function align(history: LineHistory, options: Partial<ConstructorParameters<typeof Alignment>[1]> = {}) {
+  const alignment = new Alignment(history, {
     search: "",
     accepts: () => true,
-    recoverWithheld: false,
+    recoverHidden: false,
     endedCleanly: false,
     ...options,
   });
+  return {
+    push: (lines: readonly LogLine[]): Aligned => together(alignment.push(lines)),
+    settle: (isComplete: boolean): Aligned => together(alignment.settle(isComplete)),
+    get isSettled(): boolean {
+      return alignment.isSettled;
+    },
+  };
 }
 
 /** A history in which these lines were delivered. */
@@ -131,12 +154,12 @@ describe("a replay", () => {
     assert.deepEqual(messages(replay(history, [...log.slice(3), entry(second, "m9")]).lines), ["m9"]);
   });
 
-  it("that breaks off hands over what it brought", () => {
+  it("that breaks off has handed over what it brought", () => {
     const alignment = align(after([entry(second, "a")]));
-    alignment.push([entry(second + 5, "x"), entry(second + 6, "y")]);
-    const { lines, gap } = alignment.settle(false);
+    const { lines, gap } = alignment.push([entry(second + 5, "x"), entry(second + 6, "y")]);
     assert.deepEqual(messages(lines), ["x", "y"]);
     assert.notEqual(gap, undefined);
+    assert.deepEqual(alignment.settle(false).lines, []);
   });
 
   it("with the sources in another order repeats nothing", () => {
@@ -216,8 +239,8 @@ describe("a replay", () => {
     const history = new LineHistory();
     const onlyApp = { accepts: (line: LogLine) => line.source === "APP" };
     assert.deepEqual(messages(align(history, onlyApp).push(log).lines), ["a", "b"]);
-    assert.deepEqual(messages(replay(history, log, { recoverWithheld: true }).lines), ["s"]);
-    assert.deepEqual(messages(replay(history, log, { recoverWithheld: true }).lines), []);
+    assert.deepEqual(messages(replay(history, log, { recoverHidden: true }).lines), ["s"]);
+    assert.deepEqual(messages(replay(history, log, { recoverHidden: true }).lines), []);
   });
 
   it("deeper than the memory repeats nothing", () => {
@@ -242,8 +265,10 @@ describe("the memory of lines", () => {
       2_000,
     );
     assert.equal(history.size, 2_000);
-    assert.equal(history.keyAt(0), lineKey(entry(second + 3_000, "m3000")));
-    assert.equal(history.lastTimeMs(), (second + 4_999) * 1e3);
+    assert.equal(history.view.at(0), lineKey(entry(second + 3_000, "m3000")));
+    assert.equal(history.copiesOf(lineKey(entry(second + 2_999, "m2999"))), 0);
+    assert.equal(history.copiesOf(lineKey(entry(second + 3_000, "m3000"))), 1);
+    assert.equal(history.lastMs, (second + 4_999) * 1e3);
     assert.equal(history.forgottenMs, (second + 2_999) * 1e3);
   });
 

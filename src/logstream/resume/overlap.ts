@@ -1,4 +1,4 @@
-import type { LineHistory } from "./history.ts";
+import type { KeyRing } from "./keyRing.ts";
 
 /** For each index of `keys`, the length of the longest proper prefix that is also a suffix there (Knuth-Morris-Pratt). */
 function borders(keys: readonly number[]): Uint32Array {
@@ -17,23 +17,23 @@ function borders(keys: readonly number[]): Uint32Array {
 }
 
 export interface Overlap {
-  /** How many lines at the start of the replay are the last lines of the history. */
+  /** How many lines at the start of the replay are the last lines of the view. */
   readonly length: number;
   /** A shorter overlap, or the same lines further back, would fit as well: repeats of one moment cannot be told apart. */
   readonly isAmbiguous: boolean;
-  /** The whole replay stands somewhere in the history. */
+  /** The whole replay stands somewhere in the view. */
   readonly isContained: boolean;
 }
 
-/** The longest prefix of the replay that is a suffix of the history. Linear in both. */
-export function findOverlap(history: LineHistory, replay: readonly number[]): Overlap {
+/** The longest prefix of the replay that is a suffix of the view. Linear in both. */
+export function findOverlap(view: KeyRing, replay: readonly number[]): Overlap {
   const border = borders(replay);
   let length = 0;
   let longestBefore = 0;
   let isContained = false;
-  for (let i = 0; i < history.size; i += 1) {
+  for (let i = 0; i < view.size; i += 1) {
     longestBefore = Math.max(longestBefore, length);
-    const key = history.keyAt(i);
+    const key = view.at(i);
     if (length === replay.length) {
       length = border[length - 1] ?? 0;
     }

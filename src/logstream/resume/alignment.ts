@@ -1,0 +1,260 @@
+import type { Aligned, AlignmentOptions } from "./aligned.ts";
+import { gapEvent, LONGEST_BANNER_LINES, mayBeOthers } from "./evidence.ts";
+import type { LineHistory } from "./history.ts";
+import { Intake } from "./intake.ts";
+import { toReceived, type Received } from "./lineKey.ts";
+import { findOverlap } from "./overlap.ts";
+import { SeenCopies } from "./seenCopies.ts";
+import { Undecided } from "./undecided.ts";
+import type { LogLine } from "../types.ts";
+
+/**
+ * Decides, for one connection, which lines are new. The server replays its buffer on every connect, and a line is known
+ * when the memory holds a copy of it that did not come on this connection yet.
+ *
+ * Copies cannot tell lines of one moment apart where the buffer begins amid that moment, nor lines without a time that
+ * no line with one stands before. Those are held until the first line that is new for certain, or the end of the replay,
+ * and then decided by their order: the longest start of the replay that is the end of what the server showed before.
+ */
+export class Alignment {
+  readonly #history: LineHistory;
+  readonly #options: AlignmentOptions;
+  readonly #intake: Intake;
+  readonly #isSameSearch: boolean;
+  readonly #seen: SeenCopies;
+  readonly #held = new Undecided();
+  /** `asking`: every line so far is held; `counting`: each is decided by its copies; `settled`: everything is new. */
+  #state: "asking" | "counting" | "settled";
+  #contextMs: number | undefined;
+  #lineCount = 0;
+  /** The first time that stood in the replay. Epoch ms. */
+  #firstMs: number | undefined;
+  #isReplayOver = false;
+  /** So much was replayed before anything known that it had to be let go. */
+  #hasLetGo = false;
+
+  constructor(history: LineHistory, options: AlignmentOptions) {
+    this.#history = history;
+    this.#options = options;
+    const isNew = history.size === 0;
+    if (isNew) {
+      history.search = options.search;
+    }
+    this.#isSameSearch = history.search === options.search;
+    this.#state = isNew ? "settled" : this.#isSameSearch ? "asking" : "counting";
+    this.#seen = new SeenCopies(history, this.#isSameSearch);
+    this.#intake = new Intake(history, options, !isNew);
+  }
+
+  /** Whether lines pass without comparison from now on. */
+  get isSettled(): boolean {
+    return this.#state === "settled";
+  }
+
+  /** Whether lines wait for a decision. */
+  get isHolding(): boolean {
+    return this.#held.lines.length > 0;
+  }
+
+  /** All lines of one read. */
+  push(lines: readonly LogLine[]): Aligned {
+    this.#lineCount += lines.length;
+    for (const line of lines) {
+      const received = toReceived(line, this.#contextMs);
+      this.#contextMs = received.timeMs;
+      this.#firstMs ??= received.timeMs;
+      if (this.#state === "settled") {
+        this.#intake.takeNew(received);
+      } else if (this.#state === "asking") {
+        this.#ask(received);
+      } else {
+        this.#count(received);
+      }
+    }
+    return this.#intake.take();
+  }
+
+  /**
+   * Decides with what is held. `isComplete`: the replay is over; otherwise it was cut short, and what is missing will
+   * be replayed again. An empty replay decides nothing: a slow server may still be about to send it. Nor does one of
+   * known lines that stops short of the end of the view: what only pauses goes on from there.
+   */
+  settle(isComplete: boolean): Aligned {
+    if (isComplete) {
+      this.#history.deepestReplay = Math.max(this.#history.deepestReplay, this.#lineCount);
+      this.#endCounting();
+    }
+    if (this.#held.lines.length > 0) {
+      this.#settleHeld(isComplete);
+    }
+    return this.#intake.take();
+  }
+
+  #settleHeld(isComplete: boolean): void {
+    const { lines, hasKnown } = this.#held;
+    const { length, isContained } = this.#held.overlap(this.#history.view);
+    const isNoBanner = hasKnown || lines.length > LONGEST_BANNER_LINES;
+    const stopsShort = length < lines.length && isNoBanner;
+    const isRepeat = isContained && (!isComplete || stopsShort);
+    if (!isRepeat && (isComplete || !this.#areForgotten(lines))) {
+      this.#decide();
+    }
+  }
+
+  #endCounting(): void {
+    const { replay } = this.#intake;
+    this.#isReplayOver = true;
+    if (this.#state !== "counting" || replay === undefined) {
+      return;
+    }
+    if (!this.#isSameSearch) {
+      this.#intake.takeView();
+    } else if (replay.length > 0 && findOverlap(this.#history.view, replay).length === replay.length) {
+      this.#join();
+    }
+  }
+
+  #ask(received: Received): void {
+    this.#held.push(received);
+    const { lastMs, latestMs } = this.#history;
+    if (received.isDated) {
+      const isOlder = received.timeMs !== undefined && lastMs !== undefined && received.timeMs < lastMs;
+      if (this.#seen.see(received)) {
+        this.#held.hasKnown = true;
+        if (isOlder && lastMs === latestMs) {
+          this.#beginCounting();
+        }
+      } else if (this.#held.hasKnown || !isOlder) {
+        this.#decide();
+      } else {
+        this.#held.hasOlder = true;
+      }
+    } else if (this.#held.isTimeToTry) {
+      const { length, isAmbiguous, isContained } = this.#held.overlap(this.#history.view);
+      if (!isAmbiguous && !isContained && length > LONGEST_BANNER_LINES) {
+        this.#decide();
+      }
+    }
+    if (this.#held.isTooMuch) {
+      this.#letGo();
+    }
+  }
+
+  /** More than can be held, and nothing that is new for certain among it. */
+  #letGo(): void {
+    const { lines, hasOlder } = this.#held;
+    if (!hasOlder && this.#held.overlap(this.#history.view).isContained) {
+      this.#contextMs ??= this.#history.lastMs;
+      this.#beginCounting();
+    } else if (this.#areForgotten(lines)) {
+      this.#hasLetGo = true;
+      this.#held.release();
+    } else {
+      this.#decide();
+    }
+  }
+
+  /** The last held line is known, and lies before the last moment: so does all that came before it. */
+  #beginCounting(): void {
+    this.#state = "counting";
+    this.#seen.clear();
+    for (const received of this.#held.release()) {
+      if (this.#seen.see(received) || !(received.isDated || this.#held.hasOlder)) {
+        this.#passKnown(received);
+      } else if (!this.#areForgotten([received])) {
+        // A fuller replay than any before reaches further back.
+        this.#intake.takeNew(received);
+      }
+    }
+  }
+
+  #count(received: Received): void {
+    const { timeMs = -Infinity, isDated } = received;
+    const isLive = timeMs < this.#intake.floorMs || (!isDated && !this.#isSameSearch);
+    if (!(this.#isReplayOver && isLive) && this.#seen.see(received)) {
+      this.#passKnown(received);
+      return;
+    }
+    if (this.#isSameSearch && this.#intake.replay !== undefined) {
+      if (!this.#isReplayOver && this.#areForgotten([received])) {
+        return;
+      }
+      this.#joinOrPart(received, this.#intake.replay);
+    }
+    this.#intake.takeNew(received);
+  }
+
+  /** The first new line after known ones: these must be the end of what the server showed before. */
+  #joinOrPart(first: Received, replay: readonly number[]): void {
+    if (!this.#hasLetGo && findOverlap(this.#history.view, replay).length > 0) {
+      this.#join();
+    } else {
+      this.#part([first]);
+    }
+  }
+
+  #join(): void {
+    this.#state = "settled";
+    this.#intake.joinView();
+    this.#intake.out.add({ kind: "joined" });
+  }
+
+  /** What comes does not join on. */
+  #part(fresh: readonly Received[]): void {
+    this.#intake.out.add(gapEvent(this.#history, this.#options, fresh, this.#lineCount));
+    this.#intake.takeView();
+  }
+
+  /** By order: what the replay and the view have in common is known, the rest is new. */
+  #decide(): void {
+    const overlap = this.#held.overlap(this.#history.view);
+    const held = this.#held.release();
+    if (overlap.length === 0) {
+      this.#decideApart(held);
+      return;
+    }
+    const fresh = held.slice(overlap.length);
+    const isWhole = overlap.length === this.#history.view.size;
+    for (const received of held.slice(0, overlap.length)) {
+      this.#intake.passKnown(received, isWhole);
+    }
+    if (this.#hasLetGo || mayBeOthers(this.#history, held, overlap, this.#options.endedCleanly)) {
+      this.#intake.out.add(gapEvent(this.#history, this.#options, fresh, this.#lineCount));
+      this.#intake.joinView();
+      this.#state = "settled";
+    } else {
+      this.#join();
+    }
+    for (const received of fresh) {
+      this.#intake.takeNew(received);
+    }
+  }
+
+  /** What is known by its copies all the same came in another order than before. */
+  #decideApart(held: readonly Received[]): void {
+    this.#seen.clear();
+    const known = new Set(held.filter((received) => this.#seen.see(received) && received.isDated));
+    this.#part(held.filter((received) => !known.has(received)));
+    this.#state = known.size > 0 ? "counting" : "settled";
+    for (const received of held) {
+      if (known.has(received)) {
+        this.#passKnown(received);
+      } else {
+        this.#intake.takeNew(received);
+      }
+    }
+  }
+
+  /** Behind the first moment of the replay every copy stands in it. */
+  #passKnown(received: Received): void {
+    const { timeMs } = received;
+    this.#intake.passKnown(received, timeMs !== undefined && timeMs > (this.#firstMs ?? timeMs));
+  }
+
+  #areForgotten(lines: readonly Received[]): boolean {
+    const { forgottenMs } = this.#history;
+    return (
+      forgottenMs !== undefined && lines.every(({ timeMs }) => timeMs !== undefined && timeMs <= forgottenMs)
+    );
+  }
+}

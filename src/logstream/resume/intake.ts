@@ -1,0 +1,85 @@
+import { Parts, type AlignmentOptions } from "./aligned.ts";
+import type { LineHistory } from "./history.ts";
+import { copyKey, type Received } from "./lineKey.ts";
+
+/** What becomes of a line once it is decided: into the memory, and out to whoever reads. */
+export class Intake {
+  readonly #history: LineHistory;
+  readonly #options: AlignmentOptions;
+  /** Own keys of the replay as far as it is compared; undefined once the view goes on with this connection. */
+  #replay: number[] | undefined;
+  #lastMs: number | undefined;
+  /** The oldest time of the connection, epoch ms. */
+  floorMs = Infinity;
+  out = new Parts();
+
+  constructor(history: LineHistory, options: AlignmentOptions, isCompared: boolean) {
+    this.#history = history;
+    this.#options = options;
+    this.#replay = isCompared ? [] : undefined;
+  }
+
+  /** Undefined once the view goes on with this connection. */
+  get replay(): readonly number[] | undefined {
+    return this.#replay;
+  }
+
+  /** What was decided since it was asked for last. */
+  take(): Parts {
+    const { out } = this;
+    this.out = new Parts();
+    return out;
+  }
+
+  /** What was compared is the end of the view: the view goes on from there. */
+  joinView(): void {
+    this.#replay = undefined;
+  }
+
+  /** From now on this connection is what the server showed last. */
+  takeView(): void {
+    this.#history.view.replace(this.#replay ?? []);
+    this.#history.search = this.#options.search;
+    this.#history.lastMs = this.#lastMs ?? this.#history.lastMs;
+    this.#replay = undefined;
+  }
+
+  /** `isInside`: no copy of the line stands before the replay, where it could be the one that was kept back. */
+  passKnown(received: Received, isInside: boolean): void {
+    this.#record(received);
+    const { recoverHidden, accepts } = this.#options;
+    if (!recoverHidden || !accepts(received.line)) {
+      return;
+    }
+    const copy = copyKey(received);
+    const hidden = this.#history.hiddenCopies(copy);
+    if (hidden > 0 && (isInside || hidden === this.#history.copiesOf(copy))) {
+      this.#history.reveal(copy);
+      this.out.addLine(received.line, copy);
+    } else {
+      this.out.addShown();
+    }
+  }
+
+  takeNew(received: Received): void {
+    const copy = this.#history.add({ ...received, timeMs: received.timeMs ?? this.#history.lastMs });
+    this.#record(received);
+    this.out.isNews = true;
+    if (this.#options.accepts(received.line)) {
+      this.out.addLine(received.line, copy);
+    } else {
+      this.#history.hide(copy);
+    }
+  }
+
+  #record({ key, timeMs }: Received): void {
+    this.floorMs = Math.min(this.floorMs, timeMs ?? Infinity);
+    this.#lastMs = timeMs ?? this.#lastMs;
+    if (this.#replay === undefined) {
+      this.#history.view.push(key);
+      this.#history.lastMs = this.#lastMs ?? this.#history.lastMs;
+    } else {
+      this.#replay.push(key);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { HISTORY_LINES } from "./history.ts";
+import type { KeyRing } from "./keyRing.ts";
+import type { Received } from "./lineKey.ts";
+import { lineSize } from "./lineSize.ts";
+import { findOverlap, type Overlap } from "./overlap.ts";
+
+const MAX_LINES = HISTORY_LINES;
+const MAX_BYTES = 128 * 1024 * 1024;
+/** Lines without a time are compared each time they are twice as many. */
+const FIRST_TRY_LINES = 64;
+
+/** The lines with which a replay began, as long as nobody can tell whether they are known. */
+export class Undecided {
+  #lines: Received[] = [];
+  #bytes = 0;
+  /** Among them are lines that the memory has copies of. */
+  hasKnown = false;
+  /** Among them are lines older than the last known one that the memory has no copy of. */
+  hasOlder = false;
+
+  get lines(): readonly Received[] {
+    return this.#lines;
+  }
+
+  get isTooMuch(): boolean {
+    return this.#lines.length > MAX_LINES || this.#bytes > MAX_BYTES;
+  }
+
+  get isTimeToTry(): boolean {
+    const { length } = this.#lines;
+    return length >= FIRST_TRY_LINES && (length & (length - 1)) === 0;
+  }
+
+  push(received: Received): void {
+    this.#lines.push(received);
+    this.#bytes += lineSize(received.line);
+  }
+
+  overlap(view: KeyRing): Overlap {
+    const keys = this.#lines.map(({ key }) => key);
+    return findOverlap(view, keys);
+  }
+
+  /** Hands out what is held, and holds nothing any more. */
+  release(): readonly Received[] {
+    const lines = this.#lines;
+    this.#lines = [];
+    this.#bytes = 0;
+    return lines;
+  }
+}

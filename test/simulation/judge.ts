@@ -1,0 +1,289 @@
+import type { ConnectionRecord, LedgerLine } from "./memoryServer.ts";
+import type { Recording, StreamRecord } from "./player.ts";
+
+// What may be known: the judge sees the app's ledger and which of its lines reached the client on which connection. It
+// asks four things of what came out: nothing twice and nothing out of order; nothing lost that arrived; every hole told
+// where it is; no hole told where anybody could see that there is none.
+
+type Fate =
+  /** Never came, or nobody knows whether it was read. */
+  | "unseen"
+  | "perhaps"
+  /** Came, and was kept back by a filter or a tail. */
+  | "hidden"
+  | "delivered"
+  /** Looks like an earlier one, and came behind a gap that says so. */
+  | "written off";
+
+interface Item {
+  readonly kind: "line" | "gap";
+  /** Of the ledger; undefined for a gap. */
+  readonly index: number | undefined;
+  readonly connection: number;
+}
+
+/** @returns what is wrong; nothing when every line came once, in order, and every hole was told. */
+export function judge(recording: Recording): string[] {
+  return new Judge(recording).verdict();
+}
+
+class Judge {
+  readonly #recording: Recording;
+  readonly #ledger: readonly LedgerLine[];
+  readonly #fates: Fate[];
+  readonly #problems: string[];
+  readonly #out: Item[] = [];
+  readonly #holes: { readonly from: number; readonly to: number; readonly connection: number }[] = [];
+  /** Keys that came on earlier connections. */
+  readonly #oldKeys = new Set<string>();
+  readonly #searches = new Set<string>();
+  /** One past the last line that came. */
+  #frontier = 0;
+  /** Lines of this stream that may still wait for its tail. */
+  #pending: number[] = [];
+  #isTailOut = true;
+  #wasClear = true;
+  #hadPause = false;
+
+  constructor(recording: Recording) {
+    this.#recording = recording;
+    this.#ledger = recording.ledger;
+    this.#fates = recording.ledger.map(() => "unseen");
+    this.#problems = [...recording.problems];
+  }
+
+  verdict(): string[] {
+    const { connections, streams } = this.#recording;
+    let current = -1;
+    for (const [number, connection] of connections.entries()) {
+      const stream = streams[connection.stream];
+      if (stream === undefined) {
+        throw new Error("A connection without a stream.");
+      }
+      if (connection.stream !== current) {
+        current = connection.stream;
+        this.#pending = [];
+        this.#isTailOut = stream.traits.tail === 0;
+        this.#wasClear = true;
+      }
+      this.#judgeConnection(number, connection, stream);
+    }
+    this.#judgeHoles();
+    const isTailAll = streams.at(-1)?.traits.tail === 0;
+    if (isTailAll && this.#fates.at(-1) !== "delivered") {
+      this.#problems.push("the last line of all never came");
+    }
+    return this.#problems;
+  }
+
+  #judgeConnection(number: number, connection: ConnectionRecord, stream: StreamRecord): void {
+    const { search } = connection;
+    const isLast = this.#recording.connections[number + 1]?.stream !== connection.stream;
+    const isOpenEnded = isLast && !stream.wasQuiet;
+    const hasGap = connection.events.some(({ kind }) => kind === "gap");
+    const accepts = (index: number): boolean => {
+      const { source } = this.#ledger[index] ?? {};
+      return stream.traits.sources === "" || source === undefined || source === stream.traits.sources;
+    };
+    this.#hadPause ||= connection.script.pause !== undefined;
+    this.#searches.add(search);
+    this.#wasClear &&= this.#isClear(connection);
+    const received = connection.received.map(({ index }) => index);
+    const [first] = received;
+    const isSameSearch = this.#searches.size === 1;
+    if (first !== undefined && connection.from !== undefined && this.#frontier > 0 && isSameSearch) {
+      this.#findHole(number, connection, accepts);
+    }
+    if (hasGap && this.#wasClear) {
+      this.#problems.push(`connection ${number}: a gap was told although the replay plainly joins on`);
+    }
+    const candidates = [
+      ...this.#pending,
+      ...received.filter(
+        (index) => accepts(index) && !["delivered", "written off"].includes(this.#fates[index] ?? ""),
+      ),
+    ];
+    const matched = this.#match(number, connection, candidates);
+    if (matched === undefined) {
+      return;
+    }
+    this.#judgeMissing({ number, connection, stream, candidates, matched, isOpenEnded, hasGap });
+    for (const index of received) {
+      if (this.#fates[index] === "unseen" && !accepts(index)) {
+        this.#fates[index] = isOpenEnded || connection.wasCut ? "perhaps" : "hidden";
+      }
+      this.#oldKeys.add(this.#keyAt(index));
+      this.#frontier = Math.max(this.#frontier, index + 1);
+    }
+  }
+
+  /** Everything that came out was sent, in this order, and was not delivered before. */
+  #match(
+    number: number,
+    { events }: ConnectionRecord,
+    candidates: readonly number[],
+  ): Set<number> | undefined {
+    const matched = new Set<number>();
+    const wanted = events.flatMap((event) => (event.kind === "lines" ? event.keys : ["gap"]));
+    // From the end: a tail leaves out the start.
+    const items: Item[] = [];
+    let at = candidates.length - 1;
+    for (const key of wanted.toReversed()) {
+      if (key === "gap") {
+        items.push({ kind: "gap", index: undefined, connection: number });
+        continue;
+      }
+      while (at >= 0 && this.#keyAt(candidates[at] ?? -1) !== key) {
+        at -= 1;
+      }
+      const index = candidates[at];
+      if (index === undefined) {
+        this.#problems.push(
+          `connection ${number}: ${JSON.stringify(key)} came a second time, out of order, or was never sent`,
+        );
+        return undefined;
+      }
+      matched.add(index);
+      items.push({ kind: "line", index, connection: number });
+      at -= 1;
+    }
+    this.#out.push(...items.toReversed());
+    return matched;
+  }
+
+  #judgeMissing(view: {
+    readonly number: number;
+    readonly connection: ConnectionRecord;
+    readonly stream: StreamRecord;
+    readonly candidates: readonly number[];
+    readonly matched: ReadonlySet<number>;
+    readonly isOpenEnded: boolean;
+    readonly hasGap: boolean;
+  }): void {
+    const { number, connection, stream, candidates, matched, isOpenEnded, hasGap } = view;
+    const { tail } = stream.traits;
+    const wasWaiting = !this.#isTailOut;
+    const lastMatched = candidates.findLastIndex((index) => matched.has(index));
+    this.#isTailOut ||= matched.size > 0;
+    const lost: number[] = [];
+    const pending: number[] = [];
+    for (const [at, index] of candidates.entries()) {
+      const fate = this.#fates[index];
+      if (matched.has(index)) {
+        this.#fates[index] = "delivered";
+        continue;
+      }
+      const isNew = fate === "unseen" || fate === "perhaps";
+      const isRepeatable = this.#oldKeys.has(this.#keyAt(index));
+      const isEnd = at > lastMatched;
+      if (fate === "hidden" && !this.#pending.includes(index)) {
+        // Known from an earlier stream: welcome, and not owed.
+        continue;
+      }
+      if (isOpenEnded && isEnd) {
+        this.#fates[index] = "perhaps";
+      } else if (!this.#isTailOut) {
+        pending.push(index);
+        this.#fates[index] = "hidden";
+      } else if (wasWaiting && this.#acceptedFrom(connection, stream, index) > tail) {
+        this.#fates[index] = "hidden";
+      } else if (isNew && isRepeatable && isEnd && connection.wasCut) {
+        this.#fates[index] = "perhaps";
+      } else if (isRepeatable && (hasGap || this.#searches.size > 1)) {
+        this.#fates[index] = "written off";
+      } else {
+        lost.push(index);
+        this.#fates[index] = "written off";
+      }
+    }
+    this.#pending = this.#isTailOut ? [] : pending;
+    if (lost.length > 0) {
+      this.#problems.push(`connection ${number}: lines ${brief(lost)} arrived and did not come out`);
+    }
+  }
+
+  /** How many lines a tail counts from this one on. */
+  #acceptedFrom({ received }: ConnectionRecord, { traits }: StreamRecord, from: number): number {
+    return received.filter(({ index }) => {
+      const { source } = this.#ledger[index] ?? {};
+      return index >= from && (traits.sources === "" || source === undefined || source === traits.sources);
+    }).length;
+  }
+
+  #findHole(
+    number: number,
+    { from = 0, search }: ConnectionRecord,
+    accepts: (index: number) => boolean,
+  ): void {
+    for (let index = this.#frontier; index < from; index += 1) {
+      const isWanted = accepts(index) && this.#ledger[index]?.message.includes(search) === true;
+      if (isWanted && this.#fates[index] === "unseen") {
+        this.#holes.push({ from: this.#frontier, to: from, connection: number });
+        return;
+      }
+    }
+  }
+
+  /** Between a line before a hole and one behind it a gap must stand. */
+  #judgeHoles(): void {
+    for (const { from, to, connection } of this.#holes) {
+      const behind = this.#out.findIndex(
+        (item) => item.connection >= connection && item.index !== undefined && item.index >= to,
+      );
+      let before = behind - 1;
+      while (before >= 0 && (this.#out[before]?.index ?? Infinity) >= from) {
+        before -= 1;
+      }
+      const between = this.#out.slice(before + 1, behind);
+      if (behind >= 0 && before >= 0 && !between.some(({ kind }) => kind === "gap")) {
+        this.#problems.push(
+          `connection ${connection}: lines ${from} to ${to - 1} are missing and no gap was told between`,
+        );
+      }
+    }
+  }
+
+  /** Whether anybody could see that nothing is missing. */
+  #isClear({ from, received }: ConnectionRecord): boolean {
+    const { plan } = this.#recording;
+    if (this.#frontier === 0 && this.#fates.every((fate) => fate === "unseen")) {
+      return true;
+    }
+    const [first] = received;
+    if (first === undefined || from === undefined) {
+      return true;
+    }
+    const begin = this.#ledger[first.index]?.timeMs;
+    const last = this.#lastTimeMs();
+    const isEarlier = begin !== undefined && last !== undefined && begin < last;
+    const hole = this.#fates.slice(0, from).some((fate) => fate === "unseen" || fate === "perhaps");
+    return (
+      plan.isMonotone &&
+      plan.lines.backChance === 0 &&
+      this.#searches.size === 1 &&
+      this.#ledger.length <= plan.memory &&
+      isEarlier &&
+      !hole
+    );
+  }
+
+  #lastTimeMs(): number | undefined {
+    for (let index = this.#frontier - 1; index >= 0; index -= 1) {
+      const { timeMs } = this.#ledger[index] ?? {};
+      const fate = this.#fates[index];
+      if (timeMs !== undefined && fate !== "unseen" && fate !== "perhaps") {
+        return timeMs;
+      }
+    }
+    return undefined;
+  }
+
+  #keyAt(index: number): string {
+    return this.#ledger[index]?.key ?? "";
+  }
+}
+
+function brief(indices: readonly number[]): string {
+  const shown = indices.slice(0, 8).join(", ");
+  return indices.length > 8 ? `${shown}, … (${indices.length})` : shown;
+}
