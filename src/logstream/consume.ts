@@ -76,7 +76,8 @@ class ReplayEnd {
 
   #createBacklog(serverTimeMs: number | undefined): Backlog {
     const { clock, idleGapMs } = this.#timing;
-    return createBacklog({ prefetchMs: this.#settings.prefetchMs, serverTimeMs, idleGapMs, clock });
+    const { prefetchMs, follow: needsPong } = this.#settings;
+    return createBacklog({ prefetchMs, serverTimeMs, idleGapMs, needsPong, clock });
   }
 }
 

@@ -36,11 +36,15 @@ class Judge {
   readonly #holes: { readonly from: number; readonly to: number; readonly connection: number }[] = [];
   /** Keys that came on earlier connections. */
   readonly #oldKeys = new Set<string>();
+  /** Keys of which the log holds more than one line. */
+  readonly #twins = new Set<string>();
   readonly #searches = new Set<string>();
   /** One past the last line that came. */
   #frontier = 0;
   /** Lines of this stream that may still wait for its tail. */
   #pending: number[] = [];
+  /** All that came on this stream. */
+  #streamReceived = new Set<number>();
   #isTailOut = true;
   #wasClear = true;
   #hadPause = false;
@@ -50,6 +54,13 @@ class Judge {
     this.#ledger = recording.ledger;
     this.#fates = recording.ledger.map(() => "unseen");
     this.#problems = [...recording.problems];
+    const keys = new Set<string>();
+    for (const { key } of recording.ledger) {
+      if (keys.has(key)) {
+        this.#twins.add(key);
+      }
+      keys.add(key);
+    }
   }
 
   verdict(): string[] {
@@ -63,6 +74,7 @@ class Judge {
       if (connection.stream !== current) {
         current = connection.stream;
         this.#pending = [];
+        this.#streamReceived = new Set();
         this.#isTailOut = stream.traits.tail === 0;
         this.#wasClear = true;
       }
@@ -89,6 +101,10 @@ class Judge {
     this.#searches.add(search);
     this.#wasClear &&= this.#isClear(connection);
     const received = connection.received.map(({ index }) => index);
+    for (const index of received) {
+      this.#streamReceived.add(index);
+    }
+    const waits = new Set(this.#pending);
     const [first] = received;
     const isSameSearch = this.#searches.size === 1;
     if (first !== undefined && connection.from !== undefined && this.#frontier > 0 && isSameSearch) {
@@ -97,16 +113,34 @@ class Judge {
     if (hasGap && this.#wasClear) {
       this.#problems.push(`connection ${number}: a gap was told although the replay plainly joins on`);
     }
-    const candidates = [
-      ...this.#pending,
-      ...received.filter(
-        (index) => accepts(index) && !["delivered", "written off"].includes(this.#fates[index] ?? ""),
-      ),
-    ];
-    const matched = this.#match(number, connection, candidates);
+    // What came again, too: which of two lines that look the same was kept back nobody can tell.
+    const sequence = [...this.#pending, ...received.filter((index) => accepts(index) && !waits.has(index))];
+    if (this.#recording.plan.isMonotone) {
+      sequence.sort((a, b) => a - b);
+    }
+    const matched = this.#match(number, connection, sequence);
     if (matched === undefined) {
       return;
     }
+    const isDone = (index: number): boolean =>
+      ["delivered", "written off"].includes(this.#fates[index] ?? "");
+    for (const index of [...matched]) {
+      if (isDone(index)) {
+        // It stands for another one that looks the same.
+        matched.delete(index);
+        const twin = sequence.find(
+          (other) => !isDone(other) && !matched.has(other) && this.#keyAt(other) === this.#keyAt(index),
+        );
+        if (twin === undefined) {
+          this.#problems.push(
+            `connection ${number}: ${JSON.stringify(this.#keyAt(index))} came a second time`,
+          );
+          return;
+        }
+        matched.add(twin);
+      }
+    }
+    const candidates = sequence.filter((index) => !isDone(index));
     this.#judgeMissing({ number, connection, stream, candidates, matched, isOpenEnded, hasGap });
     for (const index of received) {
       if (this.#fates[index] === "unseen" && !accepts(index)) {
@@ -126,28 +160,30 @@ class Judge {
     const matched = new Set<number>();
     const wanted = events.flatMap((event) => (event.kind === "lines" ? event.keys : ["gap"]));
     // From the end: a tail leaves out the start.
+    const isFromEnd = !this.#isTailOut;
     const items: Item[] = [];
-    let at = candidates.length - 1;
-    for (const key of wanted.toReversed()) {
+    const step = isFromEnd ? -1 : 1;
+    let at = isFromEnd ? candidates.length - 1 : 0;
+    for (const key of isFromEnd ? wanted.toReversed() : wanted) {
       if (key === "gap") {
         items.push({ kind: "gap", index: undefined, connection: number });
         continue;
       }
-      while (at >= 0 && this.#keyAt(candidates[at] ?? -1) !== key) {
-        at -= 1;
+      while (at >= 0 && at < candidates.length && this.#keyAt(candidates[at] ?? -1) !== key) {
+        at += step;
       }
       const index = candidates[at];
       if (index === undefined) {
         this.#problems.push(
-          `connection ${number}: ${JSON.stringify(key)} came a second time, out of order, or was never sent`,
+          `connection ${number}: ${JSON.stringify(key)} came out of order, or was never sent`,
         );
         return undefined;
       }
       matched.add(index);
       items.push({ kind: "line", index, connection: number });
-      at -= 1;
+      at += step;
     }
-    this.#out.push(...items.toReversed());
+    this.#out.push(...(isFromEnd ? items.toReversed() : items));
     return matched;
   }
 
@@ -162,9 +198,15 @@ class Judge {
   }): void {
     const { number, connection, stream, candidates, matched, isOpenEnded, hasGap } = view;
     const { tail } = stream.traits;
+    const waits = new Set(this.#pending);
     const wasWaiting = !this.#isTailOut;
     const lastMatched = candidates.findLastIndex((index) => matched.has(index));
     this.#isTailOut ||= matched.size > 0;
+    // Lines that were not owed and came out: they may stand for others that look the same and were.
+    const spare = candidates.filter(
+      (index) => matched.has(index) && this.#fates[index] === "hidden" && !waits.has(index),
+    );
+    const isBeyond = this.#ledger.length > this.#recording.plan.memory;
     const lost: number[] = [];
     const pending: number[] = [];
     for (const [at, index] of candidates.entries()) {
@@ -176,8 +218,9 @@ class Judge {
       const isNew = fate === "unseen" || fate === "perhaps";
       const isRepeatable = this.#oldKeys.has(this.#keyAt(index));
       const isEnd = at > lastMatched;
-      if (fate === "hidden" && !this.#pending.includes(index)) {
-        // Known from an earlier stream: welcome, and not owed.
+      const isTwin = fate === "perhaps" && (isBeyond || this.#twins.has(this.#keyAt(index)));
+      if (isTwin || (fate === "hidden" && !waits.has(index))) {
+        // Known from an earlier stream, or not to be told from one that is: welcome, and not owed.
         continue;
       }
       if (isOpenEnded && isEnd) {
@@ -185,15 +228,22 @@ class Judge {
       } else if (!this.#isTailOut) {
         pending.push(index);
         this.#fates[index] = "hidden";
-      } else if (wasWaiting && this.#acceptedFrom(connection, stream, index) > tail) {
+      } else if (wasWaiting && this.#acceptedFrom(stream, index) > tail) {
         this.#fates[index] = "hidden";
-      } else if (isNew && isRepeatable && isEnd && connection.wasCut) {
+      } else if (isNew && (isRepeatable || isBeyond) && isEnd && connection.wasCut) {
         this.#fates[index] = "perhaps";
       } else if (isRepeatable && (hasGap || this.#searches.size > 1)) {
         this.#fates[index] = "written off";
       } else {
-        lost.push(index);
-        this.#fates[index] = "written off";
+        const twin = spare.findIndex((other) => this.#keyAt(other) === this.#keyAt(index));
+        if (twin >= 0) {
+          const [other = -1] = spare.splice(twin, 1);
+          this.#fates[other] = "hidden";
+          this.#fates[index] = "delivered";
+        } else {
+          lost.push(index);
+          this.#fates[index] = "written off";
+        }
       }
     }
     this.#pending = this.#isTailOut ? [] : pending;
@@ -203,8 +253,8 @@ class Judge {
   }
 
   /** How many lines a tail counts from this one on. */
-  #acceptedFrom({ received }: ConnectionRecord, { traits }: StreamRecord, from: number): number {
-    return received.filter(({ index }) => {
+  #acceptedFrom({ traits }: StreamRecord, from: number): number {
+    return [...this.#streamReceived].filter((index) => {
       const { source } = this.#ledger[index] ?? {};
       return index >= from && (traits.sources === "" || source === undefined || source === traits.sources);
     }).length;

@@ -62,7 +62,7 @@ export class MemoryServer {
   readonly ledger: LedgerLine[] = [];
   readonly records: ConnectionRecord[] = [];
   readonly #open = new Set<MemorySocket>();
-  capacity: number;
+  #capacity: number;
   /** Ledger place before which nothing is in the buffer. */
   #floor = 0;
   scripts: Script[] = [];
@@ -70,22 +70,32 @@ export class MemoryServer {
 
   constructor(clock: VirtualClock, capacity: number) {
     this.clock = clock;
-    this.capacity = capacity;
+    this.#capacity = capacity;
   }
 
   get openSockets(): number {
     return this.#open.size;
   }
 
-  get from(): number {
-    return Math.max(this.#floor, this.ledger.length - this.capacity);
+  /** Where the buffer begins; it only ever moves on. */
+  moveOn(): number {
+    this.#floor = Math.max(this.#floor, this.ledger.length - this.#capacity);
+    return this.#floor;
   }
 
   emit(lines: readonly LedgerLine[]): void {
-    this.ledger.push(...lines);
+    for (const line of lines) {
+      this.ledger.push(line);
+      this.moveOn();
+    }
     for (const socket of this.#open) {
       socket.poke();
     }
+  }
+
+  setCapacity(lines: number): void {
+    this.moveOn();
+    this.#capacity = lines;
   }
 
   clearBuffer(): void {
@@ -163,7 +173,7 @@ class MemorySocket extends EventEmitter {
     const server = this.#server;
     server.clock.after(LATENCY_MS, () => {
       const end = server.ledger.length;
-      const from = Math.max(server.from, end - (this.#script.last ?? Infinity));
+      const from = Math.max(server.moveOn(), end - (this.#script.last ?? Infinity));
       Object.assign(this.#record, { from, endAtServe: end, search });
       this.#written = from;
       this.#arrived = from;

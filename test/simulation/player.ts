@@ -45,7 +45,7 @@ class Player {
   readonly #clock = new VirtualClock();
   readonly #server: MemoryServer;
   readonly #random: Random;
-  readonly #nextLine: () => LedgerLine;
+  readonly #lines: LineSource;
   readonly #history: LineHistory;
   readonly #streams: StreamRecord[] = [];
   readonly #problems: string[] = [];
@@ -57,7 +57,7 @@ class Player {
     this.#plan = plan;
     this.#streamer = streamer;
     this.#random = seededRandom(plan.seed ^ 0x5eed);
-    this.#nextLine = createLines(plan.lines, this.#random);
+    this.#lines = createLines(plan.lines, this.#random);
     this.#history = new LineHistory(plan.memory);
     this.#server = new MemoryServer(this.#clock, plan.capacity);
   }
@@ -81,9 +81,8 @@ class Player {
     this.#server.scripts = [];
     await this.#pass(QUIET_MS);
     const source = this.#streams.at(-1)?.traits.sources ?? "";
-    const marker = this.#nextLine();
     const message = "x the last line";
-    const timestamp = (marker.timeMs ?? 1_700_000_000_000) / 1e3;
+    const timestamp = this.#lines.seconds();
     this.#server.emit([toLedgerLine({ source: source === "" ? "APP" : source, timestamp, message })]);
     await this.#pass(QUIET_MS);
     await this.#stop(true);
@@ -96,7 +95,7 @@ class Player {
   }
 
   #emit(count: number): void {
-    this.#server.emit(Array.from({ length: count }, this.#nextLine));
+    this.#server.emit(Array.from({ length: count }, () => this.#lines.next()));
   }
 
   async #perform(action: Action): Promise<void> {
@@ -123,7 +122,7 @@ class Player {
         this.#server.clearBuffer();
         return;
       case "set-buffer":
-        this.#server.capacity = action.lines;
+        this.#server.setCapacity(action.lines);
         return;
       case "set-clock":
         this.#clock.setBack(action.backMs);
@@ -241,10 +240,17 @@ function toLedgerLine(content: string | { source: string; timestamp: number; mes
   };
 }
 
-function createLines(traits: LineTraits, random: Random): () => LedgerLine {
+interface LineSource {
+  next(): LedgerLine;
+  /** What the app's clock says, epoch seconds. */
+  seconds(): number;
+}
+
+function createLines(traits: LineTraits, random: Random): LineSource {
   let seconds = 1_700_000_000;
   let count = 0;
-  return () => {
+  const stamp = (): number => (traits.isWhole ? Math.floor(seconds) : seconds);
+  function next(): LedgerLine {
     count += 1;
     if (random.chance(traits.tickChance)) {
       seconds += traits.isWhole ? 1 : random.next();
@@ -261,6 +267,7 @@ function createLines(traits: LineTraits, random: Random): () => LedgerLine {
       return toLedgerLine(message);
     }
     const source = random.chance(traits.systemShare) ? "SYSTEM" : "APP";
-    return toLedgerLine({ source, timestamp: traits.isWhole ? Math.floor(seconds) : seconds, message });
-  };
+    return toLedgerLine({ source, timestamp: stamp(), message });
+  }
+  return { next, seconds: stamp };
 }

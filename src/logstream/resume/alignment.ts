@@ -124,7 +124,7 @@ export class Alignment {
         if (isOlder && lastMs === latestMs) {
           this.#beginCounting();
         }
-      } else if (this.#held.hasKnown || !isOlder) {
+      } else if (!this.#areForgotten([received]) && (this.#held.hasKnown || !isOlder)) {
         this.#decide();
       } else {
         this.#held.hasOlder = true;
@@ -231,11 +231,14 @@ export class Alignment {
   }
 
   /** What is known by its copies all the same came in another order than before. */
-  #decideApart(held: readonly Received[]): void {
+  #decideApart(undecided: readonly Received[]): void {
+    const { lastMs } = this.#history;
+    const held = undecided.map((received) => ({ ...received, timeMs: received.timeMs ?? lastMs }));
     this.#seen.clear();
     const known = new Set(held.filter((received) => this.#seen.see(received) && received.isDated));
     this.#part(held.filter((received) => !known.has(received)));
-    this.#state = known.size > 0 ? "counting" : "settled";
+    // Without a time nothing tells a line from one of long ago that reads the same.
+    this.#state = held.some(({ isDated }) => isDated) ? "counting" : "settled";
     for (const received of held) {
       if (known.has(received)) {
         this.#passKnown(received);
@@ -254,7 +257,7 @@ export class Alignment {
   #areForgotten(lines: readonly Received[]): boolean {
     const { forgottenMs } = this.#history;
     return (
-      forgottenMs !== undefined && lines.every(({ timeMs }) => timeMs !== undefined && timeMs <= forgottenMs)
+      forgottenMs !== undefined && lines.every(({ timeMs }) => timeMs === undefined || timeMs <= forgottenMs)
     );
   }
 }

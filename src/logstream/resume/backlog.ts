@@ -29,6 +29,8 @@ export interface BacklogOptions {
   readonly serverTimeMs: number | undefined;
   /** Default 500, milliseconds. */
   readonly idleGapMs?: number | undefined;
+  /** Only a pong ends it: a peer that answers none is dead, and liveness will say so. Default false. */
+  readonly needsPong?: boolean;
   readonly clock: Clock;
 }
 
@@ -55,6 +57,7 @@ export function createBacklog({
   prefetchMs,
   serverTimeMs,
   idleGapMs = IDLE_GAP_MS,
+  needsPong = false,
   clock,
 }: BacklogOptions): Backlog {
   const now = (): number => clock.monotonicMs();
@@ -108,7 +111,7 @@ export function createBacklog({
       return firstLineAt === undefined;
     },
     quietAfterMs() {
-      if (isOver) {
+      if (isOver || (needsPong && pingAt !== undefined)) {
         return undefined;
       }
       // Counted from the last line: keep-alives and pongs in between are no reason to wait on.
@@ -145,7 +148,7 @@ export function createBacklog({
     },
     sawQuiet(ping) {
       if (pingAt !== undefined || isOver) {
-        isOver = true;
+        isOver ||= !needsPong;
         return;
       }
       pingAt = now();

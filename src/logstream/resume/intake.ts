@@ -9,6 +9,8 @@ export class Intake {
   /** Own keys of the replay as far as it is compared; undefined once the view goes on with this connection. */
   #replay: number[] | undefined;
   #lastMs: number | undefined;
+  /** How many copies of each line were kept back until this connection. */
+  readonly #revealed = new Map<number, number>();
   /** The oldest time of the connection, epoch ms. */
   floorMs = Infinity;
   out = new Parts();
@@ -53,8 +55,10 @@ export class Intake {
     }
     const copy = copyKey(received);
     const hidden = this.#history.hiddenCopies(copy);
-    if (hidden > 0 && (isInside || hidden === this.#history.copiesOf(copy))) {
+    const revealed = this.#revealed.get(copy) ?? 0;
+    if (hidden > 0 && (isInside || hidden + revealed === this.#history.copiesOf(copy))) {
       this.#history.reveal(copy);
+      this.#revealed.set(copy, revealed + 1);
       this.out.addLine(received.line, copy);
     } else {
       this.out.addShown();

@@ -51,3 +51,20 @@ export function findOverlap(view: KeyRing, replay: readonly number[]): Overlap {
     isAmbiguous: length > 0 && ((border[length - 1] ?? 0) > 0 || longestBefore >= length),
   };
 }
+
+/** The same for a replay that reaches further back than a full memory: how many lines end with the whole view. */
+export function findWhole(view: KeyRing, replay: readonly number[]): number {
+  const whole = Array.from({ length: view.size }, (_unused, index) => view.at(index));
+  const border = borders(whole);
+  let length = 0;
+  for (let i = 0; i < replay.length; i += 1) {
+    while (length > 0 && replay[i] !== whole[length]) {
+      length = border[length - 1] ?? 0;
+    }
+    length += replay[i] === whole[length] ? 1 : 0;
+    if (length === whole.length) {
+      return i + 1;
+    }
+  }
+  return 0;
+}

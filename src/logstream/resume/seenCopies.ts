@@ -27,7 +27,12 @@ export class SeenCopies {
     const copies = isByText ? (this.#undated?.get(key) ?? 0) : this.#history.copiesOf(copy);
     const seen = this.#seen.get(copy) ?? 0;
     this.#seen.set(copy, seen + 1);
-    return seen < copies;
+    const isKnown = seen < copies;
+    if (isKnown && isByText) {
+      // From now on it is looked for among its neighbours of this search.
+      this.#history.add(received);
+    }
+    return isKnown;
   }
 
   clear(): void {

@@ -2,7 +2,7 @@ import { HISTORY_LINES } from "./history.ts";
 import type { KeyRing } from "./keyRing.ts";
 import type { Received } from "./lineKey.ts";
 import { lineSize } from "./lineSize.ts";
-import { findOverlap, type Overlap } from "./overlap.ts";
+import { findOverlap, findWhole, type Overlap } from "./overlap.ts";
 
 const MAX_LINES = HISTORY_LINES;
 const MAX_BYTES = 128 * 1024 * 1024;
@@ -38,7 +38,9 @@ export class Undecided {
 
   overlap(view: KeyRing): Overlap {
     const keys = this.#lines.map(({ key }) => key);
-    return findOverlap(view, keys);
+    // Nothing but a full memory can be shorter than a replay that joins on.
+    const whole = view.isFull && keys.length > view.size ? findWhole(view, keys) : 0;
+    return whole > 0 ? { length: whole, isAmbiguous: false, isContained: false } : findOverlap(view, keys);
   }
 
   /** Hands out what is held, and holds nothing any more. */
