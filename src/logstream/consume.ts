@@ -76,8 +76,8 @@ class ReplayEnd {
 
   #createBacklog(serverTimeMs: number | undefined): Backlog {
     const { clock, idleGapMs } = this.#timing;
-    const { prefetchMs, follow: needsPong } = this.#settings;
-    return createBacklog({ prefetchMs, serverTimeMs, idleGapMs, needsPong, clock });
+    const { prefetchMs, follow: isPatient } = this.#settings;
+    return createBacklog({ prefetchMs, serverTimeMs, idleGapMs, isPatient, clock });
   }
 }
 

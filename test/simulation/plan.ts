@@ -76,8 +76,8 @@ export function planSchedule(seed: number): Plan {
     seed,
     lines,
     capacity,
-    // Beyond the memory nobody can tell what was seen through another search.
-    memory: !changesSearch && random.chance(0.15) ? random.integer(40, 200) : 100_000,
+    // Beyond the memory nobody can tell what was seen through another search, or had no time.
+    memory: !changesSearch && plainShare === 0 && random.chance(0.2) ? random.integer(40, 200) : 100_000,
     backlog: random.integer(0, Math.floor(capacity * 1.5)),
     stream: planStream(random, changesSearch),
     actions,

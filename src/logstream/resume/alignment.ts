@@ -1,5 +1,5 @@
 import type { Aligned, AlignmentOptions } from "./aligned.ts";
-import { gapEvent, LONGEST_BANNER_LINES, mayBeOthers } from "./evidence.ts";
+import { areForgotten, gapEvent, LONGEST_BANNER_LINES, mayBeOthers } from "./evidence.ts";
 import type { LineHistory } from "./history.ts";
 import { Intake } from "./intake.ts";
 import { toReceived, type Received } from "./lineKey.ts";
@@ -27,8 +27,6 @@ export class Alignment {
   #state: "asking" | "counting" | "settled";
   #contextMs: number | undefined;
   #lineCount = 0;
-  /** The first time that stood in the replay. Epoch ms. */
-  #firstMs: number | undefined;
   #isReplayOver = false;
   /** So much was replayed before anything known that it had to be let go. */
   #hasLetGo = false;
@@ -62,7 +60,6 @@ export class Alignment {
     for (const line of lines) {
       const received = toReceived(line, this.#contextMs);
       this.#contextMs = received.timeMs;
-      this.#firstMs ??= received.timeMs;
       if (this.#state === "settled") {
         this.#intake.takeNew(received);
       } else if (this.#state === "asking") {
@@ -96,7 +93,7 @@ export class Alignment {
     const isNoBanner = hasKnown || lines.length > LONGEST_BANNER_LINES;
     const stopsShort = length < lines.length && isNoBanner;
     const isRepeat = isContained && (!isComplete || stopsShort);
-    if (!isRepeat && (isComplete || !this.#areForgotten(lines))) {
+    if (!isRepeat && (isComplete || !areForgotten(this.#history, lines))) {
       this.#decide();
     }
   }
@@ -109,22 +106,22 @@ export class Alignment {
     }
     if (!this.#isSameSearch) {
       this.#intake.takeView();
-    } else if (replay.length > 0 && findOverlap(this.#history.view, replay).length === replay.length) {
+    } else if (this.#intake.hasReachedEnd()) {
       this.#join();
     }
   }
 
   #ask(received: Received): void {
     this.#held.push(received);
-    const { lastMs, latestMs } = this.#history;
+    const { lastMs, isInOrder } = this.#history;
     if (received.isDated) {
       const isOlder = received.timeMs !== undefined && lastMs !== undefined && received.timeMs < lastMs;
       if (this.#seen.see(received)) {
         this.#held.hasKnown = true;
-        if (isOlder && lastMs === latestMs) {
+        if (isOlder && isInOrder) {
           this.#beginCounting();
         }
-      } else if (!this.#areForgotten([received]) && (this.#held.hasKnown || !isOlder)) {
+      } else if (!areForgotten(this.#history, [received]) && (this.#held.hasKnown || !isOlder)) {
         this.#decide();
       } else {
         this.#held.hasOlder = true;
@@ -146,7 +143,7 @@ export class Alignment {
     if (!hasOlder && this.#held.overlap(this.#history.view).isContained) {
       this.#contextMs ??= this.#history.lastMs;
       this.#beginCounting();
-    } else if (this.#areForgotten(lines)) {
+    } else if (areForgotten(this.#history, lines)) {
       this.#hasLetGo = true;
       this.#held.release();
     } else {
@@ -160,8 +157,8 @@ export class Alignment {
     this.#seen.clear();
     for (const received of this.#held.release()) {
       if (this.#seen.see(received) || !(received.isDated || this.#held.hasOlder)) {
-        this.#passKnown(received);
-      } else if (!this.#areForgotten([received])) {
+        this.#intake.passKnown(received);
+      } else if (!areForgotten(this.#history, [received])) {
         // A fuller replay than any before reaches further back.
         this.#intake.takeNew(received);
       }
@@ -170,13 +167,18 @@ export class Alignment {
 
   #count(received: Received): void {
     const { timeMs = -Infinity, isDated } = received;
+    if (this.#isSameSearch && this.#intake.isStepBack(received) && this.#intake.hasReachedEnd()) {
+      this.#join();
+      this.#intake.takeNew(received);
+      return;
+    }
     const isLive = timeMs < this.#intake.floorMs || (!isDated && !this.#isSameSearch);
     if (!(this.#isReplayOver && isLive) && this.#seen.see(received)) {
-      this.#passKnown(received);
+      this.#intake.passKnown(received);
       return;
     }
     if (this.#isSameSearch && this.#intake.replay !== undefined) {
-      if (!this.#isReplayOver && this.#areForgotten([received])) {
+      if (!this.#isReplayOver && areForgotten(this.#history, [received])) {
         return;
       }
       this.#joinOrPart(received, this.#intake.replay);
@@ -194,7 +196,9 @@ export class Alignment {
   }
 
   #join(): void {
-    this.#state = "settled";
+    // Where the view is only a part of what is known, known lines may still follow.
+    const isAll = this.#history.view.size === this.#history.size || this.#contextMs === undefined;
+    this.#state = isAll ? "settled" : "counting";
     this.#intake.joinView();
     this.#intake.out.add({ kind: "joined" });
   }
@@ -241,23 +245,10 @@ export class Alignment {
     this.#state = held.some(({ isDated }) => isDated) ? "counting" : "settled";
     for (const received of held) {
       if (known.has(received)) {
-        this.#passKnown(received);
+        this.#intake.passKnown(received);
       } else {
         this.#intake.takeNew(received);
       }
     }
-  }
-
-  /** Behind the first moment of the replay every copy stands in it. */
-  #passKnown(received: Received): void {
-    const { timeMs } = received;
-    this.#intake.passKnown(received, timeMs !== undefined && timeMs > (this.#firstMs ?? timeMs));
-  }
-
-  #areForgotten(lines: readonly Received[]): boolean {
-    const { forgottenMs } = this.#history;
-    return (
-      forgottenMs !== undefined && lines.every(({ timeMs }) => timeMs === undefined || timeMs <= forgottenMs)
-    );
   }
 }

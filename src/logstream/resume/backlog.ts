@@ -29,8 +29,11 @@ export interface BacklogOptions {
   readonly serverTimeMs: number | undefined;
   /** Default 500, milliseconds. */
   readonly idleGapMs?: number | undefined;
-  /** Only a pong ends it: a peer that answers none is dead, and liveness will say so. Default false. */
-  readonly needsPong?: boolean;
+  /**
+   * Nobody waits for the end: stamps that look live prove nothing, and a peer that answers no ping is dead, as liveness
+   * will say. Default false.
+   */
+  readonly isPatient?: boolean;
   readonly clock: Clock;
 }
 
@@ -57,7 +60,7 @@ export function createBacklog({
   prefetchMs,
   serverTimeMs,
   idleGapMs = IDLE_GAP_MS,
-  needsPong = false,
+  isPatient = false,
   clock,
 }: BacklogOptions): Backlog {
   const now = (): number => clock.monotonicMs();
@@ -111,7 +114,7 @@ export function createBacklog({
       return firstLineAt === undefined;
     },
     quietAfterMs() {
-      if (isOver || (needsPong && pingAt !== undefined)) {
+      if (isOver || (isPatient && pingAt !== undefined)) {
         return undefined;
       }
       // Counted from the last line: keep-alives and pongs in between are no reason to wait on.
@@ -134,7 +137,7 @@ export function createBacklog({
       if (firstLineAt === undefined) {
         firstLineAt = time;
         const first = lines[0] === undefined ? undefined : timestampMs(lines[0]);
-        areStampsUseful = first !== undefined && first < liveFromMs;
+        areStampsUseful = !isPatient && first !== undefined && first < liveFromMs;
       }
       if (areStampsUseful && stamp !== undefined) {
         isReplaying = stamp < liveFromMs;
@@ -148,7 +151,7 @@ export function createBacklog({
     },
     sawQuiet(ping) {
       if (pingAt !== undefined || isOver) {
-        isOver ||= !needsPong;
+        isOver ||= !isPatient;
         return;
       }
       pingAt = now();

@@ -48,3 +48,10 @@ export function gapEvent(
     until: fresh.find(({ isDated }) => isDated)?.timeMs,
   };
 }
+
+/** Whether lines are older than what fell out of a full memory, as far as anybody can tell: they were delivered. */
+export function areForgotten({ forgottenMs }: LineHistory, lines: readonly Received[]): boolean {
+  return (
+    forgottenMs !== undefined && lines.every(({ timeMs }) => timeMs === undefined || timeMs <= forgottenMs)
+  );
+}

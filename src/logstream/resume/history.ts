@@ -27,6 +27,8 @@ export class LineHistory implements DeliveryHistory {
   /** Copies that were not handed out: a filter or the tail kept them back. */
   readonly #hidden = new Map<number, number>();
   #undatedCount = 0;
+  /** How many lines came since one was older than one before it. */
+  #sinceStepBack = 0;
   /** The lines as the server showed them last, by their own keys. */
   readonly view: KeyRing;
   /** The time of the view's last line, epoch ms. */
@@ -68,6 +70,11 @@ export class LineHistory implements DeliveryHistory {
     this.#shownMs = (last && timestampMs(last)) ?? this.#shownMs;
   }
 
+  /** Whether times only go up, as far back as it remembers. */
+  get isInOrder(): boolean {
+    return this.#sinceStepBack >= this.size;
+  }
+
   copiesOf(key: number): number {
     return this.#copies.get(key) ?? 0;
   }
@@ -95,7 +102,11 @@ export class LineHistory implements DeliveryHistory {
     this.#undatedCount += isDated ? 0 : 1;
     const copy = copyKey(received);
     count(this.#copies, copy, 1);
+    this.#sinceStepBack += 1;
     if (timeMs !== undefined) {
+      if (timeMs < (this.latestMs ?? timeMs)) {
+        this.#sinceStepBack = 0;
+      }
       this.latestMs = Math.max(this.latestMs ?? timeMs, timeMs);
     }
     return copy;

@@ -1,6 +1,7 @@
 import { Parts, type AlignmentOptions } from "./aligned.ts";
 import type { LineHistory } from "./history.ts";
 import { copyKey, type Received } from "./lineKey.ts";
+import { findOverlap } from "./overlap.ts";
 
 /** What becomes of a line once it is decided: into the memory, and out to whoever reads. */
 export class Intake {
@@ -13,6 +14,9 @@ export class Intake {
   readonly #revealed = new Map<number, number>();
   /** The oldest time of the connection, epoch ms. */
   floorMs = Infinity;
+  /** The youngest, and the first. Epoch ms. */
+  #topMs = -Infinity;
+  #firstMs: number | undefined;
   out = new Parts();
 
   constructor(history: LineHistory, options: AlignmentOptions, isCompared: boolean) {
@@ -46,9 +50,22 @@ export class Intake {
     this.#replay = undefined;
   }
 
-  /** `isInside`: no copy of the line stands before the replay, where it could be the one that was kept back. */
-  passKnown(received: Received, isInside: boolean): void {
+  /** The clock was set back to where the replay began, or further: copies may be of lines long gone. */
+  isStepBack({ isDated, timeMs = Infinity }: Received): boolean {
+    return isDated && timeMs <= this.floorMs && this.#topMs > this.floorMs;
+  }
+
+  /** Whether what was replayed so far is the end of what the server showed before. */
+  hasReachedEnd(): boolean {
+    const { length = 0 } = this.#replay ?? [];
+    return length > 0 && findOverlap(this.#history.view, this.#replay ?? []).length === length;
+  }
+
+  /** `isWhole`: all that is remembered stands in the replay. */
+  passKnown(received: Received, isWhole = false): void {
     this.#record(received);
+    // Behind the first moment of the replay every copy stands in it; others could be the ones that were kept back.
+    const isInside = isWhole || (received.timeMs ?? -Infinity) > (this.#firstMs ?? Infinity);
     const { recoverHidden, accepts } = this.#options;
     if (!recoverHidden || !accepts(received.line)) {
       return;
@@ -78,6 +95,8 @@ export class Intake {
 
   #record({ key, timeMs }: Received): void {
     this.floorMs = Math.min(this.floorMs, timeMs ?? Infinity);
+    this.#topMs = Math.max(this.#topMs, timeMs ?? -Infinity);
+    this.#firstMs ??= timeMs;
     this.#lastMs = timeMs ?? this.#lastMs;
     if (this.#replay === undefined) {
       this.#history.view.push(key);

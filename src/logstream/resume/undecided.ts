@@ -5,7 +5,7 @@ import { lineSize } from "./lineSize.ts";
 import { findOverlap, findWhole, type Overlap } from "./overlap.ts";
 
 const MAX_LINES = HISTORY_LINES;
-const MAX_BYTES = 128 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
 /** Lines without a time are compared each time they are twice as many. */
 const FIRST_TRY_LINES = 64;
 
