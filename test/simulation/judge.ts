@@ -204,7 +204,8 @@ class Judge {
     this.#isTailOut ||= matched.size > 0;
     // Lines that were not owed and came out: they may stand for others that look the same and were.
     const spare = candidates.filter(
-      (index) => matched.has(index) && this.#fates[index] === "hidden" && !waits.has(index),
+      (index) =>
+        matched.has(index) && ["hidden", "perhaps"].includes(this.#fates[index] ?? "") && !waits.has(index),
     );
     const isBeyond = this.#ledger.length > this.#recording.plan.memory;
     const lost: number[] = [];

@@ -117,7 +117,7 @@ export class Alignment {
     if (received.isDated) {
       const isOlder = received.timeMs !== undefined && lastMs !== undefined && received.timeMs < lastMs;
       if (this.#seen.see(received)) {
-        this.#held.hasKnown = true;
+        this.#held.sawKnown((lines) => areForgotten(this.#history, lines));
         if (isOlder && isInOrder) {
           this.#beginCounting();
         }
@@ -196,9 +196,7 @@ export class Alignment {
   }
 
   #join(): void {
-    // Where the view is only a part of what is known, known lines may still follow.
-    const isAll = this.#history.view.size === this.#history.size || this.#contextMs === undefined;
-    this.#state = isAll ? "settled" : "counting";
+    this.#state = this.#intake.isViewAll() ? "settled" : "counting";
     this.#intake.joinView();
     this.#intake.out.add({ kind: "joined" });
   }
@@ -222,6 +220,7 @@ export class Alignment {
     for (const received of held.slice(0, overlap.length)) {
       this.#intake.passKnown(received, isWhole);
     }
+    const isViewAll = this.#intake.isViewAll();
     if (this.#hasLetGo || mayBeOthers(this.#history, held, overlap, this.#options.endedCleanly)) {
       this.#intake.out.add(gapEvent(this.#history, this.#options, fresh, this.#lineCount));
       this.#intake.joinView();
@@ -229,8 +228,12 @@ export class Alignment {
     } else {
       this.#join();
     }
-    for (const received of fresh) {
-      this.#intake.takeNew(received);
+    this.#seen.clear();
+    for (const [at, received] of held.entries()) {
+      const isKnown = !isViewAll && this.#seen.see(received);
+      if (at >= overlap.length) {
+        this.#place(received, isKnown);
+      }
     }
   }
 
@@ -244,11 +247,15 @@ export class Alignment {
     // Without a time nothing tells a line from one of long ago that reads the same.
     this.#state = held.some(({ isDated }) => isDated) ? "counting" : "settled";
     for (const received of held) {
-      if (known.has(received)) {
-        this.#intake.passKnown(received);
-      } else {
-        this.#intake.takeNew(received);
-      }
+      this.#place(received, known.has(received));
+    }
+  }
+
+  #place(received: Received, isKnown: boolean): void {
+    if (isKnown) {
+      this.#intake.passKnown(received);
+    } else {
+      this.#intake.takeNew(received);
     }
   }
 }

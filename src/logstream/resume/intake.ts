@@ -55,6 +55,12 @@ export class Intake {
     return isDated && timeMs <= this.floorMs && this.#topMs > this.floorMs;
   }
 
+  /** Whether nothing is known that the view does not show, so that nothing known can come behind its end. */
+  isViewAll(): boolean {
+    const { view, size, lastMs = -Infinity } = this.#history;
+    return view.size === size || this.floorMs >= lastMs;
+  }
+
   /** Whether what was replayed so far is the end of what the server showed before. */
   hasReachedEnd(): boolean {
     const { length = 0 } = this.#replay ?? [];

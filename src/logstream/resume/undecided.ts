@@ -43,6 +43,15 @@ export class Undecided {
     return whole > 0 ? { length: whole, isAmbiguous: false, isContained: false } : findOverlap(view, keys);
   }
 
+  /** The last one is known; what came before the first of these, and is forgotten, was delivered long ago. */
+  sawKnown(areForgotten: (lines: readonly Received[]) => boolean): void {
+    if (!this.hasKnown && this.hasOlder && areForgotten(this.#lines.slice(0, -1))) {
+      this.#lines = this.#lines.slice(-1);
+      this.hasOlder = false;
+    }
+    this.hasKnown = true;
+  }
+
   /** Hands out what is held, and holds nothing any more. */
   release(): readonly Received[] {
     const lines = this.#lines;
