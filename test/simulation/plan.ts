@@ -65,7 +65,9 @@ export function planSchedule(seed: number): Plan {
     backSeconds: random.pick([1, 30, 3_600]),
   };
   const capacity = random.integer(16, random.chance(0.15) ? 400 : 80);
-  const isMonotone = !(random.chance(0.1) && plainShare === 0 && lines.backChance === 0);
+  // A buffer that comes back proves something only where no two lines look the same.
+  const isPlain = plainShare === 0 && lines.backChance === 0 && lines.uniqueShare === 1;
+  const isMonotone = !(isPlain && random.chance(0.2));
   const changesSearch = random.chance(0.25);
   const wanted = random.integer(2, 9);
   const actions: Action[] = [];

@@ -1,0 +1,31 @@
+import { parseArgs } from "node:util";
+import { simulate } from "../test/simulation/simulate.ts";
+
+// npm run test:simulation -- [--schedules 20000] [--seed <number>]: the streamer in virtual time. Without a seed from one
+// that nobody chose.
+const { values } = parseArgs({
+  options: { schedules: { type: "string", default: "20000" }, seed: { type: "string" } },
+});
+const seed = Number(values.seed ?? Date.now() % 2 ** 31);
+const startedAt = performance.now();
+console.log(`From seed ${seed}.`);
+let told = 0;
+const totals = await simulate({
+  schedules: Number(values.schedules),
+  seed,
+  onFailure: (report) => {
+    console.log(report);
+  },
+  isEnough: () => {
+    told += 1;
+    if (told % 20_000 === 0) {
+      console.log(`${told} schedules, ${((performance.now() - startedAt) / 1e3).toFixed(0)} s`);
+    }
+    return false;
+  },
+});
+const seconds = (performance.now() - startedAt) / 1e3;
+console.log(
+  `${totals.schedules} schedules, ${totals.failures} failed: ${totals.connections} connections, ${totals.lines} lines, ${totals.gaps} gaps, ${seconds.toFixed(0)} s.`,
+);
+process.exitCode = totals.failures === 0 ? 0 : 1;
