@@ -66,20 +66,22 @@ export function planSchedule(seed: number): Plan {
   };
   const capacity = random.integer(16, random.chance(0.15) ? 400 : 80);
   // A buffer that comes back proves something only where no two lines look the same.
-  const isPlain = plainShare === 0 && lines.backChance === 0 && lines.uniqueShare === 1;
+  const isPlain =
+    plainShare === 0 && lines.backChance === 0 && lines.uniqueShare === 1 && lines.tickChance === 1;
   const isMonotone = !(isPlain && random.chance(0.2));
   const changesSearch = random.chance(0.25);
+  // Beyond the memory nobody can tell what was seen through another search, had no time, or came after a pause.
+  const isForgetful = !changesSearch && plainShare === 0 && random.chance(0.2);
   const wanted = random.integer(2, 9);
   const actions: Action[] = [];
   while (actions.length < wanted) {
-    actions.push(...planActions(random, { capacity, plainShare, isMonotone, changesSearch }));
+    actions.push(...planActions(random, { capacity, plainShare, isMonotone, isForgetful, changesSearch }));
   }
   return {
     seed,
     lines,
     capacity,
-    // Beyond the memory nobody can tell what was seen through another search, or had no time.
-    memory: !changesSearch && plainShare === 0 && random.chance(0.2) ? random.integer(40, 200) : 100_000,
+    memory: isForgetful ? random.integer(40, 200) : 100_000,
     backlog: random.integer(0, Math.floor(capacity * 1.5)),
     stream: planStream(random, changesSearch),
     actions,
@@ -100,6 +102,7 @@ interface Bounds {
   readonly capacity: number;
   readonly plainShare: number;
   readonly isMonotone: boolean;
+  readonly isForgetful: boolean;
   readonly changesSearch: boolean;
 }
 
@@ -152,7 +155,7 @@ function planDrop(random: Random): Action[] {
   ];
 }
 
-function planScript(random: Random, { capacity, plainShare, isMonotone }: Bounds): Script {
+function planScript(random: Random, { capacity, plainShare, isMonotone, isForgetful }: Bounds): Script {
   const how = random.pick(["reset", "reset", "half-open", 1000, 1001, 1011] as const);
   return {
     refuse: random.chance(0.1),
@@ -160,10 +163,11 @@ function planScript(random: Random, { capacity, plainShare, isMonotone }: Bounds
     dateOffsetMs: random.pick([0, 0, undefined, 3_600_000, -10_000]),
     readFrames: random.pick([1, 3, 20, 1_000]),
     readEveryMs: random.pick([0, 0, 1, 7]),
-    pause: random.chance(0.3)
-      ? // Where order alone can tell lines apart, a pause that looks like the end cannot be seen through.
-        { afterLines: random.integer(1, capacity), ms: random.integer(10, plainShare > 0 ? 300 : 2_000) }
-      : undefined,
+    pause:
+      !isForgetful && random.chance(0.3)
+        ? // Where order alone can tell lines apart, a pause that looks like the end cannot be seen through.
+          { afterLines: random.integer(1, capacity), ms: random.integer(10, plainShare > 0 ? 300 : 2_000) }
+        : undefined,
     cut: random.chance(0.5) ? { afterLines: random.integer(0, capacity + 5), how } : undefined,
     last: !isMonotone && random.chance(0.4) ? random.integer(1, capacity) : undefined,
   };

@@ -216,7 +216,7 @@ export class Alignment {
       return;
     }
     const fresh = held.slice(overlap.length);
-    const isWhole = overlap.length === this.#history.view.size;
+    const isWhole = overlap.length === this.#history.size;
     for (const received of held.slice(0, overlap.length)) {
       this.#intake.passKnown(received, isWhole);
     }

@@ -37,6 +37,8 @@ export class LineHistory implements DeliveryHistory {
   latestMs: number | undefined;
   /** The time of the youngest line that no longer fits, epoch ms. */
   forgottenMs: number | undefined;
+  /** Lines that came through another search, or out of order, and never into the view. */
+  strays = 0;
   /** The search that the view was seen through. */
   search = "";
   /** The longest replay seen: the server's buffer holds at least as much. */

@@ -47,6 +47,7 @@ export class Intake {
     this.#history.view.replace(this.#replay ?? []);
     this.#history.search = this.#options.search;
     this.#history.lastMs = this.#lastMs ?? this.#history.lastMs;
+    this.#history.strays = 0;
     this.#replay = undefined;
   }
 
@@ -57,8 +58,8 @@ export class Intake {
 
   /** Whether nothing is known that the view does not show, so that nothing known can come behind its end. */
   isViewAll(): boolean {
-    const { view, size, lastMs = -Infinity } = this.#history;
-    return view.size === size || this.floorMs >= lastMs;
+    const { view, size, strays, lastMs = -Infinity } = this.#history;
+    return strays === 0 && (view.size === size || this.floorMs >= lastMs);
   }
 
   /** Whether what was replayed so far is the end of what the server showed before. */
@@ -71,7 +72,8 @@ export class Intake {
   passKnown(received: Received, isWhole = false): void {
     this.#record(received);
     // Behind the first moment of the replay every copy stands in it; others could be the ones that were kept back.
-    const isInside = isWhole || (received.timeMs ?? -Infinity) > (this.#firstMs ?? Infinity);
+    const isLater = (received.timeMs ?? -Infinity) > (this.#firstMs ?? Infinity);
+    const isInside = isWhole || (isLater && this.#history.isInOrder);
     const { recoverHidden, accepts } = this.#options;
     if (!recoverHidden || !accepts(received.line)) {
       return;
@@ -91,6 +93,7 @@ export class Intake {
   takeNew(received: Received): void {
     const copy = this.#history.add({ ...received, timeMs: received.timeMs ?? this.#history.lastMs });
     this.#record(received);
+    this.#history.strays += this.#replay === undefined ? 0 : 1;
     this.out.isNews = true;
     if (this.#options.accepts(received.line)) {
       this.out.addLine(received.line, copy);
