@@ -122,7 +122,7 @@ export async function* consume(
         yield { kind: "connected", transport: "websocket" };
       } else if (event.kind === "frames") {
         yield* deliver(delivery, alignment.push(lines));
-        if (alignment.isSettled) {
+        if (alignment.hasPlace) {
           sawPlace(delivery);
         }
       } else if (event.kind === "closed") {
@@ -137,7 +137,9 @@ export async function* consume(
       if (end.isOver && (!isSettled || alignment.isHolding)) {
         isSettled = true;
         yield* settle();
-        sawPlace(delivery);
+        if (alignment.hasPlace) {
+          sawPlace(delivery);
+        }
       }
       if (end.isScreenFull && !alignment.isHolding) {
         yield* flushTail(delivery);

@@ -51,15 +51,31 @@ function parseObject(text: string): Record<string, unknown> | undefined {
   }
 }
 
+/** A field by its name in any case, as Go's JSON reads it; the exact name first. */
+function fieldOf(object: Record<string, unknown>, name: string): string | undefined {
+  return Object.hasOwn(object, name) ? name : Object.keys(object).find((key) => key.toLowerCase() === name);
+}
+
 /** Whether an object is an entry: text with a named source. Anything else stays the text it was. */
 function toEntry(object: Record<string, unknown>): LogEntry | undefined {
-  const { source, message } = object;
+  const [sourceKey, timestampKey, messageKey] = ["source", "timestamp", "message"].map((name) =>
+    fieldOf(object, name),
+  );
+  const source = sourceKey === undefined ? undefined : object[sourceKey];
+  const message = messageKey === undefined ? undefined : object[messageKey];
   if (typeof source !== "string" || typeof message !== "string") {
     return undefined;
   }
-  return typeof object["timestamp"] === "number"
-    ? (object as unknown as LogEntry)
-    : { ...object, source, timestamp: toTimestamp(object["timestamp"]), message };
+  const stamp = timestampKey === undefined ? undefined : object[timestampKey];
+  if (sourceKey === "source" && messageKey === "message" && timestampKey === "timestamp") {
+    if (typeof stamp === "number") {
+      return object as unknown as LogEntry;
+    }
+  }
+  const rest = Object.entries(object).filter(
+    ([key]) => key !== sourceKey && key !== timestampKey && key !== messageKey,
+  );
+  return { ...Object.fromEntries(rest), source, timestamp: toTimestamp(stamp), message };
 }
 
 const OBJECT_START = 0x7b;
@@ -75,7 +91,7 @@ function mend(text: string): string {
 }
 
 /**
- * Reads one frame. Undefined for a keep-alive. Never throws, whatever the bytes.
+ * Reads one frame. Undefined for a keep-alive, and for an empty line, as the CLI has it. Never throws, whatever the bytes.
  * `cutFromBytes` is the true size of a frame that was cut; the line then carries it too.
  */
 export function parseFrame(frame: Buffer, cutFromBytes?: number): LogLine | undefined {
@@ -86,6 +102,9 @@ export function parseFrame(frame: Buffer, cutFromBytes?: number): LogLine | unde
   if (cutFromBytes !== undefined) {
     const entry = toEntry(parseObject(mend(text)) ?? {});
     return { ...(entry ?? { message: text }), cutFromBytes };
+  }
+  if (text.length < 3 && /^\r?\n?$/.test(text)) {
+    return undefined;
   }
   return (looksLikeObject(text) ? toEntry(parseObject(text) ?? {}) : undefined) ?? { message: text };
 }

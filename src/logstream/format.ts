@@ -47,12 +47,28 @@ function formatText(line: LogLine, colorize: boolean): string {
     : `${time} [${source}] ${message}`;
 }
 
+/** What half of a character is written as, instead of an escape that other readers refuse. */
+function replaceLoneSurrogates(_name: string, value: unknown): unknown {
+  return typeof value === "string" && !value.isWellFormed() ? value.toWellFormed() : value;
+}
+
+/** A field that is nested too deep for JSON.stringify is left out; the line itself is not lost for it. */
+function stringify(line: Record<string, unknown>): string {
+  try {
+    const text = JSON.stringify(line);
+    return text.includes("\\ud") ? JSON.stringify(line, replaceLoneSurrogates) : text;
+  } catch {
+    const flat = Object.entries(line).filter(([, value]) => typeof value !== "object" || value === null);
+    return JSON.stringify(Object.fromEntries(flat), replaceLoneSurrogates);
+  }
+}
+
 function formatJson(line: LogLine): string {
   if (line.source === undefined) {
-    return JSON.stringify({ ...line, message: trimLineEnd(line.message) });
+    return stringify({ ...line, message: trimLineEnd(line.message) });
   }
   const { source, timestamp, message, ...rest } = line;
-  return JSON.stringify({ source: source.toUpperCase(), timestamp, message: trimLineEnd(message), ...rest });
+  return stringify({ source: source.toUpperCase(), timestamp, message: trimLineEnd(message), ...rest });
 }
 
 /**

@@ -110,9 +110,9 @@ async function fetchBatch(
   }
 }
 
-/** The search term's place on `logz/batch` is not known, so it is applied here: as a part of the text, letter by letter. */
+/** `logz/batch` has no search of its own; its clients look for a part of the text, in whatever case. */
 function matches(line: LogLine, search: string): boolean {
-  return search === "" || line.message.includes(search);
+  return search === "" || line.message.toLowerCase().includes(search.toLowerCase());
 }
 
 /**
@@ -145,7 +145,9 @@ export async function* poll(
     yield* deliver(delivery, pushed);
     const settled = alignment.settle(true);
     yield* deliver(delivery, settled);
-    sawPlace(delivery);
+    if (alignment.hasPlace) {
+      sawPlace(delivery);
+    }
     yield* flushTail(delivery);
     if (!settings.follow) {
       return;

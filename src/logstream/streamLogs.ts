@@ -4,9 +4,9 @@ import { checkConfig, type Settings } from "./checkConfig.ts";
 import { systemClock } from "./clock.ts";
 import { consume } from "./consume.ts";
 import { createDelivery, flushTail, type Delivery } from "./resume/delivery.ts";
-import { ConnectionError, CredentialError, HandshakeError, StreamClosedError } from "./streamErrors.ts";
+import { ConnectionError, CredentialError, HandshakeError } from "./streamErrors.ts";
 import { LineHistory } from "./resume/history.ts";
-import { isNetworkTrouble } from "./wire/networkTrouble.ts";
+import { asError, isCredentialRefusal, isTransient, retryAfterMs, statusOf } from "./verdicts.ts";
 import { poll } from "./poll.ts";
 import type { Timing, TimingOptions } from "./timing.ts";
 import { TransportChoice } from "./transportChoice.ts";
@@ -26,29 +26,6 @@ export function createHistory(): DeliveryHistory {
   return new LineHistory();
 }
 
-function isCredentialRefusal(error: unknown): error is HandshakeError | StreamClosedError {
-  return (
-    (error instanceof HandshakeError || error instanceof StreamClosedError) && error.isCredentialRefusal()
-  );
-}
-
-function statusOf(error: HandshakeError | StreamClosedError): number {
-  return error instanceof HandshakeError ? error.status : error.closeCode;
-}
-
-interface Retryable {
-  shouldRetry(): boolean;
-}
-
-/** Token providers of any origin may say whether their trouble passes; of others, the network's does. */
-function isTransient(error: Error): boolean {
-  return (error as Partial<Retryable>).shouldRetry?.() ?? isNetworkTrouble(error);
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
-}
-
 class LogStream {
   readonly #settings: Settings;
   readonly #timing: Timing;
@@ -57,6 +34,8 @@ class LogStream {
   readonly #backoff;
   readonly #transport: TransportChoice;
   #forceRefresh = false;
+  /** A token given beside a provider is the first connection's. */
+  #hasUsedToken = false;
   /** Set by a forced refresh; a second refusal is then final. */
   #wasRefreshed = false;
   /** When tokens were refreshed, monotonic milliseconds. */
@@ -134,6 +113,10 @@ class LogStream {
     if (tokenProvider === undefined) {
       return token;
     }
+    if (token !== "" && !this.#hasUsedToken) {
+      this.#hasUsedToken = true;
+      return token;
+    }
     const forceRefresh = this.#forceRefresh;
     const fresh = await abortable(tokenProvider({ signal: this.#signal, forceRefresh }), this.#signal);
     this.#forceRefresh = false;
@@ -194,10 +177,6 @@ class LogStream {
     this.#refreshes = [...this.#refreshes.filter((at) => now - at < windowMs), now];
     return this.#refreshes.length > MAX_REFRESHES;
   }
-}
-
-function retryAfterMs(error: Error): number | undefined {
-  return error instanceof HandshakeError ? error.retryAfterMs : undefined;
 }
 
 /** The loop behind `streamLogs`, with its knobs in reach. */

@@ -90,9 +90,9 @@ export interface StreamConfig {
   url?: string;
   /** `scheme://host[:port]` of the app; see `normalizeOrigin`. Default: derived from `url`. */
   origin?: string;
-  /** A fixed bearer token. Default: none; `tokenProvider` wins when both are given. */
+  /** A bearer token. Default: none. Beside a `tokenProvider` it is the first connection's. */
   token?: string;
-  /** Asked before every connect, and once more with `forceRefresh` when a token is refused. */
+  /** Asked before every connect but one with `token`, and once more with `forceRefresh` when a token is refused. */
   tokenProvider?: TokenProvider;
   /** Asked after a connection ends while following. Default: the app counts as running. */
   appStatusChecker?: AppStatusChecker;

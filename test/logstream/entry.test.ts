@@ -32,7 +32,6 @@ describe("a frame", () => {
     '{"a":1}',
     '{"source":1,"message":"m"}',
     " ",
-    "",
   ]) {
     it(`of ${JSON.stringify(text)} is a plain line, whole`, () => {
       assert.deepEqual(parse(text), { message: text });
@@ -85,5 +84,40 @@ describe("formatEntry", () => {
       { outputFormat: "json" },
     );
     assert.equal(text, '{"source":"SYSTEM","timestamp":2,"message":"a\\nb","severity":"ERROR"}');
+  });
+});
+
+describe("a frame that", () => {
+  for (const text of ["", "\n", "\r\n", "\r"]) {
+    it(`is ${JSON.stringify(text)} is no line`, () => {
+      assert.equal(parseFrame(Buffer.from(text)), undefined);
+    });
+  }
+
+  it("names its fields in another case is an entry, as in Go", () => {
+    assert.deepEqual(
+      parseFrame(Buffer.from('{"Source":"APP","TIMESTAMP":1.5,"Message":"m","severity":"INFO"}')),
+      {
+        severity: "INFO",
+        source: "APP",
+        timestamp: 1.5,
+        message: "m",
+      },
+    );
+  });
+
+  it("holds half a character is NDJSON that anybody can read", () => {
+    const line = parseFrame(Buffer.from('{"source":"APP","timestamp":1,"message":"a\\ud800b"}'));
+    assert.equal(
+      formatEntry(line ?? { message: "" }, { outputFormat: "json" }),
+      '{"source":"APP","timestamp":1,"message":"a\ufffdb"}',
+    );
+  });
+
+  it("is nested deeper than any stack is written all the same", () => {
+    const deep = `${"[".repeat(5_000)}${"]".repeat(5_000)}`;
+    const line = parseFrame(Buffer.from(`{"source":"APP","timestamp":1,"message":"m","a":${deep}}`));
+    const text = formatEntry(line ?? { message: "" }, { outputFormat: "json" });
+    assert.match(text, /^\{"source":"APP","timestamp":1,"message":"m"/);
   });
 });

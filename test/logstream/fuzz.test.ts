@@ -79,7 +79,7 @@ describe("the frame reader", () => {
       }
       const frame = mutate(random);
       const line = parseFrame(frame, random.chance(0.05) ? random.integer(1, 1e9) : undefined);
-      assert.equal(line === undefined, isKeepAlive(frame));
+      assert.equal(line === undefined, isKeepAlive(frame) || /^\r?\n?$/.test(frame.toString("latin1")));
       if (line === undefined) {
         keepAlives += 1;
         continue;

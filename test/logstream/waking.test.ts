@@ -12,12 +12,12 @@ import { VirtualClock } from "./virtualClock.ts";
 
 /** Runs timers until the promise settles. */
 async function runUntil(clock: VirtualClock, done: Promise<void>): Promise<void> {
-  let isDone = false;
-  void done.then(() => (isDone = true));
-  for (;;) {
-    await new Promise((resolve) => setImmediate(resolve));
-    if (isDone) return;
+  const state = { isDone: false };
+  void done.then(() => (state.isDone = true));
+  await new Promise((resolve) => setImmediate(resolve));
+  while (!state.isDone) {
     assert.ok(clock.step(), "nothing is waited for any more");
+    await new Promise((resolve) => setImmediate(resolve));
   }
 }
 

@@ -233,7 +233,7 @@ class Judge {
         this.#fates[index] = "hidden";
       } else if (isNew && (isRepeatable || isBeyond) && isEnd && connection.wasCut) {
         this.#fates[index] = "perhaps";
-      } else if (isRepeatable && (hasGap || this.#searches.size > 1)) {
+      } else if (isRepeatable && (hasGap || wasWaiting || this.#searches.size > 1)) {
         this.#fates[index] = "written off";
       } else {
         const twin = spare.findIndex((other) => this.#keyAt(other) === this.#keyAt(index));
@@ -279,7 +279,11 @@ class Judge {
   #judgeHoles(): void {
     for (const { from, to, connection } of this.#holes) {
       const behind = this.#out.findIndex(
-        (item) => item.connection >= connection && item.index !== undefined && item.index >= to,
+        (item) =>
+          item.connection >= connection &&
+          item.index !== undefined &&
+          item.index >= to &&
+          !this.#twins.has(this.#keyAt(item.index)),
       );
       let before = behind - 1;
       while (before >= 0 && (this.#out[before]?.index ?? Infinity) >= from) {

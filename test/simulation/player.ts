@@ -149,14 +149,13 @@ class Player {
     }
     this.#abort.abort();
     for (let steps = 0; !this.#isOver; steps += 1) {
-      await tick();
       if (steps > 100_000) {
         this.#problems.push("the stream does not stop");
         return;
       }
-      if (!this.#isOver) {
-        this.#clock.step();
-      }
+      await tick();
+      this.#clock.step();
+      await tick();
     }
     await this.#ended;
   }

@@ -1,5 +1,5 @@
 import type { Aligned, AlignmentOptions } from "./aligned.ts";
-import { areForgotten, gapEvent, LONGEST_BANNER_LINES, mayBeOthers } from "./evidence.ts";
+import { areForgotten, gapEvent, mayBeOthers } from "./evidence.ts";
 import type { LineHistory } from "./history.ts";
 import { Intake } from "./intake.ts";
 import { toReceived, type Received } from "./lineKey.ts";
@@ -44,9 +44,9 @@ export class Alignment {
     this.#intake = new Intake(history, options, !isNew);
   }
 
-  /** Whether lines pass without comparison from now on. */
-  get isSettled(): boolean {
-    return this.#state === "settled";
+  /** Whether the replay has found its place. */
+  get hasPlace(): boolean {
+    return this.#state !== "asking" && this.#intake.replay === undefined;
   }
 
   /** Whether lines wait for a decision. */
@@ -81,21 +81,12 @@ export class Alignment {
       this.#history.deepestReplay = Math.max(this.#history.deepestReplay, this.#lineCount);
       this.#endCounting();
     }
-    if (this.#held.lines.length > 0) {
-      this.#settleHeld(isComplete);
-    }
-    return this.#intake.take();
-  }
-
-  #settleHeld(isComplete: boolean): void {
-    const { lines, hasKnown } = this.#held;
-    const { length, isContained } = this.#held.overlap(this.#history.view);
-    const isNoBanner = hasKnown || lines.length > LONGEST_BANNER_LINES;
-    const stopsShort = length < lines.length && isNoBanner;
-    const isRepeat = isContained && (!isComplete || stopsShort);
+    const { lines } = this.#held;
+    const isRepeat = lines.length === 0 || this.#held.isRepeat(this.#history.view, isComplete);
     if (!isRepeat && (isComplete || !areForgotten(this.#history, lines))) {
       this.#decide();
     }
+    return this.#intake.take();
   }
 
   #endCounting(): void {
@@ -126,11 +117,8 @@ export class Alignment {
       } else {
         this.#held.hasOlder = true;
       }
-    } else if (this.#held.isTimeToTry) {
-      const { length, isAmbiguous, isContained } = this.#held.overlap(this.#history.view);
-      if (!isAmbiguous && !isContained && length > LONGEST_BANNER_LINES) {
-        this.#decide();
-      }
+    } else if (this.#held.joinsPlainly(this.#history.view)) {
+      this.#decide();
     }
     if (this.#held.isTooMuch) {
       this.#letGo();
@@ -221,7 +209,8 @@ export class Alignment {
       this.#intake.passKnown(received, isWhole);
     }
     const isViewAll = this.#intake.isViewAll();
-    if (this.#hasLetGo || mayBeOthers(this.#history, held, overlap, this.#options.endedCleanly)) {
+    const seen = { endedCleanly: this.#options.endedCleanly, lineCount: this.#lineCount };
+    if (this.#hasLetGo || mayBeOthers(this.#history, held, overlap, seen)) {
       this.#intake.out.add(gapEvent(this.#history, this.#options, fresh, this.#lineCount));
       this.#intake.joinView();
       this.#state = "settled";

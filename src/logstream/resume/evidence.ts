@@ -14,7 +14,7 @@ export function mayBeOthers(
   history: LineHistory,
   held: readonly Received[],
   { length, isAmbiguous }: { readonly length: number; readonly isAmbiguous: boolean },
-  endedCleanly: boolean,
+  { endedCleanly, lineCount }: { readonly endedCleanly: boolean; readonly lineCount: number },
 ): boolean {
   const [first] = held;
   const isDated = held.slice(0, length).some((received) => received.isDated);
@@ -28,7 +28,7 @@ export function mayBeOthers(
     length === history.view.size &&
     length === history.size &&
     history.forgottenMs === undefined &&
-    held.length < SMALLEST_BUFFER_LINES;
+    lineCount < SMALLEST_BUFFER_LINES;
   return !beginsBefore && !isRow && !isWholeLog;
 }
 

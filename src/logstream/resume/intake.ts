@@ -64,7 +64,7 @@ export class Intake {
 
   /** Whether what was replayed so far is the end of what the server showed before. */
   hasReachedEnd(): boolean {
-    const { length = 0 } = this.#replay ?? [];
+    const length = this.#replay?.length ?? 0;
     return length > 0 && findOverlap(this.#history.view, this.#replay ?? []).length === length;
   }
 

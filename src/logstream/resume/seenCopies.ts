@@ -22,9 +22,10 @@ export class SeenCopies {
     if (isDated && timeMs !== undefined && timeMs > this.#latestMs) {
       return false;
     }
-    const isByText = !isDated && this.#undated !== undefined;
+    const byText = isDated ? undefined : this.#undated;
+    const isByText = byText !== undefined;
     const copy = isByText ? key : copyKey(received);
-    const copies = isByText ? (this.#undated?.get(key) ?? 0) : this.#history.copiesOf(copy);
+    const copies = isByText ? (byText.get(key) ?? 0) : this.#history.copiesOf(copy);
     const seen = this.#seen.get(copy) ?? 0;
     this.#seen.set(copy, seen + 1);
     const isKnown = seen < copies;

@@ -1,3 +1,4 @@
+import { LONGEST_BANNER_LINES } from "./evidence.ts";
 import { HISTORY_LINES } from "./history.ts";
 import type { KeyRing } from "./keyRing.ts";
 import type { Received } from "./lineKey.ts";
@@ -26,11 +27,6 @@ export class Undecided {
     return this.#lines.length > MAX_LINES || this.#bytes > MAX_BYTES;
   }
 
-  get isTimeToTry(): boolean {
-    const { length } = this.#lines;
-    return length >= FIRST_TRY_LINES && (length & (length - 1)) === 0;
-  }
-
   push(received: Received): void {
     this.#lines.push(received);
     this.#bytes += lineSize(received.line);
@@ -41,6 +37,23 @@ export class Undecided {
     // Nothing but a full memory can be shorter than a replay that joins on.
     const whole = view.isFull && keys.length > view.size ? findWhole(view, keys) : 0;
     return whole > 0 ? { length: whole, isAmbiguous: false, isContained: false } : findOverlap(view, keys);
+  }
+
+  /** Known lines that stop short of the end of the view: a replay that pauses, or was cut short. */
+  isRepeat(view: KeyRing, isComplete: boolean): boolean {
+    const { length, isContained } = this.overlap(view);
+    const isNoBanner = this.hasKnown || this.#lines.length > LONGEST_BANNER_LINES;
+    return isContained && (!isComplete || (length < this.#lines.length && isNoBanner));
+  }
+
+  /** Asked for lines without a time, of which there may be no end: whether they join on, as far as they came. */
+  joinsPlainly(view: KeyRing): boolean {
+    const { length: count } = this.#lines;
+    if (count < FIRST_TRY_LINES || (count & (count - 1)) !== 0) {
+      return false;
+    }
+    const { length, isAmbiguous, isContained } = this.overlap(view);
+    return !isAmbiguous && !isContained && length > LONGEST_BANNER_LINES;
   }
 
   /** The last one is known; what came before the first of these, and is forgotten, was delivered long ago. */

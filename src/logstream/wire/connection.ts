@@ -190,6 +190,10 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
   }
   socket.on("error", ignoreLateError);
   signal.addEventListener("abort", onAbort);
+  if (socket.readyState === WebSocket.OPEN) {
+    // A dialer may take its time and return it open.
+    listeners.open();
+  }
   try {
     await waitForOpen();
     if (peer.isOpen) {

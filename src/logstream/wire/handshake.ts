@@ -8,6 +8,8 @@ import { proxyRefusal } from "./proxyFailure.ts";
 /** The Databricks CLI's limit on the body it shows. Bytes. */
 const BODY_LIMIT_BYTES = 4 * 1024;
 const BODY_TIMEOUT_MS = 2_000;
+/** Anything shorter is no token, and taken out of a sentence would leave it unreadable. */
+const SHORTEST_SECRET_CHARS = 8;
 const LONGEST_RETRY_AFTER_MS = 5 * 60_000;
 
 /** The headers of a handshake or a poll. The library's own win over the caller's, in whatever case those are. */
@@ -81,7 +83,7 @@ function withoutQuery(location: string | undefined): string | undefined {
 /** A server may echo what it was sent; the token must not get into a message that way. */
 export function withoutToken(text: string, headers: Readonly<Record<string, string>>): string {
   const token = headers["Authorization"]?.slice("Bearer ".length) ?? "";
-  return token === "" ? text : text.replaceAll(token, "[token]");
+  return token.length < SHORTEST_SECRET_CHARS ? text : text.replaceAll(token, "[token]");
 }
 
 /** Reads the answer to a handshake that was not 101, of the host or of a proxy before it. */

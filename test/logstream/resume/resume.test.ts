@@ -42,7 +42,7 @@ function align(history: LineHistory, options: Partial<ConstructorParameters<type
     push: (lines: readonly LogLine[]): Aligned => together(alignment.push(lines)),
     settle: (isComplete: boolean): Aligned => together(alignment.settle(isComplete)),
     get isSettled(): boolean {
-      return alignment.isSettled;
+      return alignment.hasPlace;
     },
   };
 }
