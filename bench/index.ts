@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { formatEntry, streamLogs } from "../src/logstream/index.ts";
 import { bareClient, peer, runToFile, type Contest } from "./contestants.ts";
+import { latency } from "./latency.ts";
 import type { Ready } from "./server.ts";
 
 // Ratios from one run, side by side: machines differ, and the same machine differs from minute to minute.
@@ -37,8 +38,16 @@ function report(name: string, lines: number, seconds: readonly number[], bareSec
 }
 
 const { values } = parseArgs({
-  options: { lines: { type: "string", default: "300000" }, rounds: { type: "string", default: "5" } },
+  options: {
+    lines: { type: "string", default: "300000" },
+    rounds: { type: "string", default: "5" },
+    latency: { type: "boolean", default: false },
+  },
 });
+if (values.latency) {
+  await latency(Number(values.rounds));
+  process.exit(0);
+}
 const lines = Number(values.lines);
 const rounds = Number(values.rounds);
 const peerCommand = process.env["PEER_COMMAND"];
