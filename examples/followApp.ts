@@ -16,7 +16,7 @@ process.once("SIGINT", () => {
 const writer = new PassThrough();
 writer.pipe(process.stdout);
 writer.pipe(createWriteStream("app.log", { mode: 0o600 }));
-await run({
+const ended = run({
   url: buildLogsUrl(appUrl),
   origin: normalizeOrigin(appUrl),
   tokenProvider: () => Promise.resolve(process.env["DATABRICKS_TOKEN"] ?? ""),
@@ -27,4 +27,8 @@ await run({
   writer,
   signal: stop.signal,
   userAgent: "my-tool/1.0",
+});
+// Ctrl+C is no failure.
+await ended.catch((error: unknown) => {
+  if (!stop.signal.aborted) throw error;
 });

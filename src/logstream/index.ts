@@ -14,6 +14,7 @@ export {
   type ConnectionErrorCode,
 } from "./streamErrors.ts";
 export { formatEntry, type FormatOptions } from "./format.ts";
+export { lineSize } from "./resume/lineSize.ts";
 export { run } from "./run.ts";
 export { createHistory, streamLogs } from "./streamLogs.ts";
 export type {

@@ -82,8 +82,11 @@ export class AppWatch {
   }
 
   see(app: App): void {
-    const notices = compareApps(this.#app, app);
-    this.#app = app;
+    // A stop can clear the deployment, and the same one is back after the start.
+    const activeDeployment = app.activeDeployment ?? this.#app?.activeDeployment;
+    const seen: App = activeDeployment === undefined ? app : { ...app, activeDeployment };
+    const notices = compareApps(this.#app, seen);
+    this.#app = seen;
     if (!this.#isWarned && hasSeveralInstances(app)) {
       this.#isWarned = true;
       notices.push({ kind: "instances", count: Math.max(app.maxInstances ?? 0, app.activeInstances ?? 0) });

@@ -1,12 +1,13 @@
+import { lineSize } from "../logstream/index.ts";
 import type { SessionItem } from "./sessionItem.ts";
 
-/** Bytes one item is counted with beside its text: objects, time, source. */
-const ITEM_OVERHEAD_BYTES = 100;
+/** What a notice counts as. */
+const NOTICE_BYTES = 100;
 
 export interface ScrollbackLimits {
   /** Items kept at most. */
   readonly lines: number;
-  /** Memory kept at most, estimated: two bytes a character, and a little for each item. */
+  /** Memory kept at most, estimated from all fields of a line. */
   readonly bytes: number;
 }
 
@@ -80,5 +81,5 @@ export class Scrollback {
 }
 
 function sizeOf(item: SessionItem): number {
-  return ITEM_OVERHEAD_BYTES + (item.kind === "line" ? item.line.message.length * 2 : 0);
+  return item.kind === "line" ? lineSize(item.line) : NOTICE_BYTES;
 }

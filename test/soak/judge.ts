@@ -169,11 +169,11 @@ class Trial {
     const { name, dial, stream, isOpenEnded, isSameSearch, delivered, hasGap, accepts } = view;
     const gaps = dial.events.filter(({ kind }) => kind === "gap").length;
     this.#gaps += gaps;
-    if (gaps > 1) {
+    // The tail of what came before the hole belongs before it, too, and so does a gap of an earlier connect.
+    const isTailFirst = (this.#waiting?.length ?? 0) > 0;
+    if (gaps > 1 && !isTailFirst) {
       this.#problems.push(`${name}: ${gaps} gaps on one connect`);
     }
-    // The tail of what came before the hole belongs before it, too.
-    const isTailFirst = (this.#waiting?.length ?? 0) > 0;
     if (hasGap && dial.events[0]?.kind !== "gap" && !isTailFirst) {
       this.#problems.push(`${name}: the gap came after the lines it belongs before`);
     }

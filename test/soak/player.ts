@@ -22,10 +22,10 @@ import { createLineSource, type LineSource } from "./lines.ts";
 import { keyOf, readLedger, type Dial, type Recording, type StreamRecord } from "./recording.ts";
 import type { Action, Schedule, StreamTraits } from "./schedule.ts";
 
-/** Every wait shrinks by this much, the budget of 12 connects a minute included. */
+/** Every wait shrinks by this much, the budget of 15 connects a minute included. */
 const SCALE = 0.01;
 const BUDGET_WINDOW_MS = 60_000 * SCALE;
-const BUDGET_CONNECTS = 12;
+const BUDGET_CONNECTS = 15;
 /** There for a broken program, not for a slow machine. */
 const PATIENCE_MS = 60_000;
 /** How long an action waits for a client that may have no way to catch up. */
@@ -204,7 +204,7 @@ class Player {
         stableMs: 10 * PATIENCE_MS,
         firstPollMs: 5,
         idleGapMs: 120,
-        handshakeTimeoutMs: 400,
+        handshakeTimeoutMs: 4_000,
         ...(mayBeBlind && { liveness: { pingAfterMs: 120, pongWithinMs: 250 } }),
       },
     );

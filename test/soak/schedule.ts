@@ -83,6 +83,9 @@ export function planSchedule(seed: number): Schedule {
   while (actions.length < wanted) {
     actions.push(...planActions(random, { isUnique, bufferLines, lines }));
   }
+  const stream = planStream(random, isUnique);
+  // A longer tail brings what a shorter one left out: that is the simulation's to judge.
+  const isContinued = actions.some(({ kind }) => kind === "again" || kind === "snapshot");
   return {
     seed,
     app: {
@@ -97,9 +100,20 @@ export function planSchedule(seed: number): Schedule {
     },
     lines,
     backlogLines: random.chance(0.1) ? 0 : random.integer(0, Math.floor(bufferLines * 1.5)),
-    stream: planStream(random, isUnique),
-    actions,
+    stream: isContinued ? { ...stream, tail: 0 } : stream,
+    actions: actions.map(withoutTail),
   };
+}
+
+function withoutTail(action: Action): Action {
+  switch (action.kind) {
+    case "again":
+      return { ...action, traits: { ...action.traits, tail: 0 } };
+    case "snapshot":
+      return { ...action, tail: 0, traits: { ...action.traits, tail: 0 } };
+    default:
+      return action;
+  }
 }
 
 function planLines(random: Random, isUnique: boolean): LineTraits {

@@ -109,7 +109,7 @@ export class Alignment {
       const isOlder = received.timeMs !== undefined && lastMs !== undefined && received.timeMs < lastMs;
       if (this.#seen.see(received)) {
         this.#held.sawKnown((lines) => areForgotten(this.#history, lines));
-        if (isOlder && isInOrder) {
+        if (isOlder && isInOrder && !this.#held.hasOlder) {
           this.#beginCounting();
         }
       } else if (!areForgotten(this.#history, [received]) && (this.#held.hasKnown || !isOlder)) {

@@ -136,7 +136,8 @@ export class LineHistory implements DeliveryHistory {
     const timeMs = Number.isNaN(time) ? undefined : time;
     const copy = copyKey({ key, timeMs, isDated });
     count(this.#copies, copy, -1);
-    if (this.hiddenCopies(copy) > this.copiesOf(copy)) {
+    // Of copies that look the same the oldest may be the one that was kept back: rather not recovered than repeated.
+    if (this.hiddenCopies(copy) > 0) {
       this.reveal(copy);
     }
     this.#undatedCount -= isDated ? 0 : 1;
