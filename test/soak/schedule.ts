@@ -106,14 +106,10 @@ export function planSchedule(seed: number): Schedule {
 }
 
 function withoutTail(action: Action): Action {
-  switch (action.kind) {
-    case "again":
-      return { ...action, traits: { ...action.traits, tail: 0 } };
-    case "snapshot":
-      return { ...action, tail: 0, traits: { ...action.traits, tail: 0 } };
-    default:
-      return action;
+  if (action.kind === "again") {
+    return { ...action, traits: { ...action.traits, tail: 0 } };
   }
+  return action.kind === "snapshot" ? { ...action, tail: 0, traits: { ...action.traits, tail: 0 } } : action;
 }
 
 function planLines(random: Random, isUnique: boolean): LineTraits {
