@@ -144,7 +144,7 @@ describe("the source", () => {
     );
   });
 
-  const own = new Set(["support", "scripts", "soak", "ui-e2e", "vscode"]);
+  const own = new Set(["support", "scripts", "simulation", "soak", "ui-e2e", "vscode"]);
   const tests = globSync("test/**/*.test.ts", { cwd: project })
     .map((file) => ({ file, room: dirname(file).replace(/^test\/?/, "") }))
     .filter(({ room }) => room !== "" && !own.has(room.split("/")[0] ?? ""));

@@ -190,7 +190,10 @@ class Trial {
     }
     this.#announcedUpTo = hasGap ? Math.max(this.#announcedUpTo, dial.from ?? 0) : this.#announcedUpTo;
     const isDecided = isOpenEnded ? delivered.length > 0 : dial.received.length > 0 && !this.#isPutOff(view);
-    if (this.#frontier > 0 && isSameSearch && isDecided && hole.length > 0 && !hasGap) {
+    // A tail that begins behind the hole shows nothing on its other side.
+    const waiting = new Set(this.#waiting?.map((index) => this.#keyAt(index)));
+    const isCutByTail = isTailFirst && !delivered.some((key) => waiting.has(key));
+    if (this.#frontier > 0 && isSameSearch && isDecided && hole.length > 0 && !hasGap && !isCutByTail) {
       this.#problems.push(`${name}: lines ${brief(hole)} are missing and no gap was announced`);
     }
   }
