@@ -1,5 +1,5 @@
 import type { ConnectionRecord, LedgerLine } from "./memoryServer.ts";
-import type { Recording, StreamRecord } from "./player.ts";
+import type { LineTraits, StreamTraits } from "./plan.ts";
 
 // What may be known: the judge sees the app's ledger and which of its lines reached the client on which connection. It
 // asks four things of what came out: nothing twice and nothing out of order; nothing lost that arrived; every hole told
@@ -22,14 +22,41 @@ interface Item {
   readonly connection: number;
 }
 
+/** One connection as the judge sees it, in memory or on a socket. */
+export interface JudgedConnection extends Pick<ConnectionRecord, "stream" | "search" | "from" | "wasCut"> {
+  readonly received: readonly { readonly index: number }[];
+  readonly events: readonly (
+    { readonly kind: "lines"; readonly keys: readonly string[] } | { readonly kind: "gap" }
+  )[];
+}
+
+export interface JudgedStream {
+  readonly traits: Pick<StreamTraits, "sources" | "tail">;
+  /** All that had arrived was read when the stream ended. */
+  readonly wasQuiet: boolean;
+}
+
+export interface JudgedRecording {
+  readonly plan: {
+    readonly isMonotone: boolean;
+    readonly memory: number;
+    readonly lines: Pick<LineTraits, "backChance">;
+  };
+  readonly ledger: readonly Pick<LedgerLine, "key" | "source" | "message" | "timeMs">[];
+  readonly connections: readonly JudgedConnection[];
+  readonly streams: readonly JudgedStream[];
+  /** What went wrong that is not about lines. */
+  readonly problems: readonly string[];
+}
+
 /** @returns what is wrong; nothing when every line came once, in order, and every hole was told. */
-export function judge(recording: Recording): string[] {
+export function judge(recording: JudgedRecording): string[] {
   return new Judge(recording).verdict();
 }
 
 class Judge {
-  readonly #recording: Recording;
-  readonly #ledger: readonly LedgerLine[];
+  readonly #recording: JudgedRecording;
+  readonly #ledger: JudgedRecording["ledger"];
   readonly #fates: Fate[];
   readonly #problems: string[];
   readonly #out: Item[] = [];
@@ -47,9 +74,8 @@ class Judge {
   #streamReceived = new Set<number>();
   #isTailOut = true;
   #wasClear = true;
-  #hadPause = false;
 
-  constructor(recording: Recording) {
+  constructor(recording: JudgedRecording) {
     this.#recording = recording;
     this.#ledger = recording.ledger;
     this.#fates = recording.ledger.map(() => "unseen");
@@ -88,7 +114,7 @@ class Judge {
     return this.#problems;
   }
 
-  #judgeConnection(number: number, connection: ConnectionRecord, stream: StreamRecord): void {
+  #judgeConnection(number: number, connection: JudgedConnection, stream: JudgedStream): void {
     const { search } = connection;
     const isLast = this.#recording.connections[number + 1]?.stream !== connection.stream;
     const isOpenEnded = isLast && !stream.wasQuiet;
@@ -97,7 +123,6 @@ class Judge {
       const { source } = this.#ledger[index] ?? {};
       return stream.traits.sources === "" || source === undefined || source === stream.traits.sources;
     };
-    this.#hadPause ||= connection.script.pause !== undefined;
     this.#searches.add(search);
     this.#wasClear &&= this.#isClear(connection);
     const received = connection.received.map(({ index }) => index);
@@ -154,7 +179,7 @@ class Judge {
   /** Everything that came out was sent, in this order, and was not delivered before. */
   #match(
     number: number,
-    { events }: ConnectionRecord,
+    { events }: JudgedConnection,
     candidates: readonly number[],
   ): Set<number> | undefined {
     const matched = new Set<number>();
@@ -189,8 +214,8 @@ class Judge {
 
   #judgeMissing(view: {
     readonly number: number;
-    readonly connection: ConnectionRecord;
-    readonly stream: StreamRecord;
+    readonly connection: JudgedConnection;
+    readonly stream: JudgedStream;
     readonly candidates: readonly number[];
     readonly matched: ReadonlySet<number>;
     readonly isOpenEnded: boolean;
@@ -254,7 +279,7 @@ class Judge {
   }
 
   /** How many lines a tail counts from this one on. */
-  #acceptedFrom({ traits }: StreamRecord, from: number): number {
+  #acceptedFrom({ traits }: JudgedStream, from: number): number {
     return [...this.#streamReceived].filter((index) => {
       const { source } = this.#ledger[index] ?? {};
       return index >= from && (traits.sources === "" || source === undefined || source === traits.sources);
@@ -263,7 +288,7 @@ class Judge {
 
   #findHole(
     number: number,
-    { from = 0, search }: ConnectionRecord,
+    { from = 0, search }: JudgedConnection,
     accepts: (index: number) => boolean,
   ): void {
     for (let index = this.#frontier; index < from; index += 1) {
@@ -299,7 +324,7 @@ class Judge {
   }
 
   /** Whether anybody could see that nothing is missing. */
-  #isClear({ from, received }: ConnectionRecord): boolean {
+  #isClear({ from, received }: JudgedConnection): boolean {
     const { plan } = this.#recording;
     if (this.#frontier === 0 && this.#fates.every((fate) => fate === "unseen")) {
       return true;

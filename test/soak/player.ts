@@ -340,9 +340,11 @@ class Player {
           this.#sawFrame(dial, data, stream);
         }
       });
-      socket.on("close", () => {
-        dial.wasCut ||= socket.listenerCount("message") > 1;
-      });
+      for (const end of ["error", "close"]) {
+        socket.on(end, () => {
+          dial.wasCut ||= socket.listenerCount("message") > 1;
+        });
+      }
       return socket;
     };
   }
