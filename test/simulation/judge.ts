@@ -140,13 +140,16 @@ class Judge {
     }
     // What came again, too: which of two lines that look the same was kept back nobody can tell.
     const sequence = [...this.#pending, ...received.filter((index) => accepts(index) && !waits.has(index))];
-    if (this.#recording.plan.isMonotone) {
-      sequence.sort((a, b) => a - b);
-    }
-    const matched = this.#match(number, connection, sequence);
-    if (matched === undefined) {
+    const sorted = sequence.toSorted((a, b) => a - b);
+    // A fuller replay brings what is older; it may come out before or behind what waits for the tail.
+    const places = this.#match(connection, sorted) ?? this.#match(connection, sequence);
+    if (places === undefined) {
+      const keys = connection.events.flatMap((event) => (event.kind === "lines" ? event.keys : []));
+      this.#problems.push(`connection ${number}: ${brief(keys)} came out of order, or was never sent`);
       return;
     }
+    this.#noteOut(number, connection, places);
+    const matched = new Set(places);
     const isDone = (index: number): boolean =>
       ["delivered", "written off"].includes(this.#fates[index] ?? "");
     for (const index of [...matched]) {
@@ -176,40 +179,56 @@ class Judge {
     }
   }
 
-  /** Everything that came out was sent, in this order, and was not delivered before. */
-  #match(
-    number: number,
-    { events }: JudgedConnection,
-    candidates: readonly number[],
-  ): Set<number> | undefined {
-    const matched = new Set<number>();
-    const wanted = events.flatMap((event) => (event.kind === "lines" ? event.keys : ["gap"]));
-    // From the end: a tail leaves out the start.
-    const isFromEnd = !this.#isTailOut;
-    const items: Item[] = [];
-    const step = isFromEnd ? -1 : 1;
-    let at = isFromEnd ? candidates.length - 1 : 0;
-    for (const key of isFromEnd ? wanted.toReversed() : wanted) {
-      if (key === "gap") {
-        items.push({ kind: "gap", index: undefined, connection: number });
-        continue;
+  /** The place of each line that came out, where it was sent in this order. */
+  #match({ events }: JudgedConnection, candidates: readonly number[]): number[] | undefined {
+    const wanted = events.flatMap((event) => (event.kind === "lines" ? event.keys : []));
+    return this.#isTailOut ? this.#placesFrom(0, wanted, candidates) : this.#placesOfTail(wanted, candidates);
+  }
+
+  #noteOut(number: number, { events }: JudgedConnection, places: readonly number[]): void {
+    let line = 0;
+    for (const event of events) {
+      const count = event.kind === "lines" ? event.keys.length : 0;
+      const items: Item[] =
+        event.kind === "gap"
+          ? [{ kind: "gap", index: undefined, connection: number }]
+          : places.slice(line, line + count).map((index) => ({ kind: "line", index, connection: number }));
+      line += count;
+      this.#out.push(...items);
+    }
+  }
+
+  /** A tail leaves out the start, and nothing behind it where that can be. */
+  #placesOfTail(wanted: readonly string[], candidates: readonly number[]): number[] | undefined {
+    let best: number[] | undefined;
+    let fewest = Infinity;
+    for (let start = candidates.length - wanted.length; start >= 0 && fewest > 0; start -= 1) {
+      const places = this.#placesFrom(start, wanted, candidates);
+      const skipped = candidates.indexOf(places?.at(-1) ?? -1) - start - wanted.length + 1;
+      if (places !== undefined && skipped < fewest) {
+        best = places;
+        fewest = skipped;
       }
-      while (at >= 0 && at < candidates.length && this.#keyAt(candidates[at] ?? -1) !== key) {
-        at += step;
+    }
+    return best;
+  }
+
+  /** The first place for each, in order. */
+  #placesFrom(start: number, wanted: readonly string[], candidates: readonly number[]): number[] | undefined {
+    const places: number[] = [];
+    let at = start;
+    for (const key of wanted) {
+      while (at < candidates.length && this.#keyAt(candidates[at] ?? -1) !== key) {
+        at += 1;
       }
       const index = candidates[at];
       if (index === undefined) {
-        this.#problems.push(
-          `connection ${number}: ${JSON.stringify(key)} came out of order, or was never sent`,
-        );
         return undefined;
       }
-      matched.add(index);
-      items.push({ kind: "line", index, connection: number });
-      at += step;
+      places.push(index);
+      at += 1;
     }
-    this.#out.push(...(isFromEnd ? items.toReversed() : items));
-    return matched;
+    return places;
   }
 
   #judgeMissing(view: {
@@ -258,7 +277,10 @@ class Judge {
         this.#fates[index] = "hidden";
       } else if (isNew && (isRepeatable || isBeyond) && isEnd && connection.wasCut) {
         this.#fates[index] = "perhaps";
-      } else if (isRepeatable && (hasGap || wasWaiting || this.#searches.size > 1)) {
+      } else if (
+        (isRepeatable || isBeyond) &&
+        (hasGap || wasWaiting || this.#searches.size > 1 || this.#isOfLastMoment(connection, index))
+      ) {
         this.#fates[index] = "written off";
       } else {
         const twin = spare.findIndex((other) => this.#keyAt(other) === this.#keyAt(index));
@@ -293,7 +315,8 @@ class Judge {
   ): void {
     for (let index = this.#frontier; index < from; index += 1) {
       const isWanted = accepts(index) && this.#ledger[index]?.message.includes(search) === true;
-      if (isWanted && this.#fates[index] === "unseen") {
+      const isDoubtful = this.#oldKeys.has(this.#keyAt(from)) && this.#isMomentOfLast(from);
+      if (isWanted && this.#fates[index] === "unseen" && !isDoubtful) {
         this.#holes.push({ from: this.#frontier, to: from, connection: number });
         return;
       }
@@ -347,6 +370,16 @@ class Judge {
     );
   }
 
+  #isMomentOfLast(index: number): boolean {
+    const lastMs = this.#lastTimeMs();
+    return (this.#ledger[index]?.timeMs ?? lastMs) === lastMs;
+  }
+
+  /** Whether the replay began amid the moment of the last line that came, and this line is of it, too. */
+  #isOfLastMoment({ received }: JudgedConnection, index: number): boolean {
+    return this.#isMomentOfLast(received[0]?.index ?? -1) && this.#isMomentOfLast(index);
+  }
+
   #lastTimeMs(): number | undefined {
     for (let index = this.#frontier - 1; index >= 0; index -= 1) {
       const { timeMs } = this.#ledger[index] ?? {};
@@ -363,7 +396,7 @@ class Judge {
   }
 }
 
-function brief(indices: readonly number[]): string {
+function brief(indices: readonly (number | string)[]): string {
   const shown = indices.slice(0, 8).join(", ");
   return indices.length > 8 ? `${shown}, … (${indices.length})` : shown;
 }

@@ -53,37 +53,48 @@ export interface Plan {
 export function planSchedule(seed: number): Plan {
   const random = seededRandom(seed);
   const plainShare = random.pick([0, 0, 0.02, 0.2, 1]);
+  const backChance = random.pick([0, 0, 0, 0.01]);
   const lines: LineTraits = {
-    uniqueShare: random.pick([1, 1, 0.9, 0.5, 0.1]),
+    // Without a time, or with a clock that steps back, only their order tells lines that look the same apart.
+    uniqueShare: plainShare === 1 || backChance > 0 ? 1 : random.pick([1, 1, 0.9, 0.5, 0.1]),
     vocabulary: random.integer(1, 12),
     plainShare,
     systemShare: random.pick([0, 0.3]),
     longShare: random.pick([0, 0, 0, 0.02]),
     isWhole: random.chance(0.7),
     tickChance: random.pick([0.02, 0.15, 0.5, 1]),
-    backChance: random.pick([0, 0, 0, 0.01]),
+    backChance,
     backSeconds: random.pick([1, 30, 3_600]),
   };
   const capacity = random.integer(16, random.chance(0.15) ? 400 : 80);
   // A buffer that comes back proves something only where no two lines look the same.
-  const isPlain =
-    plainShare === 0 && lines.backChance === 0 && lines.uniqueShare === 1 && lines.tickChance === 1;
+  const isPlain = plainShare === 0 && backChance === 0 && lines.uniqueShare === 1 && lines.tickChance === 1;
   const isMonotone = !(isPlain && random.chance(0.2));
-  const changesSearch = random.chance(0.25);
-  // Beyond the memory nobody can tell what was seen through another search, had no time, or came after a pause.
-  const isForgetful = !changesSearch && plainShare === 0 && random.chance(0.2);
+  // Another search shows lines beside others than before, which leaves no order to go by.
+  const changesSearch = backChance === 0 && plainShare === 0 && random.chance(0.25);
+  // Beyond the memory nobody can tell what was seen through another search, had no time, or came after a pause or a
+  // step of the clock.
+  const isForgetful = !changesSearch && plainShare === 0 && backChance === 0 && random.chance(0.2);
+  const stream = planStream(random, changesSearch);
+  // Which of two lines that look the same a filter or a tail kept back nobody can tell.
+  const isRepeating = lines.uniqueShare < 1;
+  const again = isRepeating ? { sources: stream.sources, tail: 0 } : {};
   const wanted = random.integer(2, 9);
   const actions: Action[] = [];
   while (actions.length < wanted) {
-    actions.push(...planActions(random, { capacity, plainShare, isMonotone, isForgetful, changesSearch }));
+    const planned = planActions(random, { capacity, plainShare, isMonotone, isForgetful, changesSearch });
+    for (const action of planned) {
+      actions.push(action.kind === "again" ? { ...action, traits: { ...action.traits, ...again } } : action);
+    }
   }
+  const isAskedAgain = actions.some(({ kind }) => kind === "again");
   return {
     seed,
     lines,
     capacity,
     memory: isForgetful ? random.integer(40, 200) : 100_000,
     backlog: random.integer(0, Math.floor(capacity * 1.5)),
-    stream: planStream(random, changesSearch),
+    stream: isRepeating && isAskedAgain ? { ...stream, tail: 0 } : stream,
     actions,
     isMonotone,
   };

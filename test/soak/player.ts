@@ -377,7 +377,9 @@ class Player {
     }
     const search = this.#streams[stream]?.traits.search ?? "";
     const { ledger } = this.#app;
-    let index = (dial.received.at(-1) ?? (dial.from ?? 0) - 1) + 1;
+    // A dial that was given up may reach the server late, and take the watch of the next one.
+    dial.from ??= ledger.findIndex(({ frame }) => Buffer.from(frame).equals(data));
+    let index = (dial.received.at(-1) ?? dial.from - 1) + 1;
     while (ledger[index]?.message.includes(search) === false) {
       index += 1;
     }

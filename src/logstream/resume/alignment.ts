@@ -49,7 +49,7 @@ export class Alignment {
     return this.#state !== "asking" && this.#intake.replay === undefined;
   }
 
-  /** Whether lines wait for a decision. */
+  /** Lines wait for a decision. */
   get isHolding(): boolean {
     return this.#held.lines.length > 0;
   }
@@ -213,7 +213,7 @@ export class Alignment {
     if (this.#hasLetGo || mayBeOthers(this.#history, held, overlap, seen)) {
       this.#intake.out.add(gapEvent(this.#history, this.#options, fresh, this.#lineCount));
       this.#intake.joinView();
-      this.#state = "settled";
+      this.#state = isViewAll ? "settled" : "counting";
     } else {
       this.#join();
     }

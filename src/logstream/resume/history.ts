@@ -26,6 +26,8 @@ export class LineHistory implements DeliveryHistory {
   readonly #copies = new Map<number, number>();
   /** Copies that were not handed out: a filter or the tail kept them back. */
   readonly #hidden = new Map<number, number>();
+  /** Copies that were kept back first and handed out later: they come before those that still are kept back. */
+  readonly #revealed = new Map<number, number>();
   #undatedCount = 0;
   /** How many lines came since one was older than one before it. */
   #sinceStepBack = 0;
@@ -39,6 +41,10 @@ export class LineHistory implements DeliveryHistory {
   forgottenMs: number | undefined;
   /** Lines that came through another search, or out of order, and never into the view. */
   strays = 0;
+  /** Whether nothing is known that the server may still show behind the view's end. */
+  isViewWhole = true;
+  /** Whether another search had shown lines before the view, which may stand behind its end. */
+  isAfterOtherSearch = false;
   /** The search that the view was seen through. */
   search = "";
   /** The longest replay seen: the server's buffer holds at least as much. */
@@ -119,6 +125,12 @@ export class LineHistory implements DeliveryHistory {
     count(this.#hidden, copy, 1);
   }
 
+  /** The tail left out what was about to be handed out, be it for the first time or at last. */
+  hideByTail(copy: number): void {
+    this.hide(copy);
+    count(this.#revealed, copy, -1);
+  }
+
   hiddenCopies(copy: number): number {
     return this.#hidden.get(copy) ?? 0;
   }
@@ -126,6 +138,11 @@ export class LineHistory implements DeliveryHistory {
   /** A copy that was kept back is handed out after all. */
   reveal(copy: number): void {
     count(this.#hidden, copy, -1);
+    count(this.#revealed, copy, 1);
+  }
+
+  revealedCopies(copy: number): number {
+    return this.#revealed.get(copy) ?? 0;
   }
 
   #forgetOldest(): void {
@@ -137,9 +154,7 @@ export class LineHistory implements DeliveryHistory {
     const copy = copyKey({ key, timeMs, isDated });
     count(this.#copies, copy, -1);
     // Of copies that look the same the oldest may be the one that was kept back: rather not recovered than repeated.
-    if (this.hiddenCopies(copy) > 0) {
-      this.reveal(copy);
-    }
+    count(this.revealedCopies(copy) > 0 ? this.#revealed : this.#hidden, copy, -1);
     this.#undatedCount -= isDated ? 0 : 1;
     if (timeMs !== undefined) {
       this.forgottenMs = Math.max(this.forgottenMs ?? timeMs, timeMs);

@@ -10,13 +10,16 @@ export class Intake {
   /** Own keys of the replay as far as it is compared; undefined once the view goes on with this connection. */
   #replay: number[] | undefined;
   #lastMs: number | undefined;
-  /** How many copies of each line were kept back until this connection. */
+  /** How many copies of each line came on this connection. */
+  readonly #occurrences = new Map<number, number>();
+  /** How many of them were kept back until then. */
   readonly #revealed = new Map<number, number>();
   /** The oldest time of the connection, epoch ms. */
   floorMs = Infinity;
   /** The youngest, and the first. Epoch ms. */
   #topMs = -Infinity;
   #firstMs: number | undefined;
+  #hasKnown = false;
   out = new Parts();
 
   constructor(history: LineHistory, options: AlignmentOptions, isCompared: boolean) {
@@ -45,9 +48,11 @@ export class Intake {
   /** From now on this connection is what the server showed last. */
   takeView(): void {
     this.#history.view.replace(this.#replay ?? []);
+    this.#history.isAfterOtherSearch = this.#history.search !== this.#options.search;
     this.#history.search = this.#options.search;
     this.#history.lastMs = this.#lastMs ?? this.#history.lastMs;
     this.#history.strays = 0;
+    this.#history.isViewWhole = !this.#hasKnown;
     this.#replay = undefined;
   }
 
@@ -58,8 +63,9 @@ export class Intake {
 
   /** Whether nothing is known that the view does not show, so that nothing known can come behind its end. */
   isViewAll(): boolean {
-    const { view, size, strays, lastMs = -Infinity } = this.#history;
-    return strays === 0 && (view.size === size || this.floorMs >= lastMs);
+    const { isViewWhole, isAfterOtherSearch, strays, lastMs = -Infinity } = this.#history;
+    const isLater = isAfterOtherSearch ? this.floorMs > lastMs : this.floorMs >= lastMs;
+    return strays === 0 && (isViewWhole || isLater);
   }
 
   /** Whether what was replayed so far is the end of what the server showed before. */
@@ -70,6 +76,11 @@ export class Intake {
 
   /** `isWhole`: all that is remembered stands in the replay. */
   passKnown(received: Received, isWhole = false): void {
+    this.#hasKnown = true;
+    if (this.#replay === undefined) {
+      // Not joined by order: more that is known may follow.
+      this.#history.isViewWhole = false;
+    }
     this.#record(received);
     // Behind the first moment of the replay every copy stands in it; others could be the ones that were kept back.
     const isLater = (received.timeMs ?? -Infinity) > (this.#firstMs ?? Infinity);
@@ -81,7 +92,12 @@ export class Intake {
     const copy = copyKey(received);
     const hidden = this.#history.hiddenCopies(copy);
     const revealed = this.#revealed.get(copy) ?? 0;
-    if (hidden > 0 && (isInside || hidden + revealed === this.#history.copiesOf(copy))) {
+    const occurrence = (this.#occurrences.get(copy) ?? 0) + 1;
+    this.#occurrences.set(copy, occurrence);
+    const isHidden = isInside
+      ? occurrence > this.#history.revealedCopies(copy)
+      : hidden + revealed === this.#history.copiesOf(copy);
+    if (hidden > 0 && isHidden) {
       this.#history.reveal(copy);
       this.#revealed.set(copy, revealed + 1);
       this.out.addLine(received.line, copy);

@@ -114,7 +114,7 @@ export class TailWindow {
     }
     for (let index = 0; index < start; index += 1) {
       if (this.#lines[index] !== undefined) {
-        this.#history.hide(this.#copies[index] ?? NaN);
+        this.#history.hideByTail(this.#copies[index] ?? NaN);
       }
     }
     this.#lines = this.#lines.slice(start);
