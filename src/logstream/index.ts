@@ -22,6 +22,7 @@ export type {
   AppStatusChecker,
   Config,
   DeliveryHistory,
+  DialedSocket,
   Dialer,
   Fetch,
   GapCause,
