@@ -49,8 +49,18 @@ export type LogEvent =
       readonly since: number | undefined;
       readonly until: number | undefined;
     }
-  /** The connection ended and will be dialled again after `delayMs`; `attempt` counts from 1 since it last held. */
-  | { readonly kind: "retrying"; readonly cause: Error; readonly delayMs: number; readonly attempt: number }
+  /**
+   * The connection ended and will be dialled again after `delayMs`; `attempt` counts from 1 since it last held. During
+   * that wait `retryNow` has it dialled as soon as 15 connects a minute allow, at once as a rule; if that is not at once,
+   * one more such event says how long it takes. Afterwards it does nothing.
+   */
+  | {
+      readonly kind: "retrying";
+      readonly cause: Error;
+      readonly delayMs: number;
+      readonly attempt: number;
+      readonly retryNow: () => void;
+    }
   /** The app is not running; the stream goes on by itself when it is back. `detail` is the platform's sentence. */
   | { readonly kind: "waiting"; readonly detail: string };
 
