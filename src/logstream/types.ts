@@ -12,8 +12,8 @@ export interface LogEntry {
   readonly source: string;
   readonly timestamp: number;
   readonly message: string;
-  /** The true size of a line over 16 MiB, of which `message` is the start, bytes. */
-  readonly cutFromBytes?: number | undefined;
+  /** On a line over 16 MiB its true size, bytes; `message` is its start. A server can send a field of that name: see `cutSize`. */
+  readonly cutFromBytes?: unknown;
   readonly [field: string]: unknown;
 }
 

@@ -1,4 +1,4 @@
-import { timestampMs } from "../../logstream/index.ts";
+import { cutSize, timestampMs } from "../../logstream/index.ts";
 import type { LogLine } from "../../logstream/index.ts";
 import { redact } from "../../reading/secrets/redact.ts";
 import { LineRedactor } from "../../reading/secrets/redactLines.ts";
@@ -170,11 +170,9 @@ function entryText(
 }
 
 /** A long message is cut, with its true length, and whole in what is saved up to the limit of the streamer. */
-function shownMessage(
-  { source, message, cutFromBytes }: LogLine,
-  redactor: LineRedactor | undefined,
-  t: Translate,
-): string {
+function shownMessage(line: LogLine, redactor: LineRedactor | undefined, t: Translate): string {
+  const { source, message } = line;
+  const cutFromBytes = cutSize(line);
   // Masked before it is cut: half a secret is not known as one.
   const masked = redactor ? redactor.text(source, message.slice(0, LONGEST_MASKED)) : message;
   if (cutFromBytes === undefined && Math.max(masked.length, message.length) <= LONGEST_SHOWN) {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { parseFrame } from "../../../src/logstream/entry.ts";
 import type { LogLine } from "../../../src/logstream/index.ts";
 import {
   createChannelText as createTextOfRead,
@@ -115,6 +116,9 @@ describe("the text of a channel", () => {
       textOf(entry("x", { cutFromBytes: 41_943_040 })),
       /x … \[cut here: 41,943,040 bytes in all, too long to keep\]\n$/,
     );
+    const own = parseFrame(Buffer.from(JSON.stringify(entry("x", { cutFromBytes: 41_943_040 }))));
+    assert.ok(own);
+    assert.match(textOf(own), /\] x\n$/, "a field of the server's own");
   });
 
   it("tells our own notices from the app's lines", () => {
