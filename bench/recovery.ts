@@ -54,8 +54,8 @@ class Service {
     this.#server = server;
   }
 
-  say(message: string): void {
-    const line = JSON.stringify({ source: "APP", timestamp: Date.now() / 1e3, message });
+  say(message: string, agoS = 0): void {
+    const line = JSON.stringify({ source: "APP", timestamp: Date.now() / 1e3 - agoS, message });
     this.#lines.push(line);
     for (const client of this.#open) client.send(line);
   }
@@ -136,7 +136,7 @@ interface Row {
 async function measure(way: Way, outageS: number, readers: number): Promise<Row> {
   const service = new Service(way);
   await service.start();
-  service.say("hello");
+  for (let agoS = 500; agoS > 0; agoS -= 1) service.say(`GET /orders/${agoS} 200`, agoS);
   const all = Array.from({ length: readers }, () => new Reader(service.url));
   const outage = async (name: string): Promise<number[]> => {
     service.goAway();
