@@ -5,6 +5,9 @@ import { build, context } from "esbuild";
 
 const isProduction = process.argv.includes("--production");
 const isWatching = process.argv.includes("--watch");
+// --library <folder>: the library alone, for its package.
+const libraryFlag = process.argv.indexOf("--library");
+const libraryFolder = libraryFlag < 0 ? "dist/logstream" : process.argv[libraryFlag + 1];
 
 /** @type {import("esbuild").BuildOptions} */
 const shared = {
@@ -17,25 +20,27 @@ const shared = {
   logLevel: "info",
 };
 
-/** @type {import("esbuild").BuildOptions[]} */
-const bundles = [
-  {
-    ...shared,
-    entryPoints: ["src/extension.ts"],
-    outfile: "dist/extension.cjs",
-    format: "cjs",
-    // ws tries these two inside try/catch and does without them.
-    external: ["vscode", "bufferutil", "utf-8-validate"],
-  },
-  {
-    ...shared,
-    entryPoints: ["src/logstream/index.ts"],
-    outfile: "dist/logstream/index.js",
-    format: "esm",
-    minify: false,
-    external: ["ws"],
-  },
-];
+/** @type {import("esbuild").BuildOptions} */
+const extension = {
+  ...shared,
+  entryPoints: ["src/extension.ts"],
+  outfile: "dist/extension.cjs",
+  format: "cjs",
+  // ws tries these two inside try/catch and does without them.
+  external: ["vscode", "bufferutil", "utf-8-validate"],
+};
+
+/** @type {import("esbuild").BuildOptions} */
+const library = {
+  ...shared,
+  entryPoints: ["src/logstream/index.ts"],
+  outfile: join(libraryFolder, "index.js"),
+  format: "esm",
+  minify: false,
+  external: ["ws"],
+};
+
+const bundles = libraryFlag < 0 ? [extension, library] : [library];
 
 function emitDeclarations() {
   const compiler = join(
@@ -45,6 +50,8 @@ function emitDeclarations() {
   const flags = [
     "-p",
     "tsconfig.logstream.json",
+    "--outDir",
+    libraryFolder,
     ...(isWatching ? ["--watch", "--preserveWatchOutput"] : []),
   ];
   const child = spawn(process.execPath, [compiler, ...flags], { stdio: "inherit" });

@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { formatEntry, streamLogs } from "../src/logstream/index.ts";
 import { bareClient, peer, runToFile, type Contest } from "./contestants.ts";
 import { latency } from "./latency.ts";
+import { recovery } from "./recovery.ts";
 import type { Ready } from "./server.ts";
 
 // Ratios from one run, side by side: machines differ, and the same machine differs from minute to minute.
@@ -42,10 +43,16 @@ const { values } = parseArgs({
     lines: { type: "string", default: "300000" },
     rounds: { type: "string", default: "5" },
     latency: { type: "boolean", default: false },
+    recovery: { type: "boolean", default: false },
+    streams: { type: "string", default: "20" },
   },
 });
 if (values.latency) {
   await latency(Number(values.rounds));
+  process.exit(0);
+}
+if (values.recovery) {
+  await recovery(Number(values.streams));
   process.exit(0);
 }
 const lines = Number(values.lines);

@@ -5,6 +5,7 @@ import { offerResume } from "./watchers/offerResume.ts";
 import { refreshApps } from "./commands/refreshApps.ts";
 import { registerLogsTool } from "./agents/logsTool.ts";
 import { noteStreams } from "./watchers/noteStreams.ts";
+import { retryOnFocus } from "./watchers/retryOnFocus.ts";
 import { registerLinks } from "./agents/openLink.ts";
 import { createCredentials } from "./credentials/credentials.ts";
 import { createProjects } from "./credentials/projects.ts";
@@ -23,6 +24,7 @@ import { LogSessions } from "./sessions/logSessions.ts";
 import { createActivities } from "./ui/status/activity.ts";
 import { createAppsView } from "./ui/tree/appsView.ts";
 import { createChannels } from "./ui/channel/channels.ts";
+import { createRetryLinks } from "./ui/channel/retryLinks.ts";
 import { aboutText, createDiagnostics } from "./ui/messages/diagnostics.ts";
 import { createContextKeys } from "./ui/status/contextKeys.ts";
 import { inBackground } from "./ui/messages/inBackground.ts";
@@ -89,10 +91,12 @@ export function activate(context: vscode.ExtensionContext): void {
       sourceFolderOf: (app) => projects.sourceFolderOf(app),
       diagnostics,
     }),
+    createRetryLinks(services.channels.sessionOf),
     createContextKeys(sessions, recordings.isRecording, diagnostics),
     signIns,
     registerSignIns({ signIns, store, signIn: () => credentials.signInToHost() }),
     noteStreams(sessions, diagnostics, vscode.l10n.t),
+    retryOnFocus(sessions),
     tellCrashes(services, diagnostics),
     tellEnds(services, services.failures),
     apps,

@@ -17,7 +17,7 @@ type Choice =
   | { readonly kind: "show" | "changeFilters" | "again"; readonly session: LogSession }
   | { readonly kind: "stopAll" | "streamAnother" };
 
-type Action = "pause" | "follow" | "changeFilters" | "stop" | "again";
+type Action = "pause" | "follow" | "changeFilters" | "stop" | "again" | "retryNow";
 
 interface ActionButton extends vscode.QuickInputButton {
   readonly action: Action;
@@ -28,7 +28,7 @@ interface StreamItem extends vscode.QuickPickItem {
   readonly buttons?: readonly ActionButton[];
 }
 
-/** Lists every stream, kept fresh while open. Pausing and stopping leave the list open. */
+/** Lists every stream, kept fresh while open. Pausing, stopping and retrying leave the list open. */
 export async function manageStreams(services: Services): Promise<void> {
   const pick = vscode.window.createQuickPick<StreamItem>();
   pick.title = vscode.l10n.t("Manage App Log Streams");
@@ -59,6 +59,7 @@ export async function manageStreams(services: Services): Promise<void> {
           return;
         }
         if (action === "stop") session.stop().catch(fail);
+        else if (action === "retryNow") session.retryNow();
         else session.setFollowing(action === "follow");
         update();
       };
@@ -140,6 +141,7 @@ function actionButtons(session: LogSession): ActionButton[] {
     tooltip,
   });
   return [
+    ...(session.state.kind === "retrying" ? [button("retryNow", "refresh", t("Retry Now"))] : []),
     ...(session.isFollowing ? [] : [button("follow", "debug-continue", t("Follow Again"))]),
     ...(session.isFollowing && isLive ? [button("pause", "debug-pause", t("Pause"))] : []),
     ...(isLive

@@ -7,6 +7,7 @@ import { copyUrl } from "./copyUrl.ts";
 import { manageStreams } from "./manage.ts";
 import { openInBrowser } from "./openInBrowser.ts";
 import { refreshApps } from "./refreshApps.ts";
+import { retryNow } from "./retryNow.ts";
 import { saveLog } from "./save.ts";
 import { selectProfile } from "./selectProfile.ts";
 import type { Services } from "./services.ts";
@@ -32,6 +33,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   refreshApps,
   // The same act under the icon that a paused log shows.
   resume: toggleFollow,
+  retryNow,
   save: saveLog,
   selectProfile,
   show: showLog,

@@ -33,13 +33,34 @@ export async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Pr
   }
 }
 
-/** Waits, unless aborted first. @throws AbortError */
-export async function sleep(ms: number, signal: AbortSignal, clock: Clock): Promise<void> {
+/** Lets somebody end a wait, or one that is about to begin. */
+export class Bell {
+  #hasRung = false;
+  #onRing = (): void => undefined;
+
+  get hasRung(): boolean {
+    return this.#hasRung;
+  }
+
+  ring(): void {
+    this.#hasRung = true;
+    this.#onRing();
+  }
+
+  /** One at a time: it takes the place of the one before. */
+  onRing(act: () => void): void {
+    this.#onRing = act;
+  }
+}
+
+/** Waits, unless aborted first or the bell rings. @throws AbortError */
+export async function sleep(ms: number, signal: AbortSignal, clock: Clock, bell?: Bell): Promise<void> {
   let callOff = (): void => undefined;
   try {
     await abortable(
       new Promise<void>((resolve) => {
         callOff = clock.after(ms, resolve);
+        bell?.onRing(resolve);
       }),
       signal,
     );
@@ -51,14 +72,19 @@ export async function sleep(ms: number, signal: AbortSignal, clock: Clock): Prom
 /** A timer stands still while the machine sleeps, so a long wait is taken in steps. Milliseconds. */
 const STEP_MS = 1_000;
 
-/** The same, but ends early when the machine slept meanwhile. @throws AbortError */
-export async function sleepUntilWake(ms: number, signal: AbortSignal, clock: Clock): Promise<void> {
+/** The same, but ends early when the machine slept meanwhile, too. @throws AbortError */
+export async function sleepUntilWake(
+  ms: number,
+  signal: AbortSignal,
+  clock: Clock,
+  bell?: Bell,
+): Promise<void> {
   let leftMs = ms;
   do {
-    const stepMs = Math.min(leftMs, STEP_MS);
+    const stepMs = bell?.hasRung === true ? 0 : Math.min(leftMs, STEP_MS);
     const hasSlept = watchForSleep(clock);
-    await sleep(stepMs, signal, clock);
-    if (hasSlept(stepMs)) {
+    await sleep(stepMs, signal, clock, bell);
+    if (bell?.hasRung === true || hasSlept(stepMs)) {
       return;
     }
     leftMs -= stepMs;

@@ -22,6 +22,8 @@ export interface Backoff {
   next(atLeastMs?: number): number;
   /** The same where there is a reason to dial at once: 0 within the budget of connects. */
   atOnce(): number;
+  /** The dial that is waited for is wanted at once: how long it must wait all the same. */
+  sooner(): number;
   /** The next wait is the shortest again. */
   reset(): void;
 }
@@ -38,13 +40,17 @@ export function createBackoff(
   let attempt = 0;
   /** When the budget is full again: every dial moves it on by a period. */
   let fullAtMs = clock.monotonicMs();
+  /** The same without the last dial, and when that one is due. */
+  let last = { fullAtMs, dueMs: fullAtMs };
 
-  function plan(wantedMs: number): number {
+  function plan(wantedMs: number, latestMs = Infinity): number {
     const nowMs = clock.monotonicMs();
     const emptyForMs = fullAtMs - (QUICK_DIALS - 1) * periodMs - nowMs;
     const jitterMs = emptyForMs > 0 ? random() * JITTER * periodMs : 0;
-    const delayMs = Math.ceil(Math.max(wantedMs, emptyForMs + jitterMs, 0));
-    fullAtMs = Math.max(fullAtMs, nowMs + delayMs) + periodMs;
+    const soonestMs = Math.min(emptyForMs + jitterMs, latestMs - nowMs);
+    const delayMs = Math.ceil(Math.max(wantedMs, soonestMs, 0));
+    last = { fullAtMs, dueMs: nowMs + delayMs };
+    fullAtMs = Math.max(fullAtMs, last.dueMs) + periodMs;
     return delayMs;
   }
 
@@ -59,6 +65,10 @@ export function createBackoff(
     },
     atOnce() {
       return plan(0);
+    },
+    sooner() {
+      fullAtMs = last.fullAtMs;
+      return plan(0, last.dueMs);
     },
     reset() {
       attempt = 0;

@@ -56,6 +56,14 @@ function fieldOf(object: Record<string, unknown>, name: string): string | undefi
   return Object.hasOwn(object, name) ? name : Object.keys(object).find((key) => key.toLowerCase() === name);
 }
 
+/** Lines with a `cutFromBytes` that is the server's own field. */
+const serversOwn = new WeakSet<LogLine>();
+
+/** The true size of a line that was cut because it was over 16 MiB, bytes; undefined for every other. */
+export function cutSize(line: LogLine): number | undefined {
+  return typeof line.cutFromBytes === "number" && !serversOwn.has(line) ? line.cutFromBytes : undefined;
+}
+
 /** Whether an object is an entry: text with a named source. Anything else stays the text it was. */
 function toEntry(object: Record<string, unknown>): LogEntry | undefined {
   const [sourceKey, timestampKey, messageKey] = ["source", "timestamp", "message"].map((name) =>
@@ -106,5 +114,9 @@ export function parseFrame(frame: Buffer, cutFromBytes?: number): LogLine | unde
   if (text.length < 3 && /^\r?\n?$/.test(text)) {
     return undefined;
   }
-  return (looksLikeObject(text) ? toEntry(parseObject(text) ?? {}) : undefined) ?? { message: text };
+  const entry = looksLikeObject(text) ? toEntry(parseObject(text) ?? {}) : undefined;
+  if (entry?.cutFromBytes !== undefined) {
+    serversOwn.add(entry);
+  }
+  return entry ?? { message: text };
 }

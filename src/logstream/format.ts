@@ -7,8 +7,8 @@ const RESET = "\x1b[0m";
 const NO_TIME = "----------";
 
 export interface FormatOptions {
-  readonly outputFormat?: OutputFormat;
-  readonly colorize?: boolean;
+  readonly outputFormat?: OutputFormat | undefined;
+  readonly colorize?: boolean | undefined;
 }
 
 function trimLineEnd(text: string): string {

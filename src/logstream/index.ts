@@ -1,7 +1,7 @@
 export { parseSources } from "./checkConfig.ts";
 export { createDialer, createFetch } from "./wire/dialer.ts";
 export type { DialerOptions } from "./wire/dialerOptions.ts";
-export { timestampMs } from "./entry.ts";
+export { cutSize, timestampMs } from "./entry.ts";
 export {
   AppGoneError,
   AppStoppedError,
@@ -22,6 +22,7 @@ export type {
   AppStatusChecker,
   Config,
   DeliveryHistory,
+  DialedSocket,
   Dialer,
   Fetch,
   GapCause,

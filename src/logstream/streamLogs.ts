@@ -1,4 +1,4 @@
-import { abortable, abortError, sleepUntilWake } from "./abort.ts";
+import { abortable, abortError } from "./abort.ts";
 import { createBackoff } from "./backoff.ts";
 import { checkConfig, type Settings } from "./checkConfig.ts";
 import { systemClock } from "./clock.ts";
@@ -12,6 +12,7 @@ import type { Timing, TimingOptions } from "./timing.ts";
 import { TransportChoice } from "./transportChoice.ts";
 import type { DeliveryHistory, LogEvent, StreamConfig } from "./types.ts";
 import { waitForApp } from "./waitForApp.ts";
+import { waitToRetry } from "./waitToRetry.ts";
 
 /** A connection that held this long was healthy: the next trouble starts from the shortest wait again. */
 const STABLE_MS = 10_000;
@@ -94,8 +95,11 @@ class LogStream {
         }
       }
       const delayMs = retryAtOnce ? this.#backoff.atOnce() : this.#backoff.next(retryAfterMs(trouble));
-      yield { kind: "retrying", cause: trouble, delayMs, attempt: Math.max(1, this.#backoff.attempt) };
-      await sleepUntilWake(delayMs, this.#signal, this.#timing.clock);
+      yield* waitToRetry(trouble, delayMs, {
+        backoff: this.#backoff,
+        clock: this.#timing.clock,
+        signal: this.#signal,
+      });
     }
   }
 

@@ -1,5 +1,5 @@
+import type { EventEmitter } from "node:events";
 import type { Writable } from "node:stream";
-import type { WebSocket } from "ws";
 
 /**
  * One structured log entry, as the server sent it.
@@ -12,15 +12,15 @@ export interface LogEntry {
   readonly source: string;
   readonly timestamp: number;
   readonly message: string;
-  /** The true size of a line over 16 MiB, of which `message` is the start, bytes. */
-  readonly cutFromBytes?: number;
+  /** On a line over 16 MiB its true size, bytes; `message` is its start. A server can send a field of that name: see `cutSize`. */
+  readonly cutFromBytes?: unknown;
   readonly [field: string]: unknown;
 }
 
 /** A frame that was not a JSON entry: text with neither source nor time. */
 export interface PlainLine {
   readonly message: string;
-  readonly cutFromBytes?: number;
+  readonly cutFromBytes?: number | undefined;
   readonly source?: undefined;
   readonly timestamp?: undefined;
 }
@@ -49,8 +49,18 @@ export type LogEvent =
       readonly since: number | undefined;
       readonly until: number | undefined;
     }
-  /** The connection ended and will be dialled again after `delayMs`; `attempt` counts from 1 since it last held. */
-  | { readonly kind: "retrying"; readonly cause: Error; readonly delayMs: number; readonly attempt: number }
+  /**
+   * The connection ended and will be dialled again after `delayMs`; `attempt` counts from 1 since it last held. During
+   * that wait `retryNow` has it dialled as soon as 15 connects a minute allow, at once as a rule; if that is not at once,
+   * one more such event says how long it takes. Afterwards it does nothing.
+   */
+  | {
+      readonly kind: "retrying";
+      readonly cause: Error;
+      readonly delayMs: number;
+      readonly attempt: number;
+      readonly retryNow: () => void;
+    }
   /** The app is not running; the stream goes on by itself when it is back. `detail` is the platform's sentence. */
   | { readonly kind: "waiting"; readonly detail: string };
 
@@ -67,11 +77,26 @@ export interface AppStatus {
 /** Says whether the app behind the stream still runs. A rejection is transient trouble, never an end. */
 export type AppStatusChecker = (signal: AbortSignal) => Promise<AppStatus>;
 
-/** Opens a socket; it need not be open yet when returned. `headers` carry the credential: never log them. */
+/**
+ * What is used of a `WebSocket` of the package `ws`, which is one. Said here, so that the types of this library need none
+ * of another package.
+ */
+export interface DialedSocket extends EventEmitter {
+  readonly readyState: number;
+  readonly isPaused: boolean;
+  send(text: string): void;
+  ping(id: string): void;
+  pause(): void;
+  resume(): void;
+  close(code: number): void;
+  terminate(): void;
+}
+
+/** Opens a socket of `ws`; it need not be open yet when returned. `headers` carry the credential: never log them. */
 export type Dialer = (
   url: string,
   options: { readonly headers: Readonly<Record<string, string>>; readonly signal: AbortSignal },
-) => WebSocket;
+) => DialedSocket;
 
 /** The part of `fetch` that polling needs: a GET, whose answer it reads as a stream. Redirects must not be followed. */
 export type Fetch = (
@@ -87,51 +112,51 @@ export type OutputFormat = "text" | "json";
 
 export interface StreamConfig {
   /** `wss://…/logz/stream`; see `buildLogsUrl`. Plain `ws:` carries a token only to loopback. Required. */
-  url?: string;
+  url?: string | undefined;
   /** `scheme://host[:port]` of the app; see `normalizeOrigin`. Default: derived from `url`. */
-  origin?: string;
+  origin?: string | undefined;
   /** A bearer token. Default: none. Beside a `tokenProvider` it is the first connection's. */
-  token?: string;
+  token?: string | undefined;
   /** Asked before every connect but one with `token`, and once more with `forceRefresh` when a token is refused. */
-  tokenProvider?: TokenProvider;
+  tokenProvider?: TokenProvider | undefined;
   /** Asked after a connection ends while following. Default: the app counts as running. */
-  appStatusChecker?: AppStatusChecker;
+  appStatusChecker?: AppStatusChecker | undefined;
   /** The server filters by this term; it travels as the first frame. Default: "" (everything). */
-  search?: string;
+  search?: string | undefined;
   /** Sources to keep, any case; see `parseSources`. Default: all. Plain lines have no source and always pass. */
-  sources?: ReadonlySet<string>;
+  sources?: ReadonlySet<string> | undefined;
   /** How many of the last backlog lines to keep; 0 keeps everything. Default 0. */
-  tail?: number;
+  tail?: number | undefined;
   /** Go on after the backlog, through reconnects, until aborted. Default false. */
-  follow?: boolean;
+  follow?: boolean | undefined;
   /** Upper bound of the wait for a first backlog line, milliseconds. Default 2000. Never a fixed wait. */
-  prefetchMs?: number;
+  prefetchMs?: number | undefined;
   /** Default: a name for this library with its version. */
-  userAgent?: string;
+  userAgent?: string | undefined;
   /** Sent with every handshake besides the library's own, which win: a routing cookie, for one. */
-  headers?: () => Readonly<Record<string, string>>;
+  headers?: (() => Readonly<Record<string, string>>) | undefined;
   /** How the socket is opened (proxy, TLS). Default: `createDialer()`. */
-  dialer?: Dialer;
+  dialer?: Dialer | undefined;
   /**
    * `polling` asks `logz/batch` again and again instead of opening a socket. `auto` turns to it when three handshakes
    * were refused as a proxy that strips the upgrade would (200, 400, 404, 426, 502). Default "auto".
    */
-  transport?: "auto" | "websocket" | "polling";
+  transport?: "auto" | "websocket" | "polling" | undefined;
   /** How `logz/batch` is asked. Default: `createFetch()`. */
-  fetch?: Fetch;
+  fetch?: Fetch | undefined;
   /** Aborting ends the stream with the signal's AbortError, at any moment. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** What a stopped app means while following: `end` the stream, or `wait` until it is back. Default "end". */
-  whenStopped?: "end" | "wait";
+  whenStopped?: "end" | "wait" | undefined;
   /** Ends the stream normally after this many milliseconds. Default: no limit. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /**
    * Called at each sign of life of the server: a socket read, a ping or pong, an answer while polling. A quiet log is
    * told from a dead connection by it. Runs inside the socket's own events, so it must be quick and not throw.
    */
-  onLife?: () => void;
+  onLife?: (() => void) | undefined;
   /** What was already delivered by an earlier stream of the same app, so that this one repeats nothing. */
-  history?: DeliveryHistory;
+  history?: DeliveryHistory | undefined;
 }
 
 /** Remembers, within a bound, which lines were delivered; create one with `createHistory()`. */
@@ -144,12 +169,12 @@ export interface Config extends StreamConfig {
   /** Where lines are written. The one required field. It is never ended nor destroyed by `run`. */
   writer: Writable;
   /** `text` is the Databricks CLI's format, byte for byte; `json` is NDJSON. Default "text". */
-  outputFormat?: OutputFormat;
+  outputFormat?: OutputFormat | undefined;
   /**
    * Told of everything but the lines, which go to the writer: a `gap` says where lines are missing. Default: nobody is.
    * What it throws ends the stream.
    */
-  onEvent?: (event: Exclude<LogEvent, { kind: "lines" }>) => void;
+  onEvent?: ((event: Exclude<LogEvent, { kind: "lines" }>) => void) | undefined;
   /** ANSI colour for time and source in `text`. Default false. */
-  colorize?: boolean;
+  colorize?: boolean | undefined;
 }

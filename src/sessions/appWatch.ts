@@ -32,12 +32,19 @@ function isFailed(deployment: AppDeployment | undefined): boolean {
   return deployment?.state === "FAILED";
 }
 
-function deploymentNotices(before: App | undefined, { activeDeployment, pendingDeployment }: App): Notice[] {
+/** A stop can clear the deployment, so one that comes where none was seen is new only if it was seen on its way. */
+function isNewDeployment(before: App | undefined, { activeDeployment }: App): boolean {
+  const [last, id] = [before?.activeDeployment?.id, activeDeployment?.id];
+  return id !== undefined && id !== last && (last !== undefined || id === before?.pendingDeployment?.id);
+}
+
+function deploymentNotices(before: App | undefined, after: App): Notice[] {
   const notices: Notice[] = [];
+  const { activeDeployment, pendingDeployment } = after;
   const isKnown = activeDeployment?.id === before?.activeDeployment?.id;
   if (isFailed(activeDeployment) && !(isKnown && isFailed(before?.activeDeployment))) {
     notices.push({ kind: "deploymentFailed", id: activeDeployment?.id, detail: activeDeployment?.message });
-  } else if (before !== undefined && !isKnown && activeDeployment?.id !== undefined) {
+  } else if (activeDeployment?.id !== undefined && isNewDeployment(before, after)) {
     notices.push({ kind: "deployed", id: activeDeployment.id });
   }
   const pending = pendingDeployment?.id;
@@ -57,8 +64,7 @@ export function compareApps(before: App | undefined, after: App): Notice[] {
   const notices = deploymentNotices(before, after);
   const said = troubleOf(before);
   const trouble = troubleOf(after);
-  const isSameDeployment = before?.activeDeployment?.id === after.activeDeployment?.id;
-  if (trouble !== undefined && !(trouble === said && isSameDeployment)) {
+  if (trouble !== undefined && !(trouble === said && !isNewDeployment(before, after))) {
     notices.push({ kind: "crashed", detail: trouble });
   } else if (said !== undefined && trouble === undefined && after.appState === "RUNNING") {
     notices.push({ kind: "recovered" });

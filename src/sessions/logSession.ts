@@ -144,6 +144,11 @@ export class LogSession {
     await this.#settled;
   }
 
+  /** Connects at once, where a wait for the next connect is under way and the budget of connects allows it. */
+  retryNow(): void {
+    if (this.#state.kind === "retrying") this.#state.retryNow();
+  }
+
   /** Off: the view holds still and what arrives is counted. On: all that was missed is shown, in order. */
   setFollowing(isFollowing: boolean): void {
     if (isFollowing === this.isFollowing) return;
@@ -202,7 +207,7 @@ export class LogSession {
         break;
       case "retrying":
         this.#acceptTrouble(event.cause.message, event);
-        this.#setState({ kind: "retrying", untilMs: Date.now() + event.delayMs, cause: event.cause });
+        this.#setState({ ...event, untilMs: Date.now() + event.delayMs });
         break;
       case "waiting":
         this.#acceptTrouble(event.detail, event);

@@ -4,7 +4,13 @@ import type { AppSource } from "./appWatch.ts";
 export type SessionState =
   | { readonly kind: "connecting" }
   | { readonly kind: "live"; readonly sinceMs: number }
-  | { readonly kind: "retrying"; readonly untilMs: number; readonly cause: Error }
+  /** `retryNow` ends the wait as soon as the budget of connects allows. */
+  | {
+      readonly kind: "retrying";
+      readonly untilMs: number;
+      readonly cause: Error;
+      readonly retryNow: () => void;
+    }
   | { readonly kind: "waiting"; readonly detail: string }
   | { readonly kind: "stopped" }
   /** Without an error the stream came to its own end. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +9,7 @@ import { promisify } from "node:util";
 import { removeFolder } from "../support/removeFolder.ts";
 import { startProxy } from "../support/proxy/index.ts";
 import { startWorkspace } from "../support/workspace/index.ts";
-import { numbered, setStage } from "./support.ts";
+import { numbered, setStage, until } from "./support.ts";
 
 describe("the example", () => {
   let folder: string;
@@ -18,6 +19,13 @@ describe("the example", () => {
   });
 
   afterEach(() => removeFolder(folder));
+
+  const startExample = (env: NodeJS.ProcessEnv, ...args: readonly string[]) =>
+    spawn(process.execPath, [join(import.meta.dirname, "../../examples/followApp.ts"), ...args], {
+      cwd: folder,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
 
   const runExample = async (env: NodeJS.ProcessEnv): Promise<string> => {
     const own = Object.entries(process.env).filter(([name]) => !/_proxy$/i.test(name));
@@ -39,6 +47,34 @@ describe("the example", () => {
     assert.equal(await readFile(file, "utf8"), stdout);
     assert.equal((await stat(file)).mode & 0o777, 0o600);
   });
+
+  for (const [what, faults, shown] of [
+    ["while lines flow", [], "1970-01-01T00:00:01Z [APP] hello\n"],
+    [
+      "while it waits for its next connect",
+      [{ handshake: { status: 503, headers: { "Retry-After": "290" } } }],
+      "",
+    ],
+    ["during a handshake", [{ handshake: { hang: true } }], ""],
+  ] as const) {
+    it(`ends at Ctrl+C ${what} without a word`, async () => {
+      await using stage = await setStage();
+      stage.app.emit({ message: "hello", timestamp: 1 });
+      stage.app.faults.push(...faults);
+      const child = startExample(
+        { APP_URL: stage.app.url, DATABRICKS_TOKEN: stage.target.token },
+        "--follow",
+      );
+      const said = { out: "", error: "" };
+      child.stdout.on("data", (chunk: Buffer) => (said.out += chunk.toString()));
+      child.stderr.on("data", (chunk: Buffer) => (said.error += chunk.toString()));
+      await until(() => stage.app.connections.length === 1 && said.out === shown, "the connection");
+      const closed = once(child, "close");
+      child.kill("SIGINT");
+      assert.deepEqual(await closed, [0, null]);
+      assert.deepEqual(said, { out: shown, error: "" });
+    });
+  }
 
   it("goes through the proxy that HTTPS_PROXY names, but not to a host that NO_PROXY names", async () => {
     const hostname = "127.0.0.2";

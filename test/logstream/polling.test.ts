@@ -1,9 +1,17 @@
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { describe, it } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import type { Fetch } from "../../src/logstream/index.ts";
 import { streamWithTiming } from "../../src/logstream/streamLogs.ts";
 import { drain, follow, HASTY, leavesNothing, numbered, setStage, until } from "./support.ts";
+import { VirtualClock } from "./virtualClock.ts";
 
 const FAST = { ...HASTY, firstBatchMs: 20 } as const;
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
 
 describe("polling", () => {
   for (const status of [200, 400, 404, 426, 502]) {
@@ -66,6 +74,73 @@ describe("polling", () => {
     assert.equal(stream.outcome.error, undefined);
     assert.deepEqual(stream.lines(), ["error 8", "error 9"]);
     assert.equal(stage.app.connections.length, 0);
+  });
+
+  it("looks for the search term in any case, as a part of the text", async () => {
+    await using stage = await setStage();
+    stage.app.emit(
+      { message: "ERROR one" },
+      { message: "fine" },
+      { message: "an Error two" },
+      { message: "other", source: "SYSTEM", note: "error" },
+    );
+    for (const [search, found] of [
+      ["error", ["ERROR one", "an Error two"]],
+      ["ERROR", ["ERROR one", "an Error two"]],
+      ["rror T", ["an Error two"]],
+      ["e.*r", []],
+    ] as const) {
+      const abort = new AbortController();
+      const stream = follow(streamWithTiming({ ...stage.target, transport: "polling", search }, FAST), abort);
+      await stream.ended;
+      assert.equal(stream.outcome.error, undefined);
+      assert.deepEqual(stream.lines(), found, search);
+    }
+  });
+
+  it("leaves no listener, signal or timer behind, however often it polls", async () => {
+    const clock = new VirtualClock();
+    const abort = new AbortController();
+    const signals = new Set<WeakRef<AbortSignal>>();
+    const polls = { count: 0, listeners: 0, timers: 0 };
+    const empty = new TextEncoder().encode("[]");
+    const fetch: Fetch = (_url, { signal }) => {
+      polls.count += 1;
+      if (polls.count % 1_000 === 0) signals.add(new WeakRef(signal));
+      polls.listeners = Math.max(
+        polls.listeners,
+        getEventListeners(abort.signal, "abort").length + getEventListeners(signal, "abort").length,
+      );
+      polls.timers = Math.max(polls.timers, clock.pending);
+      return Promise.resolve(new Response(empty));
+    };
+    const ended = drain(
+      streamWithTiming(
+        {
+          url: "wss://app.example.com/logz/stream",
+          transport: "polling",
+          follow: true,
+          fetch,
+          signal: abort.signal,
+        },
+        { clock },
+      ),
+    );
+    ended.catch(() => undefined);
+    while (polls.count < 100_000 && polls.listeners < 10) {
+      await new Promise((resolve) => setImmediate(resolve));
+      clock.step();
+    }
+    assert.ok(polls.listeners < 10, `${polls.listeners} listeners at once`);
+    assert.ok(polls.timers < 10, `${polls.timers} timers at once`);
+    collectGarbage();
+    await new Promise((resolve) => setImmediate(resolve));
+    collectGarbage();
+    const kept = [...signals].filter((signal) => signal.deref() !== undefined);
+    assert.ok(kept.length < 5, `${kept.length} of ${signals.size} signals are still held`);
+    abort.abort();
+    await assert.rejects(ended, { name: "AbortError" });
+    assert.equal(clock.pending, 0);
   });
 
   it("gives the handshake's answer when the snapshot is not there either", async () => {

@@ -81,6 +81,31 @@ describe("what changed about an app", () => {
     assert.deepEqual(compareApps(failed, failed), []);
   });
 
+  it("is no new deployment after a plain stop and start, though the stop clears it", () => {
+    const off: App = { ...running, computeState: "STOPPED", appState: "UNAVAILABLE" };
+    const cleared: App = { ...off, activeDeployment: undefined };
+    const crashed: App = { ...running, appState: "CRASHED" };
+    const next: App = { ...running, activeDeployment: { id: "d2", state: "SUCCEEDED" } };
+    const seen = (...looks: readonly App[]): Notice["kind"][] => {
+      const said: Notice["kind"][] = [];
+      const watch = new AppWatch(({ kind }) => said.push(kind));
+      for (const look of looks) watch.see(look);
+      return said;
+    };
+    assert.deepEqual(seen(running, cleared, running), []);
+    assert.deepEqual(seen(cleared, running), [], "chosen while it was stopped");
+    assert.deepEqual(seen(running, cleared, next), ["deployed"], "deployed meanwhile");
+    assert.deepEqual(seen(cleared, { ...cleared, pendingDeployment: { id: "d1" } }, running), [
+      "deploying",
+      "deployed",
+    ]);
+    assert.deepEqual(seen(running, crashed, { ...crashed, activeDeployment: undefined }, crashed), [
+      "crashed",
+    ]);
+    assert.deepEqual(compareApps(cleared, running), []);
+    assert.deepEqual(compareApps(crashed, { ...crashed, activeDeployment: undefined }), []);
+  });
+
   it("warns of several instances once", () => {
     const said: Notice[] = [];
     const watch = new AppWatch((notice) => said.push(notice));
@@ -108,6 +133,26 @@ describe("a session of an app", () => {
     const deployments = [...noticesOf(received, "deploying"), ...noticesOf(received, "deployed")];
     assert.ok(deployments.length > 0, "the deployment is announced");
     await session.stop();
+  });
+
+  it("says nothing of a deployment when the app is stopped and started again", async () => {
+    await using workspace = await startWorkspace({ apps: [{ name: "orders" }] });
+    const app = workspace.app("orders");
+    const client = await connect(workspace);
+    const { signal } = new AbortController();
+    const said: Notice[] = [];
+    const watch = new AppWatch((notice) => said.push(notice));
+    const look = async (): Promise<App> => {
+      const seen = await getApp(client, "orders", { signal });
+      watch.see(seen);
+      return seen;
+    };
+    const { activeDeployment } = await look();
+    await app.stop();
+    assert.equal((await look()).activeDeployment, undefined);
+    await app.start();
+    assert.deepEqual((await look()).activeDeployment, activeDeployment);
+    assert.deepEqual(said, []);
   });
 
   it("reports a failed deployment with the platform's message", async () => {

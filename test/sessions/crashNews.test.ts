@@ -73,6 +73,11 @@ describe("the crash of a streamed app is told", () => {
     );
   });
 
+  it("once for a deployment that a stop cleared and a start brought back", () => {
+    const off: App = { ...stopped, activeDeployment: undefined };
+    assert.deepEqual(told(started, running, connected, crashed, off, waiting, running, crashed), [theCrash]);
+  });
+
   it("when a new deployment crashed alike between two looks", () => {
     const again: App = { ...crashed, activeDeployment: redeployed };
     assert.deepEqual(compareApps(crashed, again), [

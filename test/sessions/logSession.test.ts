@@ -225,6 +225,29 @@ describe("a log session", () => {
     assert.match(watched.session.lastTrouble?.message ?? "", /503/);
   });
 
+  it("connects at once when asked to, but only while it waits for its next connect", async () => {
+    const app = await addApp();
+    const watched = open(app);
+    watched.session.retryNow();
+    watched.session.start(watched.session.target, everything);
+    await live(watched);
+    watched.session.retryNow();
+
+    app.faults.push({ handshake: { status: 503, headers: { "Retry-After": "290" } } });
+    app.dropAll("reset");
+    await until("the long wait", () => {
+      const { state } = watched.session;
+      return state.kind === "retrying" && state.untilMs - Date.now() > 100_000;
+    });
+    watched.session.retryNow();
+    await live(watched);
+    assert.equal(app.connections.length, 3);
+
+    await watched.session.stop();
+    watched.session.retryNow();
+    assert.equal(watched.session.state.kind, "stopped");
+  });
+
   it("says once that it polls, and that it was asked to", async () => {
     const app = await addApp();
     const watched = open(app);

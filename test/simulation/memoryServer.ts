@@ -1,5 +1,4 @@
 import { EventEmitter } from "node:events";
-import type { WebSocket } from "ws";
 import type { Dialer } from "../../src/logstream/index.ts";
 import type { VirtualClock } from "../logstream/virtualClock.ts";
 
@@ -123,7 +122,7 @@ export class MemoryServer {
     this.records.push(record);
     const socket = new MemorySocket(this, script, record, () => this.#open.delete(socket));
     this.#open.add(socket);
-    return socket as unknown as WebSocket;
+    return socket;
   };
 }
 

@@ -1,10 +1,11 @@
 import { getEventListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import type { WebSocket } from "ws";
+import { WebSocket } from "ws";
 import {
   createDialer,
   createHistory,
   type AppStatus,
+  type DialedSocket,
   type Dialer,
   type LogEvent,
 } from "../../src/logstream/index.ts";
@@ -77,7 +78,7 @@ class Player {
   readonly #faults = new Map<string, number>();
   readonly #streams: StreamRecord[] = [];
   readonly #dials: Dial[] = [];
-  readonly #sockets: WebSocket[] = [];
+  readonly #sockets: DialedSocket[] = [];
   readonly #history = createHistory();
   readonly #dialPlainly = createDialer();
   readonly #transitions: Promise<void>[] = [];
@@ -618,7 +619,7 @@ class Player {
     if (!(await this.#until(() => this.#app.openSockets <= this.#blindSockets))) {
       this.#problems.push(`${this.#app.openSockets} sockets left open at the server`);
     }
-    const open = this.#sockets.filter((socket) => socket.readyState !== socket.CLOSED);
+    const open = this.#sockets.filter((socket) => socket.readyState !== WebSocket.CLOSED);
     if (open.length > 0) {
       this.#problems.push(`${open.length} WebSockets of the client are not closed`);
     }

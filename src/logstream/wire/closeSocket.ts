@@ -1,11 +1,12 @@
 import { WebSocket } from "ws";
 import type { Clock } from "../clock.ts";
+import type { DialedSocket } from "../types.ts";
 
 /** How long the closing handshake may take before the socket is cut. */
 const CLOSE_GRACE_MS = 250;
 
 /** Ends a socket and waits until it is closed. */
-export async function closeSocket(socket: WebSocket, clock: Clock): Promise<void> {
+export async function closeSocket(socket: DialedSocket, clock: Clock): Promise<void> {
   if (socket.readyState === WebSocket.CLOSED) {
     return;
   }

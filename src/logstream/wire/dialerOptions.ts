@@ -11,16 +11,16 @@ export interface DialerOptions extends Pick<SecureContextOptions, "cert" | "key"
    * Give none inside VS Code: sockets without one follow its `http.proxy`. Never used to loopback without TLS, where a
    * proxy would get the token in clear text.
    */
-  agent?: Agent;
+  agent?: Agent | undefined;
   /**
    * The authorities to trust, PEM or DER, **in place of** those that Node trusts: give `[...tls.rootCertificates, own]`
    * to add one. Default: Node's, with what NODE_EXTRA_CA_CERTS names.
    */
-  ca?: SecureContextOptions["ca"];
+  ca?: SecureContextOptions["ca"] | undefined;
   /** Default true. False accepts any certificate; allowed to loopback only, where it is for tests. */
-  rejectUnauthorized?: boolean;
+  rejectUnauthorized?: boolean | undefined;
   /** The name that the certificate must have, where it differs from the address. */
-  servername?: string;
+  servername?: string | undefined;
 }
 
 /** No value is quoted: a proxy's address and a key hold secrets. */

@@ -1,4 +1,4 @@
-import { timestampMs } from "../../logstream/index.ts";
+import { cutSize, timestampMs } from "../../logstream/index.ts";
 import type { LogLine } from "../../logstream/index.ts";
 import { redact } from "../../reading/secrets/redact.ts";
 import { LineRedactor } from "../../reading/secrets/redactLines.ts";
@@ -136,8 +136,27 @@ function ownText(
   const { notice, arrivedMs } = item;
   // What the platform says of an app can quote what the app printed.
   const said = cleanMessage(noticeText(notice, target, t));
-  const text = style.isRedacted ? redact(said) : said;
+  const masked = style.isRedacted ? redact(said) : said;
+  const text = notice.kind === "retrying" ? `${masked} ${retryWords(t)}` : masked;
   return entryText(arrivedMs, noticeLevel(notice), NOTICE_CATEGORY, text, style);
+}
+
+/** What ends the notice of a lost connection; the view makes it a link. */
+function retryWords(t: Translate): string {
+  return t("Retry Now");
+}
+
+/** Where the words to retry stand in the notice of the last lost connection, as offsets; undefined without one. */
+export function findRetryNow(text: string, t: Translate): { start: number; end: number } | undefined {
+  const ending = ` ${retryWords(t)}\n`;
+  for (let at = text.lastIndexOf(ending); at > 0; at = text.lastIndexOf(ending, at - 1)) {
+    const line = text.slice(text.lastIndexOf("\n", at) + 1, at);
+    // An app's own line has another category.
+    if (/^\S+(?: \S+)? \[warning\] \[([^\]]+)\] /.exec(line)?.[1] === NOTICE_CATEGORY) {
+      return { start: at + 1, end: at + ending.length - 1 };
+    }
+  }
+  return undefined;
 }
 
 function entryText(
@@ -151,11 +170,9 @@ function entryText(
 }
 
 /** A long message is cut, with its true length, and whole in what is saved up to the limit of the streamer. */
-function shownMessage(
-  { source, message, cutFromBytes }: LogLine,
-  redactor: LineRedactor | undefined,
-  t: Translate,
-): string {
+function shownMessage(line: LogLine, redactor: LineRedactor | undefined, t: Translate): string {
+  const { source, message } = line;
+  const cutFromBytes = cutSize(line);
   // Masked before it is cut: half a secret is not known as one.
   const masked = redactor ? redactor.text(source, message.slice(0, LONGEST_MASKED)) : message;
   if (cutFromBytes === undefined && Math.max(masked.length, message.length) <= LONGEST_SHOWN) {

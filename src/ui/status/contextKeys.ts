@@ -31,6 +31,10 @@ export function createContextKeys(
       all.some(({ isFollowing }) => !isFollowing),
     );
     set("isRecording", all.some(isRecording));
+    set(
+      "isRetrying",
+      all.some(({ state }) => state.kind === "retrying"),
+    );
     set("currentIsLive", current !== undefined && isStreaming(current.state));
     set("currentIsPaused", current?.isFollowing === false);
   });

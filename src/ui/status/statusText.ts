@@ -41,6 +41,7 @@ export const TOOLTIP_COMMANDS = [
   idOf("save"),
   idOf("stopRecording"),
   idOf("stop"),
+  idOf("retryNow"),
   idOf("toggleFollow"),
   idOf("changeFilters"),
   idOf("manage"),
@@ -168,6 +169,7 @@ function clickText(view: SessionView, t: Translate): string {
 
 function links(view: SessionView, { t, recordingTo }: StatusOptions): string {
   const offers: readonly (readonly [string, TooltipCommand, boolean])[] = [
+    [t("Retry Now"), idOf("retryNow"), view.state.kind === "retrying"],
     [t("Show"), idOf("show"), true],
     [
       view.isFollowing ? t("Pause") : t("Follow"),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { parseFrame } from "../../../src/logstream/entry.ts";
 import { FrameGuard, MESSAGE_LIMIT_BYTES } from "../../../src/logstream/wire/frameGuard.ts";
-import { formatEntry, streamLogs } from "../../../src/logstream/index.ts";
+import { cutSize, formatEntry, streamLogs } from "../../../src/logstream/index.ts";
 import { streamWithTiming } from "../../../src/logstream/streamLogs.ts";
 import { seededRandom } from "../random.ts";
 import { drain, follow, HASTY, setStage, until } from "../support.ts";
@@ -139,6 +139,27 @@ describe("a frame that was cut", () => {
   });
 });
 
+describe("a server's own field cutFromBytes", () => {
+  for (const own of [7, 41_943_040, "7", null, { of: 7 }]) {
+    it(`is data where it is ${JSON.stringify(own)}, whatever way it came`, async () => {
+      await using stage = await setStage();
+      stage.app.emit({ message: "whole", cutFromBytes: own });
+      for (const transport of ["websocket", "polling"] as const) {
+        const lines = [];
+        for await (const event of streamLogs({ ...stage.target, transport, prefetchMs: 50 })) {
+          if (event.kind === "lines") lines.push(...event.lines);
+        }
+        assert.equal(lines.length, 1);
+        const [line] = lines;
+        assert.ok(line);
+        assert.equal(cutSize(line), undefined);
+        const json = JSON.parse(formatEntry(line, { outputFormat: "json" })) as Record<string, unknown>;
+        assert.deepEqual([json["message"], json["cutFromBytes"]], ["whole", own]);
+      }
+    });
+  }
+});
+
 describe("a line of 40 MiB", () => {
   it("is shown cut, breaks nothing, and is not repeated after a reconnect", async () => {
     await using stage = await setStage();
@@ -155,7 +176,7 @@ describe("a line of 40 MiB", () => {
     const lines = stream.of("lines").flatMap((event) => event.lines);
     assert.deepEqual([lines[0]?.message, lines[2]?.message, lines[3]?.message], ["before", "after", "later"]);
     const [, giant] = lines;
-    assert.ok((giant?.cutFromBytes ?? 0) > 40 * 1024 * 1024);
+    assert.ok(((giant && cutSize(giant)) ?? 0) > 40 * 1024 * 1024);
     assert.ok(giant !== undefined && giant.message.length < MESSAGE_LIMIT_BYTES);
     assert.equal(giant.source, "APP");
     assert.equal(stage.app.connections.length, 2);

@@ -149,7 +149,7 @@ function toRest({ name, url, spec, lifecycle }: LocalApp): object {
     app_status: { state: state.app, message: state.appMessage },
     ...(activeDeployment === undefined ? {} : { active_deployment: activeDeployment }),
     ...(pendingDeployment === undefined ? {} : { pending_deployment: pendingDeployment }),
-    default_source_code_path: spec.sourceCodePath ?? activeDeployment?.source_code_path ?? "",
+    default_source_code_path: spec.sourceCodePath ?? lifecycle.sourceCodePath ?? "",
     creator,
     updater: creator,
     create_time: "2025-01-15T10:50:00Z",

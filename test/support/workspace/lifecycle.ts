@@ -27,6 +27,7 @@ export class Lifecycle {
   #state: Required<AppState>;
   #hasUrl: boolean;
   #isDown = false;
+  #isStopped = false;
   #pending: Deployment | undefined;
   #active: Deployment | undefined;
   #updatedAt = new Date();
@@ -67,8 +68,13 @@ export class Lifecycle {
     return this.#pending;
   }
 
+  /** A stop clears it, and the same one is back after the start. */
   get activeDeployment(): Deployment | undefined {
-    return this.#active;
+    return this.#isStopped ? undefined : this.#active;
+  }
+
+  get sourceCodePath(): string | undefined {
+    return this.#active?.source_code_path;
   }
 
   /** Newest first. */
@@ -100,6 +106,7 @@ export class Lifecycle {
       this.setState({ compute: "ACTIVE", app: "DEPLOYING" });
       if (await sleep(this.#transitionMs, signal)) {
         this.#active ??= this.#record(this.#newDeployment("SUCCEEDED", "App started successfully"));
+        this.#isStopped = false;
         this.setState({ app: "RUNNING" });
       }
     }
@@ -107,6 +114,7 @@ export class Lifecycle {
 
   async stop(): Promise<void> {
     const signal = this.#takeOver();
+    this.#isStopped = true;
     this.setState({ compute: "STOPPING", app: "UNAVAILABLE" });
     this.#goAway(false);
     if (await sleep(this.#transitionMs, signal)) {
@@ -152,6 +160,7 @@ export class Lifecycle {
         ? { state: "SUCCEEDED", message: "App started successfully" }
         : { state: "FAILED", message: options.fail };
     this.#active = this.#settle(deployment, status);
+    this.#isStopped = false;
     this.setState(
       options.fail === undefined ? { app: "RUNNING" } : { app: "CRASHED", appMessage: options.fail },
     );

@@ -13,6 +13,7 @@ export const commands = {
   streamFromUrl: "Databricks: Stream Logs from URL...",
   toggleFollow: "Databricks: Toggle App Log Follow",
   stop: "Databricks: Stop Streaming App Logs",
+  retryNow: "Databricks: Retry App Logs Now",
   save: "Databricks: Save App Logs to File...",
   stopRecording: "Databricks: Stop Recording App Logs",
   show: "Databricks: Show App Logs",

@@ -14,6 +14,8 @@ export interface SourceLinks {
   waitFor(text: string): Promise<void>;
   waitUntilOpen(place: OpenPlace): Promise<void>;
   clickUntilOpen(text: string, place: OpenPlace): Promise<void>;
+  /** Clicks until what the link is for is done. */
+  clickUntil(what: string, text: string, isDone: () => Promise<boolean>): Promise<unknown>;
   /** Clicks until the list of files is there. */
   clickUntilAsked(text: string): Promise<void>;
 }
@@ -87,6 +89,7 @@ export function createSourceLinks(window: VSCodeWindow): SourceLinks {
     async clickUntilOpen(text, place) {
       await clickUntil(`${place.file} at line ${place.line}`, text, () => isOpen(place));
     },
+    clickUntil,
     async clickUntilAsked(text) {
       await clickUntil("the list of files", text, async () =>
         (await window.quickInput.isVisible())

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { parseFrame } from "../../../src/logstream/entry.ts";
 import type { LogLine } from "../../../src/logstream/index.ts";
-import { createChannelText as createTextOfRead, trimText } from "../../../src/ui/channel/channelText.ts";
+import {
+  createChannelText as createTextOfRead,
+  findRetryNow,
+  trimText,
+} from "../../../src/ui/channel/channelText.ts";
 import type { ChannelTextOptions, TextBlock } from "../../../src/ui/channel/channelText.ts";
 import type { LineStyle } from "../../../src/ui/text/settings.ts";
 import { english, local, target } from "../support/english.ts";
@@ -49,6 +54,31 @@ describe("the text of a channel", () => {
     assert.equal(ENTRY.exec(text)?.[5], "APP");
   });
 
+  it("ends the notice of a lost connection with the words to retry, which an app's line cannot be", () => {
+    const lost = (): string =>
+      createText()([
+        {
+          kind: "notice",
+          notice: { kind: "retrying", cause: new Error("It broke."), delayMs: 1 },
+          arrivedMs,
+        },
+      ]);
+    const found = (text: string): string | undefined => {
+      const place = findRetryNow(text, english);
+      return place && `${text.slice(0, place.start).length}: ${text.slice(place.start, place.end)}`;
+    };
+    const notice =
+      "2026-09-20 10:11:13.000 [warning] [Databricks App Logs] It broke. Connecting again. Retry Now\n";
+    assert.equal(lost(), notice);
+    const at = notice.length - "Retry Now\n".length;
+    assert.equal(found(notice), `${at}: Retry Now`);
+    const line = textOf(entry("Connecting again. Retry Now"));
+    assert.equal(found(line), undefined);
+    assert.equal(found(notice + line), `${at}: Retry Now`);
+    assert.equal(found(line + notice + notice), `${line.length + notice.length + at}: Retry Now`);
+    assert.equal(found(""), undefined);
+  });
+
   it("gives a line without a time that of its arrival", () => {
     assert.equal(textOf(entry("x", { timestamp: 0 })), "2026-09-20 10:11:13.000 [info] [APP] x\n");
   });
@@ -86,6 +116,9 @@ describe("the text of a channel", () => {
       textOf(entry("x", { cutFromBytes: 41_943_040 })),
       /x … \[cut here: 41,943,040 bytes in all, too long to keep\]\n$/,
     );
+    const own = parseFrame(Buffer.from(JSON.stringify(entry("x", { cutFromBytes: 41_943_040 }))));
+    assert.ok(own);
+    assert.match(textOf(own), /\] x\n$/, "a field of the server's own");
   });
 
   it("tells our own notices from the app's lines", () => {

@@ -26,7 +26,12 @@ function view(state: SessionState, changed: Partial<SessionView> = {}): SessionV
 }
 
 const live: SessionState = { kind: "live", sinceMs: nowMs };
-const retrying: SessionState = { kind: "retrying", untilMs: nowMs + 2100, cause: new Error("It broke.") };
+const retrying: SessionState = {
+  kind: "retrying",
+  untilMs: nowMs + 2100,
+  cause: new Error("It broke."),
+  retryNow: () => undefined,
+};
 const paused = { isFollowing: false, newLines: 12 };
 
 describe("the status bar", () => {
@@ -133,6 +138,7 @@ describe("the status bar", () => {
     ]);
     assert.ok(links(view(live, paused)).includes(link("Follow", "toggleFollow")));
     assert.doesNotMatch(links(view({ kind: "stopped" })), /Stop/);
+    assert.ok(links(view(retrying)).startsWith(`${link("Retry Now", "retryNow")} | `));
     const recording = statusTooltip(view(live), { ...options, recordingTo: "/tmp/a.log" });
     assert.ok(recording.includes(`[Stop Recording](command:databricksAppLogs.stopRecording?${key})`));
     assert.doesNotMatch(links(view(live, { lineTotal: 0 })), /Save/);
