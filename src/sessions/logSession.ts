@@ -1,11 +1,11 @@
 import type { LogEvent, LogLine } from "../logstream/index.ts";
 import { Emitter, type Subscribe } from "./emitter.ts";
-import { KNOWN_SOURCES, type Filters } from "./filters.ts";
+import type { Filters } from "./filters.ts";
 import { ReceivedLog, type SessionPlace } from "./receivedLog.ts";
 import type { ScrollbackLimits } from "./scrollback.ts";
 import type { LineItem, Notice, SessionItem } from "./sessionItem.ts";
-import { isStreaming } from "./sessionState.ts";
-import type { SessionState, SessionTarget, Trouble } from "./sessionState.ts";
+import type { SourceTally } from "./sourceTally.ts";
+import { isStreaming, type SessionState, type SessionTarget, type Trouble } from "./sessionState.ts";
 import { WatchedStream } from "./watchedStream.ts";
 
 export interface SessionOptions {
@@ -29,10 +29,13 @@ export class LogSession {
       this.say(notice);
     },
     onLife: () => (this.#lastLifeMs = Date.now()),
+    onKeptBack: (source, choice) => {
+      this.#log.keepBack(source, choice);
+    },
     isLive: () => this.#state.kind === "live",
   });
   #target: SessionTarget;
-  #filters: Filters = { sources: KNOWN_SOURCES, search: "", tail: 0 };
+  #filters: Filters = { sources: [], search: "", tail: 0 };
   #state: SessionState = { kind: "stopped" };
   #abort: AbortController | undefined;
   #settled: Promise<void> = Promise.resolve();
@@ -88,6 +91,11 @@ export class LogSession {
   /** Lines received since the session began, kept or not. */
   get lineTotal(): number {
     return this.#log.lineTotal;
+  }
+
+  /** The sources it was seen to have, and how many lines of each its filters keep back. */
+  get sources(): Pick<SourceTally, "seen" | "keptBack"> {
+    return this.#log.sources;
   }
 
   /** When the last line arrived, epoch milliseconds. */
@@ -167,9 +175,10 @@ export class LogSession {
     let end: SessionState = { kind: "ended", error: undefined };
     try {
       signal.throwIfAborted();
+      const filters = this.#log.open(this.#filters);
       this.say({ kind: "started", filters: this.#filters });
-      const events = this.#stream.events(this.#target, this.#filters, signal);
-      for await (const event of events) this.#accept(event, signal);
+      for await (const event of this.#stream.events(this.#target, filters, signal))
+        this.#accept(event, signal);
     } catch (error) {
       end = { kind: "ended", error: error instanceof Error ? error : new Error(String(error)) };
     }
@@ -228,10 +237,9 @@ export class LogSession {
 
   /** An outage of hours is told once for each cause, not once for each attempt: the state shows the attempts. */
   #acceptTrouble(message: string, notice: Notice): void {
-    const now = Date.now();
-    this.#trouble = { message, atMs: now };
+    this.#trouble = { message, atMs: Date.now() };
     if (this.#outage?.said === message) return;
-    this.#outage = { sinceMs: this.#outage?.sinceMs ?? now, said: message };
+    this.#outage = { sinceMs: this.#outage?.sinceMs ?? this.#trouble.atMs, said: message };
     this.say(notice);
   }
 
