@@ -78,7 +78,7 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
       return gapText(notice, t);
     case "keptBack":
       return t(
-        "This log shows {0}. Other lines are kept back, and counted in the status bar's tooltip. The command Change App Log Filters shows them, those that came before included.",
+        "This log shows {0}. Lines of others are counted in the status bar's tooltip. Change App Log Filters shows them, earlier ones too.",
         sourcesText(notice.sources, t),
       );
     case "trimmed":

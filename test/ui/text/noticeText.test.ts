@@ -18,7 +18,7 @@ const cases: readonly (readonly [Notice, string, string])[] = [
   [
     { kind: "keptBack", sources: ["-HTTP"] },
     "info",
-    "This log shows all sources but HTTP. Other lines are kept back, and counted in the status bar's tooltip. The command Change App Log Filters shows them, those that came before included.",
+    "This log shows all sources but HTTP. Lines of others are counted in the status bar's tooltip. Change App Log Filters shows them, earlier ones too.",
   ],
   [{ kind: "reconnected", afterMs: 4200 }, "info", "Connected again after 4 s."],
   [
