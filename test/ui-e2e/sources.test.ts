@@ -71,6 +71,20 @@ describe("the sources of a log", () => {
     await picture("sources-tooltip");
   });
 
+  it("are all in the Databricks CLI's command, which has no way to leave HTTP out, as a message says", async () => {
+    await window.page.evaluate("navigator.clipboard.writeText('')");
+    await window.run(commands.copyCliCommand);
+    await eventually("the command in the clipboard", async () =>
+      String(await window.page.evaluate("navigator.clipboard.readText()")).endsWith(
+        "--follow --tail-lines 1000",
+      ),
+    );
+    const { text } = await window.messages.waitFor("shows every source");
+    assert.match(text, /can name APP and SYSTEM only, and this log shows all sources but HTTP\.$/);
+    await picture("sources-cli");
+    await window.messages.clear();
+  });
+
   it("are offered, those that the log has shown beyond the four as well", async () => {
     await window.run(commands.changeFilters);
     await window.quickInput.waitForRow("Apply");
