@@ -51,7 +51,7 @@ export function agentText(log: AgentLog, request: AgentLogRequest, nonce = rando
   const mark = `app-log-${nonce}`;
   const facts = [
     `Log of the Databricks app ${log.place}. ${redact(log.status)}`,
-    `Source: ${log.origin}, of ${sourcesText(request.sources)}. ${countText(kept.length)} ${what}${matching}, the newest last, times in UTC.`,
+    `Source: ${log.origin}, of ${choiceText(request.sources)}. ${countText(kept.length)} ${what}${matching}, the newest last, times in UTC.`,
     ...(isCut || kept.length < texts.length
       ? ['Older ones are left out; ask for more with "lines" and "maxCharacters".']
       : []),
@@ -110,7 +110,7 @@ function nextStep({ errorsOnly, search, sources }: AgentLogRequest): string {
   return `The app has logged nothing that is still held. Let it do something, then call again${others}.`;
 }
 
-function sourcesText(sources: readonly string[]): string {
+function choiceText(sources: readonly string[]): string {
   if (sources.length === 0) return "all sources";
   const names = namedSources(sources).join(", ");
   return showsOthers(sources) ? `all sources but ${names}` : `${names} only`;

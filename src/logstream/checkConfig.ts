@@ -1,5 +1,5 @@
 import { createDialer, createFetch } from "./wire/dialer.ts";
-import { parseSources, sourceFilter } from "./sources.ts";
+import { parseSources, sourceFilter } from "./sourceFilter.ts";
 import { ConfigError } from "./streamErrors.ts";
 import type { StreamConfig } from "./types.ts";
 import { isLoopback, normalizeOrigin, parseSocketUrl } from "./url.ts";

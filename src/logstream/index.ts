@@ -15,7 +15,7 @@ export {
 export { formatEntry, type FormatOptions } from "./format.ts";
 export { lineSize } from "./resume/lineSize.ts";
 export { run } from "./run.ts";
-export { parseSources, sourceFilter } from "./sources.ts";
+export { parseSources, sourceFilter } from "./sourceFilter.ts";
 export { createHistory, streamLogs } from "./streamLogs.ts";
 export type {
   AppStatus,
