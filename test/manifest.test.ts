@@ -4,8 +4,8 @@ import { basename, join } from "node:path";
 import { describe, it } from "node:test";
 import { appNamePattern } from "../src/databricks/api/app.ts";
 import { credentialKinds } from "../src/databricks/config/credentialKinds.ts";
-import { KNOWN_SOURCES } from "../src/sessions/filters.ts";
-import { AGENT_CHARACTERS, AGENT_LINES } from "../src/agents/agentText.ts";
+import { DEFAULT_SOURCES, KNOWN_SOURCES } from "../src/sessions/filters.ts";
+import { AGENT_CHARACTERS, AGENT_LINES, AGENT_SEARCH, AGENT_SOURCES } from "../src/agents/agentText.ts";
 import { SCROLLBACK, SETTINGS_SECTION, TAIL } from "../src/ui/text/settings.ts";
 
 interface Property {
@@ -17,7 +17,9 @@ interface Property {
   readonly pattern?: string;
   readonly minimum?: number;
   readonly maximum?: number;
-  readonly items?: { readonly enum: readonly string[] };
+  readonly maxLength?: number;
+  readonly maxItems?: number;
+  readonly items?: { readonly pattern?: string; readonly maxLength?: number };
 }
 
 interface Command {
@@ -179,8 +181,11 @@ describe("the manifest", () => {
     assert.deepEqual(bounds("tail"), { ...TAIL });
     assert.deepEqual(bounds("scrollback"), { ...SCROLLBACK });
     const sources = configuration.properties["databricksAppLogs.sources"];
-    assert.deepEqual(sources?.items?.enum, [...KNOWN_SOURCES]);
-    assert.deepEqual(sources.default, [...KNOWN_SOURCES]);
+    assert.deepEqual(sources?.default, DEFAULT_SOURCES);
+    const pattern = new RegExp(sources.items?.pattern ?? "-");
+    for (const name of ["APP", "-HTTP", "- http", "edge proxy"]) assert.match(name, pattern);
+    for (const name of ["", " ", "-", "APP,HTTP"]) assert.doesNotMatch(name, pattern);
+    for (const name of KNOWN_SOURCES) assert.ok(sources.markdownDescription.includes(`\`${name}\``), name);
   });
 
   it("bounds what an agent may ask for as the source does", () => {
@@ -190,6 +195,12 @@ describe("the manifest", () => {
       return { default: property?.default, minimum: property?.minimum, maximum: property?.maximum };
     };
     assert.equal(tool?.inputSchema.properties["app"]?.pattern, appNamePattern.source);
+    const { properties } = tool.inputSchema;
+    const sources = properties["sources"];
+    assert.deepEqual(sources?.default, DEFAULT_SOURCES);
+    assert.equal(sources.maxItems, AGENT_SOURCES.most);
+    assert.equal(sources.items?.maxLength, AGENT_SOURCES.longest);
+    assert.equal(properties["search"]?.maxLength, AGENT_SEARCH);
     assert.deepEqual(bounds("lines"), { ...AGENT_LINES });
     assert.deepEqual(bounds("maxCharacters"), { ...AGENT_CHARACTERS });
   });

@@ -1,6 +1,7 @@
-import { AGENT_CHARACTERS, AGENT_LINES } from "./agentText.ts";
+import { AGENT_CHARACTERS, AGENT_LINES, AGENT_SEARCH, AGENT_SOURCES } from "./agentText.ts";
 import type { AgentLogRequest } from "./agentText.ts";
 import { appNamePattern } from "../databricks/api/app.ts";
+import { DEFAULT_SOURCES, namesSource, readSources } from "../sessions/filters.ts";
 
 export interface AgentInput extends AgentLogRequest {
   readonly app: string;
@@ -26,10 +27,38 @@ export function readAgentInput(input: unknown): AgentInput {
   return {
     app,
     profile: profile === "" ? undefined : profile,
+    sources: readSourceNames(given["sources"]),
+    search: readSearch(given["search"]),
     errorsOnly: given["errorsOnly"] === true,
     lines: readNumber("lines", given["lines"], AGENT_LINES),
     characters: readNumber("maxCharacters", given["maxCharacters"], AGENT_CHARACTERS),
   };
+}
+
+/** Models give a list of one as a text, now and then. */
+function readSourceNames(value: unknown): readonly string[] {
+  if (value === undefined) return DEFAULT_SOURCES;
+  const names: unknown[] = (Array.isArray(value) ? value : [value]).flatMap((item: unknown) =>
+    typeof item === "string" ? item.split(",") : [item],
+  );
+  const isName = (name: unknown): name is string =>
+    isPlainText(name, AGENT_SOURCES.longest) && namesSource(name);
+  if (names.every(isName) && names.length <= AGENT_SOURCES.most) return readSources(names);
+  throw new Error(
+    `"sources" must be a list of names of sources, such as ["APP", "BUILD"], or with a minus what to leave out, such as ["-HTTP"]. Given: ${quote(value)}.`,
+  );
+}
+
+function readSearch(value: unknown): string {
+  if (value === undefined) return "";
+  if (isPlainText(value, AGENT_SEARCH)) return value;
+  throw new Error(
+    `"search" must be one line of at most ${AGENT_SEARCH} characters, or left out. Given: ${quote(value)}.`,
+  );
+}
+
+function isPlainText(value: unknown, longest: number): value is string {
+  return typeof value === "string" && value.length <= longest && !/\p{C}/u.test(value);
 }
 
 function readNumber(

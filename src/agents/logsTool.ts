@@ -3,13 +3,13 @@ import { describeStatus, getApp, listApps } from "../databricks/api/apps.ts";
 import { DatabricksError } from "../databricks/api/errors.ts";
 import type { Workspace } from "../databricks/workspace.ts";
 import { streamLogs } from "../logstream/index.ts";
-import { KNOWN_SOURCES } from "../sessions/filters.ts";
+import { areSameSources, includesSources, showsSource } from "../sessions/filters.ts";
 import type { LogSession } from "../sessions/logSession.ts";
 import type { ReadLine } from "../reading/lineFacts.ts";
 import { LineReader } from "../reading/lineReader.ts";
 import { redact } from "../reading/secrets/redact.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
-import { agentText } from "./agentText.ts";
+import { AGENT_AMONG, agentText } from "./agentText.ts";
 import { profileText } from "../ui/text/profileText.ts";
 import { hostOf } from "../ui/text/places.ts";
 import { stateText } from "../ui/status/statusText.ts";
@@ -28,8 +28,6 @@ export interface ToolServices {
 
 export const TOOL_NAME = "databricks_app_logs";
 
-/** Errors are looked for among so many of the last lines. */
-const ERRORS_AMONG = 5000;
 /** A snapshot that took longer is as good as it gets. */
 const SNAPSHOT_MS = 20_000;
 /** Apps that an agent is told of when it named none of them. */
@@ -90,8 +88,8 @@ async function readLog(services: ToolServices, input: AgentInput, signal: AbortS
   const place = `${app.name} on ${hostOf(workspace.host)} (${profileText(workspace.profileName, vscode.l10n.t)})`;
   const status = describeStatus(app);
   const session = services.sessions.get(appKey(workspace, app));
-  const needed = input.errorsOnly ? ERRORS_AMONG : input.lines;
-  if (session && holdsEnough(session, needed)) {
+  const needed = input.errorsOnly || input.search !== "" ? AGENT_AMONG : input.lines;
+  if (session && holdsEnough(session, input.sources, needed)) {
     const state = stateText(session.state, Date.now(), vscode.l10n.t);
     const lines = session.heldLines();
     return agentText(
@@ -109,6 +107,7 @@ async function readLog(services: ToolServices, input: AgentInput, signal: AbortS
   const lines: ReadLine[] = [];
   for await (const event of streamLogs({
     ...connection,
+    sources: new Set(input.sources),
     // One more tells whether there are older ones.
     tail: needed + 1,
     follow: false,
@@ -122,11 +121,17 @@ async function readLog(services: ToolServices, input: AgentInput, signal: AbortS
 }
 
 /** Whether an open stream has what a snapshot would have: nothing filtered away, and far enough back. */
-function holdsEnough({ state, filters, lineTotal }: LogSession, needed: number): boolean {
-  const isUnfiltered =
-    filters.search === "" && KNOWN_SOURCES.every((source) => filters.sources.includes(source));
-  const reachesBack = filters.tail === 0 || filters.tail >= needed || lineTotal >= needed;
-  return isStreaming(state) && lineTotal > 0 && isUnfiltered && reachesBack;
+function holdsEnough(session: LogSession, sources: readonly string[], needed: number): boolean {
+  const { state, filters, lineTotal } = session;
+  if (!isStreaming(state) || lineTotal === 0) return false;
+  if (filters.search !== "" || !includesSources(filters.sources, sources)) return false;
+  const isWhole = filters.tail === 0 || filters.tail >= needed;
+  if (isWhole && areSameSources(filters.sources, sources)) return true;
+  // Of a log that shows more, most lines may be of other sources.
+  const held = session.heldLines();
+  const isShown = showsSource(sources);
+  const hasAll = filters.tail === 0 && held.length === lineTotal;
+  return hasAll || held.filter(({ line }) => isShown(line.source)).length >= needed;
 }
 
 /** An agent's name for a profile may come from text it read: it is told as data, and stands in no command to copy. */

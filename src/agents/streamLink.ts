@@ -1,4 +1,4 @@
-import { KNOWN_SOURCES } from "../sessions/filters.ts";
+import { namesSource, readSources } from "../sessions/filters.ts";
 import type { Filters } from "../sessions/filters.ts";
 import { appNamePattern } from "../databricks/api/app.ts";
 import { countText } from "../ui/text/numberText.ts";
@@ -20,8 +20,10 @@ export type ReadLink =
 const PARAMETERS = ["app", "profile", "sources", "search", "tail"];
 const LONGEST_SHOWN = 60;
 const LONGEST_TEXT = 200;
+const LONGEST_SOURCE = 40;
+const MOST_SOURCES = 20;
 
-/** Reads `/stream?app=orders-api&profile=dev&sources=APP&search=timeout&tail=100`. */
+/** Reads `/stream?app=orders-api&profile=dev&sources=APP&search=timeout&tail=100`; `sources=-HTTP` is all but HTTP. */
 export function readLink(uri: { readonly path: string; readonly query: string }, t: Translate): ReadLink {
   const parameters = new URLSearchParams(uri.query);
   const names = [...parameters.keys()];
@@ -47,7 +49,7 @@ export function readLink(uri: { readonly path: string; readonly query: string },
     return bad(t('"{0}" in the link is not the name of an app. Use one such as orders-api.', quoted(app)));
   }
   const search = parameters.get("search") ?? undefined;
-  if (search !== undefined && (search.length > LONGEST_TEXT || /\p{C}/u.test(search))) {
+  if (search !== undefined && !isPlainText(search, LONGEST_TEXT)) {
     return bad(
       t(
         'The search "{0}" in the link is too long or not plain text. Use one line of at most {1} characters.',
@@ -66,19 +68,18 @@ export function readLink(uri: { readonly path: string; readonly query: string },
       ),
     );
   }
-  const sources = parameters.get("sources")?.toUpperCase().split(",");
-  const foreign = sources?.find((source) => !KNOWN_SOURCES.some((known) => known === source));
-  if (foreign !== undefined) {
+  const sources = parameters.get("sources")?.split(",");
+  const noSource = sources?.find((source) => !namesSource(source) || !isPlainText(source, LONGEST_SOURCE));
+  if (noSource !== undefined || (sources?.length ?? 0) > MOST_SOURCES) {
     return bad(
       t(
-        '"{0}" in the link is not a source. Use {1} or {2}, or both with a comma between them.',
-        quoted(foreign),
-        ...KNOWN_SOURCES,
+        '"{0}" in the link is not a source. Use names with commas between them, such as APP,BUILD, or with a minus what to leave out, such as -HTTP.',
+        quoted(noSource ?? parameters.get("sources") ?? ""),
       ),
     );
   }
   const filters = {
-    ...(sources && { sources: KNOWN_SOURCES.filter((source) => sources.includes(source)) }),
+    ...(sources && { sources: readSources(sources) }),
     ...(search !== undefined && { search }),
     ...(tail !== undefined && { tail: Number(tail) }),
   };
@@ -89,6 +90,10 @@ export function readLink(uri: { readonly path: string; readonly query: string },
 export function quoted(text: string): string {
   const plain = text.replaceAll(/[\p{C}\s]+/gu, " ");
   return plain.length > LONGEST_SHOWN ? `${plain.slice(0, LONGEST_SHOWN).toWellFormed()}…` : plain;
+}
+
+function isPlainText(text: string, longest: number): boolean {
+  return text.length <= longest && !/\p{C}/u.test(text);
 }
 
 function bad(problem: string): ReadLink {

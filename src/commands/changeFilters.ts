@@ -16,7 +16,11 @@ export async function changeFilters(services: Services, key: string | undefined)
   if (!session) return;
   const { target } = session;
   const { filters } = await runSteps<{ readonly filters: Filters }>({ filters: session.filters }, [
-    filterStep(() => vscode.l10n.t("Change App Log Filters: {0}", target.name), vscode.l10n.t("Apply")),
+    filterStep(
+      () => vscode.l10n.t("Change App Log Filters: {0}", target.name),
+      () => session.sources.seen,
+      vscode.l10n.t("Apply"),
+    ),
   ]);
   const defaults = readFilters(vscode.workspace.getConfiguration(SETTINGS_SECTION));
   await services.answers.remember(target.key, filters, defaults);

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
-import { toCliCommand } from "../databricks/cli/logsCommand.ts";
+import { canNameSources, toCliCommand } from "../databricks/cli/logsCommand.ts";
 import { shellOf } from "../databricks/cli/shells.ts";
 import { messageInBackground } from "../ui/messages/inBackground.ts";
 import { chooseSession } from "../ui/pickers/chooseSession.ts";
+import { sourcesText } from "../ui/text/noticeText.ts";
 import type { Services } from "./services.ts";
 
 const SHOWN_MS = 5000;
@@ -32,5 +33,12 @@ export async function copyCliCommand(services: Services, key: string | undefined
     shell: shellOf(env.shell, process.platform),
   });
   await env.clipboard.writeText(command);
-  window.setStatusBarMessage(l10n.t("$(check) Copied the CLI command for {0}", target.name), SHOWN_MS);
+  const copied = l10n.t("$(check) Copied the CLI command for {0}", target.name);
+  window.setStatusBarMessage(copied, SHOWN_MS);
+  if (canNameSources(filters.sources)) return;
+  const message = l10n.t(
+    "The copied command shows every source: the Databricks CLI can name APP and SYSTEM only, and this log shows {0}.",
+    sourcesText(filters.sources, l10n.t),
+  );
+  messageInBackground(services.diagnostics, window.showInformationMessage(message));
 }

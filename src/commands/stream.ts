@@ -35,7 +35,10 @@ export async function streamApp(services: Services): Promise<void> {
         draft: { choice, filters: isSame ? draft.filters : inForce },
       };
     },
-    filterStep<Draft>((draft) => vscode.l10n.t("Stream App Logs: {0}", draft.choice?.app.name ?? "")),
+    filterStep<Draft>(
+      ({ choice }) => vscode.l10n.t("Stream App Logs: {0}", choice?.app.name ?? ""),
+      ({ choice }) => (choice && services.sessions.get(keyOf(choice))?.sources.seen) ?? [],
+    ),
   ]);
   if (choice === undefined) return;
 

@@ -53,7 +53,10 @@ export async function streamFromUrl(services: Services): Promise<void> {
       const recalled = before === typed ? filters : services.answers.recall(address.logsUrl, defaults);
       return { kind: "next", draft: { typed, address, filters: recalled } };
     },
-    filterStep<Draft>(() => title),
+    filterStep<Draft>(
+      () => title,
+      ({ address }) => (address && services.sessions.get(address.logsUrl)?.sources.seen) ?? [],
+    ),
   ]);
   const { address, filters } = draft;
   if (address === undefined) return;

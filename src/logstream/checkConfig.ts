@@ -1,39 +1,13 @@
 import { createDialer, createFetch } from "./wire/dialer.ts";
+import { parseSources, sourceFilter } from "./sourceFilter.ts";
 import { ConfigError } from "./streamErrors.ts";
 import type { StreamConfig } from "./types.ts";
 import { isLoopback, normalizeOrigin, parseSocketUrl } from "./url.ts";
-
-/** Sources the Databricks CLI accepts; the only ones ever seen. */
-export const KNOWN_SOURCES: readonly string[] = ["APP", "SYSTEM"];
 
 const DEFAULT_PREFETCH_MS = 2_000;
 const DEFAULT_USER_AGENT = "databricks-app-logs/0.1";
 /** setTimeout's own limit; beyond it a timer would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
-/**
- * Reads source names in any case, comma-separated or repeated, into upper case. Nothing given means all sources.
- * @throws ConfigError naming the value and the valid ones.
- */
-export function parseSources(values: string | Iterable<string>): Set<string> {
-  const names = typeof values === "string" ? [values] : [...values];
-  const sources = new Set<string>();
-  for (const name of names.flatMap((value) => value.split(","))) {
-    const source = name.trim().toUpperCase();
-    if (source === "") {
-      continue;
-    }
-    if (!KNOWN_SOURCES.includes(source)) {
-      throw new ConfigError(
-        "bad-source",
-        "sources",
-        `"${name.trim()}" is not a log source. Use ${KNOWN_SOURCES.join(" or ")}.`,
-      );
-    }
-    sources.add(source);
-  }
-  return sources;
-}
 
 function checkCount(field: string, value: number, longest: number): number {
   if (!Number.isSafeInteger(value) || value < 0 || value > longest) {
@@ -77,7 +51,8 @@ export function checkConfig(config: StreamConfig) {
     tokenProvider: config.tokenProvider,
     appStatusChecker: config.appStatusChecker,
     search: config.search ?? "",
-    sources: parseSources(config.sources ?? []),
+    accepts: sourceFilter(parseSources(config.sources ?? [])),
+    onKeptBack: config.onKeptBack,
     tail: checkCount("tail", config.tail ?? 0, Number.MAX_SAFE_INTEGER),
     follow: config.follow ?? false,
     prefetchMs: checkCount("prefetchMs", config.prefetchMs ?? DEFAULT_PREFETCH_MS, LONGEST_TIMER_MS),

@@ -1,4 +1,3 @@
-export { parseSources } from "./checkConfig.ts";
 export { createDialer, createFetch } from "./wire/dialer.ts";
 export type { DialerOptions } from "./wire/dialerOptions.ts";
 export { cutSize, timestampMs } from "./entry.ts";
@@ -16,6 +15,7 @@ export {
 export { formatEntry, type FormatOptions } from "./format.ts";
 export { lineSize } from "./resume/lineSize.ts";
 export { run } from "./run.ts";
+export { parseSources, sourceFilter } from "./sourceFilter.ts";
 export { createHistory, streamLogs } from "./streamLogs.ts";
 export type {
   AppStatus,

@@ -4,7 +4,7 @@ import type { Writable } from "node:stream";
 /**
  * One structured log entry, as the server sent it.
  *
- * `source` is APP or SYSTEM in all that was ever seen. `timestamp` is epoch seconds, whole or fractional; some
+ * `source` is one of APP, SYSTEM, BUILD and HTTP in all that was ever seen; there may be others. `timestamp` is epoch seconds, whole or fractional; some
  * servers send milliseconds or microseconds, so read it through {@link timestampMs}. `message` may end in CR/LF,
  * span lines and carry ANSI codes. Whatever else the server sent (`severity`, for one) is kept beside them.
  */
@@ -123,8 +123,16 @@ export interface StreamConfig {
   appStatusChecker?: AppStatusChecker | undefined;
   /** The server filters by this term; it travels as the first frame. Default: "" (everything). */
   search?: string | undefined;
-  /** Sources to keep, any case; see `parseSources`. Default: all. Plain lines have no source and always pass. */
+  /**
+   * Sources to keep, any case; with a minus before it, one to leave out. See `parseSources`. Default: all. Plain lines
+   * have no source and always pass. Filtered here, not by the server, which sends them all.
+   */
   sources?: ReadonlySet<string> | undefined;
+  /**
+   * Called once for each line that `sources` keeps back, when it first comes. A later stream with the same `history`
+   * brings it, if it wants the source and the server still has the line. It must be quick and not throw.
+   */
+  onKeptBack?: ((line: LogEntry) => void) | undefined;
   /** How many of the last backlog lines to keep; 0 keeps everything. Default 0. */
   tail?: number | undefined;
   /** Go on after the backlog, through reconnects, until aborted. Default false. */

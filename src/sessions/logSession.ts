@@ -1,11 +1,12 @@
 import type { LogEvent, LogLine } from "../logstream/index.ts";
+import { ConnectionNews } from "./connectionNews.ts";
 import { Emitter, type Subscribe } from "./emitter.ts";
-import { KNOWN_SOURCES, type Filters } from "./filters.ts";
+import type { Filters } from "./filters.ts";
 import { ReceivedLog, type SessionPlace } from "./receivedLog.ts";
 import type { ScrollbackLimits } from "./scrollback.ts";
 import type { LineItem, Notice, SessionItem } from "./sessionItem.ts";
-import { isStreaming } from "./sessionState.ts";
-import type { SessionState, SessionTarget, Trouble } from "./sessionState.ts";
+import type { SourceTally } from "./sourceTally.ts";
+import { isStreaming, type SessionState, type SessionTarget, type Trouble } from "./sessionState.ts";
 import { WatchedStream } from "./watchedStream.ts";
 
 export interface SessionOptions {
@@ -24,22 +25,24 @@ export class LogSession {
   readonly limits: ScrollbackLimits;
   readonly #log: ReceivedLog;
   readonly #changed: Emitter<void>;
+  readonly #news = new ConnectionNews((notice) => {
+    this.say(notice);
+  });
   readonly #stream = new WatchedStream({
     say: (notice) => {
       this.say(notice);
     },
     onLife: () => (this.#lastLifeMs = Date.now()),
+    onKeptBack: (source, choice) => {
+      this.#log.keepBack(source, choice);
+    },
     isLive: () => this.#state.kind === "live",
   });
   #target: SessionTarget;
-  #filters: Filters = { sources: KNOWN_SOURCES, search: "", tail: 0 };
+  #filters: Filters = { sources: [], search: "", tail: 0 };
   #state: SessionState = { kind: "stopped" };
   #abort: AbortController | undefined;
   #settled: Promise<void> = Promise.resolve();
-  #outage: { readonly sinceMs: number; readonly said: string } | undefined;
-  #wasConnected = false;
-  #saidPolling = false;
-  #trouble: Trouble | undefined;
   #lastLifeMs: number | undefined;
 
   constructor(options: SessionOptions) {
@@ -90,6 +93,11 @@ export class LogSession {
     return this.#log.lineTotal;
   }
 
+  /** The sources it was seen to have, and how many lines of each its filters keep back. */
+  get sources(): Pick<SourceTally, "seen" | "keptBack"> {
+    return this.#log.sources;
+  }
+
   /** When the last line arrived, epoch milliseconds. */
   get lastLineMs(): number | undefined {
     return this.#log.lastLineMs;
@@ -101,7 +109,7 @@ export class LogSession {
   }
 
   get lastTrouble(): Trouble | undefined {
-    return this.#trouble;
+    return this.#news.lastTrouble;
   }
 
   /** The lines held now, oldest first, and the place after them: what arrives later is `since(end)`. */
@@ -127,9 +135,7 @@ export class LogSession {
     this.#abort?.abort();
     this.#target = target;
     this.#filters = filters;
-    this.#outage = undefined;
-    this.#wasConnected = false;
-    this.#saidPolling = false;
+    this.#news.begin();
     const abort = new AbortController();
     this.#abort = abort;
     this.#setState({ kind: "connecting" });
@@ -172,9 +178,10 @@ export class LogSession {
     let end: SessionState = { kind: "ended", error: undefined };
     try {
       signal.throwIfAborted();
+      const filters = this.#log.open(this.#filters);
       this.say({ kind: "started", filters: this.#filters });
-      const events = this.#stream.events(this.#target, this.#filters, signal);
-      for await (const event of events) this.#accept(event, signal);
+      for await (const event of this.#stream.events(this.#target, filters, signal))
+        this.#accept(event, signal);
     } catch (error) {
       end = { kind: "ended", error: error instanceof Error ? error : new Error(String(error)) };
     }
@@ -195,7 +202,9 @@ export class LogSession {
         this.#setState({ kind: "connecting" });
         break;
       case "connected":
-        if (event.transport === "polling") this.#acceptPolling();
+        if (event.transport === "polling") {
+          this.#news.sawPolling(this.#target.connection.transport === "polling");
+        }
         this.#acceptConnected();
         break;
       case "lines":
@@ -206,38 +215,20 @@ export class LogSession {
         this.say(event);
         break;
       case "retrying":
-        this.#acceptTrouble(event.cause.message, event);
+        this.#news.sawTrouble(event.cause.message, event);
         this.#setState({ ...event, untilMs: Date.now() + event.delayMs });
         break;
       case "waiting":
-        this.#acceptTrouble(event.detail, event);
+        this.#news.sawTrouble(event.detail, event);
         this.#setState(event);
         break;
     }
   }
 
-  #acceptPolling(): void {
-    if (this.#saidPolling) return;
-    this.#saidPolling = true;
-    this.say({ kind: "polling", isChosen: this.#target.connection.transport === "polling" });
-  }
-
   #acceptConnected(): void {
-    const now = Date.now();
-    const outage = this.#wasConnected ? this.#outage : undefined;
-    this.say(outage ? { kind: "reconnected", afterMs: now - outage.sinceMs } : { kind: "connected" });
-    this.#outage = undefined;
-    this.#wasConnected = true;
-    this.#setState({ kind: "live", sinceMs: now });
-  }
-
-  /** An outage of hours is told once for each cause, not once for each attempt: the state shows the attempts. */
-  #acceptTrouble(message: string, notice: Notice): void {
-    const now = Date.now();
-    this.#trouble = { message, atMs: now };
-    if (this.#outage?.said === message) return;
-    this.#outage = { sinceMs: this.#outage?.sinceMs ?? now, said: message };
-    this.say(notice);
+    const sinceMs = Date.now();
+    this.#news.sawConnected(sinceMs);
+    this.#setState({ kind: "live", sinceMs });
   }
 
   #setState(state: SessionState): void {

@@ -1,7 +1,9 @@
 import type { LogLine } from "../logstream/index.ts";
 import { LineReader } from "../reading/lineReader.ts";
 import { Emitter, type Subscribe } from "./emitter.ts";
+import type { Filters } from "./filters.ts";
 import { Scrollback, type ScrollbackLimits } from "./scrollback.ts";
+import { SourceTally } from "./sourceTally.ts";
 import type { LineItem, Notice, SessionItem } from "./sessionItem.ts";
 
 /** A place in what a session received. */
@@ -18,6 +20,7 @@ export class ReceivedLog {
   readonly #shown: Emitter<readonly SessionItem[]>;
   readonly #scrollback: Scrollback;
   readonly #reader = new LineReader();
+  readonly sources = new SourceTally();
   #lineTotal = 0;
   #lastLineMs: number | undefined;
   #held: SessionPlace | undefined;
@@ -69,8 +72,24 @@ export class ReceivedLog {
   addLines(lines: readonly LogLine[]): void {
     const arrivedMs = Date.now();
     this.#lineTotal += lines.length;
+    this.sources.sawShown(lines);
     this.#lastLineMs = arrivedMs;
     this.#push(lines.map((line) => ({ kind: "line", line, facts: this.#reader.read(line), arrivedMs })));
+  }
+
+  /**
+   * The filters to stream with from now on. What others kept back and these show comes in the replay, whatever else came
+   * since: the tail must reach as far back.
+   */
+  open(filters: Filters): Filters {
+    const keptBack = this.sources.show(filters.sources);
+    if (filters.tail === 0 || keptBack === 0) return filters;
+    return { ...filters, tail: Math.max(filters.tail, this.#lineTotal + keptBack) };
+  }
+
+  /** A line came that this choice of sources does not show. */
+  keepBack(source: string, choice: readonly string[]): void {
+    if (this.sources.sawKeptBack(source, choice)) this.addNotice({ kind: "keptBack", sources: choice });
   }
 
   addNotice(notice: Notice): void {

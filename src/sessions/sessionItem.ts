@@ -15,6 +15,8 @@ export type Notice =
       readonly since: number | undefined;
       readonly until: number | undefined;
     }
+  /** Lines came that this choice of sources does not show. Said once for each choice. */
+  | { readonly kind: "keptBack"; readonly sources: readonly string[] }
   /** More lines arrived while the view was held than the scrollback keeps: this many are gone. */
   | { readonly kind: "trimmed"; readonly lines: number }
   | { readonly kind: "stopped" }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { DeliveryHistory, LogEvent } from "../logstream/index.ts";
 import { createHistory, streamLogs } from "../logstream/index.ts";
 import { AppWatch } from "./appWatch.ts";
-import { sourcesToKeep, type Filters } from "./filters.ts";
+import type { Filters } from "./filters.ts";
 import type { Notice } from "./sessionItem.ts";
 import type { SessionTarget } from "./sessionState.ts";
 
@@ -11,6 +11,8 @@ export interface WatchedStreamOptions {
   readonly say: (notice: Notice) => void;
   /** Told of each sign of life of the log service. */
   readonly onLife: () => void;
+  /** Told of each line that this choice of sources keeps back. */
+  readonly onKeptBack: (source: string, choice: readonly string[]) => void;
   /** Whether a connection stands, so that the app needs looking at. */
   readonly isLive: () => boolean;
 }
@@ -46,14 +48,16 @@ export class WatchedStream {
         app?.createStatusChecker((seen) => {
           this.#watch.see(seen);
         }) ?? connection.appStatusChecker;
-      const sources = sourcesToKeep(filters.sources);
       yield* streamLogs({
         ...connection,
         ...(appStatusChecker && { appStatusChecker }),
         headers: () => (this.#watch.hasSeveralInstances ? { Cookie: this.#routingCookie } : {}),
         search: filters.search,
         tail: filters.tail,
-        ...(sources && { sources }),
+        sources: new Set(filters.sources),
+        onKeptBack: ({ source }) => {
+          this.#options.onKeptBack(source, filters.sources);
+        },
         follow: true,
         whenStopped: "wait",
         history: this.#history,

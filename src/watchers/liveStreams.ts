@@ -1,5 +1,4 @@
 import type { Subscription } from "../sessions/emitter.ts";
-import { KNOWN_SOURCES } from "../sessions/filters.ts";
 import type { Filters } from "../sessions/filters.ts";
 import type { LogSession } from "../sessions/logSession.ts";
 import type { LogSessions } from "../sessions/logSessions.ts";
@@ -78,7 +77,7 @@ function isRemembered(value: unknown): value is RememberedStream {
     typeof name === "string" &&
     (profile === undefined || typeof profile === "string") &&
     Array.isArray(sources) &&
-    sources.every((source) => KNOWN_SOURCES.some((known) => known === source)) &&
+    sources.every((source) => typeof source === "string") &&
     typeof search === "string" &&
     typeof tail === "number" &&
     Number.isSafeInteger(tail) &&

@@ -7,12 +7,14 @@ import { redact } from "../reading/secrets/redact.ts";
 import { messageInBackground } from "../ui/messages/inBackground.ts";
 import { crashText } from "../ui/text/failureCatalogue.ts";
 import { sentence } from "../ui/text/places.ts";
-import { tracebackEnd } from "../reading/tracebackEnd.ts";
+import { CrashReason } from "./crashReason.ts";
 import type { Diagnostics } from "../ui/messages/diagnostics.ts";
 import type { StreamDesk } from "../targets/openStream.ts";
 
 /** The platform's word can come before the last lines of the log, and before a log just opened is in view. */
 const SETTLING_MS = 1500;
+/** So much longer for a log that has not said why: then the platform's word must do. */
+const LATE_MS = 3500;
 const LONGEST_SHOWN = 300;
 
 /** Tells the crash of a streamed app whose log is not in view, once for each deployment. */
@@ -22,9 +24,16 @@ export function tellCrashes(
 ): Subscription {
   const timers = new Set<NodeJS.Timeout>();
 
-  const tell = async (session: LogSession, detail: string): Promise<void> => {
+  const after = (ms: number, act: () => void): void => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      act();
+    }, ms);
+    timers.add(timer);
+  };
+
+  const tell = async (session: LogSession, detail: string, end: string | undefined): Promise<void> => {
     const name = session.target.name;
-    const end = tracebackEnd(session.heldLines());
     const said = end === undefined ? detail : crashText(name, end, vscode.l10n.t);
     // Masked before it is cut: half a secret is not known as one.
     const message = sentence(redact(said).slice(0, LONGEST_SHOWN));
@@ -38,17 +47,21 @@ export function tellCrashes(
 
   const subscription = followSessions(sessions, (session) => {
     const news = new CrashNews();
+    const reason = new CrashReason();
     const sawCrash = (detail: string): void => {
-      const timer = setTimeout(() => {
-        timers.delete(timer);
+      const tellUnlessSeen = (): void => {
         if (news.isTold || channels.inView() === session) return;
         news.setTold();
-        messageInBackground(diagnostics, tell(session, detail));
-      }, SETTLING_MS);
-      timers.add(timer);
+        messageInBackground(diagnostics, tell(session, detail, reason.end));
+      };
+      after(SETTLING_MS, () => {
+        if (reason.end === undefined) after(LATE_MS, tellUnlessSeen);
+        else tellUnlessSeen();
+      });
     };
     return (items) => {
       for (const item of items) {
+        reason.see(item);
         if (item.kind !== "notice") continue;
         const detail = news.crashIn(item.notice);
         if (detail !== undefined) sawCrash(detail);

@@ -18,6 +18,18 @@ describe("a link to a log", () => {
     });
   });
 
+  it("may name any source, all of them, or what to leave out", () => {
+    for (const [given, sources] of [
+      ["build,Http", ["BUILD", "HTTP"]],
+      ["gateway", ["GATEWAY"]],
+      ["-http", ["-HTTP"]],
+      ["HTTP,APP,SYSTEM,BUILD", []],
+    ] as const) {
+      const link = read(`app=a&sources=${given}`);
+      assert.deepEqual(link, { app: "a", profile: undefined, filters: { sources } });
+    }
+  });
+
   it("is refused, by name, for whatever else it holds", () => {
     for (const [query, problem] of [
       [
@@ -35,9 +47,14 @@ describe("a link to a log", () => {
       ],
       ["app=a&tail=99999999", /"99999999"/],
       [
-        "app=a&sources=APP,ELSE",
-        /"ELSE" in the link is not a source\. Use APP or SYSTEM, or both with a comma between them\.$/,
+        "app=a&sources=APP,",
+        /"" in the link is not a source\. Use names with commas between them, such as APP,BUILD, or with a minus what to leave out, such as -HTTP\.$/,
       ],
+      ["app=a&sources=", /"" in the link is not a source/],
+      ["app=a&sources=-", /"-" in the link is not a source/],
+      ["app=a&sources=APP%0AHTTP", /"APP HTTP" in the link is not a source/],
+      [`app=a&sources=${"x".repeat(41)}`, /"x{41}" in the link is not a source/],
+      [`app=a&sources=${"x,".repeat(30)}x`, /in the link is not a source/],
       [
         "app=a&search=x%0Ay",
         /"x y" in the link is too long or not plain text\. Use one line of at most 200 characters\.$/,

@@ -6,6 +6,7 @@ import {
   normalizeOrigin,
   parseSources,
   run,
+  sourceFilter,
   streamLogs,
   type Config,
   type StreamConfig,
@@ -64,11 +65,33 @@ describe("parseSources", () => {
     assert.deepEqual([...parseSources([])], []);
   });
 
-  it("names the value and the valid ones", () => {
-    assert.throws(() => parseSources(["APP", "kernel"]), {
-      message: '"kernel" is not a log source. Use APP or SYSTEM.',
+  it("takes any name, and what to leave out", () => {
+    assert.deepEqual([...parseSources("build,HTTP, edge proxy ")], ["BUILD", "HTTP", "EDGE PROXY"]);
+    assert.deepEqual([...parseSources(["-http", "- Build"])], ["-HTTP", "-BUILD"]);
+  });
+
+  it("refuses a minus without a name", () => {
+    assert.throws(() => parseSources(["APP", " - "]), {
+      message: '"-" names no source. Give a name after the minus, such as -HTTP.',
     });
   });
+});
+
+describe("sourceFilter", () => {
+  const sent = ["APP", "system", "BUILD", "HTTP", "GATEWAY", undefined];
+  for (const [asked, passed] of [
+    ["", sent],
+    ["app,System", ["APP", "system", undefined]],
+    ["gateway", ["GATEWAY", undefined]],
+    ["-http", ["APP", "system", "BUILD", "GATEWAY", undefined]],
+    ["-HTTP,-BUILD,-SYSTEM", ["APP", "GATEWAY", undefined]],
+    ["APP,HTTP,-HTTP", ["APP", undefined]],
+    ["HTTP,-HTTP", [undefined]],
+  ] as const) {
+    it(`lets ${asked === "" ? "all" : asked} pass`, () => {
+      assert.deepEqual(sent.filter(sourceFilter(parseSources(asked))), passed);
+    });
+  }
 });
 
 describe("a bad configuration is refused before dialling, by name", () => {
@@ -79,7 +102,7 @@ describe("a bad configuration is refused before dialling, by name", () => {
     ["an https url", { url: "https://127.0.0.1:1" }, "unsupported-scheme", "url"],
     ["an unknown scheme", { url: "ftp://127.0.0.1:1" }, "unsupported-scheme", "url"],
     ["no address at all", { url: "nonsense" }, "bad-url", "url"],
-    ["a bad source", { url, sources: new Set(["APP", "NOISE"]) }, "bad-source", "sources"],
+    ["a bad source", { url, sources: new Set(["APP", "-"]) }, "bad-source", "sources"],
     ["a negative tail", { url, tail: -1 }, "bad-tail", "tail"],
     ["a fractional tail", { url, tail: 1.5 }, "bad-tail", "tail"],
     ["a tail that is no number", { url, tail: NaN }, "bad-tail", "tail"],

@@ -194,7 +194,8 @@ describe("a log session", () => {
     await until("the new line", () => messagesOf(watched.shown).includes("five"));
 
     assert.deepEqual(messagesOf(watched.shown), ["one", "two", "three", "five"]);
-    assert.deepEqual(noticesOf(watched.shown), ["started", "connected", "started", "connected"]);
+    const notices = ["started", "connected", "started", "connected", "keptBack"];
+    assert.deepEqual(noticesOf(watched.shown), notices);
     await until("the first socket to close", () => app.connections[0]?.open === false);
   });
 

@@ -55,9 +55,18 @@ describe("the crash of a streamed app", () => {
     await reconnect();
     await eventually("the recovery in the log", async () => (await runs()) > before);
   };
+  const deploy = async (): Promise<void> => {
+    const deployments = async (): Promise<number> =>
+      (await window.output.linesInFile(channel)).filter((line) => line.includes("A new deployment of orders"))
+        .length;
+    const before = await deployments();
+    await app.deploy();
+    await reconnect();
+    await eventually("the deployment in the log", async () => (await deployments()) > before);
+  };
   /** Longer than the extension waits before it tells. */
   const expectNoMessage = async (): Promise<void> => {
-    await delay(4000);
+    await delay(7000);
     assert.deepEqual(await crashMessages(), []);
   };
 
@@ -104,13 +113,7 @@ describe("the crash of a streamed app", () => {
   });
 
   it("is told again after one, also when no log is in view", async () => {
-    await app.deploy();
-    await reconnect();
-    await eventually("the deployment in the log", async () =>
-      (await window.output.linesInFile(channel)).some((line) =>
-        line.includes("A new deployment of orders-api"),
-      ),
-    );
+    await deploy();
     await window.press("Control+J");
     await eventually("the panel to close", async () => !(await window.output.isVisible()));
     const secret = `dapi${"0123456789abcdef".repeat(2)}`;
@@ -125,6 +128,16 @@ describe("the crash of a streamed app", () => {
       assert.match(log, /\[error\] \[Databricks App Logs\] .*has crashed.* no access with \[redacted\]/);
       assert.ok(!log.includes(secret), log);
     }
+  });
+
+  it("is told in the platform's words while its own lines have not come, not with those of the last crash", async () => {
+    await window.messages.clear();
+    await deploy();
+    await window.output.selectChannel("billing-worker (App Logs)");
+    app.crash("app crashed unexpectedly: exit code 137");
+    await reconnect();
+    const { text } = await window.messages.waitFor("exit code 137");
+    assert.doesNotMatch(text, /RuntimeError/);
   });
 
   it("is told when the app was waited for, and crashes as it comes up", async () => {

@@ -144,7 +144,7 @@ describe("following, pausing, stopping", () => {
       "Rate: ",
       `Host: ${host}`,
       "Profile: DEFAULT",
-      "all sources",
+      "all sources but HTTP",
       "Lines received:",
     ]) {
       assert.ok(text.includes(part), `${part} in ${text}`);

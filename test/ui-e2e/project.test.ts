@@ -158,7 +158,7 @@ describe("the app of this project", () => {
     await window.quickInput.clickRowButton("shop-staging", "Choose Filters...");
     await window.quickInput.waitFor("2/2");
     await window.quickInput.clickRow("Sources");
-    await window.quickInput.toggleRow("SYSTEM");
+    for (const source of ["SYSTEM", "BUILD", "All Others"]) await window.quickInput.toggleRow(source);
     await window.page.locator(".quick-input-widget .monaco-button").filter({ hasText: "OK" }).click();
     await window.quickInput.waitFor("2/2");
     await window.quickInput.fill("it's $HOME");

@@ -86,7 +86,7 @@ describe("several apps at once", () => {
 
   it("are listed with state, rate and age", async () => {
     assert.match((await row("billing-worker"))?.description ?? "", /live for \d+ .*lines\/s, last line/);
-    assert.match((await row("orders-api"))?.detail ?? "", /profile DEFAULT, all sources/);
+    assert.match((await row("orders-api"))?.detail ?? "", /profile DEFAULT, all sources but HTTP/);
     assert.deepEqual(await unnamedIn(window, ".quick-input-widget"), []);
     await picture("manage");
   });

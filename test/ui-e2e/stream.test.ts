@@ -123,8 +123,8 @@ describe("streaming an app's log", () => {
   it("goes back with the answers kept", async () => {
     await openFilters("orders-api");
     assert.deepEqual(await filtersShown(), [
-      ["Stream Log", "all sources, the last 1,000 lines"],
-      ["Sources", "APP, SYSTEM"],
+      ["Stream Log", "all sources but HTTP, the last 1,000 lines"],
+      ["Sources", "all sources but HTTP"],
       ["Search Term", "none: every line"],
       ["Earlier Lines", "the last 1,000 lines"],
     ]);
@@ -133,7 +133,10 @@ describe("streaming an app's log", () => {
     await window.quickInput.waitForRow('Only Lines with "needle"');
     await window.press("Enter");
     await window.quickInput.waitForRow("Search Term");
-    assert.equal((await filtersShown())[0]?.[1], 'all sources, matching "needle", the last 1,000 lines');
+    assert.equal(
+      (await filtersShown())[0]?.[1],
+      'all sources but HTTP, matching "needle", the last 1,000 lines',
+    );
     await window.quickInput.clickRow("Earlier Lines");
     await window.quickInput.waitFor(/: orders-api$/);
     await window.quickInput.clickTitleButton("Back");
@@ -219,7 +222,7 @@ describe("streaming an app's log", () => {
     await window.quickInput.clickRowButton("orders-api", "Choose Filters...");
     await window.quickInput.waitFor("2/2");
     await window.quickInput.clickRow("Sources");
-    await window.quickInput.toggleRow("APP");
+    for (const source of ["APP", "BUILD", "All Others"]) await window.quickInput.toggleRow(source);
     await window.page.locator(".quick-input-widget .monaco-button").filter({ hasText: "OK" }).click();
     await window.quickInput.waitFor("2/2");
     await window.quickInput.clickRow("Search Term");
@@ -245,7 +248,7 @@ describe("streaming an app's log", () => {
     await openFilters("orders-api");
     assert.deepEqual(await filtersShown(), [
       ["Stream Log", 'only SYSTEM, matching "needle", the last 7 lines'],
-      ["Sources", "SYSTEM"],
+      ["Sources", "only SYSTEM"],
       ["Search Term", "needle"],
       ["Earlier Lines", "the last 7 lines"],
     ]);

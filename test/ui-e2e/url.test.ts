@@ -111,7 +111,7 @@ describe("a vscode:// link", () => {
     const host = new URL(desk.workspace.url).host;
     await open("/stream?app=linked-api&tail=2");
     await window.dialog.waitFor(`Stream the log of linked-api on ${host}?`);
-    assert.match(await window.dialog.text(), /profile DEFAULT: all sources, the last 2 lines/);
+    assert.match(await window.dialog.text(), /profile DEFAULT: all sources but HTTP, the last 2 lines/);
     await window.dialog.click("Cancel");
     await eventually("the dialog to close", async () => !(await window.dialog.isVisible()));
     assert.deepEqual(app.connections, []);

@@ -120,11 +120,27 @@ describe("the language-model tool in VS Code", () => {
     await until("its lines", () => appLines(NAME).includes("INFO: on it goes"));
     const before = app.connections.length;
     const text = await invoke({ app: NAME });
-    assert.match(text, /Source: the stream that is open in VS Code \(live\)\./);
+    assert.match(text, /Source: the stream that is open in VS Code \(live\), of all sources but HTTP\./);
     assert.match(text, /on it goes/);
     assert.equal(app.connections.length, before);
     await run("stop");
     await until("the socket to close", () => app.openSockets === 0);
+  });
+
+  it("gives as many of the app's lines as were asked for, whatever requests come between", async () => {
+    const app = await workspace.addApp({ name: "busy-api", bufferLines: 5000 });
+    const lines = Array.from({ length: 3000 }, (_, index) => ({
+      source: index % 10 === 0 ? "APP" : "HTTP",
+      message: `line ${index}`,
+    }));
+    app.emit(...lines);
+    const text = await invoke({ app: "busy-api" });
+    assert.equal(text.match(/\[APP\] line/g)?.length, 200);
+    assert.doesNotMatch(text, /\[HTTP\]/);
+    assert.match(text, /of all sources but HTTP\. 200 lines/);
+    const requests = await invoke({ app: "busy-api", sources: ["HTTP"], search: "line 29", lines: 1000 });
+    assert.equal(requests.match(/\[HTTP\] line 29\d*/g)?.length, 100);
+    assert.doesNotMatch(requests, /\[APP\]/);
   });
 
   it("gives up when it is cancelled, socket included", async () => {

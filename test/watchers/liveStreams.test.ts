@@ -7,7 +7,7 @@ const good = {
   key: "https://dbc-1.cloud.databricks.com/orders-api",
   name: "orders-api",
   profile: "dev",
-  filters: { sources: ["APP"], search: "needle", tail: 100 },
+  filters: { sources: ["APP", "GATEWAY"], search: "needle", tail: 100 },
 };
 
 function memoryOf(stored: unknown) {
@@ -47,7 +47,7 @@ describe("the streams remembered across a reload", () => {
       "orders-api",
       {},
       { ...good, profile: 3 },
-      { ...good, filters: { ...good.filters, sources: ["OTHER"] } },
+      { ...good, filters: { ...good.filters, sources: [3] } },
       { ...good, filters: { ...good.filters, tail: -1 } },
       { ...good, filters: { ...good.filters, search: undefined } },
     ];

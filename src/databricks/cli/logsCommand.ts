@@ -10,15 +10,26 @@ export interface AppLogsCommand {
   /** Lines of history; 0 for all there are. */
   readonly tail: number;
   readonly search?: string | undefined;
-  /** None, or both: no filter. */
+  /** Names in any case; with a minus before a name, what to leave out. None: no filter. */
   readonly sources?: Iterable<string> | undefined;
   readonly shell: Shell;
 }
 
-/** The CLI's own. Those of sessions lie above, and logstream beside does not show its own. */
-const everySource: readonly string[] = ["APP", "SYSTEM"];
+/** The CLI refuses any other. */
+const CLI_SOURCES: readonly string[] = ["APP", "SYSTEM"];
 
-/** The command of the Databricks CLI that shows the same lines, to be pasted into a terminal. */
+/**
+ * Whether the CLI's flag can say this choice of sources: it knows two names, and has no way to leave one out. Where it
+ * cannot, its command shows every source.
+ */
+export function canNameSources(sources: Iterable<string>): boolean {
+  return [...sources].every((source) => CLI_SOURCES.includes(source.toUpperCase()));
+}
+
+/**
+ * The command of the Databricks CLI that shows the same lines, to be pasted into a terminal; more than these where
+ * {@link canNameSources} says so.
+ */
 export function toCliCommand(command: AppLogsCommand): string {
   const { app, profile, host, follow, tail, search = "", shell } = command;
   const quote = (text: string): string => quoteFor(shell, text);
@@ -28,8 +39,8 @@ export function toCliCommand(command: AppLogsCommand): string {
   if (follow) words.push("--follow");
   words.push("--tail-lines", String(tail));
   const sources = new Set(Array.from(command.sources ?? [], (source) => source.toUpperCase()));
-  if (!everySource.every((source) => sources.has(source))) {
-    for (const source of sources) words.push("--source", quote(source));
+  if (canNameSources(sources)) {
+    for (const source of sources) words.push("--source", source);
   }
   if (search !== "") words.push("--search", quote(search));
   // The CLI has no flag for a host: only the environment says it without a profile.

@@ -1,4 +1,4 @@
-import type { LogEvent, LogLine } from "../types.ts";
+import type { LogEntry, LogEvent, LogLine } from "../types.ts";
 
 export type GapEvent = Extract<LogEvent, { kind: "gap" }>;
 
@@ -16,6 +16,8 @@ export interface AlignmentOptions {
   readonly search: string;
   /** Whether the line passes the source filter: what does not is remembered as kept back. */
   readonly accepts: (line: LogLine) => boolean;
+  /** Told of each new line that does not. */
+  readonly onKeptBack?: ((line: LogEntry) => void) | undefined;
   /** Hand out known lines that a filter or a tail kept back and this stream wants. */
   readonly recoverHidden: boolean;
   /** The stream before this one ended cleanly: the app was stopped, restarted or redeployed. */

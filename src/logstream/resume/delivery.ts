@@ -46,10 +46,11 @@ export function createDelivery({ history, tail }: Settings, clock: Clock): Deliv
 }
 
 /** The alignment of one connection, or of one poll. */
-export function createAlignment({ search, sources }: Settings, delivery: Delivery): Alignment {
+export function createAlignment({ search, accepts, onKeptBack }: Settings, delivery: Delivery): Alignment {
   return new Alignment(delivery.history, {
     search,
-    accepts: ({ source }) => sources.size === 0 || source === undefined || sources.has(source.toUpperCase()),
+    accepts: ({ source }) => accepts(source),
+    onKeptBack,
     recoverHidden: delivery.isFirst,
     endedCleanly: delivery.endedCleanly,
   });

@@ -115,6 +115,9 @@ export class Intake {
       this.out.addLine(received.line, copy);
     } else {
       this.#history.hide(copy);
+      if (received.line.source !== undefined) {
+        this.#options.onKeptBack?.(received.line);
+      }
     }
   }
 

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import { KNOWN_SOURCES } from "../../sessions/filters.ts";
 import type { Filters } from "../../sessions/filters.ts";
+import { askSources } from "./askSources.ts";
 import { askText } from "./askText.ts";
 import { checkTail } from "./checkTail.ts";
-import { filtersText } from "../text/noticeText.ts";
+import { filtersText, sourcesText } from "../text/noticeText.ts";
 import { linesText } from "../text/numberText.ts";
 import { ask, backButtons, place } from "./quickInputs.ts";
 import { TAIL } from "../text/settings.ts";
@@ -24,10 +24,11 @@ interface FilterRow extends vscode.QuickPickItem {
 
 /**
  * The question that follows the choice of what to stream. It shows all filters at once: Enter takes them as they are,
- * and each can be changed before.
+ * and each can be changed before. `seenSources` are those that the log was seen to have, offered beside the known ones.
  */
 export function filterStep<Draft extends Filtered>(
   title: (draft: Draft) => string,
+  seenSources: (draft: Draft) => readonly string[],
   go: string = vscode.l10n.t("Stream Log"),
 ): Step<Draft> {
   return async (draft, position) => {
@@ -36,7 +37,8 @@ export function filterStep<Draft extends Filtered>(
       const answer = await askFilters({ title: title(draft), position, filters, go });
       if (answer.kind === "go") return { kind: "next", draft: { ...draft, filters } };
       if (answer.kind === "back") return { kind: "back", draft: { ...draft, filters } };
-      filters = { ...filters, ...(await changeOf(answer, filters, title(draft))) };
+      const shown = { title: title(draft), seenSources: seenSources(draft) };
+      filters = { ...filters, ...(await changeOf(answer, filters, shown)) };
     }
   };
 }
@@ -81,7 +83,7 @@ function filterRows(filters: Filters, go: string, typed: string): FilterRow[] {
     { label: t("filters"), kind: vscode.QuickPickItemKind.Separator },
     {
       label: t("Sources"),
-      description: sources.join(", "),
+      description: sourcesText(sources, t),
       iconPath: new vscode.ThemeIcon("server-process"),
       answer: { kind: "sources" },
     },
@@ -112,12 +114,16 @@ function filterRows(filters: Filters, go: string, typed: string): FilterRow[] {
 }
 
 /** Asks for one filter; nothing changes when the person goes back. */
-async function changeOf(change: Change, filters: Filters, title: string): Promise<Partial<Filters>> {
+async function changeOf(
+  change: Change,
+  filters: Filters,
+  { title, seenSources }: { readonly title: string; readonly seenSources: readonly string[] },
+): Promise<Partial<Filters>> {
   switch (change.kind) {
     case "searchFor":
       return { search: change.search };
     case "sources": {
-      const sources = await askSources(title, filters.sources);
+      const sources = await askSources(title, filters.sources, seenSources);
       return sources === undefined ? {} : { sources };
     }
     case "search": {
@@ -146,31 +152,4 @@ async function changeOf(change: Change, filters: Filters, title: string): Promis
       return { tail: tail.trim() === "" ? TAIL.default : Number(tail) };
     }
   }
-}
-
-/** Undefined means back. */
-async function askSources(title: string, picked: readonly string[]): Promise<readonly string[] | undefined> {
-  const pick = vscode.window.createQuickPick();
-  place(pick, title);
-  pick.buttons = backButtons();
-  pick.canSelectMany = true;
-  pick.placeholder = vscode.l10n.t("Sources to show");
-  pick.items = [
-    { label: "APP", description: vscode.l10n.t("what the app itself prints") },
-    { label: "SYSTEM", description: vscode.l10n.t("what the platform says: builds, starts, stops") },
-  ];
-  pick.selectedItems = pick.items.filter(({ label }) => picked.includes(label));
-  return ask(pick, ({ answer }) => [
-    pick.onDidTriggerButton(() => {
-      answer(undefined);
-    }),
-    pick.onDidAccept(() => {
-      const labels = pick.selectedItems.map(({ label }) => label);
-      if (labels.length === 0) {
-        pick.placeholder = vscode.l10n.t("Select at least one source");
-        return;
-      }
-      answer(KNOWN_SOURCES.filter((source) => labels.includes(source)));
-    }),
-  ]);
 }

@@ -1,6 +1,6 @@
 import { ALERT_MINUTES } from "./activity.ts";
 import type { Activity } from "./activity.ts";
-import { countText } from "../text/numberText.ts";
+import { countText, linesText } from "../text/numberText.ts";
 import type { Translate } from "../text/translate.ts";
 
 const BLOCKS = "▁▂▃▄▅▆▇█";
@@ -29,4 +29,11 @@ export function alertsText({ warnings, errors }: Activity, t: Translate): string
     errors === 1 ? t("1 error") : t("{0} errors", countText(errors)),
   ];
   return t("{0} in the last {1} minutes", parts.join(", "), ALERT_MINUTES);
+}
+
+/** `4,812 lines of HTTP, 1 line of BUILD`; undefined for none. */
+export function keptBackText(keptBack: ReadonlyMap<string, number>, t: Translate): string | undefined {
+  if (keptBack.size === 0) return undefined;
+  const parts = [...keptBack].map(([source, lines]) => t("{0} of {1}", linesText(lines, t), source));
+  return parts.join(", ");
 }

@@ -7,7 +7,7 @@ import { filtersText } from "../text/noticeText.ts";
 import { hostOf } from "../text/places.ts";
 import { credentialRow } from "../text/profileText.ts";
 import { endReasonText } from "../text/failureCatalogue.ts";
-import { activityText, alertsText, sparkline } from "./activityText.ts";
+import { activityText, alertsText, keptBackText, sparkline } from "./activityText.ts";
 import { agoText, clockText, countText, durationText, secondsUntil } from "../text/numberText.ts";
 import { idOf } from "../text/settings.ts";
 import type { Translate } from "../text/translate.ts";
@@ -20,6 +20,7 @@ export interface SessionView {
   readonly isFollowing: boolean;
   readonly newLines: number;
   readonly lineTotal: number;
+  readonly sources: { readonly keptBack: ReadonlyMap<string, number> };
   readonly lastLineMs: number | undefined;
   readonly lastLifeMs: number | undefined;
   readonly lastTrouble: Trouble | undefined;
@@ -121,6 +122,7 @@ export function statusTooltip(view: SessionView, options: StatusOptions): string
     [t("Lately"), alertsText(activity, t)],
     [t("Lines received"), countText(view.lineTotal)],
     [t("Showing"), filtersText(filters, t)],
+    [t("Kept back"), keptBackText(view.sources.keptBack, t)],
     credentialRow(target, t),
     [t("Host"), hostOf(target.host)],
     [t("Also streaming"), others.length === 0 ? undefined : others.join(", ")],

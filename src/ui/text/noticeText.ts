@@ -1,4 +1,4 @@
-import { KNOWN_SOURCES } from "../../sessions/filters.ts";
+import { namedSources, showsOthers } from "../../sessions/filters.ts";
 import type { Level } from "../../reading/level.ts";
 import type { Filters } from "../../sessions/filters.ts";
 import type { Notice } from "../../sessions/sessionItem.ts";
@@ -9,14 +9,20 @@ import { profileText } from "./profileText.ts";
 import { hostOf, placeText, sentence } from "./places.ts";
 import type { Translate } from "./translate.ts";
 
-/** `from APP and SYSTEM, with "timeout", beginning with the last 1,000 lines`: the filters as a part of a sentence. */
+/** `all sources but HTTP, matching "timeout", the last 1,000 lines`: the filters as a part of a sentence. */
 export function filtersText({ sources, search, tail }: Filters, t: Translate): string {
-  const isEverySource = KNOWN_SOURCES.every((source) => sources.includes(source));
   return [
-    isEverySource ? t("all sources") : t("only {0}", sources.join(", ")),
+    sourcesText(sources, t),
     ...(search === "" ? [] : [t('matching "{0}"', search)]),
     tail === 0 ? t("all earlier lines") : t("the last {0}", linesText(tail, t)),
   ].join(", ");
+}
+
+/** `all sources but HTTP`, `only APP, BUILD`. */
+export function sourcesText(sources: readonly string[], t: Translate): string {
+  if (sources.length === 0) return t("all sources");
+  const names = namedSources(sources).join(", ");
+  return showsOthers(sources) ? t("all sources but {0}", names) : t("only {0}", names);
 }
 
 /** The level that the Output view colours the notice with. */
@@ -39,6 +45,7 @@ export function noticeLevel(notice: Notice): Level {
     case "recordingEnded":
       return notice.error === undefined ? "info" : "error";
     case "started":
+    case "keptBack":
     case "connected":
     case "reconnected":
     case "stopped":
@@ -69,6 +76,11 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
       return t("{0} The log goes on by itself when the app runs.", sentence(notice.detail));
     case "gap":
       return gapText(notice, t);
+    case "keptBack":
+      return t(
+        "This log shows {0}. Lines of others are counted in the status bar's tooltip. Change App Log Filters shows them, earlier ones too.",
+        sourcesText(notice.sources, t),
+      );
     case "trimmed":
       return t(
         "{0} that arrived while this view was paused did not fit the scrollback and cannot be shown. The setting databricksAppLogs.scrollback makes it larger.",

@@ -1,4 +1,4 @@
-import { KNOWN_SOURCES } from "../../sessions/filters.ts";
+import { DEFAULT_SOURCES, readSources } from "../../sessions/filters.ts";
 import type { Filters } from "../../sessions/filters.ts";
 import type { ScrollbackLimits } from "../../sessions/scrollback.ts";
 
@@ -75,7 +75,7 @@ export function readRedact(configuration: Configuration): boolean {
 
 /** The filters offered for an app that was never streamed. */
 export function readFilters(configuration: Configuration): Filters {
-  return { sources: readSources(configuration), search: "", tail: readNumber(configuration, "tail", TAIL) };
+  return { sources: readChoice(configuration), search: "", tail: readNumber(configuration, "tail", TAIL) };
 }
 
 export function readScrollback(configuration: Configuration): ScrollbackLimits {
@@ -87,11 +87,12 @@ function readText(configuration: Configuration, name: string): string | undefine
   return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 }
 
-/** A settings file is edited by hand: what is not a source is left out, and none at all means every one. */
-function readSources(configuration: Configuration): readonly string[] {
+/** A settings file is edited by hand: what names no source is left out. An empty list is every source. */
+function readChoice(configuration: Configuration): readonly string[] {
   const value = configuration.get("sources");
-  const sources = KNOWN_SOURCES.filter((source) => Array.isArray(value) && value.includes(source));
-  return sources.length > 0 ? sources : KNOWN_SOURCES;
+  if (!Array.isArray(value)) return DEFAULT_SOURCES;
+  const names = value.filter((item) => typeof item === "string");
+  return names.length < value.length && names.length === 0 ? DEFAULT_SOURCES : readSources(names);
 }
 
 function readNumber(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
-import { toCliCommand } from "../../../src/databricks/cli/logsCommand.ts";
+import { canNameSources, toCliCommand } from "../../../src/databricks/cli/logsCommand.ts";
 import { shellOf, type Shell } from "../../../src/databricks/cli/shells.ts";
 
 const plain = { app: "api", follow: true, tail: 200, shell: "posix" } as const;
@@ -22,10 +22,20 @@ test("the command has the flags of databricks apps logs", () => {
   );
 });
 
-test("no source filter, or one that takes all, is not mentioned", () => {
-  for (const sources of [[], ["APP", "SYSTEM"], new Set(["system", "app"])]) {
+test("sources that the CLI knows are named, both of them too, since there are more", () => {
+  assert.equal(
+    toCliCommand({ ...plain, sources: ["APP", "system"] }),
+    `${toCliCommand(plain)} --source APP --source SYSTEM`,
+  );
+});
+
+test("sources that the CLI would refuse, or cannot leave out, are not mentioned: its command shows more", () => {
+  for (const sources of [["APP", "BUILD"], ["HTTP"], ["-HTTP"], ["-SYSTEM", "-BUILD", "-HTTP"], ["-APP"]]) {
     assert.equal(toCliCommand({ ...plain, sources }), toCliCommand(plain));
+    assert.equal(canNameSources(sources), false);
   }
+  assert.equal(toCliCommand({ ...plain, sources: [] }), toCliCommand(plain));
+  assert.ok(canNameSources([]) && canNameSources(["app", "SYSTEM"]));
 });
 
 test("without a profile the environment names the host", () => {

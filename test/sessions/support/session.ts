@@ -1,7 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { buildLogsUrl } from "../../../src/logstream/index.ts";
 import type { AppStatusChecker } from "../../../src/logstream/index.ts";
-import { KNOWN_SOURCES } from "../../../src/sessions/filters.ts";
 import type { AppSource } from "../../../src/sessions/appWatch.ts";
 import type { Filters } from "../../../src/sessions/filters.ts";
 import { LogSession } from "../../../src/sessions/logSession.ts";
@@ -10,7 +9,7 @@ import type { SessionItem } from "../../../src/sessions/sessionItem.ts";
 import type { SessionTarget } from "../../../src/sessions/sessionState.ts";
 import type { StandInApp, Workspace } from "../../support/workspace/index.ts";
 
-export const everything: Filters = { sources: KNOWN_SOURCES, search: "", tail: 0 };
+export const everything: Filters = { sources: [], search: "", tail: 0 };
 
 /** The place before all that a session received. */
 export const beginning: SessionPlace = { position: 0, lineTotal: 0 };

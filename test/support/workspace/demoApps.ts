@@ -1,4 +1,11 @@
-import { createNoise, orderLines, reportLines, startupLines, uvicornStartup } from "./demoLines.ts";
+import {
+  createNoise,
+  orderLines,
+  reportLines,
+  requestsOf,
+  startupLines,
+  uvicornStartup,
+} from "./demoLines.ts";
 import { fatalJobs } from "./demoTracebacks.ts";
 import { sleep } from "./httpServer.ts";
 import type { EntryToEmit, StandInApp, Workspace } from "./types.ts";
@@ -38,7 +45,7 @@ export async function startDemoApps(
     ...common,
     name: "orders-api",
     description: "Orders and customers, over HTTP",
-    bufferLines: 2000,
+    bufferLines: 8000,
     maxInstances: 3,
   });
   const resizer = await workspace.addApp({
@@ -104,7 +111,8 @@ async function runOrders(app: StandInApp, stage: Stage): Promise<void> {
     app.emit(...uvicornStartup);
   }
   while (await goesOn(app, 60 + noise(280), stage)) {
-    app.emit(...orderLines(noise));
+    const lines = orderLines(noise);
+    app.emit(...lines, ...requestsOf(lines, noise));
   }
 }
 
@@ -156,8 +164,11 @@ async function runResizer(app: StandInApp, stage: Stage): Promise<void> {
 function ordersHistory(): EntryToEmit[] {
   const noise = createNoise(3);
   const lines = [...startupLines("['uvicorn', 'orders.main:app', '--host', '0.0.0.0']"), ...uvicornStartup];
-  while (lines.length < 400) {
-    lines.push(...orderLines(noise));
+  let shown = lines.length;
+  while (shown < 400) {
+    const next = orderLines(noise);
+    lines.push(...next, ...requestsOf(next, noise));
+    shown += next.length;
   }
   return lines;
 }

@@ -11,11 +11,11 @@ export function createNoise(seed: number): (below: number) => number {
 
 export function startupLines(command: string): EntryToEmit[] {
   return [
-    { source: "SYSTEM", message: "Downloading source code" },
-    { source: "SYSTEM", message: "Installing dependencies from requirements.txt" },
-    { source: "SYSTEM", message: "Requirements are already satisfied" },
-    { source: "SYSTEM", message: `Starting app with command: ${command}` },
-  ];
+    "[INFO] Downloading source code",
+    "[INFO] Installing dependencies from requirements.txt",
+    "Requirement already satisfied: pip in /app/.venv/lib/python3.11/site-packages (25.0)",
+    `[INFO] Starting app with command: ${command}`,
+  ].map((message) => ({ source: "BUILD", message }));
 }
 
 export const uvicornStartup: readonly EntryToEmit[] = [
@@ -74,6 +74,25 @@ export function orderLines(noise: (below: number) => number): EntryToEmit[] {
     default:
       return [access(route.startsWith("POST") ? "201 Created" : "200 OK")];
   }
+}
+
+const pages = ["/", "/assets/index.js", "/assets/index.css", "/favicon.ico", "/api/orders", "/api/customers"];
+
+/** What the platform says of the requests that lead to such lines: several a line, with who sent them. */
+export function requestsOf(lines: readonly EntryToEmit[], noise: (below: number) => number): EntryToEmit[] {
+  return lines.flatMap(() =>
+    Array.from({ length: 2 + noise(14) }, () => {
+      const [, day = "", month = "", year = "", time = ""] =
+        /^\w+, (\d+) (\w+) (\d+) (\S+)/.exec(new Date().toUTCString()) ?? [];
+      const when = `${day}/${month}/${year}:${time} +0000`;
+      const page = pages[noise(pages.length)] ?? "/";
+      const status = noise(60) === 0 ? 502 : noise(8) === 0 ? 304 : 200;
+      return {
+        source: "HTTP",
+        message: `10.0.0.${2 + noise(40)} - ${1000 + noise(90)}@${noise(90)} [${when}] "GET ${page} HTTP/1.1" ${status} ${noise(9000)} "-" "Mozilla/5.0"`,
+      };
+    }),
+  );
 }
 
 const reports = ["revenue-by-region", "stock-levels", "late-deliveries", "new-customers"];

@@ -85,7 +85,9 @@ export async function streamWithDefaults(window: VSCodeWindow, app: string): Pro
 
 /** The app's own messages among the lines of a channel. */
 export function appMessages(lines: readonly string[]): string[] {
-  return lines.flatMap((line) => /^\S+ \S+ \[\w+\] \[(?:APP|SYSTEM|OTHER)\] (.*)$/.exec(line)?.[1] ?? []);
+  return lines.flatMap(
+    (line) => /^\S+ \S+ \[\w+\] \[(?:APP|SYSTEM|BUILD|HTTP|OTHER)\] (.*)$/.exec(line)?.[1] ?? [],
+  );
 }
 
 export function numbered(name: string, count: number): string[] {

@@ -19,7 +19,8 @@ describe("a secret in what the platform says of an app", () => {
         {
           target,
           state,
-          filters: { sources: ["APP", "SYSTEM"], search: "", tail: 0 },
+          filters: { sources: [], search: "", tail: 0 },
+          sources: { keptBack: new Map() },
           isFollowing: true,
           newLines: 0,
           lineTotal: 1,

@@ -14,7 +14,8 @@ function view(state: SessionState, changed: Partial<SessionView> = {}): SessionV
   return {
     target,
     state,
-    filters: { sources: ["APP", "SYSTEM"], search: "", tail: 1000 },
+    filters: { sources: [], search: "", tail: 1000 },
+    sources: { keptBack: new Map() },
     isFollowing: true,
     newLines: 0,
     lineTotal: 34,
@@ -110,6 +111,18 @@ describe("the status bar", () => {
     ]) {
       assert.ok(text.includes(part), `${part} in ${text}`);
     }
+  });
+
+  it("counts what the filter keeps back, by source, and says nothing of it where that is nothing", () => {
+    const filters = { sources: ["-BUILD", "-HTTP"], search: "", tail: 0 };
+    const keptBack = new Map([
+      ["HTTP", 4812],
+      ["BUILD", 1],
+    ]);
+    const text = statusTooltip(view(live, { filters, sources: { keptBack } }), options).replaceAll("\\", "");
+    assert.ok(text.includes("**Showing:** all sources but BUILD, HTTP, all earlier lines"), text);
+    assert.ok(text.includes("**Kept back:** 4,812 lines of HTTP, 1 line of BUILD  \n"), text);
+    assert.doesNotMatch(statusTooltip(view(live), options), /Kept back/);
   });
 
   it("names the refused credential in its tooltip as the log does", () => {

@@ -10,11 +10,16 @@ const until = local("2026-09-20T10:12:01");
 
 const cases: readonly (readonly [Notice, string, string])[] = [
   [
-    { kind: "started", filters: { sources: ["APP", "SYSTEM"], search: "", tail: 1000 } },
+    { kind: "started", filters: { sources: [], search: "", tail: 1000 } },
     "info",
     "Connecting to orders-api on dbc-1.cloud.databricks.com with profile dev: all sources, the last 1,000 lines.",
   ],
   [{ kind: "connected" }, "info", "Connected."],
+  [
+    { kind: "keptBack", sources: ["-HTTP"] },
+    "info",
+    "This log shows all sources but HTTP. Lines of others are counted in the status bar's tooltip. Change App Log Filters shows them, earlier ones too.",
+  ],
   [{ kind: "reconnected", afterMs: 4200 }, "info", "Connected again after 4 s."],
   [
     { kind: "retrying", cause: new Error("h closed the stream"), delayMs: 200 },
@@ -103,6 +108,10 @@ describe("the text of a notice", () => {
     assert.equal(
       filtersText({ sources: ["APP"], search: "time out", tail: 0 }, english),
       'only APP, matching "time out", all earlier lines',
+    );
+    assert.equal(
+      filtersText({ sources: ["-BUILD", "-HTTP"], search: "", tail: 7 }, english),
+      "all sources but BUILD, HTTP, the last 7 lines",
     );
   });
 });

@@ -1,0 +1,59 @@
+import { timestampMs } from "../logstream/index.ts";
+import { tracebackEnd } from "../reading/tracebackEnd.ts";
+import type { Notice, SessionItem } from "../sessions/sessionItem.ts";
+
+/** A crash is noticed within half a minute. What was thrown so long before it is of another trouble. */
+const LONGEST_BEFORE_MS = 120_000;
+
+const DEPLOYMENTS: ReadonlySet<Notice["kind"]> = new Set(["deploying", "deployed", "deploymentFailed"]);
+
+interface Thrown {
+  readonly end: string;
+  readonly atMs: number;
+}
+
+/**
+ * What the log gives as the reason of the last crash: the traceback nearest to it, of those that came since the crash or
+ * the deployment before it. Its lines can come before the platform's word of the crash, or after.
+ */
+export class CrashReason {
+  /** The last one since the last notice that parts one trouble from another. */
+  #latest: Thrown | undefined;
+  /** Before a deployment that no line has followed yet: it may be noticed together with the crash of what it brought. */
+  #beforeDeployment: Thrown | undefined;
+  #ofCrash: Thrown | undefined;
+
+  /** What the traceback ends with, such as `ValueError: no width`; undefined while none has come. */
+  get end(): string | undefined {
+    return this.#ofCrash?.end;
+  }
+
+  /** Every item of a session in turn. */
+  see(item: SessionItem): void {
+    if (item.kind === "line") {
+      this.#beforeDeployment = undefined;
+      const end = tracebackEnd([item]);
+      if (end === undefined) return;
+      const atMs = Math.min(timestampMs(item.line) ?? item.arrivedMs, item.arrivedMs);
+      this.#ofCrash = this.#latest = { end, atMs };
+      return;
+    }
+    const { kind } = item.notice;
+    if (DEPLOYMENTS.has(kind)) {
+      this.#beforeDeployment ??= this.#latest;
+      this.#latest = undefined;
+    } else if (kind === "recovered") {
+      this.#forget();
+    } else if (kind === "crashed") {
+      const last = this.#latest ?? this.#beforeDeployment;
+      const isNear = last !== undefined && item.arrivedMs - last.atMs <= LONGEST_BEFORE_MS;
+      this.#forget();
+      this.#ofCrash = isNear ? last : undefined;
+    }
+  }
+
+  #forget(): void {
+    this.#latest = undefined;
+    this.#beforeDeployment = undefined;
+  }
+}
