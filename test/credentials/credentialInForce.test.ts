@@ -59,9 +59,12 @@ const brokenSession = { host: here };
 /** Databricks CLIs, by the name a case gives them. */
 const programs = {
   MISSING: undefined,
-  "SIGNED-OUT": "echo 'Error: try databricks auth login' >&2; exit 1",
+  "SIGNED-OUT":
+    "echo 'Error: cache: databricks OAuth is not configured for this host. To reauthenticate, run databricks auth login' >&2; exit 1",
   "SIGNED-IN": `echo '{"access_token":"cli-token","token_type":"Bearer","expiry":"2999-01-01T00:00:00Z"}'`,
-  FAILING: "echo 'Error: something else' >&2; exit 1",
+  REFUSING: "echo 'Error: profile uses M2M authentication (client_id/client_secret)' >&2; exit 1",
+  DOWN: "echo 'Error: token refresh: dial tcp: lookup here: no such host. To reauthenticate, run databricks auth login' >&2; exit 1",
+  TROUBLED: "echo 'Error: something else. To reauthenticate, run databricks auth login' >&2; exit 1",
 } as const;
 
 const cases: readonly Case[] = [
@@ -160,13 +163,20 @@ const cases: readonly Case[] = [
     [
       ["Databricks CLI is missing", "MISSING"],
       ["Databricks CLI is not signed in", "SIGNED-OUT"],
-      ["Databricks CLI fails", "FAILING"],
+      ["Databricks CLI refuses it", "REFUSING"],
     ] as const
   ).map(([trouble, path]) => ({
     what: `a profile whose ${trouble} gives way on its host`,
     config: cli("DEFAULT", path),
     signedIn: [{ host: here }],
     streams: `sign-in at ${here}`,
+  })),
+  ...(["DOWN", "TROUBLED"] as const).map((path) => ({
+    what: `trouble that passes is no reason for another credential (${path})`,
+    config: cli("DEFAULT", path),
+    session: oauthSession,
+    signedIn: [{ host: here }],
+    streams: `DEFAULT at ${here}`,
   })),
   {
     what: "a kind that is not implemented gives way on its host",

@@ -16,6 +16,8 @@ export type DatabricksErrorCode =
   | "keychain-failed"
   | "cli-missing"
   | "cli-failed"
+  /** The CLI gave no token for a reason that is not known here, and so may pass. */
+  | "cli-trouble"
   /** Plain http to a host that is not this machine. */
   | "insecure-host"
   | "host-unreachable"
@@ -47,6 +49,7 @@ export interface DatabricksErrorDetails {
 }
 
 const transientCodes: ReadonlySet<DatabricksErrorCode> = new Set([
+  "cli-trouble",
   "host-unreachable",
   "rate-limited",
   "unavailable",
