@@ -13,8 +13,6 @@ export interface WorkspaceDoors {
   byProfile(profile: Profile, forListing: boolean): Workspace;
   /** Without an id, to the workspace of a unified host that the person signed in to. */
   bySignIn(host: string, workspaceId?: string): Promise<Workspace>;
-  /** Undefined when nobody is signed in there by this extension. */
-  bySignInAt(host: string): Promise<Workspace | undefined>;
   byForeignSession(session: ForeignSession, workspaceId?: string): Promise<Workspace>;
 }
 
@@ -51,8 +49,6 @@ export function createWorkspaceDoors(
         acceptListingOnly: forListing || isEntra(profile.authType),
       }),
     bySignIn,
-    bySignInAt: async (host) =>
-      (await signIns.list()).some((known) => known.host === host) ? bySignIn(host) : undefined,
     byForeignSession: openForeignWorkspace,
   };
 }

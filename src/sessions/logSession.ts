@@ -37,6 +37,7 @@ export class LogSession {
   #abort: AbortController | undefined;
   #settled: Promise<void> = Promise.resolve();
   #outage: { readonly sinceMs: number; readonly said: string } | undefined;
+  #startedAtMs = 0;
   #wasConnected = false;
   #saidPolling = false;
   #trouble: Trouble | undefined;
@@ -74,6 +75,11 @@ export class LogSession {
 
   get state(): SessionState {
     return this.#state;
+  }
+
+  /** When it was last started, epoch milliseconds. */
+  get startedAtMs(): number {
+    return this.#startedAtMs;
   }
 
   get isFollowing(): boolean {
@@ -127,6 +133,7 @@ export class LogSession {
     this.#abort?.abort();
     this.#target = target;
     this.#filters = filters;
+    this.#startedAtMs = Date.now();
     this.#outage = undefined;
     this.#wasConnected = false;
     this.#saidPolling = false;

@@ -417,3 +417,50 @@ test("a sign-in leads to where the credential in force is meant to", async (t) =
   assert.deepEqual(await place({ session: brokenSession }), [undefined, here]);
   assert.deepEqual(await place({}), [undefined, undefined]);
 });
+
+test("what was streamed is opened again by its own profile as it is now, else by what leads to its host", async (t) => {
+  const opened = async (
+    given: Omit<Case, "what" | "streams">,
+    profile: string | undefined,
+    first = false,
+  ) => {
+    const credential = await inForce(t, { what: "", streams: "", ...given });
+    try {
+      const workspace = await credential.openAt({ host: here, profile }, first);
+      return `${workspace.profileName} at ${workspace.host}`;
+    } catch (error) {
+      assert.ok(error instanceof DatabricksError, String(error));
+      return error.code;
+    }
+  };
+  const file = oauth("DEFAULT", there) + oauth("dev") + personal("pat") + oauth("moved", there);
+  const signedIn = [{ host: there }, { host: here }];
+  assert.equal(await opened({ config: file }, "dev"), `dev at ${here}`);
+  assert.equal(
+    await opened({ config: file, picked: { kind: "profile", name: "DEFAULT" } }, "dev"),
+    `dev at ${here}`,
+  );
+  assert.equal(await opened({ config: file, signedIn }, "dev", true), `sign-in at ${here}`);
+  assert.equal(await opened({ config: file, signedIn }, "pat"), `sign-in at ${here}`);
+  assert.equal(await opened({ config: file, signedIn }, "gone"), `sign-in at ${here}`);
+  assert.equal(await opened({ config: file, signedIn }, "moved"), `sign-in at ${here}`);
+  assert.equal(await opened({ config: file }, "gone"), "unknown-profile");
+  assert.equal(await opened({ config: file }, "moved"), `moved at ${there}`);
+  assert.equal(await opened({ config: file, signedIn }, undefined), `sign-in at ${here}`);
+  assert.equal(await opened({ config: file }, undefined), `sign-in at ${here}`);
+  const env = { DATABRICKS_HOST: here, DATABRICKS_TOKEN: "token-of-environment" };
+  assert.equal(await opened({ env }, undefined), `environment at ${here}`);
+});
+
+test("a sign-in for what failed leads to its own host, by its profile where that still does", async (t) => {
+  const config = oauth("DEFAULT", there) + oauth("dev") + oauth("moved", there);
+  const credential = await inForce(t, { what: "", streams: "", config });
+  const place = async (profile: string | undefined) => {
+    const found = await credential.placeToSignInAt({ host: here, profile });
+    return [found.profile?.name, found.host];
+  };
+  assert.deepEqual(await place("dev"), ["dev", undefined]);
+  assert.deepEqual(await place("moved"), [undefined, here]);
+  assert.deepEqual(await place("gone"), [undefined, here]);
+  assert.deepEqual(await place(undefined), [undefined, here]);
+});
