@@ -4,6 +4,7 @@ import { rememberLiveStreams } from "./watchers/liveStreams.ts";
 import { offerResume } from "./watchers/offerResume.ts";
 import { refreshApps } from "./commands/refreshApps.ts";
 import { registerLogsTool } from "./agents/logsTool.ts";
+import { missingPlaces } from "./commands/missingPlaces.ts";
 import { noteStreams } from "./watchers/noteStreams.ts";
 import { registerLinks } from "./agents/openLink.ts";
 import { createCredentials } from "./credentials/credentials.ts";
@@ -103,6 +104,7 @@ export function activate(context: vscode.ExtensionContext): void {
       list: apps,
       sessions,
       diagnostics,
+      missing: (listedHost) => missingPlaces(services, listedHost),
       remediesOf: (error) => services.failures.offer(error, { retry: () => refreshApps(services) }),
     }),
     registerLogsTool(services),

@@ -5,6 +5,7 @@ import { resolveProfile } from "../databricks/config/resolveProfile.ts";
 import type { ProfileOptions } from "../databricks/config/configFile.ts";
 import type { Profile } from "../databricks/config/resolveProfile.ts";
 import type { Workspace } from "../databricks/workspace.ts";
+import type { MissingPlace } from "../ui/text/missingPlace.ts";
 import type { Translate } from "../ui/text/translate.ts";
 import { firstThatStreams, type Candidate } from "./firstThatStreams.ts";
 import type { ProfileSelection } from "./profileSelection.ts";
@@ -43,6 +44,8 @@ export interface CredentialInForce {
   open(forListing: boolean): Promise<Workspace>;
   /** Undefined where nothing says which workspace a project is deployed to. */
   openProject(project: Project, forListing: boolean): Promise<Workspace | undefined>;
+  /** The workspace of a project that nothing leads to, so that another one is in force; undefined for no such. */
+  missingOf(project: Project): Promise<MissingPlace | undefined>;
   /**
    * Where something was streamed from, whatever is in force: by its profile as it is now, else by the session and the
    * sign-in there, or these first. Where the profile leads elsewhere now and nothing else serves, that workspace.
@@ -158,6 +161,13 @@ export function createCredentialInForce(sources: CredentialSources): CredentialI
       // What the person picked stands above the project's wish.
       (await firstThatStreams(await waysChosen(forListing), forListing)) ??
       firstThatStreams(await waysByProject(project, forListing), forListing),
+    async missingOf(project) {
+      const { host, profile } = project.bundle;
+      const isChosen = selection.current !== undefined || profileOfSettings() !== undefined;
+      if (isChosen || (host === undefined && profile === undefined)) return undefined;
+      const ways = await waysByProject(project, true);
+      return ways.length > 0 ? undefined : { host, profile, project: { folder: project.folder } };
+    },
     async openAt({ host, profile }, prefersSignIn) {
       const found = await resolveProfile({ ...places(), explicit: profile }).catch((error: unknown) => ({
         error,

@@ -9,6 +9,7 @@ import type { Memory } from "../ui/pickers/answerMemory.ts";
 import type { Diagnostics } from "../ui/messages/diagnostics.ts";
 import type { FailedPlace } from "../ui/messages/failureMessages.ts";
 import { inBackground } from "../ui/messages/inBackground.ts";
+import type { MissingPlace } from "../ui/text/missingPlace.ts";
 import { readCliPath, readProfile, SETTINGS_SECTION } from "../ui/text/settings.ts";
 import { profileOfLogin } from "../databricks/config/profileOfLogin.ts";
 import { createCredentialChanges } from "./changes.ts";
@@ -44,6 +45,8 @@ export interface Credentials extends Subscription {
   openWorkspaceOf(project: Project): Promise<Workspace | undefined>;
   /** Names of the profiles in the person's own configuration file, in its order. Throws a DatabricksError. */
   names(): Promise<readonly string[]>;
+  /** The workspaces of projects that nothing leads to, each once. Throws a DatabricksError. */
+  missing(): Promise<readonly MissingPlace[]>;
   /** As {@link reopen} does it. Throws a DatabricksError. */
   reopen(place: KnownPlace, sinceMs: number): Promise<Workspace>;
   /**
@@ -188,6 +191,11 @@ export function createCredentials(
         ? inForce.open(forListing)
         : doors.byProfile(await resolveProfile({ ...places(), explicit: profile }), forListing),
     openWorkspaceOf: (project) => inForce.openProject(project, true),
+    async missing() {
+      const found = await Promise.all((await projects.read()).map((one) => inForce.missingOf(one)));
+      const missing = found.filter((place) => place !== undefined);
+      return [...new Map(missing.map((place) => [place.host ?? place.profile, place])).values()];
+    },
     async names() {
       return (await listProfiles(places())).flatMap(({ name }) => (name === undefined ? [] : [name]));
     },

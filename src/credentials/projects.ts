@@ -28,8 +28,13 @@ export interface Projects extends Subscription {
 
 /** Read anew each time, so that an edit, or trust that is granted, counts at once. What is wrong is only noted. */
 export function createProjects(diagnostics: Diagnostics): Projects {
+  // Projects are read for every list of apps; what is wrong is noted once, until something changes.
+  const noted = new Set<string>();
   const note = ({ bundle }: Project, problem: string): void => {
-    diagnostics.info(`${bundle.root}: ${problem}`);
+    const text = `${bundle.root}: ${problem}`;
+    if (noted.has(text)) return;
+    noted.add(text);
+    diagnostics.info(text);
   };
 
   const readFolder = async ({ uri, name }: vscode.WorkspaceFolder): Promise<Project | undefined> => {
@@ -56,6 +61,7 @@ export function createProjects(diagnostics: Diagnostics): Projects {
 
   const changed = new vscode.EventEmitter<void>();
   const onChange = (): void => {
+    noted.clear();
     changed.fire();
   };
   const watcher = vscode.workspace.createFileSystemWatcher("**/{databricks,bundle}.{yml,yaml}");

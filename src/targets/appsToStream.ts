@@ -15,7 +15,7 @@ import type { Diagnostics } from "../ui/messages/diagnostics.ts";
 
 export interface AppSources {
   readonly projects: Pick<Projects, "read">;
-  readonly credentials: Pick<Credentials, "openWorkspace" | "openWorkspaceOf">;
+  readonly credentials: Pick<Credentials, "openWorkspace" | "openWorkspaceOf" | "missing">;
   readonly diagnostics: Pick<Diagnostics, "info">;
 }
 
@@ -34,6 +34,7 @@ export async function listAppsToStream(
   );
   const inForce = await sources.credentials.openWorkspace();
   progress.opened(inForce);
+  progress.miss(await sources.credentials.missing());
 
   const all = listApps(inForce, { signal });
   const lists = new Map([[placeOf(inForce), all]]);

@@ -394,6 +394,27 @@ test("a project's apps are listed by its own workspace alone, or by what was pic
   );
 });
 
+test("a project's workspace that nothing leads to is known, unless the person picked another", async (t) => {
+  const missing = async (given: Omit<Case, "what" | "streams">, project: WorkspaceWish) => {
+    const credential = await inForce(t, { what: "", streams: "", project, ...given });
+    return credential.missingOf({ bundle: project as unknown as Project["bundle"], folder: "shop" });
+  };
+  const byHost = { host: here, profile: undefined, workspaceId: undefined };
+  const byProfile = { host: undefined, profile: "dev", workspaceId: undefined };
+  const config = oauth("DEFAULT", there);
+  const project = { folder: "shop" };
+  assert.deepEqual(await missing({ config }, byHost), { host: here, profile: undefined, project });
+  assert.deepEqual(await missing({ config }, byProfile), { host: undefined, profile: "dev", project });
+  assert.equal(await missing({ config: config + oauth("dev") }, byHost), undefined);
+  assert.equal(await missing({ config: config + oauth("dev") }, byProfile), undefined);
+  assert.equal(await missing({ config, signedIn: [{ host: here }] }, byHost), undefined);
+  assert.equal(await missing({ config, session: oauthSession }, byHost), undefined);
+  assert.equal(await missing({ config, picked: { kind: "profile", name: "DEFAULT" } }, byHost), undefined);
+  assert.equal(await missing({ config, setting: "DEFAULT" }, byHost), undefined);
+  const nothing = { host: undefined, profile: undefined, workspaceId: undefined };
+  assert.equal(await missing({ config }, nothing), undefined);
+});
+
 test("with a credential that has no rival nothing is asked for before it is needed", async (t) => {
   const given = { what: "", streams: "", config: cli("DEFAULT", "SIGNED-OUT") };
   const workspace = await (await inForce(t, given)).open(false);

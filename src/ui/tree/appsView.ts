@@ -21,10 +21,13 @@ export interface AppsViewOptions {
   readonly sessions: LogSessions;
   readonly diagnostics: Diagnostics;
   readonly remediesOf: (error: Error) => readonly RemedyNode[];
+  /** What stands above the apps of this host: where a project's own workspace is out of reach. */
+  readonly missing: (listedHost: string | undefined) => Promise<readonly RemedyNode[]>;
 }
 
 /** The tree *Databricks Apps*. It has the list looked after while it is visible, and only then. */
-export function createAppsView({ list, sessions, diagnostics, remediesOf }: AppsViewOptions): Subscription {
+export function createAppsView(options: AppsViewOptions): Subscription {
+  const { list, sessions, diagnostics, remediesOf, missing } = options;
   const changed = new vscode.EventEmitter<void>();
   const view = vscode.window.createTreeView<TreeNode>(APPS_VIEW, {
     treeDataProvider: {
@@ -33,8 +36,9 @@ export function createAppsView({ list, sessions, diagnostics, remediesOf }: Apps
         if (parent !== undefined) return [];
         await list.known;
         const { state } = list;
-        if (state.kind !== "failed") return appNodes(state);
-        return isSignedOut(state) ? [] : [...remediesOf(state.error)];
+        if (isSignedOut(state)) return [];
+        const first = await missing(state.kind === "listed" ? state.workspace.host : undefined);
+        return [...first, ...(state.kind === "failed" ? remediesOf(state.error) : appNodes(state))];
       },
       getTreeItem: (node) => treeItem(node, sessions),
     },
