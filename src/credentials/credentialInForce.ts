@@ -67,7 +67,7 @@ export function createCredentialInForce(sources: CredentialSources): CredentialI
 
   const firstProject = async (): Promise<Project | undefined> => {
     const found = await projects.read();
-    return found.find(({ bundle }) => bundle.apps.length > 0) ?? found[0];
+    return found.find(({ bundle }) => bundle.apps.length > 0 || bundle.needsUser) ?? found[0];
   };
   const nameChosen = (): { readonly explicit: string | undefined } | undefined => {
     const picked = selection.current;
