@@ -12,7 +12,9 @@ const shared = {
   platform: "node",
   target: "node22",
   sourcemap: isProduction ? false : "linked",
-  minify: isProduction,
+  // Names stay, for the stack of an error that is sent to us.
+  minifyWhitespace: isProduction,
+  minifySyntax: isProduction,
   legalComments: "none",
   logLevel: "info",
 };
@@ -32,7 +34,8 @@ const bundles = [
     entryPoints: ["src/logstream/index.ts"],
     outfile: "dist/logstream/index.js",
     format: "esm",
-    minify: false,
+    minifyWhitespace: false,
+    minifySyntax: false,
     external: ["ws"],
   },
 ];

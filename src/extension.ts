@@ -20,6 +20,7 @@ import { listApps } from "./databricks/api/apps.ts";
 import { createFolderLock } from "./databricks/auth/folderLock.ts";
 import { createSignIns } from "./databricks/auth/signIns.ts";
 import { AppList } from "./sessions/appList.ts";
+import type { Subscription } from "./sessions/emitter.ts";
 import { LogSessions } from "./sessions/logSessions.ts";
 import { createActivities } from "./ui/status/activity.ts";
 import { createAppsView } from "./ui/tree/appsView.ts";
@@ -27,6 +28,7 @@ import { createChannels } from "./ui/channel/channels.ts";
 import { aboutText, createDiagnostics } from "./ui/messages/diagnostics.ts";
 import { createContextKeys } from "./ui/status/contextKeys.ts";
 import { inBackground } from "./ui/messages/inBackground.ts";
+import { optionalFeature } from "./ui/messages/optionalFeature.ts";
 import { createAnswerMemory } from "./ui/pickers/answerMemory.ts";
 import { createSourceLinks } from "./ui/sources/sourceLinks.ts";
 import { createStatusBar } from "./ui/status/statusBar.ts";
@@ -71,6 +73,8 @@ export function activate(context: vscode.ExtensionContext): void {
     confirmedHosts: new Set(),
     lastFolder: { path: undefined },
   };
+  const optional = (name: string, register: () => Subscription): Subscription =>
+    optionalFeature(diagnostics, name, register);
   const liveStreams = rememberLiveStreams(context.workspaceState, sessions, diagnostics);
   close = async () => {
     // Stopped by the window, not by the person: still to be resumed.
@@ -85,14 +89,18 @@ export function activate(context: vscode.ExtensionContext): void {
     activities,
     services.channels,
     createStatusBar({ sessions, activities, recordingTo: recordings.fileOf }),
-    createSourceLinks({
-      appOf: (document) => services.channels.sessionOf(document)?.target.name,
-      sourceFolderOf: (app) => projects.sourceFolderOf(app),
-      diagnostics,
-    }),
+    optional("Links into sources", () =>
+      createSourceLinks({
+        appOf: (document) => services.channels.sessionOf(document)?.target.name,
+        sourceFolderOf: (app) => projects.sourceFolderOf(app),
+        diagnostics,
+      }),
+    ),
     createContextKeys(sessions, recordings.isRecording, diagnostics),
     signIns,
-    registerSignIns({ signIns, store, signIn: () => credentials.signInToHost() }),
+    optional("The Accounts menu", () =>
+      registerSignIns({ signIns, store, signIn: () => credentials.signInToHost() }),
+    ),
     noteStreams(sessions, diagnostics, vscode.l10n.t),
     tellCrashes(services, diagnostics),
     tellEnds(services, services.failures),
@@ -100,15 +108,17 @@ export function activate(context: vscode.ExtensionContext): void {
     credentials.onDidChange(() => {
       inBackground(diagnostics, "The apps were not listed anew.", apps.replace());
     }),
-    createAppsView({
-      list: apps,
-      sessions,
-      diagnostics,
-      missing: (listedHost) => missingPlaces(services, listedHost),
-      remediesOf: (error) => services.failures.offer(error, { retry: () => refreshApps(services) }),
-    }),
-    registerLogsTool(services),
-    registerLinks(services),
+    optional("The tree of apps", () =>
+      createAppsView({
+        list: apps,
+        sessions,
+        diagnostics,
+        missing: (listedHost) => missingPlaces(services, listedHost),
+        remediesOf: (error) => services.failures.offer(error, { retry: () => refreshApps(services) }),
+      }),
+    ),
+    optional("The tool for agents", () => registerLogsTool(services)),
+    optional("Opening links", () => registerLinks(services)),
     ...registerCommands(services),
   );
   inBackground(diagnostics, "Streams were not resumed.", offerResume(services, liveStreams));

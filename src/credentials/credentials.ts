@@ -21,6 +21,8 @@ import { askProfile } from "./profilePicker.ts";
 import { noteCredentials } from "./noteCredentials.ts";
 import { createProfileSelection } from "./profileSelection.ts";
 import type { Project, Projects } from "./projects.ts";
+import { readPickable } from "./pickable.ts";
+import { createProgramEnvironment } from "./programEnvironment.ts";
 import { reopen } from "./reopen.ts";
 import { requireSameHost } from "./sameHost.ts";
 import { askAndSignIn, signInHere, type BrowserSignIn } from "./waysToSignIn.ts";
@@ -74,6 +76,7 @@ export function createCredentials(
   const places = () => ({ env: process.env, homeDir: homedir() });
   const configuration = () => vscode.workspace.getConfiguration(SETTINGS_SECTION);
   const cliPath = () => readCliPath(configuration());
+  const env = createProgramEnvironment();
   const changed = new vscode.EventEmitter<void>();
   const changes = createCredentialChanges();
   const onChange = (): void => {
@@ -83,7 +86,7 @@ export function createCredentials(
     changes.noteChange();
     onChange();
   });
-  const doors = noteCredentials(createWorkspaceDoors(signIns, { cliPath, bundledCliPath }), diagnostics);
+  const doors = noteCredentials(createWorkspaceDoors(signIns, { cliPath, bundledCliPath, env }), diagnostics);
   const inForce = createCredentialInForce({
     selection,
     profileOfSettings: () => readProfile(configuration()),
@@ -114,7 +117,7 @@ export function createCredentials(
     const staysAside = await isElsewhere(failed);
     // A file that cannot be read is told by whoever needs it; a sign-in by the browser does not.
     const before = await listProfiles(places()).catch(() => []);
-    const signedIn = await askAndSignIn(place, { signIns, cliPath: cliPath() });
+    const signedIn = await askAndSignIn(place, { signIns, cliPath: cliPath(), env: env() });
     if (signedIn === undefined) return false;
     diagnostics.info(`Signed in by the ${signedIn.kind === "browser" ? "browser" : "Databricks CLI"}.`);
     if (signedIn.kind === "browser") {
@@ -156,11 +159,12 @@ export function createCredentials(
   };
   const select = async (failed?: FailedPlace): Promise<boolean> => {
     const picked = await askProfile({
-      read: async () => ({
-        profiles: await listProfiles(places()),
-        foreignHost: foreignSession()?.host,
-        signedIn: await signIns.list(),
-      }),
+      read: () =>
+        readPickable({
+          profiles: () => listProfiles(places()),
+          foreignHost: () => foreignSession()?.host,
+          signedIn: () => signIns.list(),
+        }),
       isInForce: (choice) => isDeepStrictEqual(choice, selection.current ?? { kind: "automatic" }),
       signOut,
     });

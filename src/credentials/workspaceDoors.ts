@@ -18,13 +18,15 @@ export interface WorkspaceDoors {
 
 /** Where the Databricks CLI is, as a setting says and as another extension brings it along. */
 export interface CliPlaces {
+  /** What other programs find in their environment. Default: that of this process. */
+  readonly env?: () => NodeJS.ProcessEnv;
   readonly cliPath: () => string | undefined;
   readonly bundledCliPath: () => string | undefined;
 }
 
 export function createWorkspaceDoors(
   signIns: SignIns,
-  { cliPath, bundledCliPath }: CliPlaces,
+  { cliPath, bundledCliPath, env = () => process.env }: CliPlaces,
 ): WorkspaceDoors {
   const openProfile = createWorkspaceOpener();
 
@@ -44,7 +46,7 @@ export function createWorkspaceDoors(
         profile,
         cliPath: cliPath(),
         bundledCliPath: bundledCliPath(),
-        env: process.env,
+        env: env(),
         // Other kinds that cannot stream are refused before the person goes through a list of apps for nothing.
         acceptListingOnly: forListing || isEntra(profile.authType),
       }),

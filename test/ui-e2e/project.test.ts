@@ -204,7 +204,7 @@ describe("the app of this project", () => {
     await window.statusBar.waitFor("shop-staging: live");
     await window.page.evaluate("navigator.clipboard.writeText('')");
     await window.run(commands.copyCliCommand);
-    const expected = String.raw`databricks apps logs shop-staging --profile staging --follow --tail-lines 1000 --source APP --search 'it'\''s $HOME'`;
+    const expected = String.raw`databricks apps logs shop-staging --profile staging --follow --tail-lines 0 --source APP --search 'it'\''s $HOME'`;
     await eventually("the command in the clipboard", async () => {
       return (await window.page.evaluate("navigator.clipboard.readText()")) === expected;
     });
