@@ -4,7 +4,7 @@ import { rememberLiveStreams } from "./watchers/liveStreams.ts";
 import { offerResume } from "./watchers/offerResume.ts";
 import { refreshApps } from "./commands/refreshApps.ts";
 import { registerLogsTool } from "./agents/logsTool.ts";
-import { missingPlaces } from "./commands/missingPlaces.ts";
+import { missingPlaces } from "./targets/missingPlaces.ts";
 import { noteStreams } from "./watchers/noteStreams.ts";
 import { registerLinks } from "./agents/openLink.ts";
 import { createCredentials } from "./credentials/credentials.ts";
@@ -66,7 +66,12 @@ export function activate(context: vscode.ExtensionContext): void {
     projects,
     credentials,
     diagnostics,
-    channels: createChannels({ sessions, logFolder: context.logUri.fsPath, diagnostics }),
+    channels: createChannels({
+      sessions,
+      logFolder: context.logUri.fsPath,
+      extensionId: context.extension.id,
+      diagnostics,
+    }),
     answers: createAnswerMemory(context.globalState),
     failures: createFailureMessages(diagnostics, credentials),
     userAgent: `databricks-app-logs-vscode/${versionOf(context)}`,

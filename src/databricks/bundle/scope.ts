@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { appOfTarget, draftOf, type BundleConfig, type VariableDraft } from "./bundleConfig.ts";
 import type { CurrentUser } from "../api/currentUser.ts";
-import { describeUser } from "./currentUser.ts";
+import { describeUser } from "./describeUser.ts";
 import { readDocument, valueAt, type YamlMap } from "./document.ts";
 import { readGitBranch } from "./gitBranch.ts";
 import type { Scope } from "./interpolation.ts";

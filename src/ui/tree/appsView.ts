@@ -25,7 +25,7 @@ export interface AppsViewOptions {
   readonly missing: (listedHost: string | undefined) => Promise<readonly RemedyNode[]>;
 }
 
-/** The tree *Databricks Apps*. It has the list looked after while it is visible, and only then. */
+/** The tree *Databricks Apps*. It has the list looked after while it is visible in a focused window. */
 export function createAppsView(options: AppsViewOptions): Subscription {
   const { list, sessions, diagnostics, remediesOf, missing } = options;
   const changed = new vscode.EventEmitter<void>();
@@ -68,16 +68,19 @@ export function createAppsView(options: AppsViewOptions): Subscription {
     shownLogs = logs;
     changed.fire();
   };
-  list.watch(view.visible);
+  // A window that nobody looks at needs no news.
+  const watch = (): void => {
+    list.watch(view.visible && vscode.window.state.focused);
+  };
+  watch();
   const subscriptions = [
     view,
     changed,
     vscode.commands.registerCommand(REMEDY_COMMAND, ({ apply }: RemedyNode) => {
       apply();
     }),
-    view.onDidChangeVisibility(({ visible }) => {
-      list.watch(visible);
-    }),
+    view.onDidChangeVisibility(watch),
+    vscode.window.onDidChangeWindowState(watch),
     list.onDidChange(refresh),
     sessions.onDidChange(refreshLogs),
   ];

@@ -1,13 +1,20 @@
 import * as vscode from "vscode";
 import { inBackground } from "../ui/messages/inBackground.ts";
-import type { OfferedRemedy } from "../ui/messages/failureMessages.ts";
+import type { Diagnostics } from "../ui/messages/diagnostics.ts";
+import type { FailureMessages, OfferedRemedy } from "../ui/messages/failureMessages.ts";
 import { technicalDetail } from "../ui/messages/technicalDetail.ts";
 import { missingPlaceText, type MissingPlaceText } from "../ui/text/missingPlace.ts";
-import type { Services } from "./services.ts";
+import type { Credentials } from "../credentials/credentials.ts";
+
+export interface MissingPlacesServices {
+  readonly credentials: Pick<Credentials, "missing" | "select" | "signIn">;
+  readonly failures: FailureMessages;
+  readonly diagnostics: Diagnostics;
+}
 
 /** What the tree says of projects whose workspace nothing leads to; each row begins what leads there. */
 export async function missingPlaces(
-  { credentials, failures, diagnostics }: Pick<Services, "credentials" | "failures" | "diagnostics">,
+  { credentials, failures, diagnostics }: MissingPlacesServices,
   listedHost: string | undefined,
 ): Promise<readonly (OfferedRemedy & MissingPlaceText)[]> {
   const missing = await credentials.missing().catch((error: unknown) => {
