@@ -22,7 +22,9 @@ describe("a credential that changed under a stream", () => {
   let window: VSCodeWindow;
 
   before(async () => {
-    workspace = await startWorkspace({ apps: [{ name: "orders-api" }, { name: "shop-web" }] });
+    workspace = await startWorkspace({
+      apps: [{ name: "orders-api" }, { name: "shop-web" }, { name: "pair-one" }, { name: "pair-two" }],
+    });
     suite.after(() => workspace.close());
     elsewhere = await startWorkspace({ apps: [{ name: "elsewhere-api" }] });
     suite.after(() => elsewhere.close());
@@ -78,7 +80,7 @@ describe("a credential that changed under a stream", () => {
   const credentialOf = async (app: string): Promise<string> => window.statusBar.tooltip(`${app}: live`);
   const stop = async (app: string): Promise<void> => {
     await window.run(commands.stop);
-    await window.statusBar.waitFor(`${app}: stopped`);
+    await window.statusBar.waitFor(new RegExp(`(?:${app}): stopped`));
   };
 
   it("a network that is down under the Databricks CLI ends no stream, and is told as what it is", async () => {
@@ -131,6 +133,19 @@ describe("a credential that changed under a stream", () => {
     await window.messages.click("The log of orders-api", "Select Profile");
     await pick("elsewhere");
     await window.messages.waitFor(/^orders-api was streamed from another workspace than /);
+  });
+
+  it("logs that end together are told in one message, and its button streams both again", async () => {
+    const token = await streamWithFixed("pair-one");
+    await streamWithDefaults(window, "pair-two");
+    await window.statusBar.waitFor(/pair-two: live/);
+    workspace.revokeToken(token);
+    for (const app of workspace.apps) app.dropAll("reset");
+    await window.messages.waitFor(/^2 logs ended: /);
+    assert.equal((await window.notifications()).length, 1);
+    await window.messages.click("2 logs ended", "Select Profile");
+    await pick("service");
+    await window.statusBar.waitFor(/: live \+1$/);
   });
 
   it("Sign In goes to the workspace of the stream, and leaves the one in force", async () => {
