@@ -15,7 +15,9 @@ const shared = {
   platform: "node",
   target: "node22",
   sourcemap: isProduction ? false : "linked",
-  minify: isProduction,
+  // Names stay, for the stack of an error that is sent to us.
+  minifyWhitespace: isProduction,
+  minifySyntax: isProduction,
   legalComments: "none",
   logLevel: "info",
 };
@@ -36,7 +38,8 @@ const library = {
   entryPoints: ["src/logstream/index.ts"],
   outfile: join(libraryFolder, "index.js"),
   format: "esm",
-  minify: false,
+  minifyWhitespace: false,
+  minifySyntax: false,
   external: ["ws"],
 };
 

@@ -4,6 +4,7 @@ import { rememberLiveStreams } from "./watchers/liveStreams.ts";
 import { offerResume } from "./watchers/offerResume.ts";
 import { refreshApps } from "./commands/refreshApps.ts";
 import { registerLogsTool } from "./agents/logsTool.ts";
+import { missingPlaces } from "./targets/missingPlaces.ts";
 import { noteStreams } from "./watchers/noteStreams.ts";
 import { retryOnFocus } from "./watchers/retryOnFocus.ts";
 import { registerLinks } from "./agents/openLink.ts";
@@ -20,6 +21,7 @@ import { listApps } from "./databricks/api/apps.ts";
 import { createFolderLock } from "./databricks/auth/folderLock.ts";
 import { createSignIns } from "./databricks/auth/signIns.ts";
 import { AppList } from "./sessions/appList.ts";
+import type { Subscription } from "./sessions/emitter.ts";
 import { LogSessions } from "./sessions/logSessions.ts";
 import { createActivities } from "./ui/status/activity.ts";
 import { createAppsView } from "./ui/tree/appsView.ts";
@@ -28,6 +30,7 @@ import { createRetryLinks } from "./ui/channel/retryLinks.ts";
 import { aboutText, createDiagnostics } from "./ui/messages/diagnostics.ts";
 import { createContextKeys } from "./ui/status/contextKeys.ts";
 import { inBackground } from "./ui/messages/inBackground.ts";
+import { optionalFeature } from "./ui/messages/optionalFeature.ts";
 import { createAnswerMemory } from "./ui/pickers/answerMemory.ts";
 import { createSourceLinks } from "./ui/sources/sourceLinks.ts";
 import { createStatusBar } from "./ui/status/statusBar.ts";
@@ -65,13 +68,20 @@ export function activate(context: vscode.ExtensionContext): void {
     projects,
     credentials,
     diagnostics,
-    channels: createChannels({ sessions, logFolder: context.logUri.fsPath, diagnostics }),
+    channels: createChannels({
+      sessions,
+      logFolder: context.logUri.fsPath,
+      extensionId: context.extension.id,
+      diagnostics,
+    }),
     answers: createAnswerMemory(context.globalState),
     failures: createFailureMessages(diagnostics, credentials),
     userAgent: `databricks-app-logs-vscode/${versionOf(context)}`,
     confirmedHosts: new Set(),
     lastFolder: { path: undefined },
   };
+  const optional = (name: string, register: () => Subscription): Subscription =>
+    optionalFeature(diagnostics, name, register);
   const liveStreams = rememberLiveStreams(context.workspaceState, sessions, diagnostics);
   close = async () => {
     // Stopped by the window, not by the person: still to be resumed.
@@ -86,15 +96,19 @@ export function activate(context: vscode.ExtensionContext): void {
     activities,
     services.channels,
     createStatusBar({ sessions, activities, recordingTo: recordings.fileOf }),
-    createSourceLinks({
-      appOf: (document) => services.channels.sessionOf(document)?.target.name,
-      sourceFolderOf: (app) => projects.sourceFolderOf(app),
-      diagnostics,
-    }),
+    optional("Links into sources", () =>
+      createSourceLinks({
+        appOf: (document) => services.channels.sessionOf(document)?.target.name,
+        sourceFolderOf: (app) => projects.sourceFolderOf(app),
+        diagnostics,
+      }),
+    ),
     createRetryLinks(services.channels.sessionOf),
     createContextKeys(sessions, recordings.isRecording, diagnostics),
     signIns,
-    registerSignIns({ signIns, store, signIn: () => credentials.signInToHost() }),
+    optional("The Accounts menu", () =>
+      registerSignIns({ signIns, store, signIn: () => credentials.signInToHost() }),
+    ),
     noteStreams(sessions, diagnostics, vscode.l10n.t),
     retryOnFocus(sessions),
     tellCrashes(services, diagnostics),
@@ -103,14 +117,17 @@ export function activate(context: vscode.ExtensionContext): void {
     credentials.onDidChange(() => {
       inBackground(diagnostics, "The apps were not listed anew.", apps.replace());
     }),
-    createAppsView({
-      list: apps,
-      sessions,
-      diagnostics,
-      remediesOf: (error) => services.failures.offer(error, { retry: () => refreshApps(services) }),
-    }),
-    registerLogsTool(services),
-    registerLinks(services),
+    optional("The tree of apps", () =>
+      createAppsView({
+        list: apps,
+        sessions,
+        diagnostics,
+        missing: (listedHost) => missingPlaces(services, listedHost),
+        remediesOf: (error) => services.failures.offer(error, { retry: () => refreshApps(services) }),
+      }),
+    ),
+    optional("The tool for agents", () => registerLogsTool(services)),
+    optional("Opening links", () => registerLinks(services)),
     ...registerCommands(services),
   );
   inBackground(diagnostics, "Streams were not resumed.", offerResume(services, liveStreams));

@@ -31,6 +31,8 @@ interface Command {
 
 const project = join(import.meta.dirname, "..");
 const manifest = JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as {
+  readonly publisher: string;
+  readonly name: string;
   readonly icon: string;
   readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: string[] } };
   readonly contributes: {
@@ -235,5 +237,19 @@ describe("the manifest", () => {
     const first = lines.indexOf(credentialRows()[0] ?? "");
     const table = lines.slice(first, lines.indexOf("", first));
     assert.deepEqual(table, credentialRows());
+  });
+});
+
+describe("what is offered above a log", () => {
+  it("is for the channels of this extension, whatever its publisher is called", () => {
+    const path = `extension-output-${manifest.publisher}.${manifest.name}-#1-api (App Logs)`;
+    const clauses = Object.values(menus)
+      .flat()
+      .flatMap(({ when }) => [...when.matchAll(/activeOutputChannel =~ \/(.+?)\/(?: |$)/g)]);
+    assert.ok(clauses.length > 0);
+    for (const [, pattern = ""] of clauses) {
+      assert.match(path, new RegExp(pattern));
+      assert.doesNotMatch(path.replace(manifest.publisher, "other"), new RegExp(pattern));
+    }
   });
 });

@@ -6,7 +6,7 @@ import { filterStep } from "../ui/pickers/filterStep.ts";
 import { readFilters, SETTINGS_SECTION } from "../ui/text/settings.ts";
 import { runSteps } from "../ui/pickers/steps.ts";
 import { chooseSession } from "../ui/pickers/chooseSession.ts";
-import { openStream } from "../targets/openStream.ts";
+import { streamAnew } from "../targets/streamAnew.ts";
 import type { Services } from "./services.ts";
 
 /** Asks for other filters of a live stream. It connects anew in the same log, and repeats no line. */
@@ -26,5 +26,5 @@ export async function changeFilters(services: Services, key: string | undefined)
   await services.answers.remember(target.key, filters, defaults);
   // A stream that ended while the person answered is streamed again: they asked to see its lines.
   if (isStreaming(session.state) && areSameFilters(session.filters, filters)) services.channels.show(session);
-  else openStream(services, session.target, filters);
+  else await streamAnew(services, session, filters);
 }

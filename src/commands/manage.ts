@@ -4,7 +4,7 @@ import { isStreaming } from "../sessions/sessionState.ts";
 import { ask } from "../ui/pickers/quickInputs.ts";
 import { streamItemText } from "../ui/pickers/streamItem.ts";
 import { changeFilters } from "./changeFilters.ts";
-import { openStream } from "../targets/openStream.ts";
+import { streamAnew } from "../targets/streamAnew.ts";
 import type { Services } from "./services.ts";
 import { streamApp } from "./stream.ts";
 
@@ -89,7 +89,7 @@ async function carryOut(services: Services, choice: Choice): Promise<void> {
       await changeFilters(services, choice.session.target.key);
       return;
     case "again":
-      openStream(services, choice.session.target, choice.session.filters);
+      await streamAnew(services, choice.session, choice.session.filters);
       return;
     case "stopAll":
       await services.sessions.stopAll();

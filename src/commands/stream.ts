@@ -66,7 +66,8 @@ async function chooseApp(services: Services, position: StepPosition): Promise<No
       return choice;
     }
     try {
-      await services.credentials.select();
+      if (choice.kind === "signIn") await services.credentials.signIn({ host: choice.host });
+      else await services.credentials.select();
     } catch (error) {
       // Esc there leads back to the apps.
       if (!isAbort(error)) throw error;

@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import { isStreaming } from "../sessions/sessionState.ts";
 import { chooseSession } from "../ui/pickers/chooseSession.ts";
-import { openStream } from "../targets/openStream.ts";
+import { streamAnew } from "../targets/streamAnew.ts";
 import type { Services } from "./services.ts";
 
-/** Streams a log that ended or was stopped, with the filters it had. */
+/** Streams a log that ended or was stopped, with the filters it had and the credential that is there now. */
 export async function streamAgain(services: Services, key: string | undefined): Promise<void> {
   const title = vscode.l10n.t("Stream App Logs Again");
   const session = await chooseSession(services, key, title, ({ state }) => !isStreaming(state));
-  if (session) openStream(services, session.target, session.filters);
+  if (session) await streamAnew(services, session, session.filters);
 }

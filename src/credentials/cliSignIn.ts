@@ -17,12 +17,12 @@ export interface CliSignIn {
 export async function signInWithCli(
   profile: Profile | undefined,
   host: string,
-  cliPath: string | undefined,
+  { cliPath, env }: { readonly cliPath: string | undefined; readonly env: NodeJS.ProcessEnv },
 ): Promise<CliSignIn | undefined> {
   const shellPath = await findCli({
     cliPath: cliPath ?? profile?.cliPath,
     bundledCliPath: bundledCliPath(),
-    env: process.env,
+    env,
   });
   const profileName = profile?.authType === "databricks-cli" ? profile.name : undefined;
   const terminal = vscode.window.createTerminal({
@@ -30,7 +30,7 @@ export async function signInWithCli(
     shellPath,
     shellArgs: ["auth", "login", ...option("--host", host), ...option("--profile", profileName)],
     // They would speak against the arguments.
-    env: { DATABRICKS_CONFIG_PROFILE: null, DATABRICKS_HOST: null },
+    env: { ...proxyOf(env), DATABRICKS_CONFIG_PROFILE: null, DATABRICKS_HOST: null },
   });
   terminal.show();
   return new Promise((resolve) => {
@@ -40,6 +40,11 @@ export async function signInWithCli(
       resolve(closed.exitStatus?.code === 0 ? { kind: "cli", profileName } : undefined);
     });
   });
+}
+
+/** A terminal has the rest of the environment by itself. */
+function proxyOf({ HTTPS_PROXY, NO_PROXY }: NodeJS.ProcessEnv): Record<string, string> {
+  return { ...(HTTPS_PROXY && { HTTPS_PROXY }), ...(NO_PROXY && { NO_PROXY }) };
 }
 
 function option(name: string, value: string | undefined): string[] {

@@ -5,6 +5,7 @@ import { resolveProfile } from "../databricks/config/resolveProfile.ts";
 import type { ProfileOptions } from "../databricks/config/configFile.ts";
 import type { Profile } from "../databricks/config/resolveProfile.ts";
 import type { Workspace } from "../databricks/workspace.ts";
+import type { MissingPlace } from "../ui/text/missingPlace.ts";
 import type { Translate } from "../ui/text/translate.ts";
 import { firstThatStreams, type Candidate } from "./firstThatStreams.ts";
 import type { ProfileSelection } from "./profileSelection.ts";
@@ -31,12 +32,28 @@ export interface PlaceToSignIn {
   readonly workspaceId?: string | undefined;
 }
 
+/** Where something was streamed from. */
+export interface KnownPlace {
+  readonly host: string;
+  /** The profile of the configuration file that led there, if one did. */
+  readonly profile?: string | undefined;
+}
+
 /** With `forListing` a credential that cannot stream is good enough. All reject with a DatabricksError. */
 export interface CredentialInForce {
   open(forListing: boolean): Promise<Workspace>;
   /** Undefined where nothing says which workspace a project is deployed to. */
   openProject(project: Project, forListing: boolean): Promise<Workspace | undefined>;
+  /** The workspace of a project that nothing leads to, so that another one is in force; undefined for no such. */
+  missingOf(project: Project): Promise<MissingPlace | undefined>;
+  /**
+   * Where something was streamed from, whatever is in force: by its profile as it is now, else by the session and the
+   * sign-in there, or these first. Where the profile leads elsewhere now and nothing else serves, that workspace.
+   */
+  openAt(place: KnownPlace, prefersSignIn: boolean): Promise<Workspace>;
   placeToSignIn(): Promise<PlaceToSignIn>;
+  /** The same for where something was streamed from. */
+  placeToSignInAt(place: KnownPlace): Promise<PlaceToSignIn>;
 }
 
 /**
@@ -50,7 +67,7 @@ export function createCredentialInForce(sources: CredentialSources): CredentialI
 
   const firstProject = async (): Promise<Project | undefined> => {
     const found = await projects.read();
-    return found.find(({ bundle }) => bundle.apps.length > 0) ?? found[0];
+    return found.find(({ bundle }) => bundle.apps.length > 0 || bundle.needsUser) ?? found[0];
   };
   const nameChosen = (): { readonly explicit: string | undefined } | undefined => {
     const picked = selection.current;
@@ -144,6 +161,26 @@ export function createCredentialInForce(sources: CredentialSources): CredentialI
       // What the person picked stands above the project's wish.
       (await firstThatStreams(await waysChosen(forListing), forListing)) ??
       firstThatStreams(await waysByProject(project, forListing), forListing),
+    async missingOf(project) {
+      const { host, profile } = project.bundle;
+      const isChosen = selection.current !== undefined || profileOfSettings() !== undefined;
+      if (isChosen || (host === undefined && profile === undefined)) return undefined;
+      const ways = await waysByProject(project, true);
+      return ways.length > 0 ? undefined : { host, profile, project: { folder: project.folder } };
+    },
+    async openAt({ host, profile }, prefersSignIn) {
+      const found = await resolveProfile({ ...places(), explicit: profile }).catch((error: unknown) => ({
+        error,
+      }));
+      const isThere = "host" in found && found.host === host;
+      const own = isThere ? [() => doors.byProfile(found, false)] : [];
+      const kept = await waysInto(host, isThere ? found.workspaceId : undefined);
+      const opened = await firstThatStreams(prefersSignIn ? [...kept, ...own] : [...own, ...kept], false);
+      if (opened !== undefined) return opened;
+      if (profile === undefined) return doors.bySignIn(host);
+      if ("error" in found) throw found.error;
+      return doors.byProfile(found, false);
+    },
     async placeToSignIn() {
       const picked = selection.current;
       if (picked?.kind === "signedIn") return { host: picked.host, workspaceId: picked.workspaceId };
@@ -157,6 +194,11 @@ export function createCredentialInForce(sources: CredentialSources): CredentialI
       // A profile that cannot be read has been told, or will be; signing in does not need it.
       const profile = await resolveProfile({ ...places(), ...chosen }).catch(() => undefined);
       return { profile, host: foreignSession()?.host };
+    },
+    async placeToSignInAt({ host, profile }) {
+      if (profile === undefined) return { host };
+      const found = await resolveProfile({ ...places(), explicit: profile }).catch(() => undefined);
+      return found?.host === host ? { profile: found } : { host };
     },
   };
 }

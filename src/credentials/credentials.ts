@@ -7,16 +7,24 @@ import type { SignIns } from "../databricks/auth/signIns.ts";
 import type { Workspace } from "../databricks/workspace.ts";
 import type { Memory } from "../ui/pickers/answerMemory.ts";
 import type { Diagnostics } from "../ui/messages/diagnostics.ts";
+import type { FailedPlace } from "../ui/messages/failureMessages.ts";
 import { inBackground } from "../ui/messages/inBackground.ts";
+import type { MissingPlace } from "../ui/text/missingPlace.ts";
 import { readCliPath, readProfile, SETTINGS_SECTION } from "../ui/text/settings.ts";
 import { profileOfLogin } from "../databricks/config/profileOfLogin.ts";
+import { createCredentialChanges } from "./changes.ts";
 import { createCredentialInForce } from "./credentialInForce.ts";
+import type { KnownPlace } from "./credentialInForce.ts";
 import { openConfigFile } from "./openConfigFile.ts";
 import { bundledCliPath, foreignSession } from "./foreignExtension.ts";
 import { askProfile } from "./profilePicker.ts";
 import { noteCredentials } from "./noteCredentials.ts";
 import { createProfileSelection } from "./profileSelection.ts";
 import type { Project, Projects } from "./projects.ts";
+import { readPickable } from "./pickable.ts";
+import { createProgramEnvironment } from "./programEnvironment.ts";
+import { reopen } from "./reopen.ts";
+import { requireSameHost } from "./sameHost.ts";
 import { askAndSignIn, signInHere, type BrowserSignIn } from "./waysToSignIn.ts";
 import { createWorkspaceDoors } from "./workspaceDoors.ts";
 
@@ -32,8 +40,6 @@ export interface Credentials extends Subscription {
   readonly onDidChange: Subscribe<void>;
   /** Throws a DatabricksError. */
   openWorkspace(options?: WorkspaceRequest): Promise<Workspace>;
-  /** By the sign-in kept here for this host; undefined when there is none. Throws a DatabricksError. */
-  openSignedIn(host: string): Promise<Workspace | undefined>;
   /**
    * The workspace a project is deployed to, with the profile the person chose where they chose one. Undefined when
    * neither says which. Throws a DatabricksError.
@@ -41,10 +47,20 @@ export interface Credentials extends Subscription {
   openWorkspaceOf(project: Project): Promise<Workspace | undefined>;
   /** Names of the profiles in the person's own configuration file, in its order. Throws a DatabricksError. */
   names(): Promise<readonly string[]>;
-  /** Asks for a profile and uses it in this VS Code workspace. False when no sign-in came of it; Esc rejects. */
-  select(): Promise<boolean>;
-  /** Signs in by the browser or by the Databricks CLI, as the person picks. Resolves to whether they did. */
-  signIn(): Promise<boolean>;
+  /** The workspaces of projects that nothing leads to, each once. Throws a DatabricksError. */
+  missing(): Promise<readonly MissingPlace[]>;
+  /** As {@link reopen} does it. Throws a DatabricksError. */
+  reopen(place: KnownPlace, sinceMs: number): Promise<Workspace>;
+  /**
+   * Asks for a profile and uses it in this VS Code workspace. False when no sign-in came of it; Esc rejects. Throws a
+   * DatabricksError or CommandError where the profile does not lead to where something failed.
+   */
+  select(failed?: FailedPlace): Promise<boolean>;
+  /**
+   * Signs in by the browser or by the Databricks CLI, as the person picks, where something failed, else where the
+   * credential in force is meant to lead. Resolves to whether they did.
+   */
+  signIn(failed?: FailedPlace): Promise<boolean>;
   /** Asks for a workspace, and signs in to it by the browser. Answers its host. */
   signInToHost(): Promise<string>;
   openConfigFile(): Promise<void>;
@@ -60,12 +76,17 @@ export function createCredentials(
   const places = () => ({ env: process.env, homeDir: homedir() });
   const configuration = () => vscode.workspace.getConfiguration(SETTINGS_SECTION);
   const cliPath = () => readCliPath(configuration());
+  const env = createProgramEnvironment();
   const changed = new vscode.EventEmitter<void>();
+  const changes = createCredentialChanges();
   const onChange = (): void => {
     changed.fire();
   };
-  const selection = createProfileSelection(memory, onChange);
-  const doors = noteCredentials(createWorkspaceDoors(signIns, { cliPath, bundledCliPath }), diagnostics);
+  const selection = createProfileSelection(memory, () => {
+    changes.noteChange();
+    onChange();
+  });
+  const doors = noteCredentials(createWorkspaceDoors(signIns, { cliPath, bundledCliPath, env }), diagnostics);
   const inForce = createCredentialInForce({
     selection,
     profileOfSettings: () => readProfile(configuration()),
@@ -79,14 +100,28 @@ export function createCredentials(
 
   const chooseSignIn = ({ host, workspaceId }: BrowserSignIn): Promise<void> =>
     selection.choose({ kind: "signedIn", host, workspaceId });
-  const runSignIn = async (): Promise<boolean> => {
-    const place = await inForce.placeToSignIn();
+  /** Whether the window's own choice stays as it is, since the sign-in is for another workspace. */
+  const isElsewhere = async (failed: FailedPlace | undefined): Promise<boolean> => {
+    if (failed === undefined) return false;
+    const { profile, host } = await inForce.placeToSignIn();
+    const hostInForce = profile?.host ?? host;
+    return hostInForce !== undefined && hostInForce !== failed.host;
+  };
+  const keepAside = (host: string, profile?: string): boolean => {
+    changes.noteSignIn(host, profile);
+    onChange();
+    return true;
+  };
+  const runSignIn = async (failed?: FailedPlace): Promise<boolean> => {
+    const place = await (failed ? inForce.placeToSignInAt(failed) : inForce.placeToSignIn());
+    const staysAside = await isElsewhere(failed);
     // A file that cannot be read is told by whoever needs it; a sign-in by the browser does not.
     const before = await listProfiles(places()).catch(() => []);
-    const signedIn = await askAndSignIn(place, { signIns, cliPath: cliPath() });
+    const signedIn = await askAndSignIn(place, { signIns, cliPath: cliPath(), env: env() });
     if (signedIn === undefined) return false;
     diagnostics.info(`Signed in by the ${signedIn.kind === "browser" ? "browser" : "Databricks CLI"}.`);
     if (signedIn.kind === "browser") {
+      if (staysAside) return keepAside(signedIn.host);
       await chooseSignIn(signedIn);
       return true;
     }
@@ -96,7 +131,8 @@ export function createCredentials(
     }
     // The CLI does not say into which profile it signed the person in, and the one in force may be another.
     const written = profileOfLogin(before, await listProfiles(places()));
-    if (written === undefined) return select();
+    if (written === undefined) return select(failed);
+    if (staysAside) return keepAside(written.host, written.name);
     await selection.choose({ kind: "profile", name: written.name });
     return true;
   };
@@ -121,18 +157,20 @@ export function createCredentials(
     diagnostics.info(`Signed out of ${host}.`);
     if (!(await dropPickOfSignOut())) onChange();
   };
-  const select = async (): Promise<boolean> => {
+  const select = async (failed?: FailedPlace): Promise<boolean> => {
     const picked = await askProfile({
-      read: async () => ({
-        profiles: await listProfiles(places()),
-        foreignHost: foreignSession()?.host,
-        signedIn: await signIns.list(),
-      }),
+      read: () =>
+        readPickable({
+          profiles: () => listProfiles(places()),
+          foreignHost: () => foreignSession()?.host,
+          signedIn: () => signIns.list(),
+        }),
       isInForce: (choice) => isDeepStrictEqual(choice, selection.current ?? { kind: "automatic" }),
       signOut,
     });
-    if (picked.kind === "signIn") return runSignIn();
+    if (picked.kind === "signIn") return runSignIn(failed);
     await selection.choose(picked.kind === "automatic" ? undefined : picked);
+    if (failed !== undefined) requireSameHost(await inForce.open(false), failed);
     return true;
   };
 
@@ -156,11 +194,16 @@ export function createCredentials(
       profile === undefined
         ? inForce.open(forListing)
         : doors.byProfile(await resolveProfile({ ...places(), explicit: profile }), forListing),
-    openSignedIn: (host) => doors.bySignInAt(host),
     openWorkspaceOf: (project) => inForce.openProject(project, true),
+    async missing() {
+      const found = await Promise.all((await projects.read()).map((one) => inForce.missingOf(one)));
+      const missing = found.filter((place) => place !== undefined);
+      return [...new Map(missing.map((place) => [place.host ?? place.profile, place])).values()];
+    },
     async names() {
       return (await listProfiles(places())).flatMap(({ name }) => (name === undefined ? [] : [name]));
     },
+    reopen: (place, sinceMs) => reopen({ inForce, changes }, place, sinceMs),
     select,
     signIn: runSignIn,
     async signInToHost() {

@@ -24,15 +24,10 @@ export function noteCredentials(doors: WorkspaceDoors, diagnostics: Diagnostics)
   const refused = (source: string, error: unknown): void => {
     if (!isAbort(error)) diagnostics.warn(`${source}: it cannot be used. ${technicalDetail(error)}`);
   };
-  const tried = async <Opened extends Workspace | undefined>(
-    source: string,
-    open: () => Promise<Opened>,
-  ): Promise<Opened | Workspace> => {
+  const tried = async (source: string, open: () => Promise<Workspace>): Promise<Workspace> => {
     diagnostics.debug(`Trying ${source}.`);
     try {
-      const workspace = await open();
-      if (workspace === undefined) diagnostics.debug(`There is no ${source}.`);
-      return workspace === undefined ? workspace : noted(workspace);
+      return noted(await open());
     } catch (error) {
       refused(source, error);
       throw error;
@@ -51,7 +46,6 @@ export function noteCredentials(doors: WorkspaceDoors, diagnostics: Diagnostics)
       }
     },
     bySignIn: (host, workspaceId) => tried(`sign-in for ${host}`, () => doors.bySignIn(host, workspaceId)),
-    bySignInAt: (host) => tried(`sign-in for ${host}`, () => doors.bySignInAt(host)),
     byForeignSession: (session, workspaceId) =>
       tried(`session of the Databricks extension for ${session.host}`, () =>
         doors.byForeignSession(session, workspaceId),

@@ -3,6 +3,7 @@ import type { KnownSignIn } from "../databricks/auth/signIns.ts";
 import { describeCredential } from "../databricks/auth/credential.ts";
 import { streamingRefusal } from "../databricks/auth/credentialRefusals.ts";
 import type { Profile } from "../databricks/config/resolveProfile.ts";
+import { redact } from "../reading/secrets/redact.ts";
 import { hostOf } from "../ui/text/places.ts";
 import { ask } from "../ui/pickers/quickInputs.ts";
 import type { Selection } from "./profileSelection.ts";
@@ -15,6 +16,8 @@ export interface PickableCredentials {
   /** Where the Databricks extension is signed in to. */
   readonly foreignHost: string | undefined;
   readonly signedIn: readonly KnownSignIn[];
+  /** What could not be read, in sentences. */
+  readonly troubles: readonly string[];
 }
 
 interface ChoiceItem extends vscode.QuickPickItem {
@@ -57,7 +60,7 @@ export async function askProfile({ read, isInForce, signOut }: Question): Promis
 }
 
 function itemsOf(
-  { profiles, foreignHost, signedIn }: PickableCredentials,
+  { profiles, foreignHost, signedIn, troubles }: PickableCredentials,
   isInForce: (choice: ProfileChoice) => boolean,
 ): ChoiceItem[] {
   const { t } = vscode.l10n;
@@ -78,6 +81,7 @@ function itemsOf(
       marked(foreignHost === undefined ? [] : [databricksExtensionItem(foreignHost)]),
     ),
     ...section(t("signed in here"), marked(signedIn.map(signedInItem))),
+    ...section(t("cannot be read"), troubles.map(troubleItem)),
     { label: "", kind: vscode.QuickPickItemKind.Separator },
     { choice: { kind: "signIn" }, label: t("Sign in..."), iconPath: new vscode.ThemeIcon("add") },
   ];
@@ -86,6 +90,11 @@ function itemsOf(
 function section(label: string, items: readonly ChoiceItem[]): ChoiceItem[] {
   if (items.length === 0) return [];
   return [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items];
+}
+
+/** Choosing it changes nothing: what it says has to be mended elsewhere. */
+function troubleItem(sentence: string): ChoiceItem {
+  return { label: redact(sentence), alwaysShow: true, iconPath: new vscode.ThemeIcon("warning") };
 }
 
 function automaticItem(): ChoiceItem {

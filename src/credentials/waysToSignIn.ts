@@ -21,9 +21,13 @@ interface WayItem extends vscode.QuickPickItem {
 /** Asks how to sign in, and does it. Undefined when the person gave up; throws a DatabricksError. */
 export async function askAndSignIn(
   place: PlaceToSignIn,
-  options: { readonly signIns: SignIns; readonly cliPath: string | undefined },
+  options: {
+    readonly signIns: SignIns;
+    readonly cliPath: string | undefined;
+    readonly env: NodeJS.ProcessEnv;
+  },
 ): Promise<SignedIn | undefined> {
-  const { signIns, cliPath } = options;
+  const { signIns, cliPath, env } = options;
   const host = hostToSignIn(place);
   const picked = await vscode.window.showQuickPick(ways(host), {
     title: vscode.l10n.t("Sign In to Databricks"),
@@ -32,7 +36,9 @@ export async function askAndSignIn(
     ignoreFocusOut: true,
   });
   if (picked === undefined) return undefined;
-  return picked.way === "cli" ? signInWithCli(place.profile, host, cliPath) : signInHere(place, signIns);
+  return picked.way === "cli"
+    ? signInWithCli(place.profile, host, { cliPath, env })
+    : signInHere(place, signIns);
 }
 
 /** Signs in to a workspace, or to the one the person names, and keeps the sign-in. */

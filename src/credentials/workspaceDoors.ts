@@ -13,20 +13,20 @@ export interface WorkspaceDoors {
   byProfile(profile: Profile, forListing: boolean): Workspace;
   /** Without an id, to the workspace of a unified host that the person signed in to. */
   bySignIn(host: string, workspaceId?: string): Promise<Workspace>;
-  /** Undefined when nobody is signed in there by this extension. */
-  bySignInAt(host: string): Promise<Workspace | undefined>;
   byForeignSession(session: ForeignSession, workspaceId?: string): Promise<Workspace>;
 }
 
 /** Where the Databricks CLI is, as a setting says and as another extension brings it along. */
 export interface CliPlaces {
+  /** What other programs find in their environment. Default: that of this process. */
+  readonly env?: () => NodeJS.ProcessEnv;
   readonly cliPath: () => string | undefined;
   readonly bundledCliPath: () => string | undefined;
 }
 
 export function createWorkspaceDoors(
   signIns: SignIns,
-  { cliPath, bundledCliPath }: CliPlaces,
+  { cliPath, bundledCliPath, env = () => process.env }: CliPlaces,
 ): WorkspaceDoors {
   const openProfile = createWorkspaceOpener();
 
@@ -46,13 +46,11 @@ export function createWorkspaceDoors(
         profile,
         cliPath: cliPath(),
         bundledCliPath: bundledCliPath(),
-        env: process.env,
+        env: env(),
         // Other kinds that cannot stream are refused before the person goes through a list of apps for nothing.
         acceptListingOnly: forListing || isEntra(profile.authType),
       }),
     bySignIn,
-    bySignInAt: async (host) =>
-      (await signIns.list()).some((known) => known.host === host) ? bySignIn(host) : undefined,
     byForeignSession: openForeignWorkspace,
   };
 }

@@ -21,6 +21,8 @@ export interface Workspace extends RestWorkspace {
   readonly profile?: string | undefined;
   /** Kind of credential for people, such as "Databricks CLI sign-in". */
   readonly credential: string;
+  /** Who signed in, where the sign-in says it. */
+  readonly account?: string | undefined;
   /** For logs, which take OAuth tokens of Databricks only. */
   readonly streaming: Streaming;
   /** Tokens for logs; rejects with `streaming.refused` where there is one, so that nothing is dialled. */
@@ -62,7 +64,7 @@ export function openSignedInWorkspace(options: SignedInWorkspaceOptions): Worksp
     authorize: bearer(tokenProvider),
     streaming: { tokenProvider },
   };
-  return workspaceWith(credential, host, profileName, workspaceId);
+  return { ...workspaceWith(credential, host, profileName, workspaceId), account };
 }
 
 /** The workspace at `host` that this credential opens. */

@@ -5,7 +5,7 @@ import { Emitter } from "./emitter.ts";
 import type { Subscribe, Subscription } from "./emitter.ts";
 
 /** Between two looks at the apps; shorter while one of them is on its way from one state to another. */
-const CALM_MS = 15_000;
+const CALM_MS = 30_000;
 const BUSY_MS = 5_000;
 /** The longest wait after failures, which double it. */
 const LONGEST_MS = 5 * 60_000;

@@ -43,6 +43,7 @@ export class LogSession {
   #state: SessionState = { kind: "stopped" };
   #abort: AbortController | undefined;
   #settled: Promise<void> = Promise.resolve();
+  #startedAtMs = 0;
   #lastLifeMs: number | undefined;
 
   constructor(options: SessionOptions) {
@@ -77,6 +78,11 @@ export class LogSession {
 
   get state(): SessionState {
     return this.#state;
+  }
+
+  /** When it was last started, epoch milliseconds. */
+  get startedAtMs(): number {
+    return this.#startedAtMs;
   }
 
   get isFollowing(): boolean {
@@ -136,6 +142,7 @@ export class LogSession {
     this.#target = target;
     this.#filters = filters;
     this.#news.begin();
+    this.#startedAtMs = Date.now();
     const abort = new AbortController();
     this.#abort = abort;
     this.#setState({ kind: "connecting" });

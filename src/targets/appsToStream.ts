@@ -14,8 +14,8 @@ import type { Credentials } from "../credentials/credentials.ts";
 import type { Diagnostics } from "../ui/messages/diagnostics.ts";
 
 export interface AppSources {
-  readonly projects: Pick<Projects, "read">;
-  readonly credentials: Pick<Credentials, "openWorkspace" | "openWorkspaceOf">;
+  readonly projects: Pick<Projects, "read" | "withUser">;
+  readonly credentials: Pick<Credentials, "openWorkspace" | "openWorkspaceOf" | "missing">;
   readonly diagnostics: Pick<Diagnostics, "info">;
 }
 
@@ -34,6 +34,7 @@ export async function listAppsToStream(
   );
   const inForce = await sources.credentials.openWorkspace();
   progress.opened(inForce);
+  progress.miss(await sources.credentials.missing());
 
   const all = listApps(inForce, { signal });
   const lists = new Map([[placeOf(inForce), all]]);
@@ -55,21 +56,22 @@ export async function listAppsToStream(
 
 /** The project's apps that its workspace has. */
 async function listProjectApps(
-  { credentials, diagnostics }: AppSources,
+  { credentials, diagnostics, projects }: AppSources,
   project: Project,
   inForce: Workspace,
   lists: Map<string, Promise<readonly App[]>>,
   signal: AbortSignal,
 ): Promise<ListedApp[]> {
-  const { root, host, apps } = project.bundle;
+  const { root, host, needsUser } = project.bundle;
   const note = (text: string): void => {
     diagnostics.info(`${root}: ${text}`);
   };
-  if (apps.length === 0) return [];
+  if (project.bundle.apps.length === 0 && !needsUser) return [];
   try {
     const workspace = (await credentials.openWorkspaceOf(project)) ?? inForce;
     // An app of that name elsewhere is not the project's.
     if (host !== undefined && host !== workspace.host) return [];
+    const { apps } = (await projects.withUser(project, workspace, signal)).bundle;
     const list = lists.get(placeOf(workspace)) ?? listApps(workspace, { signal });
     lists.set(placeOf(workspace), list);
     const listed = new Map((await list).map((app) => [app.name, app]));

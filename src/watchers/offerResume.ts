@@ -1,18 +1,15 @@
 import * as vscode from "vscode";
 import { getApp } from "../databricks/api/apps.ts";
-import type { Workspace } from "../databricks/workspace.ts";
-import { appKey, appTarget } from "../targets/appTarget.ts";
-import { CommandError } from "../ui/text/failureCatalogue.ts";
-import { hostOf } from "../ui/text/places.ts";
-import { profileText } from "../ui/text/profileText.ts";
+import { appTarget } from "../targets/appTarget.ts";
 import type { LiveStreams, RememberedStream } from "./liveStreams.ts";
 import { openStream } from "../targets/openStream.ts";
 import type { StreamDesk } from "../targets/openStream.ts";
+import { requireSameHost } from "../credentials/sameHost.ts";
 import type { Credentials } from "../credentials/credentials.ts";
-import type { FailureMessages } from "../ui/messages/failureMessages.ts";
+import type { FailedPlace, FailureMessages } from "../ui/messages/failureMessages.ts";
 
 export interface ResumeServices extends StreamDesk {
-  readonly credentials: Pick<Credentials, "openWorkspace" | "openSignedIn">;
+  readonly credentials: Pick<Credentials, "reopen">;
   readonly failures: FailureMessages;
   readonly userAgent: string;
 }
@@ -59,32 +56,26 @@ async function resumeAll(services: ResumeServices, streams: readonly RememberedS
     failed.set(told, known);
   }
   for (const { error, streams: again } of failed.values())
-    services.failures.show(error, { retry: () => resumeAll(services, again) });
+    services.failures.show(error, {
+      retry: () => resumeAll(services, again),
+      ...placeOfAll(again),
+    });
 }
 
-async function findTarget(services: ResumeServices, { key, name, profile }: RememberedStream) {
-  const workspace = await openAgain(services, key, profile);
+async function findTarget(services: ResumeServices, stream: RememberedStream) {
+  const { name } = stream;
+  const place = placeOf(stream);
+  const workspace = await services.credentials.reopen(place, 0);
+  requireSameHost(workspace, place);
   const app = await getApp(workspace, name, { signal: AbortSignal.timeout(60_000) });
-  if (appKey(workspace, app) === key) return appTarget(workspace, app, services.userAgent);
-  const { t } = vscode.l10n;
-  const host = hostOf(workspace.host);
-  throw new CommandError(
-    { code: "other-workspace", app: name, host, profile: profileText(workspace.profileName, t) },
-    t,
-  );
+  return appTarget(workspace, app, services.userAgent);
 }
 
-/** Without a profile the stream went by another way in, such as a sign-in kept here for the host of its key. */
-async function openAgain(
-  { credentials }: ResumeServices,
-  key: string,
-  profile: string | undefined,
-): Promise<Workspace> {
-  const host = key.slice(0, key.lastIndexOf("/"));
-  const opened = await credentials.openWorkspace({ profile }).catch((error: unknown) => ({ error }));
-  if ("host" in opened && (opened.host === host || profile !== undefined)) return opened;
-  const signedIn = profile === undefined ? await credentials.openSignedIn(host) : undefined;
-  if (signedIn !== undefined) return signedIn;
-  if ("error" in opened) throw opened.error;
-  return opened;
+function placeOf({ key, name, profile }: RememberedStream): FailedPlace {
+  return { host: key.slice(0, key.lastIndexOf("/")), profile, app: name };
+}
+
+/** The first of streams that failed by one and the same error. */
+function placeOfAll([first]: readonly RememberedStream[]): { readonly place?: FailedPlace } {
+  return first === undefined ? {} : { place: placeOf(first) };
 }

@@ -59,9 +59,12 @@ const brokenSession = { host: here };
 /** Databricks CLIs, by the name a case gives them. */
 const programs = {
   MISSING: undefined,
-  "SIGNED-OUT": "echo 'Error: try databricks auth login' >&2; exit 1",
+  "SIGNED-OUT":
+    "echo 'Error: cache: databricks OAuth is not configured for this host. To reauthenticate, run databricks auth login' >&2; exit 1",
   "SIGNED-IN": `echo '{"access_token":"cli-token","token_type":"Bearer","expiry":"2999-01-01T00:00:00Z"}'`,
-  FAILING: "echo 'Error: something else' >&2; exit 1",
+  REFUSING: "echo 'Error: profile uses M2M authentication (client_id/client_secret)' >&2; exit 1",
+  DOWN: "echo 'Error: token refresh: dial tcp: lookup here: no such host. To reauthenticate, run databricks auth login' >&2; exit 1",
+  TROUBLED: "echo 'Error: something else. To reauthenticate, run databricks auth login' >&2; exit 1",
 } as const;
 
 const cases: readonly Case[] = [
@@ -160,13 +163,20 @@ const cases: readonly Case[] = [
     [
       ["Databricks CLI is missing", "MISSING"],
       ["Databricks CLI is not signed in", "SIGNED-OUT"],
-      ["Databricks CLI fails", "FAILING"],
+      ["Databricks CLI refuses it", "REFUSING"],
     ] as const
   ).map(([trouble, path]) => ({
     what: `a profile whose ${trouble} gives way on its host`,
     config: cli("DEFAULT", path),
     signedIn: [{ host: here }],
     streams: `sign-in at ${here}`,
+  })),
+  ...(["DOWN", "TROUBLED"] as const).map((path) => ({
+    what: `trouble that passes is no reason for another credential (${path})`,
+    config: cli("DEFAULT", path),
+    session: oauthSession,
+    signedIn: [{ host: here }],
+    streams: `DEFAULT at ${here}`,
   })),
   {
     what: "a kind that is not implemented gives way on its host",
@@ -384,6 +394,27 @@ test("a project's apps are listed by its own workspace alone, or by what was pic
   );
 });
 
+test("a project's workspace that nothing leads to is known, unless the person picked another", async (t) => {
+  const missing = async (given: Omit<Case, "what" | "streams">, project: WorkspaceWish) => {
+    const credential = await inForce(t, { what: "", streams: "", project, ...given });
+    return credential.missingOf({ bundle: project as unknown as Project["bundle"], folder: "shop" });
+  };
+  const byHost = { host: here, profile: undefined, workspaceId: undefined };
+  const byProfile = { host: undefined, profile: "dev", workspaceId: undefined };
+  const config = oauth("DEFAULT", there);
+  const project = { folder: "shop" };
+  assert.deepEqual(await missing({ config }, byHost), { host: here, profile: undefined, project });
+  assert.deepEqual(await missing({ config }, byProfile), { host: undefined, profile: "dev", project });
+  assert.equal(await missing({ config: config + oauth("dev") }, byHost), undefined);
+  assert.equal(await missing({ config: config + oauth("dev") }, byProfile), undefined);
+  assert.equal(await missing({ config, signedIn: [{ host: here }] }, byHost), undefined);
+  assert.equal(await missing({ config, session: oauthSession }, byHost), undefined);
+  assert.equal(await missing({ config, picked: { kind: "profile", name: "DEFAULT" } }, byHost), undefined);
+  assert.equal(await missing({ config, setting: "DEFAULT" }, byHost), undefined);
+  const nothing = { host: undefined, profile: undefined, workspaceId: undefined };
+  assert.equal(await missing({ config }, nothing), undefined);
+});
+
 test("with a credential that has no rival nothing is asked for before it is needed", async (t) => {
   const given = { what: "", streams: "", config: cli("DEFAULT", "SIGNED-OUT") };
   const workspace = await (await inForce(t, given)).open(false);
@@ -406,4 +437,51 @@ test("a sign-in leads to where the credential in force is meant to", async (t) =
   assert.deepEqual(await place({ config: oauth("DEFAULT", there), project }), [undefined, here]);
   assert.deepEqual(await place({ session: brokenSession }), [undefined, here]);
   assert.deepEqual(await place({}), [undefined, undefined]);
+});
+
+test("what was streamed is opened again by its own profile as it is now, else by what leads to its host", async (t) => {
+  const opened = async (
+    given: Omit<Case, "what" | "streams">,
+    profile: string | undefined,
+    first = false,
+  ) => {
+    const credential = await inForce(t, { what: "", streams: "", ...given });
+    try {
+      const workspace = await credential.openAt({ host: here, profile }, first);
+      return `${workspace.profileName} at ${workspace.host}`;
+    } catch (error) {
+      assert.ok(error instanceof DatabricksError, String(error));
+      return error.code;
+    }
+  };
+  const file = oauth("DEFAULT", there) + oauth("dev") + personal("pat") + oauth("moved", there);
+  const signedIn = [{ host: there }, { host: here }];
+  assert.equal(await opened({ config: file }, "dev"), `dev at ${here}`);
+  assert.equal(
+    await opened({ config: file, picked: { kind: "profile", name: "DEFAULT" } }, "dev"),
+    `dev at ${here}`,
+  );
+  assert.equal(await opened({ config: file, signedIn }, "dev", true), `sign-in at ${here}`);
+  assert.equal(await opened({ config: file, signedIn }, "pat"), `sign-in at ${here}`);
+  assert.equal(await opened({ config: file, signedIn }, "gone"), `sign-in at ${here}`);
+  assert.equal(await opened({ config: file, signedIn }, "moved"), `sign-in at ${here}`);
+  assert.equal(await opened({ config: file }, "gone"), "unknown-profile");
+  assert.equal(await opened({ config: file }, "moved"), `moved at ${there}`);
+  assert.equal(await opened({ config: file, signedIn }, undefined), `sign-in at ${here}`);
+  assert.equal(await opened({ config: file }, undefined), `sign-in at ${here}`);
+  const env = { DATABRICKS_HOST: here, DATABRICKS_TOKEN: "token-of-environment" };
+  assert.equal(await opened({ env }, undefined), `environment at ${here}`);
+});
+
+test("a sign-in for what failed leads to its own host, by its profile where that still does", async (t) => {
+  const config = oauth("DEFAULT", there) + oauth("dev") + oauth("moved", there);
+  const credential = await inForce(t, { what: "", streams: "", config });
+  const place = async (profile: string | undefined) => {
+    const found = await credential.placeToSignInAt({ host: here, profile });
+    return [found.profile?.name, found.host];
+  };
+  assert.deepEqual(await place("dev"), ["dev", undefined]);
+  assert.deepEqual(await place("moved"), [undefined, here]);
+  assert.deepEqual(await place("gone"), [undefined, here]);
+  assert.deepEqual(await place(undefined), [undefined, here]);
 });

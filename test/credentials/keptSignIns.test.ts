@@ -36,8 +36,8 @@ test("a sign-in to one workspace of a unified host leads there, in every window,
 
   await workspace.tokenProvider({ signal: never(), forceRefresh: true });
   const otherWindow = createSignIns({ store, lock: alone });
-  const again = await doorsOf(otherWindow).bySignInAt(stand.url);
-  assert.equal(again && (await listApps(again, { signal: never() })).length, 1);
+  const again = await doorsOf(otherWindow).bySignIn(stand.url);
+  assert.equal((await listApps(again, { signal: never() })).length, 1);
 });
 
 test("a sign-in stored before it was known still opens, with the workspace that a profile or project names", async () => {

@@ -44,7 +44,7 @@ describe("the tree of apps", () => {
   const message = (): Locator => window.page.locator(".pane-body .message:not(.hide)").first();
   const refresh = (): Promise<void> =>
     window.page.locator(".part.sidebar .title-actions .action-label[aria-label^='Refresh Apps']").click();
-  /** While an app is on its way to another state, the tree looks every 5 s, in place of every 15 s. */
+  /** While an app is on its way to another state, the tree looks every 5 s, in place of every 30 s. */
   const lookMoreOften = async (): Promise<void> => {
     desk.workspace.app("night-batch").setState({ compute: "STARTING" });
     await refresh();

@@ -9,10 +9,13 @@ import type { VSCodeWindow } from "./support/window.ts";
 describe("the app of this project", () => {
   let desk: Desk;
   let staging: Workspace;
+  /** No profile leads there. */
+  let dev: Workspace;
   let folders: Folders;
 
   before(async () => {
     staging = await startWorkspace({ apps: [{ name: "shop-staging" }, { name: "other" }] });
+    dev = await startWorkspace({ apps: [{ name: "shop-dev" }] });
     desk = await setUpDesk({
       apps: [{ name: "aardvark" }, { name: "shop-web" }, { name: "shop-api" }, { name: "zebra" }],
       config: staging.profileIni("staging"),
@@ -29,10 +32,8 @@ describe("the app of this project", () => {
       "targets/databricks.yml": bundleWith(["shop-web"], targets),
       "targets/.vscode/settings.json": JSON.stringify({ "databricksAppLogs.bundleTarget": "staging" }),
       "profile/databricks.yml": bundleWith(["shop-staging"], "workspace: { profile: staging }\n"),
-      "unresolved/databricks.yml": bundleWith(
-        ["shop-web", '"${resources.jobs.x.id}"'],
-        "workspace: { host: https://nobody.example.com }\n",
-      ),
+      "unresolved/databricks.yml": bundleWith(['"${resources.jobs.x.id}"']),
+      "out-of-reach/databricks.yml": bundleWith(["shop-dev"], `workspace: { host: "${dev.url}" }\n`),
       "broken/databricks.yml": "resources: { apps: [\n",
       "plain/readme.txt": "no project",
     });
@@ -41,6 +42,7 @@ describe("the app of this project", () => {
   after(async () => {
     await desk[Symbol.asyncDispose]();
     await staging.close();
+    await dev.close();
     await folders[Symbol.asyncDispose]();
   });
 
@@ -145,6 +147,39 @@ describe("the app of this project", () => {
     }
   });
 
+  it("is said to be out of reach in the first row of list and tree, where no profile has its host", async () => {
+    await using window = await desk.vscode.openWindow({ folder: folders.path("out-of-reach") });
+    const host = new URL(dev.url).host;
+    await window.run("Databricks Apps: Focus on Databricks Apps View");
+    const first = window.page.locator(".pane-body .monaco-list-row").first();
+    await eventually("the row in the tree", async () =>
+      (await first.innerText().catch(() => "")).includes(`Sign in to ${host}`),
+    );
+    await openPicker(window, "zebra");
+    const [row] = await window.quickInput.rows();
+    assert.equal(row?.label, `Sign in to ${host}`);
+    assert.equal(row.description, "this project");
+    assert.match(row.detail, new RegExp(`The apps here are of ${new URL(desk.workspace.url).host}\\.$`));
+    await window.quickInput.clickRow(`Sign in to ${host}`);
+    const way = await window.quickInput.waitForRow("Sign in with your browser");
+    assert.equal(way.description, host);
+    await window.quickInput.clickRow("Sign in with your browser");
+    const page = await eventually("the sign-in page", () => {
+      const pages = window.page.context().pages();
+      return Promise.resolve(pages.find((one) => one.url().includes("/oidc/v1/authorize")));
+    });
+    await page.goto(page.url().replace(/^.*\/proxy\/\d+(?=\/)/, dev.url));
+    await page.getByRole("button", { name: "Allow" }).click();
+    await page.close();
+    await window.quickInput.waitForRow("shop-dev");
+    assert.deepEqual(
+      (await rowsOf(window)).map(([label]) => label),
+      ["shop-dev"],
+    );
+    await window.press("Escape");
+    await eventually("the row in the tree", async () => (await first.innerText()).includes("shop-dev"));
+  });
+
   it("is not missed in a window without a folder", async () => {
     await using window = await desk.vscode.openWindow();
     await openPicker(window, "zebra");
@@ -169,7 +204,7 @@ describe("the app of this project", () => {
     await window.statusBar.waitFor("shop-staging: live");
     await window.page.evaluate("navigator.clipboard.writeText('')");
     await window.run(commands.copyCliCommand);
-    const expected = String.raw`databricks apps logs shop-staging --profile staging --follow --tail-lines 1000 --source APP --search 'it'\''s $HOME'`;
+    const expected = String.raw`databricks apps logs shop-staging --profile staging --follow --tail-lines 0 --source APP --search 'it'\''s $HOME'`;
     await eventually("the command in the clipboard", async () => {
       return (await window.page.evaluate("navigator.clipboard.readText()")) === expected;
     });

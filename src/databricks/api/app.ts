@@ -1,7 +1,7 @@
 import { isRecord } from "./errorBody.ts";
 
 /** How the platform lets apps be named. */
-export const appNamePattern = /^[a-z][a-z0-9-]{0,99}$/;
+export const appNamePattern = /^[a-z][a-z0-9_-]{0,99}$/;
 
 /** A deployment of an app; states are SUCCEEDED, FAILED, IN_PROGRESS, CANCELLED or whatever the platform says. */
 export interface AppDeployment {

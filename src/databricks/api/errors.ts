@@ -16,6 +16,8 @@ export type DatabricksErrorCode =
   | "keychain-failed"
   | "cli-missing"
   | "cli-failed"
+  /** The CLI gave no token for a reason that is not known here, and so may pass. */
+  | "cli-trouble"
   /** Plain http to a host that is not this machine. */
   | "insecure-host"
   | "host-unreachable"
@@ -42,11 +44,14 @@ export interface DatabricksErrorDetails {
   readonly retryAfterMs?: number | undefined;
   /** A command line that removes the cause, such as `databricks auth login --profile dev`. Never holds a secret. */
   readonly command?: string | undefined;
+  /** The host and the profile of the file that it is about, where another one may be in force. */
+  readonly place?: { readonly host: string; readonly profile: string | undefined } | undefined;
   /** What is wrong in a few words, for a list that names the profile and its file beside it. */
   readonly brief?: string | undefined;
 }
 
 const transientCodes: ReadonlySet<DatabricksErrorCode> = new Set([
+  "cli-trouble",
   "host-unreachable",
   "rate-limited",
   "unavailable",
@@ -63,6 +68,7 @@ export class DatabricksError extends Error {
   readonly retryAfterMs: number | undefined;
   readonly command: string | undefined;
   readonly brief: string | undefined;
+  readonly place: DatabricksErrorDetails["place"];
 
   constructor(code: DatabricksErrorCode, message: string, details: DatabricksErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -72,6 +78,7 @@ export class DatabricksError extends Error {
     this.retryAfterMs = details.retryAfterMs;
     this.command = details.command;
     this.brief = details.brief;
+    this.place = details.place;
   }
 
   /** Whether the same request may succeed later without anybody changing anything. */

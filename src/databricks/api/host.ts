@@ -13,7 +13,9 @@ export function normalizeHost(text: string): NormalizedHost | undefined {
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`;
   if (!URL.canParse(withScheme)) return undefined;
   const url = new URL(withScheme);
-  if ((url.protocol !== "https:" && url.protocol !== "http:") || url.hostname === "") return undefined;
+  if (url.protocol !== "https:" && url.protocol !== "http:") return undefined;
+  // An address that was never filled in, such as ${HOST}, parses as well.
+  if (!/^(?:[\w.-]+|\[[\da-f:.]+\])$/i.test(url.hostname)) return undefined;
   const query = url.searchParams;
   const numeric = [query.get("o"), query.get("workspace_id")].find(
     (id) => id !== null && /^[+-]?\d+$/.test(id),

@@ -3,6 +3,7 @@ import { asSentence, isRecord, oneLine, parseJson } from "../api/errorBody.ts";
 import { describeSource } from "../api/credentialSource.ts";
 import { azureDatabricksId } from "./entra.ts";
 import { findProgram, isScript } from "../cli/findProgram.ts";
+import { programTrouble } from "../cli/programTrouble.ts";
 import { redactTokens } from "../api/redactSent.ts";
 import { runProgram, type ProgramResult } from "../cli/runProgram.ts";
 import { cacheTokens, type IssuedToken } from "./tokenCache.ts";
@@ -92,6 +93,13 @@ function readExpiry(json: Record<string, unknown>): number | undefined {
 }
 
 function runError(stderr: string, exitCode: number, options: AzureCliOptions): DatabricksError {
+  const said = oneLine(redactTokens(stderr.replace(/^ERROR: /, "")));
+  if (programTrouble(stderr) === "network") {
+    return new DatabricksError(
+      "host-unreachable",
+      `The Azure CLI gave no token for ${describeSource(options.profileName)}: ${asSentence(said ?? "")} Check your network, VPN and proxy.`,
+    );
+  }
   if (/\baz login\b/.test(stderr)) {
     const tenant = options.tenantId === undefined ? "" : ` --tenant ${options.tenantId}`;
     const command = `az login${tenant}`;
@@ -101,7 +109,6 @@ function runError(stderr: string, exitCode: number, options: AzureCliOptions): D
       { command },
     );
   }
-  const said = oneLine(redactTokens(stderr.replace(/^ERROR: /, "")));
   return failure(options, said ?? `it ended with code ${exitCode}`, "Update it");
 }
 

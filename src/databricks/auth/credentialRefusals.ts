@@ -47,6 +47,6 @@ function refuse(profile: Profile, fault: string): DatabricksError {
   return new DatabricksError(
     "unsupported-credential",
     `${subject} ${fault}. Sign in with OAuth, or select another profile.`,
-    { command },
+    { command, place: { host: profile.host, profile: profile.name } },
   );
 }

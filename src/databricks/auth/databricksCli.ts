@@ -1,10 +1,8 @@
-import { loginCommand } from "../cli/loginCommand.ts";
 import { DatabricksError } from "../api/errors.ts";
-import { asSentence, isRecord, oneLine, parseJson } from "../api/errorBody.ts";
-import { describeSource } from "../api/credentialSource.ts";
+import { isRecord, parseJson } from "../api/errorBody.ts";
 import { findCli } from "../cli/findCli.ts";
-import { redactTokens } from "../api/redactSent.ts";
 import { runProgram, type ProgramResult } from "../cli/runProgram.ts";
+import { cliTrouble, describeCliOwner } from "./cliTrouble.ts";
 import { cacheTokens, type IssuedToken } from "./tokenCache.ts";
 import type { TokenProvider } from "../api/tokenProvider.ts";
 
@@ -87,45 +85,17 @@ function isAtLeast({ stdout }: ProgramResult, needed: readonly number[]): boolea
 }
 
 function readToken(result: ProgramResult, options: CliOptions, timeoutMs: number): IssuedToken {
-  if (result.exitCode !== 0) throw runError(result, options, timeoutMs);
+  if (result.exitCode !== 0) throw cliTrouble(result, options, timeoutMs);
   const json = parseJson(result.stdout);
   const token = isRecord(json) ? json["access_token"] : undefined;
   if (!isRecord(json) || typeof token !== "string") {
     throw new DatabricksError(
       "cli-failed",
-      `The Databricks CLI gave no token for ${describeOwner(options)}. Update it to the current version, then try again.`,
+      `The Databricks CLI gave no token for ${describeCliOwner(options)}. Update it to the current version, then try again.`,
     );
   }
   const expiresAtMs = typeof json["expiry"] === "string" ? Date.parse(json["expiry"]) : Number.NaN;
   return { token, expiresAtMs: Number.isNaN(expiresAtMs) ? undefined : expiresAtMs };
-}
-
-function runError(
-  { exitCode, stdout, stderr }: ProgramResult,
-  options: CliOptions,
-  timeoutMs: number,
-): DatabricksError {
-  const owner = describeOwner(options);
-  if (exitCode === undefined) {
-    return new DatabricksError(
-      "timeout",
-      `The Databricks CLI gave no token for ${owner} within ${timeoutMs / 1000} s. Check your network and keychain, then try again.`,
-    );
-  }
-  if (`${stdout}${stderr}`.includes("databricks auth login")) {
-    const command = loginCommand({ host: options.host, profile: options.profile });
-    return new DatabricksError(
-      "not-signed-in",
-      `The Databricks CLI is not signed in for ${owner}. Sign in, or select another profile.`,
-      { command },
-    );
-  }
-  const said = oneLine(redactTokens(/^Error: ([^]*)/m.exec(stderr)?.[1] ?? stderr));
-  const reason = said === undefined ? `it ended with code ${exitCode}.` : asSentence(said);
-  return new DatabricksError(
-    "cli-failed",
-    `The Databricks CLI gave no token for ${owner}: ${reason} Update it to the current version or select another profile.`,
-  );
 }
 
 function startError(cli: string, cause: unknown): DatabricksError {
@@ -142,8 +112,4 @@ function startError(cli: string, cause: unknown): DatabricksError {
     `The Databricks CLI at ${cli} did not run (${code}). Check that it is the Databricks CLI for this machine.`,
     { cause },
   );
-}
-
-function describeOwner({ profile, host }: CliOptions): string {
-  return `${describeSource(profile ?? "environment")} (${host})`;
 }

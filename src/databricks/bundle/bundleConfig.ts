@@ -12,11 +12,16 @@ export interface AppDraft {
   sourceCodePath?: BundlePath;
 }
 
-/** A variable's value before interpolation; `lookup` means that only the workspace knows it. */
-export type VariableDraft = { readonly text: string } | "lookup" | "unset";
+/**
+ * A variable's value before interpolation: a text, or the mapping or list of a complex one; `lookup` means that only the
+ * workspace knows it.
+ */
+export type VariableDraft = { readonly text: string } | { readonly tree: unknown } | "lookup" | "unset";
 
 /** What of a bundle matters here, for the bundle itself or for one target. Values are not interpolated yet. */
 export interface ConfigPart {
+  bundleName?: string;
+  gitBranch?: string;
   host?: string;
   workspaceId?: string;
   profile?: string;
@@ -29,7 +34,6 @@ export interface TargetPart extends ConfigPart {
 }
 
 export interface BundleConfig extends ConfigPart {
-  bundleName?: string;
   readonly targets: Map<string, TargetPart>;
 }
 
@@ -39,8 +43,6 @@ export function emptyConfig(): BundleConfig {
 
 /** Adds what one file says; it wins over the files before it. */
 export function mergeFile(config: BundleConfig, document: YamlMap, file: string): void {
-  const bundleName = textAt(document, "bundle", "name");
-  if (bundleName !== undefined) config.bundleName = bundleName;
   mergePart(config, document, dirname(file), readVariable);
   // Older bundles call their targets environments.
   for (const section of ["environments", "targets"]) {
@@ -72,6 +74,11 @@ function mergePart(
   folder: string,
   read: (value: unknown) => VariableDraft | undefined,
 ): void {
+  const bundleName = textAt(map, "bundle", "name");
+  if (bundleName !== undefined) part.bundleName = bundleName;
+  // A target has its own git section, outside of its bundle's.
+  const gitBranch = textAt(map, "git", "branch") ?? textAt(map, "bundle", "git", "branch");
+  if (gitBranch !== undefined) part.gitBranch = gitBranch;
   const host = textAt(map, "workspace", "host");
   if (host !== undefined) part.host = host;
   const workspaceId = textAt(map, "workspace", "workspace_id");
@@ -104,17 +111,23 @@ function readApp(value: unknown, folder: string): AppDraft {
 /** Undefined for a definition that gives no value. */
 function readVariable(value: unknown): VariableDraft | undefined {
   if (!(value instanceof Map)) return undefined;
-  const text = textAt(value as YamlMap, "default");
-  if (text !== undefined) return { text };
-  return isSet(valueAt(value as YamlMap, "lookup")) || isSet(valueAt(value as YamlMap, "default"))
-    ? "lookup"
-    : undefined;
+  const draft = draftOf(valueAt(value as YamlMap, "default"));
+  return draft ?? (isSet(valueAt(value as YamlMap, "lookup")) ? "lookup" : undefined);
 }
 
-/** A target may also give the value itself. */
+const definitionKeys: ReadonlySet<unknown> = new Set(["default", "description", "lookup", "type"]);
+
+/** A target may also give the value itself: whatever does not look like a definition. */
 function readOverride(value: unknown): VariableDraft | undefined {
+  const isDefinition = value instanceof Map && [...value.keys()].every((key) => definitionKeys.has(key));
+  return isDefinition ? readVariable(value) : draftOf(value);
+}
+
+/** Undefined for no value. */
+export function draftOf(value: unknown): VariableDraft | undefined {
   const text = scalarText(value);
-  return text === undefined ? readVariable(value) : { text };
+  if (text !== undefined) return { text };
+  return isSet(value) ? { tree: value } : undefined;
 }
 
 function isSet(value: unknown): boolean {

@@ -14,7 +14,10 @@ const maxFiles = 500;
 const maxNames = 50_000;
 const extensions: ReadonlySet<string> = new Set([".yml", ".yaml", ".json"]);
 
-/** The files that `include` names, none of them outside the bundle's folder. Never throws. */
+/**
+ * The files that `include` names. A pattern may lead out of the bundle's folder by `..`, as it says openly; a link inside
+ * may not. Never throws.
+ */
 export async function expandIncludes(root: string, patterns: readonly string[]): Promise<Includes> {
   const files = new Set<string>();
   const problems: string[] = [];
@@ -23,7 +26,7 @@ export async function expandIncludes(root: string, patterns: readonly string[]):
   for (const pattern of patterns) {
     const segments = splitPattern(pattern);
     if (segments === undefined) {
-      problems.push(`The include "${pattern}" leads outside the folder of the bundle and is left out.`);
+      problems.push(`The include "${pattern}" is not relative to the folder of the bundle and is left out.`);
       continue;
     }
     const found = await walk(root, segments, budget);
@@ -36,7 +39,7 @@ export async function expandIncludes(root: string, patterns: readonly string[]):
     }
     for (const file of found.toSorted()) {
       const real = await realpath(file).catch(() => file);
-      if (!isInside(realRoot, real)) {
+      if (segments[0] !== ".." && !isInside(realRoot, real)) {
         problems.push(
           `The include "${relative(root, file)}" is a link to outside the folder of the bundle and is left out.`,
         );
@@ -59,15 +62,15 @@ export function isInside(folder: string, path: string): boolean {
   return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
-/** Undefined for a pattern that leaves the folder it starts in. */
+/** Undefined for a pattern that is not relative. */
 function splitPattern(pattern: string): readonly string[] | undefined {
   if (isAbsolute(pattern) || /^([a-z]:|[/\\]{2})/i.test(pattern)) return undefined;
   const segments: string[] = [];
   // Go joins and cleans a pattern before it matches.
   for (const segment of pattern.split(sep === "\\" ? /[/\\]/ : "/")) {
     if (segment === "" || segment === ".") continue;
-    if (segment !== "..") segments.push(segment);
-    else if (segments.pop() === undefined) return undefined;
+    if (segment !== ".." || segments.length === 0 || segments.at(-1) === "..") segments.push(segment);
+    else segments.pop();
   }
   return segments;
 }

@@ -7,12 +7,13 @@ import {
   type AppDraft,
   type BundleConfig,
   type TargetPart,
-  type VariableDraft,
 } from "./bundleConfig.ts";
-import { describeUser } from "./currentUser.ts";
-import { readDocument, scalarText, textAt, valueAt, type YamlMap } from "./document.ts";
+import type { CurrentUser } from "../api/currentUser.ts";
+import { bundleFileNames } from "./findBundles.ts";
+import { readDocument, scalarText, valueAt, type YamlMap } from "./document.ts";
 import { expandIncludes, isInside } from "./includes.ts";
-import { hasReference, interpolate, type Scope } from "./interpolation.ts";
+import { hasReference, interpolate, type Interpolated, type Scope } from "./interpolation.ts";
+import { createScope } from "./scope.ts";
 import { chooseTarget } from "./target.ts";
 import { appNamePattern } from "../api/app.ts";
 import { isSecure, normalizeHost, type NormalizedHost } from "../api/host.ts";
@@ -23,8 +24,8 @@ export interface BundleOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Chosen by the person, before all else. */
   readonly target?: string | undefined;
-  /** The user name of whoever is signed in, such as `someone@example.com`, where it is known. */
-  readonly currentUser?: string | undefined;
+  /** Whoever is signed in, where it is known. */
+  readonly currentUser?: CurrentUser | undefined;
 }
 
 export interface BundleApp {
@@ -48,11 +49,14 @@ export interface Bundle {
   readonly profile?: string | undefined;
   /** Those whose name is certain. */
   readonly apps: readonly BundleApp[];
+  /** Whether there are more once it is known who is signed in. */
+  readonly needsUser: boolean;
+  /** Every file that was read or is to be included, absolute: the bundle's own first; includes may be Go's patterns. */
+  readonly sources: readonly string[];
   /** Why something was left out: finished sentences, for diagnostics. */
   readonly problems: readonly string[];
 }
 
-const fileNames = ["databricks.yml", "databricks.yaml", "bundle.yml", "bundle.yaml"] as const;
 const limits = { bytes: 4 * 1024 * 1024, parsingMs: 5_000 };
 
 /** Undefined when the folder holds no bundle. Never throws: whatever is wrong becomes a problem. */
@@ -62,10 +66,10 @@ export async function readBundle(options: BundleOptions): Promise<Bundle | undef
   const file = await findFile(root, problems);
   if (file === undefined) return undefined;
 
-  const config = await readConfig(root, file, problems);
+  const { config, sources } = await readConfig(root, file, problems);
   const { target, problem, isUnknown } = chooseTarget(config, options.target, options.env);
   if (problem !== undefined) problems.push(problem);
-  if (isUnknown === true) return { root, target, apps: [], problems };
+  if (isUnknown === true) return { root, target, apps: [], needsUser: false, sources, problems };
   const part = target === undefined ? undefined : config.targets.get(target);
   const scope = await createScope(root, config, target, options);
   const host = readHost(part?.host ?? config.host, problems);
@@ -75,14 +79,15 @@ export async function readBundle(options: BundleOptions): Promise<Bundle | undef
     host: host?.origin,
     workspaceId: part?.workspaceId ?? config.workspaceId ?? host?.workspaceId,
     profile: profileName(part?.profile ?? config.profile, problems),
-    apps: readApps(root, config, part, scope, problems),
+    ...readApps(root, config, part, scope, problems),
+    sources,
     problems,
   };
 }
 
 async function findFile(root: string, problems: string[]): Promise<string | undefined> {
   const found: string[] = [];
-  for (const name of fileNames) {
+  for (const name of bundleFileNames) {
     const entry = await stat(join(root, name)).catch(() => undefined);
     if (entry?.isFile() === true) found.push(join(root, name));
   }
@@ -93,7 +98,11 @@ async function findFile(root: string, problems: string[]): Promise<string | unde
   return first;
 }
 
-async function readConfig(root: string, file: string, problems: string[]): Promise<BundleConfig> {
+async function readConfig(
+  root: string,
+  file: string,
+  problems: string[],
+): Promise<{ readonly config: BundleConfig; readonly sources: readonly string[] }> {
   const config = emptyConfig();
   const budget = { ...limits };
   const read = async (path: string): Promise<YamlMap | undefined> => {
@@ -114,39 +123,7 @@ async function readConfig(root: string, file: string, problems: string[]): Promi
   for (const path of includes.files) {
     if (path !== file) await read(path);
   }
-  return config;
-}
-
-/** Values come from the environment, else from the target's overrides file, else from the target, else the default. */
-async function createScope(
-  root: string,
-  config: BundleConfig,
-  target: string | undefined,
-  { env, currentUser }: BundleOptions,
-): Promise<Scope> {
-  const part = target === undefined ? undefined : config.targets.get(target);
-  const overrides = await readOverrides(root, target);
-  const variable = (name: string): VariableDraft | undefined => {
-    const declared = config.variables.get(name);
-    if (declared === undefined) return undefined;
-    const override = part?.variables.get(name);
-    const draft = override === undefined || override === "unset" ? declared : override;
-    const fromEnvironment = env[`BUNDLE_VAR_${name}`];
-    if (fromEnvironment !== undefined) return { text: fromEnvironment };
-    // The Databricks CLI looks up before it reads the overrides file.
-    const fromFile = draft === "lookup" ? undefined : textAt(overrides, name);
-    return fromFile === undefined ? draft : { text: fromFile };
-  };
-  const user = currentUser === undefined ? undefined : describeUser(currentUser);
-  return { bundleName: config.bundleName, target, user, variable };
-}
-
-async function readOverrides(root: string, target: string | undefined): Promise<YamlMap | undefined> {
-  // A target's name may be anything, a way out of the folder included.
-  if (target === undefined || !/^[\w.-]+$/.test(target)) return undefined;
-  const file = join(root, ".databricks", "bundle", target, "variable-overrides.json");
-  const document = await readDocument(file, { ...limits });
-  return typeof document === "string" ? undefined : document;
+  return { config, sources: [file, ...patterns.map((pattern) => resolve(root, pattern))] };
 }
 
 function readApps(
@@ -155,30 +132,36 @@ function readApps(
   part: TargetPart | undefined,
   scope: Scope,
   problems: string[],
-): BundleApp[] {
+): Pick<Bundle, "apps" | "needsUser"> {
   const apps: BundleApp[] = [];
+  let needsUser = false;
   for (const key of new Set([...config.apps.keys(), ...(part?.apps.keys() ?? [])])) {
     const draft = appOfTarget(config.apps.get(key), part?.apps.get(key));
     const isOpen = scope.target === undefined && isRenamed(config, key);
-    const named = isOpen ? { reason: "its name depends on the target" } : readName(draft, scope);
+    const named = isOpen ? refuse("its name depends on the target") : readName(draft, scope);
     if ("reason" in named) {
+      if (named.needsUser) needsUser = true;
       problems.push(`The app "${key}" of the bundle is left out: ${named.reason}.`);
     } else {
       apps.push({ key, name: named.text, sourceCodePath: readPath(root, draft, scope) });
     }
   }
-  return apps;
+  return { apps, needsUser };
 }
 
 function isRenamed({ targets }: BundleConfig, key: string): boolean {
   return [...targets.values()].some((target) => target.apps.get(key)?.name !== undefined);
 }
 
-function readName({ name }: AppDraft, scope: Scope): { text: string } | { reason: string } {
-  if (name === undefined || name === "") return { reason: "it has no name" };
+function refuse(reason: string): Interpolated {
+  return { reason, needsUser: false };
+}
+
+function readName({ name }: AppDraft, scope: Scope): Interpolated {
+  if (name === undefined || name === "") return refuse("it has no name");
   const result = interpolate(name, scope);
   if ("reason" in result || appNamePattern.test(result.text)) return result;
-  return { reason: "its name is not one an app can have" };
+  return refuse("its name is not one an app can have");
 }
 
 /** Relative to the file that says it. A path of the workspace, or one outside the bundle, leads to no folder here. */

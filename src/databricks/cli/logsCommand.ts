@@ -37,7 +37,8 @@ export function toCliCommand(command: AppLogsCommand): string {
   const words = ["databricks", "apps", "logs", quote(app)];
   if (profile !== undefined) words.push("--profile", quote(profile));
   if (follow) words.push("--follow");
-  words.push("--tail-lines", String(tail));
+  // Following with a number of lines, the CLI shows them and then all it has once more; 0 shows all of it once.
+  words.push("--tail-lines", String(follow ? 0 : tail));
   const sources = new Set(Array.from(command.sources ?? [], (source) => source.toUpperCase()));
   if (canNameSources(sources)) {
     for (const source of sources) words.push("--source", source);

@@ -56,14 +56,36 @@ export function configFilePath({ env, homeDir }: ProfileOptions): string {
 
 async function readIfPresent(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, "utf8");
+    const bytes = await readFile(path);
+    if (isUtf16(bytes)) {
+      throw new DatabricksError(
+        "bad-profile",
+        `The Databricks configuration file ${path} is UTF-16 text, which no Databricks tool reads. Save it as UTF-8.`,
+        { brief: "It is UTF-16 text: save it as UTF-8" },
+      );
+    }
+    return bytes.toString("utf8");
   } catch (cause) {
+    if (cause instanceof DatabricksError) throw cause;
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    if (code === "EISDIR") {
+      throw new DatabricksError(
+        "bad-profile",
+        `The Databricks configuration file ${path} is a folder. Move it away, or name another file in DATABRICKS_CONFIG_FILE.`,
+        { cause, brief: "It is a folder" },
+      );
+    }
     throw new DatabricksError(
       "bad-profile",
       `The Databricks configuration file ${path} cannot be read (${code ?? "unknown reason"}). Check the file and its permissions.`,
       { cause },
     );
   }
+}
+
+/** By its mark, or by the zeros beside plain letters. */
+function isUtf16(bytes: Buffer): boolean {
+  const mark = bytes.subarray(0, 2).toString("hex");
+  return mark === "fffe" || mark === "feff" || bytes.subarray(0, 64).includes(0);
 }

@@ -10,7 +10,12 @@ export function channelName(target: SessionTarget, taken: ReadonlySet<string>): 
   return taken.has(name) ? `${target.name} (App Logs, ${hostOf(target.host)})` : name;
 }
 
-/** The name of the channel that a document of the Output view shows, from the document's path, as VS Code writes it. */
-export function channelOf(path: string): string | undefined {
-  return /^extension-output-databricks-app-logs\.databricks-app-logs-#\d+-(.+)$/.exec(path)?.[1];
+/**
+ * The name of the extension's channel that a document of the Output view shows, from the document's path, as VS Code
+ * writes it. The id is `publisher.name`.
+ */
+export function channelOf(path: string, extensionId: string): string | undefined {
+  const start = `extension-output-${extensionId}-#`.toLowerCase();
+  if (!path.toLowerCase().startsWith(start)) return undefined;
+  return /^\d+-(.+)$/.exec(path.slice(start.length))?.[1];
 }

@@ -30,6 +30,8 @@ export interface ChannelsOptions {
   readonly sessions: LogSessions;
   /** The folder that VS Code gives the extension for its own log. */
   readonly logFolder: string;
+  /** `publisher.name` */
+  readonly extensionId: string;
   readonly diagnostics: Pick<Diagnostics, "warn">;
 }
 
@@ -39,7 +41,7 @@ interface Log {
 }
 
 /** One output channel for each session, from its first moment on. */
-export function createChannels({ sessions, logFolder, diagnostics }: ChannelsOptions): Channels {
+export function createChannels({ sessions, logFolder, extensionId, diagnostics }: ChannelsOptions): Channels {
   const logs = new Map<LogSession, Log>();
   const disposables: { dispose(): void }[] = [];
   const readStyle = () => readLineStyle(vscode.workspace.getConfiguration(SETTINGS_SECTION));
@@ -57,6 +59,7 @@ export function createChannels({ sessions, logFolder, diagnostics }: ChannelsOpt
     const taken = new Set([...logs.values()].map(({ channel }) => channel.name));
     const channel = new LogChannel({
       name: channelName(session.target, taken),
+      extensionId,
       onDidFree: () => {
         logs.get(session)?.view.retry();
       },

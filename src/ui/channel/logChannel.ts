@@ -13,6 +13,8 @@ const REPLACE_PATIENCE_MS = 30_000;
 
 export interface LogChannelOptions {
   readonly name: string;
+  /** `publisher.name` */
+  readonly extensionId: string;
   /** It may take what it could not take before. */
   readonly onDidFree: () => void;
   /** A channel was closed, whose file is left behind. */
@@ -25,6 +27,7 @@ export interface LogChannelOptions {
  */
 export class LogChannel implements ViewChannel {
   readonly name: string;
+  readonly #extensionId: string;
   readonly #onDidFree: () => void;
   readonly #onDidRetire: (name: string) => void;
   #channel: vscode.OutputChannel;
@@ -38,8 +41,9 @@ export class LogChannel implements ViewChannel {
   /** What was on show when a fresh channel took its place; closed as soon as that one is on show. */
   #retired: { readonly channel: vscode.OutputChannel; readonly path: string | undefined } | undefined;
 
-  constructor({ name, onDidFree, onDidRetire }: LogChannelOptions) {
+  constructor({ name, extensionId, onDidFree, onDidRetire }: LogChannelOptions) {
     this.name = name;
+    this.#extensionId = extensionId;
     this.#onDidFree = onDidFree;
     this.#onDidRetire = onDidRetire;
     this.#channel = open(name);
@@ -81,7 +85,7 @@ export class LogChannel implements ViewChannel {
   }
 
   isOf(document: vscode.TextDocument): boolean {
-    return document.uri.scheme === "output" && channelOf(document.uri.path) === this.name;
+    return document.uri.scheme === "output" && channelOf(document.uri.path, this.#extensionId) === this.name;
   }
 
   show(): void {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { DatabricksError } from "../../databricks/api/errors.ts";
 import { describeFailure } from "../text/failureCatalogue.ts";
 import type { Failure, Remedy } from "../text/failureCatalogue.ts";
 import { idOf, SETTINGS_SECTION } from "../text/settings.ts";
@@ -11,10 +12,22 @@ import type { Diagnostics } from "./diagnostics.ts";
 const NETWORK_SETTINGS = "@id:http.proxy,http.proxySupport,http.noProxy,http.systemCertificates";
 const CLI_INSTALL_PAGE = "https://docs.databricks.com/dev-tools/cli/install.html";
 
-/** What the buttons about credentials do; each resolves to whether there is another one now. */
+/** Where something failed. */
+export interface FailedPlace {
+  readonly host: string;
+  /** The profile of the configuration file that led there, if one did. */
+  readonly profile?: string | undefined;
+  /** The app whose log it was. */
+  readonly app?: string | undefined;
+}
+
+/**
+ * What the buttons about credentials do, for where something failed, else for the credential in force. Each resolves to
+ * whether there is another one now.
+ */
 export interface CredentialRemedies {
-  signIn(): Promise<boolean>;
-  select(): Promise<boolean>;
+  signIn(failed?: FailedPlace): Promise<boolean>;
+  select(failed?: FailedPlace): Promise<boolean>;
   openConfigFile(): Promise<void>;
 }
 
@@ -23,6 +36,8 @@ export interface FailureContext {
   readonly retry: () => Promise<void>;
   /** Tells the failure with more than the error itself knows. */
   readonly describe?: () => Failure;
+  /** Default: where the error says it happened, if it does. */
+  readonly place?: FailedPlace;
 }
 
 /** A remedy as a button or a row of its own. */
@@ -54,7 +69,11 @@ const REMEDY_ICONS: Readonly<Record<Remedy, string>> = {
   showDiagnostics: "output",
 };
 
-type RemedyAction = (context: FailureContext, failure: Failure) => Thenable<unknown>;
+type RemedyAction = (
+  context: FailureContext,
+  failure: Failure,
+  place: FailedPlace | undefined,
+) => Thenable<unknown>;
 
 export function createFailureMessages(
   diagnostics: Diagnostics,
@@ -62,11 +81,11 @@ export function createFailureMessages(
 ): FailureMessages {
   const { l10n, commands, env } = vscode;
   const actions: Readonly<Record<Remedy, RemedyAction>> = {
-    signIn: async ({ retry }) => {
-      if (await credentials.signIn()) await retry();
+    signIn: async ({ retry }, _failure, place) => {
+      if (await credentials.signIn(place)) await retry();
     },
-    selectProfile: async ({ retry }) => {
-      if (await credentials.select()) await retry();
+    selectProfile: async ({ retry }, _failure, place) => {
+      if (await credentials.select(place)) await retry();
     },
     openConfigFile: () => credentials.openConfigFile(),
     openSettings: () => commands.executeCommand("workbench.action.openSettings", SETTINGS_SECTION),
@@ -93,24 +112,30 @@ export function createFailureMessages(
     showDiagnostics: l10n.t("Show Diagnostics"),
   };
 
-  const carryOut = async (remedy: Remedy, context: FailureContext, failure: Failure): Promise<void> => {
+  const carryOut = async (
+    remedy: Remedy,
+    context: FailureContext,
+    failure: Failure,
+    place: FailedPlace | undefined,
+  ): Promise<void> => {
     try {
-      await actions[remedy](context, failure);
+      await actions[remedy](context, failure, place);
     } catch (trouble) {
       // Told the same way in its turn.
-      show(trouble, { retry: context.retry });
+      show(trouble, { retry: context.retry, ...(place && { place }) });
     }
   };
 
   const offer = (error: unknown, context: FailureContext): OfferedRemedy[] => {
     const failure = context.describe?.() ?? describeFailure(error, l10n.t);
+    const place = context.place ?? (error instanceof DatabricksError ? error.place : undefined);
     return failure.remedies
       .filter((remedy) => remedy !== "openInWorkspace" || failure.workspacePage !== undefined)
       .map((remedy) => ({
         label: labels[remedy],
         icon: REMEDY_ICONS[remedy],
         apply: () => {
-          messageInBackground(diagnostics, carryOut(remedy, context, failure));
+          messageInBackground(diagnostics, carryOut(remedy, context, failure, place));
         },
       }));
   };

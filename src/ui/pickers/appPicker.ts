@@ -2,8 +2,9 @@ import * as vscode from "vscode";
 import type { App } from "../../databricks/api/apps.ts";
 import type { Workspace } from "../../databricks/workspace.ts";
 import type { ExpectedApp, ListedApp } from "../text/appItem.ts";
-import { appRows, expectedRows } from "./appRows.ts";
+import { appRows, expectedRows, missingRows } from "./appRows.ts";
 import type { AppRow } from "./appRows.ts";
+import type { MissingPlace } from "../text/missingPlace.ts";
 import { profileText } from "../text/profileText.ts";
 import { hostOf } from "../text/places.ts";
 import { ask, place } from "./quickInputs.ts";
@@ -11,13 +12,16 @@ import type { StepPosition } from "./steps.ts";
 
 export type AppChoice =
   | { readonly kind: "app"; readonly app: App; readonly workspace: Workspace; readonly isAtOnce: boolean }
-  | { readonly kind: "selectProfile" };
+  | { readonly kind: "selectProfile" }
+  | { readonly kind: "signIn"; readonly host: string };
 
 /** What is known while the apps are being listed. */
 export interface ListingProgress {
   expect(apps: readonly ExpectedApp[]): void;
   /** The workspace whose apps are listed. */
   opened(workspace: Workspace): void;
+  /** Workspaces of projects that nothing leads to. */
+  miss(places: readonly MissingPlace[]): void;
 }
 
 export interface AppQuestion {
@@ -60,10 +64,14 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
     loading = new AbortController();
     const { signal } = loading;
     let inForce: Workspace | undefined;
+    let missing: readonly MissingPlace[] = [];
     pick.busy = true;
     const listed = await question.listApps(signal, {
       expect(apps) {
         if (!signal.aborted && pick.items.length === 0) pick.items = expectedRows(apps);
+      },
+      miss(places) {
+        missing = places;
       },
       opened(workspace) {
         inForce = workspace;
@@ -83,7 +91,7 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
     }
     // The first row stays the choice, unless the person has moved to another.
     const active = pick.activeItems.find((row) => row !== pick.items[0]);
-    pick.items = appRows(listed, question, inForce);
+    pick.items = [...missingRows(missing, inForce), ...appRows(listed, question, inForce)];
     const isStill = pick.items.find((row) => row.listed && isExpected(row.listed, active?.expected));
     if (isStill) pick.activeItems = [isStill];
     pick.busy = false;
@@ -112,6 +120,7 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
         pick.onDidAccept(() => {
           const [item] = pick.selectedItems;
           if (item?.listed) choose(item.listed, item.isAtOnce === true);
+          else if (item?.missing) answer(signInOf(item.missing));
           else chosenEarly = item?.expected;
         }),
         pick.onDidChangeValue(() => {
@@ -129,6 +138,10 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
   } finally {
     loading.abort();
   }
+}
+
+function signInOf({ host }: MissingPlace): AppChoice {
+  return host === undefined ? { kind: "selectProfile" } : { kind: "signIn", host };
 }
 
 function isExpected({ app, project }: ListedApp, expected: ExpectedApp | undefined): boolean {

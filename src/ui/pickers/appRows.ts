@@ -2,11 +2,14 @@ import * as vscode from "vscode";
 import type { Workspace } from "../../databricks/workspace.ts";
 import { appStateText, groupApps, projectText } from "../text/appItem.ts";
 import type { ExpectedApp, ListedApp } from "../text/appItem.ts";
+import { missingPlaceText } from "../text/missingPlace.ts";
+import type { MissingPlace } from "../text/missingPlace.ts";
 import { hostOf } from "../text/places.ts";
 
 export interface AppRow extends vscode.QuickPickItem {
   readonly listed?: ListedApp;
   readonly expected?: ExpectedApp;
+  readonly missing?: MissingPlace;
   /** Enter asks nothing more. */
   readonly isAtOnce?: boolean;
 }
@@ -19,6 +22,16 @@ export function expectedRows(apps: readonly ExpectedApp[]): AppRow[] {
     description: projectText(expected.project, vscode.l10n.t),
     detail: vscode.l10n.t("loading..."),
     iconPath: new vscode.ThemeIcon("loading~spin"),
+  }));
+}
+
+/** Above all others, since the apps below them are not the project's. */
+export function missingRows(places: readonly MissingPlace[], inForce: Workspace | undefined): AppRow[] {
+  return places.map((missing) => ({
+    missing,
+    ...missingPlaceText(missing, inForce?.host, vscode.l10n.t),
+    alwaysShow: true,
+    iconPath: new vscode.ThemeIcon(missing.host === undefined ? "account" : "sign-in"),
   }));
 }
 

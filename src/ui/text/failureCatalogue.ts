@@ -39,6 +39,7 @@ const OF_WORKSPACES: Readonly<Record<DatabricksErrorCode, readonly Remedy[]>> = 
   "keychain-failed": ["retry", "selectProfile"],
   "cli-missing": ["signIn", "installCli", "openSettings"],
   "cli-failed": ["retry", "signIn", "showDiagnostics"],
+  "cli-trouble": ["retry", "signIn", "selectProfile", "showDiagnostics"],
   "insecure-host": ["openConfigFile", "selectProfile"],
   "host-unreachable": ["retry", "selectProfile", "openNetworkSettings"],
   "bad-certificate": ["openNetworkSettings", "retry"],

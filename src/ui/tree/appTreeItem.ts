@@ -7,6 +7,9 @@ import type { AppNode } from "./appNode.ts";
 /** What helps where the apps cannot be listed: a row that a click or Enter carries out. */
 export interface RemedyNode {
   readonly label: string;
+  readonly description?: string;
+  /** Why it is there, in a sentence. */
+  readonly detail?: string;
   /** Codicon name. */
   readonly icon: string;
   readonly apply: () => void;
@@ -39,7 +42,10 @@ function appItem(node: AppNode, sessions: LogSessions): vscode.TreeItem {
 function remedyItem(node: RemedyNode): vscode.TreeItem {
   const item = new vscode.TreeItem(node.label);
   item.iconPath = new vscode.ThemeIcon(node.icon);
-  item.accessibilityInformation = { label: node.label, role: "button" };
+  if (node.description !== undefined) item.description = node.description;
+  if (node.detail !== undefined) item.tooltip = node.detail;
+  const label = [node.label, node.description, node.detail].filter((part) => part !== undefined).join(", ");
+  item.accessibilityInformation = { label, role: "button" };
   item.command = { title: node.label, command: REMEDY_COMMAND, arguments: [node] };
   return item;
 }

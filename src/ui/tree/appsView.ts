@@ -21,10 +21,13 @@ export interface AppsViewOptions {
   readonly sessions: LogSessions;
   readonly diagnostics: Diagnostics;
   readonly remediesOf: (error: Error) => readonly RemedyNode[];
+  /** What stands above the apps of this host: where a project's own workspace is out of reach. */
+  readonly missing: (listedHost: string | undefined) => Promise<readonly RemedyNode[]>;
 }
 
-/** The tree *Databricks Apps*. It has the list looked after while it is visible, and only then. */
-export function createAppsView({ list, sessions, diagnostics, remediesOf }: AppsViewOptions): Subscription {
+/** The tree *Databricks Apps*. It has the list looked after while it is visible in a focused window. */
+export function createAppsView(options: AppsViewOptions): Subscription {
+  const { list, sessions, diagnostics, remediesOf, missing } = options;
   const changed = new vscode.EventEmitter<void>();
   const view = vscode.window.createTreeView<TreeNode>(APPS_VIEW, {
     treeDataProvider: {
@@ -33,8 +36,9 @@ export function createAppsView({ list, sessions, diagnostics, remediesOf }: Apps
         if (parent !== undefined) return [];
         await list.known;
         const { state } = list;
-        if (state.kind !== "failed") return appNodes(state);
-        return isSignedOut(state) ? [] : [...remediesOf(state.error)];
+        if (isSignedOut(state)) return [];
+        const first = await missing(state.kind === "listed" ? state.workspace.host : undefined);
+        return [...first, ...(state.kind === "failed" ? remediesOf(state.error) : appNodes(state))];
       },
       getTreeItem: (node) => treeItem(node, sessions),
     },
@@ -64,16 +68,19 @@ export function createAppsView({ list, sessions, diagnostics, remediesOf }: Apps
     shownLogs = logs;
     changed.fire();
   };
-  list.watch(view.visible);
+  // A window that nobody looks at needs no news.
+  const watch = (): void => {
+    list.watch(view.visible && vscode.window.state.focused);
+  };
+  watch();
   const subscriptions = [
     view,
     changed,
     vscode.commands.registerCommand(REMEDY_COMMAND, ({ apply }: RemedyNode) => {
       apply();
     }),
-    view.onDidChangeVisibility(({ visible }) => {
-      list.watch(visible);
-    }),
+    view.onDidChangeVisibility(watch),
+    vscode.window.onDidChangeWindowState(watch),
     list.onDidChange(refresh),
     sessions.onDidChange(refreshLogs),
   ];

@@ -123,6 +123,75 @@ test("a person who is not signed in is told to sign in, and the command is at ha
   await failure("not-signed-in", provider(cli)({ signal: never(), forceRefresh: true }));
 });
 
+const down = [
+  'token refresh: Post "https://dbc-1.cloud.databricks.com/oidc/v1/token": dial tcp: lookup dbc-1.cloud.databricks.com: no such host',
+  'token refresh: Post "https://dbc-1.cloud.databricks.com/oidc/v1/token": dial tcp 10.0.0.1:443: i/o timeout',
+  'token refresh: fetching OAuth endpoints: Get "https://dbc-1.cloud.databricks.com/oidc/.well-known/oauth-authorization-server": dial tcp 10.0.0.1:443: connect: connection refused',
+  'token refresh: Post "https://dbc-1.cloud.databricks.com/oidc/v1/token": proxyconnect tcp: dial tcp: lookup proxy.corp on 127.0.0.53:53: server misbehaving',
+  'token refresh: Post "https://dbc-1.cloud.databricks.com/oidc/v1/token": net/http: TLS handshake timeout',
+  'token refresh: Post "https://dbc-1.cloud.databricks.com/oidc/v1/token": context deadline exceeded (Client.Timeout exceeded while awaiting headers)',
+  'token refresh: Post "https://dbc-1.cloud.databricks.com/oidc/v1/token": read tcp 10.0.0.2:5000->10.0.0.1:443: read: connection reset by peer',
+  'token refresh: Post "https://x509.example.com/oidc/v1/token": EOF',
+];
+
+test("a network that is down is told as that, and passes, whatever the CLI advises", async (t) => {
+  for (const [index, tokenError] of down.entries()) {
+    const cli = await createFakeCli(t, { tokenError, hasOldAdvice: index % 2 === 1 });
+    const error = await failure("host-unreachable", provider(cli)({ signal: never(), forceRefresh: true }));
+    assert.ok(error.shouldRetry());
+    assert.equal(error.command, undefined);
+    assert.match(error.message, /gave no token for the profile "dev" .*: token refresh: /);
+    assert.doesNotMatch(error.message, /auth login|reauthenticate|maintainers/);
+  }
+});
+
+test("a certificate that is not trusted is told as that", async (t) => {
+  const tokenError =
+    'token refresh: Post "https://dbc-1.cloud.databricks.com/oidc/v1/token": tls: failed to verify certificate: x509: certificate signed by unknown authority';
+  for (const hasOldAdvice of [true, false]) {
+    const cli = await createFakeCli(t, { tokenError, hasOldAdvice });
+    const error = await failure("bad-certificate", provider(cli)({ signal: never(), forceRefresh: false }));
+    assert.match(error.message, /x509: certificate signed by unknown authority\. /);
+  }
+});
+
+test("a profile that the file does not hold is that, and no old CLI", async (t) => {
+  const cli = await createFakeCli(t, { missingProfiles: ["dev"] });
+  const ask = () => provider(cli)({ signal: never(), forceRefresh: false });
+  assert.match((await failure("unknown-profile", ask())).message, /does not find the profile "dev"/);
+  for (const error of [
+    'profile "dev" not found',
+    "~/.databrickscfg has no dev profile configured",
+    "resolve: profile dev does not exist",
+  ]) {
+    await cli.set({ error });
+    assert.doesNotMatch((await failure("unknown-profile", ask())).message, /Update/);
+  }
+});
+
+test("nobody being signed in is known by the CLI's two sentences, in any case", async (t) => {
+  for (const tokenError of [
+    "cache: databricks oauth is not configured for this host",
+    "token refresh: oauth2: REFRESH TOKEN IS INVALID",
+  ]) {
+    const cli = await createFakeCli(t, { tokenError });
+    await failure("not-signed-in", provider(cli)({ signal: never(), forceRefresh: false }));
+  }
+});
+
+test("trouble that is not known is tried again, and told by the CLI's own first line", async (t) => {
+  const cli = await createFakeCli(t, {
+    tokenError: "token refresh: The service is busy (error code: temporarily_unavailable)",
+  });
+  const error = await failure("cli-trouble", provider(cli)({ signal: never(), forceRefresh: false }));
+  assert.ok(error.shouldRetry());
+  assert.match(
+    error.message,
+    /: token refresh: The service is busy \(error code: temporarily_unavailable\)\. Try/,
+  );
+  assert.doesNotMatch(error.message, /reauthenticate|auth login/);
+});
+
 test("another failure of the CLI is told in its own words, without tokens", async (t) => {
   const cli = await createFakeCli(t, { servicePrincipals: ["dev"] });
   const error = await failure("cli-failed", provider(cli)({ signal: never(), forceRefresh: false }));
@@ -130,7 +199,7 @@ test("another failure of the CLI is told in its own words, without tokens", asyn
 
   const token = `eyJ${"a".repeat(40)}.${"b".repeat(40)}.c`;
   await cli.set({ error: `cannot refresh ${token} or dapi0123456789abcdef` });
-  const second = await failure("cli-failed", provider(cli)({ signal: never(), forceRefresh: false }));
+  const second = await failure("cli-trouble", provider(cli)({ signal: never(), forceRefresh: false }));
   assert.match(second.message, /cannot refresh \[token\] or \[token\]/);
   assert.doesNotMatch(inspect(second, { depth: 10 }), /eyJ|dapi0/);
 });

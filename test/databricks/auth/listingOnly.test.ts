@@ -140,6 +140,11 @@ test("the Azure CLI's troubles are told with the remedy and without tokens", asy
   assert.equal(signedOut.command, "az login --tenant a-tenant");
   assert.ok(signedOut.message.includes('Sign in to Databricks, or run "az login --tenant a-tenant" in a'));
 
+  const stderr =
+    "ERROR: HTTPSConnectionPool(host='login.microsoftonline.com', port=443): Max retries exceeded. Please run 'az login'.";
+  const down = await failure("host-unreachable", ask({ stderr, exitCode: 1 }));
+  assert.ok(down.shouldRetry());
+
   const other = await failure("cli-failed", ask({ stderr: "ERROR: broken dapi0123456789", exitCode: 2 }));
   assert.match(other.message, /profile "DEFAULT": broken \[token\]\. Update it/);
   const silent = await failure("cli-failed", ask({ exitCode: 3 }));

@@ -212,12 +212,95 @@ variables:
   number: { default: 7 }
 `;
   const text = withName("${var.full}-${var.number}", more);
-  const currentUser = "Zoë.van-Dyk@example.com";
+  const currentUser = { userName: "Zoë.van-Dyk@example.com" };
   assert.deepEqual(names(await read(t, text, { currentUser })), ["shop-zoe-van-dyk-default-7"]);
   const short = await read(t, withName("a-${workspace.current_user.short_name}"), {
-    currentUser: "joe@example.com",
+    currentUser: { userName: "joe@example.com" },
   });
   assert.deepEqual(names(short), ["a-joe"]);
+});
+
+test("who is signed in is asked for only where a name needs it, and a service principal goes by its display name", async (t) => {
+  const text = withName("a-${workspace.current_user.short_name}");
+  const open = await read(t, text);
+  assert.deepEqual([names(open), open.needsUser], [[], true]);
+  assert.equal((await read(t, withName("plain"))).needsUser, false);
+  assert.equal((await read(t, withName('"${var.nowhere}"'))).needsUser, false);
+  const currentUser = { userName: "3f0a1c52-7b1d-4c62-9d8e-0a1b2c3d4e5f", displayName: "Deploy-Bot" };
+  const domain = withName("a-${workspace.current_user.domain_friendly_name}");
+  const known = await read(t, domain, { currentUser });
+  assert.deepEqual([names(known), known.needsUser], [["a-deploy-bot"], false]);
+});
+
+test("a target has a bundle name of its own", async (t) => {
+  const text = `bundle: { name: shop }
+resources: { apps: { web: { name: "\${bundle.name}-web" } } }
+targets: { prod: { default: true, bundle: { name: market } } }
+`;
+  assert.deepEqual(names(await read(t, text)), ["market-web"]);
+});
+
+test("names may hold underscores, as may what they refer to", async (t) => {
+  const more = "variables: { _team_: { default: data_eng } }\n";
+  assert.deepEqual(names(await read(t, withName('"${var._team_}_app"', more))), ["data_eng_app"]);
+});
+
+test("parts of complex variables, of the target and of the overrides file count", async (t) => {
+  const text = `
+resources: { apps: { web: { name: "\${var.c.name}-\${var.c.list[1].x}" } } }
+variables: { c: { type: complex, default: { name: web, list: [{ x: a }, { x: "\${bundle.target}" }] } } }
+targets:
+  dev: { default: true }
+  given: { variables: { c: { name: given, list: [1, { x: g }] } } }
+  defined: { variables: { c: { default: { name: defined, list: [1, { x: d }] } } } }
+`;
+  assert.deepEqual(names(await read(t, text)), ["web-dev"]);
+  assert.deepEqual(names(await read(t, text, { target: "given" })), ["given-g"]);
+  assert.deepEqual(names(await read(t, text, { target: "defined" })), ["defined-d"]);
+  const files = {
+    "databricks.yml": text,
+    ".databricks/bundle/dev/variable-overrides.json": '{"c":{"name":"file","list":[0,{"x":"f"}]}}',
+  };
+  assert.deepEqual(names(await read(t, files)), ["file-f"]);
+});
+
+test("the branch is that of the folder's git, of a worktree, or the one that the bundle names", async (t) => {
+  const text = withName('"app-${bundle.git.branch}"');
+  assert.deepEqual(
+    names(await read(t, { "databricks.yml": text, ".git/HEAD": "ref: refs/heads/feature-x\n" })),
+    ["app-feature-x"],
+  );
+  const files = {
+    "databricks.yml": text,
+    ".git": "gitdir: elsewhere/one\n",
+    "elsewhere/one/HEAD": "ref: refs/heads/tree\n",
+  };
+  assert.deepEqual(names(await read(t, files)), ["app-tree"]);
+  const detached = await read(t, { "databricks.yml": text, ".git/HEAD": `${"0".repeat(40)}\n` });
+  assert.deepEqual(names(detached), []);
+  const named = `bundle: { name: shop, git: { branch: main } }\nresources: { apps: { a: { name: "a-\${bundle.git.branch}" } } }\n`;
+  assert.deepEqual(names(await read(t, named)), ["a-main"]);
+});
+
+test("the environment, the workspace's profile and another app's name are known", async (t) => {
+  const text = `
+workspace: { profile: dev }
+resources:
+  apps:
+    a: { name: "a-\${bundle.environment}" }
+    b: { name: "\${resources.apps.a.name}-b" }
+    c: { name: "c-\${workspace.profile}" }
+    d: { name: "\${resources.apps.d.name}" }
+`;
+  assert.deepEqual(names(await read(t, text)), ["a-default", "a-default-b", "c-dev"]);
+});
+
+test("development mode and a prefix change no app's name", async (t) => {
+  const text = `
+resources: { apps: { a: { name: web } } }
+targets: { dev: { mode: development, default: true, presets: { name_prefix: "[dev] " } } }
+`;
+  assert.deepEqual(names(await read(t, text)), ["web"]);
 });
 
 test("a name that cannot be resolved leaves that app out and says why", async (t) => {
@@ -236,8 +319,9 @@ test("a name that cannot be resolved leaves that app out and says why", async (t
       "variables: { x: { lookup: { cluster: c } } }\n",
       /\$\{var\.x\} is known to the workspace only/,
     ],
-    ["${var.x}", "variables: { x: { type: complex, default: { a: b } } }\n", /known to the workspace only/],
-    ["${var.x.a}", "variables: { x: { default: a } }\n", /\$\{var\.x\.a\} is not known here/],
+    ["${var.x}", "variables: { x: { type: complex, default: { a: b } } }\n", /\$\{var\.x\} is no text/],
+    ["${var.x.b}", "variables: { x: { default: { a: b } } }\n", /\$\{var\.x\.b\} is no text/],
+    ["${var.x.a}", "variables: { x: { default: a } }\n", /\$\{var\.x\.a\} has no parts/],
     [
       "${var.x}",
       'variables: { x: { default: "${var.y}" }, y: { default: "${var.x}" } }\n',
@@ -289,22 +373,25 @@ test("included files count, in order, and their paths are relative to themselves
   assert.deepEqual(bundle.problems, []);
 });
 
-test("nothing outside the bundle's folder is included", async (t) => {
+test("outside the bundle's folder only what the bundle names by .. is included", async (t) => {
   const outside = await project(t, { "apps.yml": "resources: { apps: { evil: { name: evil } } }" });
   const folder = await project(t, {
     "inner/databricks.yml": `include: ["../apps.yml", "x/../../*.yml", "${outside}/*.yml", "links/*.yml", "folder/*.yml"]\n`,
-    "apps.yml": "resources: { apps: { evil: { name: evil } } }",
+    "apps.yml": "resources: { apps: { shared: { name: shared } } }",
+    "more.yml": "resources: { apps: { more: { name: more } } }",
     "inner/links/ok.yml": "resources: { apps: { fine: { name: fine } } }",
   });
   await symlink(join(outside, "apps.yml"), join(folder, "inner/links/out.yml"));
   await symlink(outside, join(folder, "inner/folder"));
   const bundle = await readBundle({ folder: join(folder, "inner"), env: {} });
   assert.ok(bundle);
-  assert.deepEqual(names(bundle), ["fine"]);
+  assert.deepEqual(names(bundle).toSorted(), ["fine", "more", "shared"]);
   assert.equal(
-    bundle.problems.filter((problem) => problem.includes("outside the folder of the bundle")).length,
-    5,
+    bundle.problems.filter((problem) => /outside the folder of the bundle|is not relative/.test(problem))
+      .length,
+    3,
   );
+  assert.ok(bundle.sources.includes(join(folder, "apps.yml")));
 });
 
 test("an include that is missing, malformed or no configuration is named", async (t) => {

@@ -7,7 +7,8 @@ import { shellOf, type Shell } from "../../../src/databricks/cli/shells.ts";
 const plain = { app: "api", follow: true, tail: 200, shell: "posix" } as const;
 
 test("the command has the flags of databricks apps logs", () => {
-  assert.equal(toCliCommand(plain), "databricks apps logs api --follow --tail-lines 200");
+  assert.equal(toCliCommand(plain), "databricks apps logs api --follow --tail-lines 0");
+  assert.equal(toCliCommand({ ...plain, follow: false }), "databricks apps logs api --tail-lines 200");
   assert.equal(
     toCliCommand({
       ...plain,
@@ -86,7 +87,7 @@ test(
         text,
         "--follow",
         "--tail-lines",
-        "200",
+        "0",
         ...search,
       ]);
     }

@@ -14,8 +14,14 @@ export interface FakeCliState {
   lifetimeS?: number;
   /** Written to stderr beside a success. */
   warning?: string;
-  /** Ends every `auth token` with this error. */
+  /** Ends every `auth token` with this error, as it is. */
   error?: string;
+  /** The same with the advice to log in again that the real CLI puts under nearly every error of a token. */
+  tokenError?: string;
+  /** The advice as older versions have it, in the same line. Default: as the current ones do. */
+  hasOldAdvice?: boolean;
+  /** Profiles that the configuration file does not hold. */
+  missingProfiles?: string[];
   /** Printed in place of the token's JSON. */
   output?: string;
   delayMs?: number;
@@ -94,6 +100,18 @@ function program({ statePath, logPath }: { statePath: string; logPath: string })
   };
   const version = state.version ?? "1.13.0";
 
+  const failWithAdvice = (message: string): void => {
+    const at = args.findIndex((argument) => argument === "--profile" || argument === "--host");
+    const login = `databricks auth login ${args.slice(at, at + 2).join(" ")}`;
+    const report =
+      "If this fails, please report this issue to the Databricks CLI maintainers at https://github.com/databricks/cli/issues/new";
+    const isOld = state.hasOldAdvice === true;
+    const advice = isOld
+      ? `. Try logging in again with \`${login}\` before retrying. ${report}`
+      : `.\n\nTo reauthenticate, run the following command:\n\n  $ ${login}\n\n${report}`;
+    fail(`${message}${advice}`);
+  };
+
   const token = (): void => {
     const option = (name: string): string | undefined => {
       const at = args.indexOf(name);
@@ -112,8 +130,16 @@ function program({ statePath, logPath }: { statePath: string; logPath: string })
       );
       return;
     }
+    if (option("--profile") !== undefined && state.missingProfiles?.includes(owner)) {
+      fail("the command is being run in a non-interactive environment, please specify a host using --host");
+      return;
+    }
     if (state.error !== undefined) {
       fail(state.error);
+      return;
+    }
+    if (state.tokenError !== undefined) {
+      failWithAdvice(state.tokenError);
       return;
     }
     const tokens = state.tokens?.[owner];
@@ -123,9 +149,7 @@ function program({ statePath, logPath }: { statePath: string; logPath: string })
     }
     const current = tokens?.[0];
     if (current === undefined) {
-      fail(
-        `cache: databricks OAuth is not configured for this host. Try logging in again with \`databricks auth login --profile ${owner}\` before retrying. If this fails, please report this issue to the Databricks CLI maintainers at https://github.com/databricks/cli/issues/new`,
-      );
+      failWithAdvice("cache: databricks OAuth is not configured for this host");
       return;
     }
     if (state.warning !== undefined) process.stderr.write(`${state.warning}\n`);

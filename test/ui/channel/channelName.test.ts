@@ -19,12 +19,14 @@ describe("the name of a channel", () => {
   });
 
   it("is read whole from the document of the Output view", () => {
-    const path = (name: string, number = 3): string =>
-      `extension-output-databricks-app-logs.databricks-app-logs-#${number}-${name}`;
-    assert.equal(channelOf(path("api (App Logs)")), "api (App Logs)");
-    assert.equal(channelOf(path("my-api (App Logs)", 12)), "my-api (App Logs)");
-    assert.equal(channelOf(path("localhost:8000 #1-x (App Logs)")), "localhost:8000 #1-x (App Logs)");
-    assert.equal(channelOf("extension-output-other.extension-#1-api (App Logs)"), undefined);
-    assert.equal(channelOf("main"), undefined);
+    for (const id of ["databricks-app-logs.databricks-app-logs", "Some-Publisher.databricks-app-logs"]) {
+      const path = (name: string, number = 3): string =>
+        `extension-output-${id.toLowerCase()}-#${number}-${name}`;
+      assert.equal(channelOf(path("api (App Logs)"), id), "api (App Logs)");
+      assert.equal(channelOf(path("My-api (App Logs)", 12), id), "My-api (App Logs)");
+      assert.equal(channelOf(path("localhost:8000 #1-x (App Logs)"), id), "localhost:8000 #1-x (App Logs)");
+      assert.equal(channelOf("extension-output-other.extension-#1-api (App Logs)", id), undefined);
+      assert.equal(channelOf("main", id), undefined);
+    }
   });
 });

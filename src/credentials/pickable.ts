@@ -1,0 +1,27 @@
+import type { KnownSignIn } from "../databricks/auth/signIns.ts";
+import type { Profile } from "../databricks/config/profile.ts";
+import type { PickableCredentials } from "./profilePicker.ts";
+
+export interface PickableSources {
+  readonly profiles: () => Promise<readonly Profile[]>;
+  readonly foreignHost: () => string | undefined;
+  readonly signedIn: () => Promise<readonly KnownSignIn[]>;
+}
+
+/** All there is to choose from. What cannot be read is told beside what can. Never rejects. */
+export async function readPickable(sources: PickableSources): Promise<PickableCredentials> {
+  const [profiles, signedIn] = await Promise.allSettled([sources.profiles(), sources.signedIn()]);
+  const troubles = [profiles, signedIn].flatMap((read) =>
+    read.status === "rejected" ? [sentenceOf(read.reason)] : [],
+  );
+  return {
+    profiles: profiles.status === "fulfilled" ? profiles.value : [],
+    foreignHost: sources.foreignHost(),
+    signedIn: signedIn.status === "fulfilled" ? signedIn.value : [],
+    troubles,
+  };
+}
+
+function sentenceOf(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
+}

@@ -1,0 +1,65 @@
+import type { Workspace } from "../databricks/workspace.ts";
+import { requireSameHost } from "../credentials/sameHost.ts";
+import type { Credentials } from "../credentials/credentials.ts";
+import type { Filters } from "../sessions/filters.ts";
+import type { LogSession } from "../sessions/logSession.ts";
+import { isStreaming } from "../sessions/sessionState.ts";
+import type { SessionTarget } from "../sessions/sessionState.ts";
+import { isAbort } from "../ui/messages/isAbort.ts";
+import { confirmHost } from "./addresses.ts";
+import { appTarget } from "./appTarget.ts";
+import { openStream, type StreamDesk } from "./openStream.ts";
+
+export interface StreamAnewServices extends StreamDesk {
+  readonly credentials: Pick<Credentials, "reopen">;
+  readonly confirmedHosts: Set<string>;
+  readonly userAgent: string;
+}
+
+/**
+ * Streams a log again, from the same workspace and with the credential that leads there now. Where there is none, the
+ * stream ends by the reason, which is told as every end is. Throws a CancellationError where the person keeps the token.
+ */
+export async function streamAnew(
+  services: StreamAnewServices,
+  session: LogSession,
+  filters: Filters,
+): Promise<LogSession> {
+  const { target } = session;
+  try {
+    const { host, profile, name } = target;
+    const workspace = await services.credentials.reopen({ host, profile }, session.startedAtMs);
+    requireSameHost(workspace, { host, app: name });
+    return openStream(services, await retarget(services, target, workspace), filters);
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    // A stream that runs has a credential that serves.
+    return openStream(services, isStreaming(session.state) ? target : refused(target, error), filters);
+  }
+}
+
+async function retarget(
+  { confirmedHosts, userAgent }: StreamAnewServices,
+  target: SessionTarget,
+  workspace: Workspace,
+): Promise<SessionTarget> {
+  if (target.app !== undefined) return appTarget(workspace, target.app.known, userAgent);
+  await confirmHost(confirmedHosts, workspace, target.connection.origin ?? target.url);
+  const { profileName, profile, credential, tokenProvider } = workspace;
+  return {
+    ...target,
+    profileName,
+    profile,
+    credential,
+    connection: { ...target.connection, tokenProvider },
+  };
+}
+
+/** The same, dialling nothing and ended by the reason. */
+function refused(target: SessionTarget, error: unknown): SessionTarget {
+  const reason = error instanceof Error ? error : new Error(String(error));
+  return {
+    ...target,
+    connection: { ...target.connection, tokenProvider: () => Promise.reject(reason) },
+  };
+}

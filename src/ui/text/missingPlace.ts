@@ -1,0 +1,40 @@
+import { hostOf } from "./places.ts";
+import { projectText, type ProjectMark } from "./appItem.ts";
+import type { Translate } from "./translate.ts";
+
+/** The workspace of a project that nothing of the person's leads to; what is listed is of another one. */
+export interface MissingPlace {
+  /** Undefined where the project names a profile alone, which there is not. */
+  readonly host: string | undefined;
+  readonly profile: string | undefined;
+  readonly project: ProjectMark;
+}
+
+/** The row that says so, and what a click or Enter on it begins. */
+export interface MissingPlaceText {
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+}
+
+/** `listedHost` is where the apps are from that are listed beside it, if any are. */
+export function missingPlaceText(
+  { host, profile, project }: MissingPlace,
+  listedHost: string | undefined,
+  t: Translate,
+): MissingPlaceText {
+  const instead = listedHost === undefined ? "" : ` ${t("The apps here are of {0}.", hostOf(listedHost))}`;
+  const description = projectText(project, t);
+  if (host === undefined) {
+    return {
+      label: t("Select another profile"),
+      description,
+      detail: `${t('Its databricks.yml asks for the profile "{0}", which you do not have.', profile ?? "")}${instead}`,
+    };
+  }
+  return {
+    label: t("Sign in to {0}", hostOf(host)),
+    description,
+    detail: `${t("Its databricks.yml names this workspace, and no profile or sign-in of yours leads there.")}${instead}`,
+  };
+}
