@@ -77,7 +77,7 @@ function newest(texts: readonly string[], characters: number): readonly string[]
 }
 
 function isOfError({ facts }: ReadLine): boolean {
-  return facts.level === "error" || facts.isTraceback;
+  return facts.parts.some(({ level, isTraceback }) => level === "error" || isTraceback);
 }
 
 function lineOf({ line }: ReadLine): LogLine {

@@ -70,7 +70,7 @@ export class ReceivedLog {
     const arrivedMs = Date.now();
     this.#lineTotal += lines.length;
     this.#lastLineMs = arrivedMs;
-    this.#push(lines.map((line) => ({ kind: "line", line, facts: this.#reader.read(line), arrivedMs })));
+    this.#push(this.#reader.readAll(lines).map((read) => ({ kind: "line", ...read, arrivedMs })));
   }
 
   addNotice(notice: Notice): void {
