@@ -11,7 +11,7 @@ const TARGET = join(projectFolder, "src/reading/secrets/tokenPrefixes.ts");
 /** Services that apps of Databricks often talk to, and that the rules know by a name beside the token only. */
 const OWN = [
   ...["gsk_", "lsv2_pt_", "lsv2_sk_", "pcsk_", "tvly-", "GOCSPX-", "npm_", "pypi-", "SG.", "nvapi-", "xai-"],
-  ...["r8_", "e2b_", "jina_", "sbp_", "dckr_pat_", "figd_", "phc_", "phx_", "whsec_", "sk-", "hf_"],
+  ...["r8_", "e2b_", "jina_", "sbp_", "dckr_pat_", "figd_", "phc_", "phx_", "whsec_", "xapp-", "sk-", "hf_"],
   ...[
     "fw_",
     "vcp_",

@@ -33,7 +33,7 @@ export const node: Language = {
   places: [
     // The place follows `at ` or a bracket at once: `node:internal/x` holds a slash, too.
     /\bat (?:async )?(?:[^\r\n]{0,200}?\()??(?<place>(?:file:\/\/)?(?<path>\/(?:[^\r\n:()]|\((?!\/)|\)(?=[^\s,])){1,400}):(?<line>\d{1,7}):\d{1,7})(?=\)|\s|$)/g,
-    /\bat (?:async )?(?:[^\r\n(]{0,200}\()?(?<place>(?:rsc:\/\/[\w/]{1,40})?(?:webpack-internal|webpack|turbopack):\/\/(?<path>[^\s?:]{1,400})(?:\?\w{0,40})?:(?<line>\d{1,7}):\d{1,7})/g,
+    /\bat (?:async )?(?:[^\r\n(]{1,200}\()?(?<place>(?:rsc:\/\/[\w/]{1,40})?(?:webpack-internal|webpack|turbopack):\/\/(?<path>[^\s?:]{1,400})(?:\?\w{0,40})?:(?<line>\d{1,7}):\d{1,7})/g,
     /(?<![^\s])(?<place>(?:file:\/\/)?(?<path>\/[^\s:()]{1,400}\.[cm]?[jt]sx?):(?<line>\d{1,7}))(?=$)/gm,
   ],
 };

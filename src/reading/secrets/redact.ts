@@ -1,15 +1,15 @@
 import { stripVTControlCharacters } from "node:util";
-import { findPasswords } from "./addresses.ts";
+import { findPasswords } from "./addressPasswords.ts";
 import { maskPrivateKeys } from "./privateKeys.ts";
 import { redactNamedValues } from "./redactNamed.ts";
-import { isServiceToken, SERVICE_HINT, SERVICE_TOKEN } from "./tokenPrefix.ts";
+import { cutTokenStart, LONG_RUN, maskServiceTokens } from "./tokenPrefix.ts";
 
 /** What stands in a secret's place. */
 export const REDACTED = "[redacted]";
 
 /** Text without any of these holds nothing that the rules below look for: most lines end here. */
 const HINT = new RegExp(
-  `${SERVICE_HINT}|${/bearer|basic |authoriz|cookie|passw|passp|_pass|pwd|secret|token|key|credential|sig(?:nature)?=|:\\?\/\\?\/|jdbc:oracle|eyj|dapi|dose|doau|dkea|akia|asia|aiza|ya29|q~|gh[a-z]_|github_pat|glpat-|xox|:aa|private key-/.source}`,
+  `${LONG_RUN}|${/bearer|basic |authoriz|cookie|passw|passp|_pass|pwd|secret|token|key|credential|sig(?:nature)?=|:\\?\/\\?\/|jdbc:oracle|eyj|dapi|dose|doau|dkea|akia|asia|aiza|ya29|q~|gh[a-z]_|github_pat|glpat-|xox|:aa|private key-/.source}`,
   "i",
 );
 
@@ -35,11 +35,10 @@ const RULES: readonly Rule[] = [
   [/\b[\w.~-]{3}\dQ~[\w.~-]{30,40}/g, REDACTED],
   [/\b(?:gh[oprsu]_|github_pat_|glpat-|hf_|xox[abeoprs]-)[\w-]{16,}/g, REDACTED],
   [/\bsk-[\w-]{20,}/g, REDACTED],
-  [SERVICE_TOKEN, (match) => (isServiceToken(match) ? REDACTED : match)],
   // Addresses that are secrets themselves: bots of Telegram, webhooks.
   [/(?<!\d)\d{8,10}:AA[\w-]{30,}/g, REDACTED],
   [
-    /(\b(?:hooks\.slack\.com\/(?:services|workflows|triggers)|discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks|[\w.-]{1,100}\.webhook\.office\.com\/webhookb2)\/)[^\s"'<>\\)]{8,}/g,
+    /(\b(?:hooks\.slack\.com\/(?:services|workflows|triggers)|discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks|webhook\.office\.com\/webhookb2)\/)[^\s"'<>\\)]{8,}/g,
     `$1${REDACTED}`,
   ],
   [/(\bjdbc:oracle:\w{1,10}:[^\s:/@"']{1,200}\/)(?!\/)[^\s"'@]{1,300}(?=@)/gi, `$1${REDACTED}`],
@@ -67,7 +66,7 @@ export function redact(text: string): string {
 
 /** Whether a text may hold a secret at all. */
 export function hasHint(text: string): boolean {
-  return HINT.test(text);
+  return HINT.test(text) || cutTokenStart(text) !== undefined;
 }
 
 function masked(text: string): string {
@@ -79,7 +78,7 @@ function masked(text: string): string {
         ? redacted.replaceAll(pattern, replace)
         : redacted.replaceAll(pattern, replace);
   }
-  redacted = maskPasswords(redacted);
+  redacted = maskPasswords(maskServiceTokens(redacted, REDACTED));
   redacted = redactNamedValues(redacted, REDACTED);
   return redacted === plain ? text : redacted;
 }

@@ -25,7 +25,7 @@ export class LineRedactor {
   /** The text of a line. Only text with a secret loses its colours. */
   text(source: string | undefined, text: string): string {
     try {
-      return this.#cuts.mask(source, text, (whole) => this.#masked(source, whole));
+      return this.#cuts.mask(source, text, this.#masked(source, text));
     } catch {
       return REDACTED;
     }

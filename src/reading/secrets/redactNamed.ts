@@ -14,6 +14,8 @@ const LONGEST_VALUE = 2000;
 /** Characters looked at, beside those of the text itself, before the rest of a text that is all names is masked whole. */
 const MOST_EXTRA = 200_000;
 const MOST_TIMES = 8;
+/** What a name costs, whatever stands behind it. */
+const MATCH_COST = 200;
 const QUOTE = /\\*["']/y;
 const BARE = /(?:[^\s"'\\,;&]|\\(?!["'])){1,2000}/y;
 
@@ -33,7 +35,7 @@ export function redactNamedValues(text: string, mask: string): string {
     if (FOLDER.test(text)) continue;
     const name = { start: match.index, end: NAME.lastIndex };
     const quoted = findQuoted(text, name.end, sign);
-    left -= quoted === undefined ? LONGEST_VALUE : quoted.end - name.start;
+    left -= MATCH_COST + (quoted === undefined ? LONGEST_VALUE : quoted.end - name.start);
     if (left < 0) return redacted + text.slice(copied, name.end) + mask;
     const value = quoted ?? findInConnectionString(text, name) ?? findBare(text, name, sign);
     if (value === undefined) continue;

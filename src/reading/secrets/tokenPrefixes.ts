@@ -106,6 +106,7 @@ export const TOKEN_PREFIXES: readonly string[] = [
   "vcp_",
   "whsec_",
   "xai-",
+  "xapp-",
   "xkeysib-",
   "xoxe-",
   "xoxe.xoxb-",
