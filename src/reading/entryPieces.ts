@@ -22,8 +22,14 @@ export function piecesOf({ line, facts }: ReadLine, mask: (text: string) => stri
     const first = index === 0 && isJoined ? Math.max(1, part.firstRow) : part.firstRow;
     const own = first === 0 && end === rows.length ? rows.join("\n") : rows.slice(first, end).join("\n");
     const text = part.goesOnIn === undefined ? own : own + firstRowOf(part.goesOnIn);
-    return { facts: part, text: readableText(mask(text)) };
+    return { facts: part, text: readableRows(mask(text)) };
   });
+}
+
+/** A record is one row; below it can stand its stack. */
+function readableRows(text: string): string {
+  const end = text.indexOf("\n");
+  return end === -1 ? readableText(text) : readableText(text.slice(0, end)) + text.slice(end);
 }
 
 /** Text as a person reads it. */

@@ -33,7 +33,7 @@ const RULES: readonly Rule[] = [
   [/\bAIza[\w-]{30,}/g, REDACTED],
   [/\bya29\.[\w-]{8,}/g, REDACTED],
   [/\b[\w.~-]{3}\dQ~[\w.~-]{30,40}/g, REDACTED],
-  [/\b(?:gh[oprsu]_|github_pat_|glpat-|hf_|xox[abeoprs]-)[\w-]{16,}/g, REDACTED],
+  [/\b(?:gh[oprsu]_|github_pat_|glpat-|xox[abeoprs]-)[\w-]{16,}|\bhf_[A-Za-z0-9]{16,}/g, REDACTED],
   [/\bsk-[\w-]{20,}/g, REDACTED],
   // Addresses that are secrets themselves: bots of Telegram, webhooks.
   [/(?<!\d)\d{8,10}:AA[\w-]{30,}/g, REDACTED],
