@@ -36,7 +36,8 @@ export class EntryTracker {
   }
 
   take(row: string, own: OwnLevel): RowFacts {
-    const begun = beginningOf(row);
+    // What says of itself that it is no trouble is a record like most others.
+    const begun = isQuiet(own.named) ? undefined : beginningOf(row);
     const next = this.#open?.state(row, this.#above);
     if (next !== undefined && (next.isSure === true || !this.#isOfAnother(own, begun))) {
       this.#open = next;
@@ -79,6 +80,10 @@ export class EntryTracker {
     if (this.#open.isUnfinished !== true && own.named === "error") return false;
     return ++this.#between <= MOST_BETWEEN;
   }
+}
+
+function isQuiet(level: Level | undefined): boolean {
+  return level === "info" || level === "debug" || level === "trace";
 }
 
 function begunLevel(begun: Beginning | undefined, { severity }: OwnLevel): Level {

@@ -72,7 +72,7 @@ export class LineReader {
       // A leading line end makes no row, and one between two entries belongs to the first.
       if (row.trim() === "" && !tracker.isOpen && rows.length > 1) return;
       const isCut = goesOnIn !== undefined && index === rows.length - 1;
-      const whole = isCut ? row + firstRow(goesOnIn) : row;
+      const whole = isCut ? row + firstRow(goesOnIn) : row.trim() === "" ? "" : row;
       const facts = readRow(whole, tracker, severity, isAccess);
       const isMore = last !== undefined && facts.isContinued && !last.isAside && !isCut;
       if (isMore) parts[parts.length - 1] = merged(last, facts, rows.length > 1);

@@ -108,12 +108,13 @@ function levelAfterStamp(rest: string): Level | undefined {
   if (rest.startsWith(" Uncaught app exception")) return "error";
   const plain = rest.replace(/^[\s:,|·\-–]+/, "");
   const ornament = isOrnament(plain) ? (ORNAMENT.exec(plain)?.[0] ?? "") : "";
+  // The words that are looked at, and one more.
   const words = plain
     .slice(ornament.length)
-    .split(/[\s|]+/)
+    .split(/[\s|]+/, 7)
     .filter((word) => word !== "");
   for (const word of words.slice(0, 6)) {
-    const bare = word.replace(/\/.*$/, "").replaceAll(/[[\](){}<>:：,【】]/g, "");
+    const bare = /^\w+$/.test(word) ? word : bareWord(word);
     const isBracketed = /^[[(<{【]/.test(word);
     const level = namedLevel(bare);
     if (level !== undefined && (isBracketed || isFirstOrCapital(word, words))) {
@@ -124,6 +125,11 @@ function levelAfterStamp(rest: string): Level | undefined {
     if (!isPrefix && !isBeforeDash(word, words)) break;
   }
   return fieldLevel(plain) ?? signLevel(ornament);
+}
+
+/** Without its brackets, and what Celery puts behind a slash. */
+function bareWord(word: string): string {
+  return word.replace(/\/.*$/, "").replaceAll(/[[\](){}<>:：,【】]/g, "");
 }
 
 /** `03:04:05,678 werkzeug ERROR …`. In a text whose stamp has no such fraction it may be a sentence. */
