@@ -2,6 +2,8 @@ import { hasHint, redact, REDACTED } from "./redact.ts";
 
 /** So much of a text's end is remembered, and of the next one's beginning looked at. Characters. */
 const REACH = 120;
+/** Around the cut, so much tells whether there may be a secret at all. */
+const NEAR = 40;
 /** A longer text is looked at so far. */
 const LONGEST = 64 * 1024;
 
@@ -17,7 +19,12 @@ export class CutSecrets {
     const end = this.#ends.get(source) ?? "";
     // A line end or a bracket tells that no secret was cut there.
     this.#ends.set(source, /[\r\n\]})>]$/.test(text.slice(-1)) ? "" : text.slice(-REACH));
-    if (end === "" || masked.startsWith(REDACTED) || !REST.test(text) || !hasHint(end + text.slice(0, REACH)))
+    if (
+      end === "" ||
+      masked.startsWith(REDACTED) ||
+      !REST.test(text) ||
+      !hasHint(end.slice(-NEAR) + text.slice(0, NEAR))
+    )
       return masked;
     const kept = keptLength(end, text.slice(0, LONGEST), masked);
     return kept === undefined ? masked : REDACTED + masked.slice(masked.length - kept);
