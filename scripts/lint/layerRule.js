@@ -23,7 +23,7 @@ export const layers = [
     },
   ],
   [{ name: "sessions" }],
-  [{ name: "reading", rooms: [[""], ["secrets"]] }],
+  [{ name: "reading", rooms: [[""], ["languages", "secrets"]] }],
   [
     {
       name: "databricks",

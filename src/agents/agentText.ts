@@ -91,7 +91,7 @@ function matchingEntries(
   /** The entry that each source is in. */
   const open = new Map<string | undefined, { isMatch: boolean }>();
   const entries = lines.map(({ line, facts }, index) => {
-    const entry = (facts.isContinued ? open.get(line.source) : undefined) ?? { isMatch: false };
+    const entry = (facts.parts[0].isContinued ? open.get(line.source) : undefined) ?? { isMatch: false };
     entry.isMatch ||= cleanText(masked[index]?.message ?? "")
       .toLowerCase()
       .includes(wanted);
@@ -133,7 +133,7 @@ function newest(texts: readonly string[], characters: number): readonly string[]
 }
 
 function isOfError({ facts }: ReadLine): boolean {
-  return facts.level === "error" || facts.isTraceback;
+  return facts.parts.some(({ level, isTraceback }) => level === "error" || isTraceback);
 }
 
 function lineOf({ line }: ReadLine): LogLine {

@@ -115,7 +115,7 @@ async function readLog(services: ToolServices, input: AgentInput, signal: AbortS
     signal,
   })) {
     if (event.kind !== "lines") continue;
-    for (const line of event.lines) lines.push({ line, facts: reader.read(line) });
+    for (const read of reader.readAll(event.lines)) lines.push(read);
   }
   return agentText({ place, status: status.detail, origin: "a snapshot of the app's log", lines }, input);
 }

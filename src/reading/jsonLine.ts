@@ -1,70 +1,152 @@
-import { namedLevel } from "./textLevel.ts";
+import { decode, scanObject } from "./jsonFields.ts";
+import type { RawField } from "./jsonFields.ts";
+import { stackText } from "./jsonStack.ts";
+import { namedLevel, openTelemetryLevel } from "./levelNames.ts";
+import { isRecordPrefix, textLevel } from "./textLevel.ts";
 import type { Level } from "./level.ts";
 
-const LEVEL_NAMES = ["level", "severity", "levelname", "log.level", "lvl", "levelName"];
-const MESSAGE_NAMES = ["message", "msg", "event", "text"];
+/** Names as `plainName` writes them, the ones that tell most first. */
+const LEVEL_NAMES = ["level", "severity", "levelname", "loglevel", "lvl", "severitytext", "@l", "l"];
+const MESSAGE_NAMES = ["message", "msg", "event", "text", "body", "@m", "@mt", "shortmessage"];
 /** The line's own time stands before it. */
-const TIME_NAMES = ["time", "timestamp", "ts", "asctime", "@timestamp"];
-const STACK_NAMES = ["stack", "stack_trace", "stacktrace", "exc_info", "exception", "traceback"];
+const TIME_NAMES: ReadonlySet<string> = new Set([
+  ...["time", "timestamp", "ts", "asctime", "@timestamp", "@t", "datetime"],
+  ...["timeunixnano", "observedtimestamp", "observedtimeunixnano"],
+]);
+const STACK_NAMES: ReadonlySet<string> = new Set([
+  ...["stack", "stacktrace", "excinfo", "exception", "traceback", "exctext", "@x", "stackinfo"],
+  ...["errorstack", "errorstacktrace", "exceptionstacktrace", "errstack"],
+]);
+/** Objects that hold a stack, and perhaps the message. */
+const ERROR_NAMES: ReadonlySet<string> = new Set(["err", "error", "exception", "excinfo", "exc"]);
+
+/** Further in than this an object is part of what is said. Characters. */
+const LONGEST_PREFIX = 200;
 
 export interface JsonLine {
   readonly level: Level | undefined;
-  /** The message first, then the other fields, then a stack on lines of its own. */
+  /** The message first, then the other fields, then a stack on rows of its own. */
   readonly text: string;
 }
 
-/** A line that is a JSON object of a logger, readable; undefined for any other. Never throws. */
+/** A row that is a JSON object of a logger, perhaps behind a prefix, readable; undefined for any other. Never throws. */
 export function readJsonLine(text: string): JsonLine | undefined {
-  const trimmed = text.trim();
-  if (!trimmed.startsWith("{") || !trimmed.endsWith("}")) return undefined;
-  try {
-    const object = asObject(JSON.parse(trimmed));
-    return object && readObject(object, text);
-  } catch {
-    // Braces around something else, or nested deeper than can be written again: text like any other.
-    return undefined;
-  }
+  if (!/\}\s*$/.test(text.slice(-40))) return undefined;
+  const start = objectStart(text);
+  if (start === undefined) return undefined;
+  const scan = scanObject(start === 0 ? text : text.slice(start));
+  if (scan.kind !== "whole") return undefined;
+  const prefix = text.slice(0, start).trim();
+  const object = readFields(scan.fields, start === 0 ? text : text.slice(start));
+  if (object === undefined || prefix === "") return object;
+  return { level: object.level ?? textLevel(text), text: `${prefix} ${object.text}` };
 }
 
-function readObject(object: Readonly<Record<string, unknown>>, text: string): JsonLine | undefined {
-  const record = asObject(object["record"]);
-  if (record !== undefined && typeof object["text"] === "string") {
-    return { level: namedLevel(asObject(record["level"])?.["name"]), text: object["text"].trimEnd() };
-  }
-  const error = asObject(object["err"]) ?? asObject(object["error"]);
-  const messageName = MESSAGE_NAMES.find((name) => typeof object[name] === "string");
-  const levelName = LEVEL_NAMES.find((name) => namedLevel(object[name]) !== undefined);
-  const level = levelName === undefined ? undefined : namedLevel(object[levelName]);
+/** Whether a row breaks off within an object that it begins. */
+export function isCutJson(text: string): boolean {
+  const start = objectStart(text);
+  return start !== undefined && scanObject(text.slice(start)).kind === "begun";
+}
+
+/** Where an object begins that is all of the text but for what a logger or a tool puts before it. */
+function objectStart(text: string): number | undefined {
+  const at = text.slice(0, LONGEST_PREFIX).indexOf("{");
+  if (at === -1 || !/^\{\s*["}]/.test(text.slice(at, at + 200))) return undefined;
+  return at === 0 || isRecordPrefix(text.slice(0, at)) ? at : undefined;
+}
+
+function readFields(fields: readonly RawField[], text: string): JsonLine | undefined {
+  const byName = new Map(fields.map((field) => [plainName(field.name), field]));
+  const loguru = loguruRecord(byName);
+  if (loguru !== undefined) return loguru;
+  const levelField = fieldAmong(LEVEL_NAMES, byName, (field) => fieldLevel(field) !== undefined);
+  const messageField = fieldAmong(MESSAGE_NAMES, byName, ({ raw }) => raw.startsWith('"'));
+  const errorField = fields.find(({ name, raw }) => ERROR_NAMES.has(plainName(name)) && raw.startsWith("{"));
+  const status = byName.get("status");
+  const level =
+    (levelField && fieldLevel(levelField)) ??
+    openTelemetryLevel(numberOf(byName.get("severitynumber")) ?? Number.NaN) ??
+    (status && messageField ? namedLevel(decode(status.raw)) : undefined) ??
+    nestedLevel(byName.get("log"));
   // Without a message it is data that the app printed, which is shown as it is.
-  if (messageName === undefined && (levelName === undefined || error === undefined)) {
-    return levelName !== undefined && typeof object[levelName] === "string" ? { level, text } : undefined;
+  if (messageField === undefined && (level === undefined || errorField === undefined)) {
+    return level !== undefined && levelField?.raw.startsWith("{") !== true && isWord(levelField)
+      ? { level, text }
+      : undefined;
   }
   const stacks: string[] = [];
-  const fields: string[] = [];
-  for (const [name, value] of Object.entries(object)) {
-    if (name === messageName || name === levelName || TIME_NAMES.includes(name)) continue;
-    if (STACK_NAMES.includes(name) && isStack(value)) stacks.push(value);
-    else if (asObject(value) === error && error !== undefined && isStack(error["stack"]))
-      stacks.push(error["stack"]);
-    else fields.push(`${name}=${valueText(value)}`);
+  const others: string[] = [];
+  for (const field of fields) {
+    const name = plainName(field.name);
+    if (field === messageField || field === levelField || TIME_NAMES.has(name)) continue;
+    if (level !== undefined && /^severity(?:text|number)$/.test(name)) continue;
+    const stack = STACK_NAMES.has(name) || field === errorField ? stackText(field.raw) : undefined;
+    if (stack === undefined) others.push(`${field.name}=${valueText(field.raw)}`);
+    else stacks.push(stack);
   }
-  const message = messageName === undefined ? (error?.["message"] ?? "") : object[messageName];
-  const first = [String(message), ...fields].join("  ").trim();
-  return {
-    level,
-    text: [first, ...stacks].join("\n"),
-  };
+  const said =
+    messageField === undefined
+      ? (nestedText(errorField, ["message", "msg"]) ?? "")
+      : (decode(messageField.raw) ?? "");
+  const first = [said, ...others].join("  ").trim();
+  return { level, text: [first, ...stacks].join("\n") };
 }
 
-function asObject(value: unknown): Record<string, unknown> | undefined {
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isObject ? (value as Record<string, unknown>) : undefined;
+/** loguru serializes its own wording beside the record. */
+function loguruRecord(byName: ReadonlyMap<string, RawField>): JsonLine | undefined {
+  const record = byName.get("record");
+  const text = decode(byName.get("text")?.raw ?? "");
+  if (record === undefined || text === undefined || !record.raw.startsWith("{")) return undefined;
+  const scan = scanObject(record.raw);
+  const level = scan.kind === "whole" ? scan.fields.find(({ name }) => name === "level") : undefined;
+  return { level: level && fieldLevel(level), text: text.trimEnd() };
 }
 
-function isStack(value: unknown): value is string {
-  return typeof value === "string" && value.includes("\n");
+/** `severity_text`, `levelName` and `log.level` in one spelling. */
+function plainName(name: string): string {
+  return /^[a-z]+$/.test(name) ? name : name.toLowerCase().replaceAll(/[_.\s-]/g, "");
 }
 
-function valueText(value: unknown): string {
-  return typeof value === "string" && /^[^\s"=]+$/.test(value) ? value : JSON.stringify(value);
+function fieldAmong(
+  names: readonly string[],
+  byName: ReadonlyMap<string, RawField>,
+  fits: (field: RawField) => boolean,
+): RawField | undefined {
+  for (const name of names) {
+    const field = byName.get(name);
+    if (field !== undefined && fits(field)) return field;
+  }
+  return undefined;
+}
+
+/** A word, a number, or an object that names it: `{"name":"ERROR","no":40}`. */
+function fieldLevel({ raw }: RawField): Level | undefined {
+  if (raw.startsWith("{")) return namedLevel(nestedText({ name: "", raw }, ["name", "level"]));
+  return namedLevel(decode(raw) ?? Number(raw));
+}
+
+/** ECS nests: `"log":{"level":"error"}`. */
+function nestedLevel(field: RawField | undefined): Level | undefined {
+  return namedLevel(nestedText(field, ["level"]));
+}
+
+function nestedText(field: RawField | undefined, names: readonly string[]): string | undefined {
+  if (field?.raw.startsWith("{") !== true) return undefined;
+  const scan = scanObject(field.raw);
+  if (scan.kind !== "whole") return undefined;
+  const found = scan.fields.find(({ name }) => names.includes(name));
+  return found && decode(found.raw);
+}
+
+function numberOf(field: RawField | undefined): number | undefined {
+  return field === undefined ? undefined : Number(decode(field.raw) ?? field.raw);
+}
+
+function isWord(field: RawField | undefined): boolean {
+  return field === undefined || field.raw.startsWith('"');
+}
+
+/** As it is written; a plain word without its quotes. */
+function valueText(raw: string): string {
+  return /^"[^\s"=\\]+"$/.test(raw) ? raw.slice(1, -1) : raw;
 }

@@ -1,43 +1,172 @@
-import { stripVTControlCharacters } from "node:util";
 import type { LogLine } from "../logstream/index.ts";
-import { readJsonLine } from "./jsonLine.ts";
-import type { LineFacts } from "./lineFacts.ts";
-import { namedLevel, textLevel } from "./textLevel.ts";
-import { TracebackTracker } from "./traceback.ts";
+import { cleanMessage } from "./cleanText.ts";
+import { EntryTracker } from "./entryTracker.ts";
+import type { OwnLevel, RowFacts } from "./entryTracker.ts";
+import { httpLevel } from "./httpLevel.ts";
+import { isCutJson, readJsonLine } from "./jsonLine.ts";
+import { namedLevel } from "./levelNames.ts";
+import type { LineFacts, PartFacts, ReadLine } from "./lineFacts.ts";
+import { textLevel } from "./textLevel.ts";
+
+/** A row that was cut is looked at so far when its second half comes. Characters. */
+const LONGEST_CUT = 4 * 1024 * 1024;
+
+const PLAIN: LineFacts = {
+  parts: [
+    {
+      firstRow: 0,
+      level: "info",
+      isContinued: false,
+      isAside: false,
+      isTraceback: false,
+      error: undefined,
+    },
+  ],
+  isJoined: false,
+};
 
 /**
- * Tells what each line of a log is: its level, by `severity` or by its text, and whether it belongs to a traceback. Takes
- * the lines of one log in their order, whole and unmasked: what is shown of them is another matter.
+ * Tells what each line of a log is: the entries that its rows begin or go on with, their level, by their text or else by
+ * `severity`, and what went wrong. Takes the lines of one log in their order, whole and unmasked: what is shown of them is
+ * another matter.
  */
 export class LineReader {
-  readonly #trackers = new Map<string, TracebackTracker>();
-  #latest = new TracebackTracker();
+  readonly #trackers = new Map<string, EntryTracker>();
+  #latest = new EntryTracker();
+  #facts: LineFacts = PLAIN;
 
-  /** Never throws. */
+  /** Never throws: a line that cannot be read is text like any other. */
   read(line: LogLine): LineFacts {
-    const text = cleanMessage(line.message);
-    const json = readJsonLine(text);
+    return this.#readSafely(line, undefined, false);
+  }
+
+  /** Lines that came together: an object of JSON that one of them breaks off, and the next one ends, is joined. */
+  readAll(lines: readonly LogLine[]): ReadLine[] {
+    let isJoined = false;
+    return lines.map((line, index) => {
+      const next = lines[index + 1];
+      const goesOnIn = next !== undefined && goesOn(line, next) ? next : undefined;
+      const facts = this.#readSafely(line, goesOnIn, isJoined);
+      isJoined = goesOnIn !== undefined;
+      return { line, facts };
+    });
+  }
+
+  #readSafely(line: LogLine, goesOnIn: LogLine | undefined, isJoined: boolean): LineFacts {
+    try {
+      return this.#shared(this.#read(line, goesOnIn, isJoined));
+    } catch {
+      return isJoined ? { ...PLAIN, isJoined } : PLAIN;
+    }
+  }
+
+  #read(line: LogLine, goesOnIn: LogLine | undefined, isJoined: boolean): LineFacts {
+    const rows = cleanMessage(line.message).split("\n");
+    const tracker = this.#trackerOf(line.source);
     const severity = line.source === undefined ? undefined : namedLevel(line["severity"]);
-    const own = { severity, named: json?.level ?? textLevel(text) };
-    return this.#trackerOf(line.source).take(json?.text ?? text, own);
+    const isAccess = line.source?.toUpperCase() === "HTTP";
+    const parts: PartFacts[] = [];
+    rows.forEach((row, index) => {
+      if (isJoined && index === 0) return;
+      const last = parts.at(-1);
+      // A leading line end makes no row, and one between two entries belongs to the first.
+      if (row.trim() === "" && !tracker.isOpen && rows.length > 1) return;
+      const isCut = goesOnIn !== undefined && index === rows.length - 1;
+      const whole = isCut ? row + firstRow(goesOnIn) : row.trim() === "" ? "" : row;
+      const facts = readRow(whole, tracker, severity, isAccess);
+      const isMore = last !== undefined && facts.isContinued && !last.isAside && !isCut;
+      if (isMore) parts[parts.length - 1] = merged(last, facts, rows.length > 1);
+      else parts.push({ ...kept(facts, rows.length > 1), firstRow: index, ...(isCut && { goesOnIn }) });
+    });
+    const [first = { ...PLAIN.parts[0] }, ...others] = parts;
+    return { parts: [first, ...others], isJoined };
   }
 
   /** A line that names no source goes on with the one before it. */
-  #trackerOf(source: string | undefined): TracebackTracker {
+  #trackerOf(source: string | undefined): EntryTracker {
     if (source === undefined) return this.#latest;
     const name = source.toUpperCase();
-    this.#latest = this.#trackers.get(name) ?? new TracebackTracker();
+    this.#latest = this.#trackers.get(name) ?? new EntryTracker();
     this.#trackers.set(name, this.#latest);
     return this.#latest;
   }
+
+  /** Lines are mostly like the one before, and share their facts. */
+  #shared(facts: LineFacts): LineFacts {
+    if (!isSame(this.#facts, facts)) this.#facts = facts;
+    return this.#facts;
+  }
 }
 
-/** A message keeps its own lines; colours and line ends that an editor cannot show are taken out. */
-export function cleanMessage(message: string): string {
-  return stripVTControlCharacters(message).replaceAll(/\r\n?/g, "\n").replace(/\n+$/, "");
+function readRow(
+  row: string,
+  tracker: EntryTracker,
+  severity: OwnLevel["severity"],
+  isAccess: boolean,
+): RowFacts {
+  const json = readJsonLine(row);
+  const own = {
+    severity,
+    named: (isAccess ? httpLevel(row) : undefined) ?? (json ? json.level : textLevel(row)),
+  };
+  if (json === undefined) return tracker.take(row, own);
+  const stack = json.text.includes("\n") ? stackFacts(json.text) : undefined;
+  const level = stack?.level === "error" ? "error" : own.named;
+  return { ...tracker.takeAlone(row, { severity, named: level }), ...stack };
 }
 
-/** A clean message as a person reads it: a logger's JSON with its message first. */
-export function readableText(text: string): string {
-  return readJsonLine(text)?.text ?? text;
+/** What a stack within a record says; undefined where the further rows are no stack. */
+function stackFacts(text: string): Pick<RowFacts, "level" | "isTraceback" | "error"> | undefined {
+  const tracker = new EntryTracker();
+  let found: RowFacts | undefined;
+  for (const row of text.split("\n")) {
+    const facts = tracker.take(row, { severity: undefined, named: textLevel(row) });
+    if (facts.isTraceback && (facts.error !== undefined || found === undefined)) found = facts;
+  }
+  return found && { level: found.level, isTraceback: true, error: found.error };
+}
+
+/** Whether a line ends in an object of JSON that breaks off, and the next one of its source ends it. */
+function goesOn(line: LogLine, next: LogLine): boolean {
+  if (line.source !== next.source || !next.message.includes("}")) return false;
+  if (!line.message.includes("{") || line.message.length > LONGEST_CUT) return false;
+  try {
+    const last = cleanMessage(line.message).split("\n").at(-1) ?? "";
+    return isCutJson(last) && readJsonLine(last + firstRow(next)) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function firstRow(line: LogLine): string {
+  return cleanMessage(line.message).split("\n", 1)[0] ?? "";
+}
+
+function merged(last: PartFacts, row: RowFacts, isPiece: boolean): PartFacts {
+  const error = kept(row, isPiece).error ?? last.error;
+  return { ...last, isTraceback: last.isTraceback || row.isTraceback, error };
+}
+
+/** A piece of a text keeps all of it in memory. */
+function kept(facts: RowFacts, isPiece: boolean): RowFacts {
+  if (facts.error === undefined) return facts;
+  const error = facts.error.trim();
+  return { ...facts, error: isPiece ? Buffer.from(error, "utf16le").toString("utf16le") : error };
+}
+
+function isSame(a: LineFacts, b: LineFacts): boolean {
+  const [one] = a.parts;
+  const [other] = b.parts;
+  return (
+    a.parts.length === 1 &&
+    b.parts.length === 1 &&
+    a.isJoined === b.isJoined &&
+    one.firstRow === other.firstRow &&
+    one.level === other.level &&
+    one.isContinued === other.isContinued &&
+    one.isAside === other.isAside &&
+    one.isTraceback === other.isTraceback &&
+    one.error === other.error &&
+    one.goesOnIn === other.goesOnIn
+  );
 }

@@ -1,4 +1,5 @@
 import { isAbsolute, normalize } from "node:path/posix";
+import { places } from "./languages/allLanguages.ts";
 
 /** A place in source code, as a traceback names it. */
 export interface Frame {
@@ -20,28 +21,34 @@ export interface Matches {
 /** Frames linked at most, the last ones: a flood of tracebacks must not cost the window its breath. */
 const MOST_FRAMES = 2000;
 
-const PYTHON_PLACE = /File ("([^"\r\n<>]{1,400})", line (\d{1,7}))/g;
-/** The place follows `at ` or a bracket at once: `node:internal/x` holds a slash, too. */
-const NODE_PLACE =
-  /\bat (?:async )?(?:[^\r\n]{0,200}?\()??((?:file:\/\/)?(\/(?:[^\r\n:()]|\((?!\/)|\)(?=[^\s,])){1,400}):(\d{1,7}):\d{1,7})(?=\)|\s|$)/g;
-
-const LIBRARY = /(?:^|\/)(?:site-packages|dist-packages|node_modules|lib(?:64)?\/python3[^/]*|\.venv|venv)\//;
+const LIBRARY =
+  /(?:^|\/)(?:site-packages|dist-packages|node_modules|lib(?:64)?\/python3[^/]*|\.venv|venv|go\/pkg\/mod|usr\/local\/go|lib\/go(?:-[\d.]+)?|\.cargo\/registry|rustc\/[0-9a-f]{7,})\//;
 
 /** Where Databricks Apps keep an app's source. */
 const SOURCE_ROOT = /^\/app\/(?:python\/)?source_code\//;
 
-/** Frames of Python and Node in a text, in order; those of libraries left out. */
+/** Places in the source in a text, as each language names them, in order; those in libraries left out. */
 export function findFrames(text: string): readonly Frame[] {
-  const frames = [PYTHON_PLACE, NODE_PLACE].flatMap((pattern) =>
+  const frames = places.flatMap((pattern) =>
     [...text.matchAll(pattern)].flatMap((match): Frame[] => {
-      const [whole, place = "", written = "", line = ""] = match;
-      const path = place.startsWith("file:") ? decoded(written) : written;
+      const { place = "", path: written = "", line = "" } = match.groups ?? {};
+      const path = pathOf(place, written);
       if (LIBRARY.test(path)) return [];
-      const end = match.index + whole.length;
-      return [{ start: end - place.length, end, path, line: Number(line) }];
+      const start = match.index + match[0].lastIndexOf(place);
+      return [{ start, end: start + place.length, path, line: Number(line) }];
     }),
   );
-  return frames.sort((a, b) => a.start - b.start).slice(-MOST_FRAMES);
+  frames.sort((a, b) => a.start - b.start || b.end - a.end);
+  // Two languages can know one place.
+  return frames.filter((frame, index) => frame.start >= (frames[index - 1]?.end ?? 0)).slice(-MOST_FRAMES);
+}
+
+function pathOf(place: string, written: string): string {
+  if (place.startsWith("file:")) return decoded(written);
+  // Bundlers put layers and namespaces before the path: `(rsc)/./app/x.ts`, `_N_E/./src/x.ts`, `[project]/src/x.ts`.
+  return /^[\w:/-]*(?:webpack|turbopack)/.test(place)
+    ? written.replace(/^\/?(?:\([\w-]{1,40}\)\/|\[project\]\/|[\w@-]{1,40}\/(?=\.\/))?(?:\.\/)?/, "")
+    : written;
 }
 
 function decoded(path: string): string {

@@ -1,90 +1,135 @@
+import { letterLevel, namedLevel } from "./levelNames.ts";
+import { stampOf } from "./stamps.ts";
 import type { Level } from "./level.ts";
 
-const LEVELS: ReadonlyMap<string, Level> = new Map<string, Level>([
-  ["TRACE", "trace"],
-  ["VERBOSE", "trace"],
-  ["SILLY", "trace"],
-  ["DEBUG", "debug"],
-  ["INFO", "info"],
-  ["INFORMATION", "info"],
-  ["NOTICE", "info"],
-  ["SUCCESS", "info"],
-  ["HTTP", "info"],
-  ["WARN", "warning"],
-  ["WARNING", "warning"],
-  ["ERR", "error"],
-  ["ERROR", "error"],
-  ["SEVERE", "error"],
-  ["CRITICAL", "error"],
-  ["FATAL", "error"],
-  ["ALERT", "error"],
-  ["EMERGENCY", "error"],
-]);
-
-/** Further in than this a word is part of what is said. Characters. */
+/** Further in than this a word is part of what is said. */
 const PREFIX_LENGTH = 200;
 
-/** `2026-01-02 03:04:05,678`, `[2026-01-02 03:04:05 +0000]`, `2026/01/02 03:04:05`, `03:04:05.678`. */
-const STAMP =
-  /^[[(]?(?:\d{4}[-/.]\d{2}[-/.]\d{2}[T ])?\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d{2}:?\d{2}))?[\])]?/;
-
-/** A level that begins the text and is set off from it: `ERROR:root:…`, `[warn] …`, `INFO:     …`, `error: …`. */
+/** A level that begins the text and is set off from it: `ERROR:root:…`, `[warn] …`, `INFO:     …`, `error - …`. */
 const FIRST_WORD =
-  /^(?:[[(<|] ?([A-Za-z]{3,11}) {0,8}[\])>|]|([A-Za-z]{3,11}) {0,4}[:|](?!\/\/)|([A-Z]{3,11})(?=\s))/;
+  /^(?:[[(<|【{] ?([A-Za-z]{3,13}) {0,8}[\])>|】}]|([A-Za-z]{3,13}) {0,4}(?:[:：|](?!\/\/)|[-–—] )|([A-Z]{3,11})(?:\[\d+\])?(?=\s|$))/;
+/** `Error: 0`, `Errors: none` count; they report nothing. */
+const NOTHING = /^\W{0,3}\w+\W{1,3}(?:0|none|null|false|no)\b[\s.%]*$/i;
 
-/** Logger names between a stamp and a level: `my.app`, `__main__`, `root`. */
-const LOGGER_NAME = /^(?:root|[A-Za-z_]\w*[._][\w.]*)$/;
+/** What tools put before a record: a tag in brackets, perhaps with a number after it, and a container's name. */
+const TAG =
+  /^(?:\[[^\]\n]{0,60}\]|\([^)\n]{1,60}\)|【[^】\n]{1,60}】|[\w.-]{1,60} +\|)(?: {1,3}\d+ {1,3}-)?[ :\-–|]{0,6}/;
+/** Emoji, stars, dashes: whatever is neither a letter, a digit, a bracket nor a quote. */
+const ORNAMENT = /^[^\p{L}\p{N}[({<"'`/\\@$%【]{1,24}/u;
+const FAILURE_SIGN = /[❌⛔🚨💥🛑⨯✖✗✘🔴]/u;
+const WARNING_SIGN = /[⚠🟠🟡]/u;
+const MOST_PREFIXES = 4;
 
-const KLOG: Readonly<Record<string, Level>> = { I: "info", W: "warning", E: "error", F: "error" };
-
-/** A level by its name, in any case, or by pino's and bunyan's number. */
-export function namedLevel(value: unknown): Level | undefined {
-  if (typeof value === "string") return LEVELS.get(value.trim().toUpperCase());
-  if (typeof value !== "number") return undefined;
-  if (value < 10 || value > 60) return undefined;
-  if (value < 20) return "trace";
-  if (value < 30) return "debug";
-  if (value < 40) return "info";
-  return value < 50 ? "warning" : "error";
-}
+/** Logger names between a stamp and a level, or before it: `my.app`, `__main__`, `root`. */
+const LOGGER_NAME = /^(?:root|[A-Za-z_]\w*[._][\w.]*|[a-z]\w*(?:-\w+)+)$/;
+const KLOG = /^\[?([DIWEFC])(?:\d{4}|\d{8}| \d[\d-]{5,9}) \d{2}:\d{2}/;
 
 /**
- * The level that a line of text begins with, as Python's logging, uvicorn, gunicorn, Flask, Streamlit, loguru,
- * structlog, Node's loggers, Go and Java write it. A word in the middle of a sentence is none.
+ * The level that a row begins with, as Python's logging, uvicorn, gunicorn, Flask, Streamlit, tornado, rich, loguru,
+ * structlog, Node's loggers, Nest, Next, Go, .NET and Java write it. A word in the middle of a sentence is none.
  */
 export function textLevel(text: string): Level | undefined {
-  const start = text.slice(0, PREFIX_LENGTH).trimStart();
-  const stamp = STAMP.exec(start)?.[0];
-  if (stamp !== undefined) {
-    const rest = start.slice(stamp.length);
-    return loggersLevel(rest, stamp) ?? levelAfterStamp(rest);
+  let start = text.length > PREFIX_LENGTH ? text.slice(0, PREFIX_LENGTH) : text;
+  start = start.trimStart();
+  let sign: Level | undefined;
+  for (let prefixes = 0; prefixes < MOST_PREFIXES; prefixes++) {
+    const ornament = isOrnament(start) ? (ORNAMENT.exec(start)?.[0] ?? "") : "";
+    if (ornament !== "") {
+      sign ??= signLevel(ornament);
+      start = start.slice(ornament.length);
+    }
+    const stamp = stampOf(start);
+    if (stamp !== undefined) {
+      const rest = start.slice(stamp.length);
+      return loggersLevel(rest, stamp) ?? levelAfterStamp(rest) ?? sign;
+    }
+    const first = FIRST_WORD.exec(start);
+    const level = first && namedLevel(first[1] ?? first[2] ?? first[3]);
+    if (level) return NOTHING.test(start) ? undefined : level;
+    const tag = TAG.exec(start)?.[0] ?? "";
+    if (tag === "" || start.startsWith("(node:") || KLOG.test(start)) break;
+    start = start.slice(tag.length);
   }
-  const first = FIRST_WORD.exec(start);
-  const level = namedLevel(first?.[1] ?? first?.[2] ?? first?.[3]);
+  return plainLevel(start) ?? sign;
+}
+
+/** Whether a text is what a logger or a tool puts before a record: stamps, tags, names, levels. */
+export function isRecordPrefix(text: string): boolean {
+  const stamp = stampOf(text.trimStart()) ?? "";
+  const words = text.trimStart().slice(stamp.length).trim().split(/\s+/);
+  return words.every(
+    (word) =>
+      /^[[(<|【].*|.*[\])>|】]$|^\W*$|^\S*[:=|]$|\d/.test(word) ||
+      namedLevel(word.replaceAll(/\W/g, "")) !== undefined ||
+      LOGGER_NAME.test(word) ||
+      /^(?:stdout|stderr|[FP])$/.test(word),
+  );
+}
+
+function isOrnament(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return (
+    code > 0x7f ||
+    (code < 0x30 && code !== 0x28) ||
+    (code >= 0x3a && code <= 0x3f && code !== 0x3c) ||
+    code === 0x7c
+  );
+}
+
+function signLevel(ornament: string): Level | undefined {
+  if (FAILURE_SIGN.test(ornament)) return "error";
+  return WARNING_SIGN.test(ornament) ? "warning" : undefined;
+}
+
+function plainLevel(start: string): Level | undefined {
+  const named =
+    /^[\w.-]{1,80} - ([A-Z]{3,11}) - /.exec(start) ??
+    /^[\w./-]{1,80}:([A-Z]{3,11}):/.exec(start) ??
+    /^(?=[\w-]*[._-])[A-Za-z_][\w.-]{1,80} {1,4}([A-Z]{3,11})(?=\s)/.exec(start);
+  const level = namedLevel(named?.[1]);
   if (level !== undefined) return level;
-  const dashed = namedLevel(/^[\w.-]{1,80} - ([A-Z]{3,11}) - /.exec(start)?.[1]);
-  if (dashed !== undefined) return dashed;
-  const klog = /^([IWEF])\d{4} \d{2}:\d{2}/.exec(start)?.[1];
-  if (klog !== undefined) return KLOG[klog];
-  const npm = /^npm (ERR!|error|WARN|warn)/.exec(start)?.[1];
-  if (npm !== undefined) return /^e/i.test(npm) ? "error" : "warning";
-  if (/^\(node:\d+\) (?:\[\w+\] )?\w*Warning:/.test(start)) return "warning";
+  const letter = letterLevel(KLOG.exec(start)?.[1]);
+  if (letter !== undefined) return letter;
+  if (start.startsWith("npm ")) {
+    const npm = /^npm (ERR!|error|WARN|warn)/.exec(start)?.[1];
+    if (npm !== undefined) return /^e/i.test(npm) ? "error" : "warning";
+  }
+  if (start.startsWith("(node:") && /^\(node:\d+\) (?:\[\w+\] )?\w*Warning:/.test(start)) return "warning";
+  if (/^(?:\S{0,40}\/)?(?:ba|da|z)?sh: .*(?:not found|No such file|Permission denied)/.test(start))
+    return "error";
   return fieldLevel(start);
 }
 
 function levelAfterStamp(rest: string): Level | undefined {
+  const letter = /^[: ]{1,2}([DIWEF]) \S/.exec(rest)?.[1];
+  if (letter !== undefined) return letterLevel(letter);
+  const stream = /^ (?:stdout|stderr) [FP] /.exec(rest)?.[0];
+  if (stream !== undefined) return textLevel(rest.slice(stream.length));
   if (rest.startsWith(" Uncaught app exception")) return "error";
-  const words = rest.split(/[\s|]+/).filter((word) => word !== "");
+  const plain = rest.replace(/^[\s:,|·\-–]+/, "");
+  const ornament = isOrnament(plain) ? (ORNAMENT.exec(plain)?.[0] ?? "") : "";
+  // The words that are looked at, and one more.
+  const words = plain
+    .slice(ornament.length)
+    .split(/[\s|]+/, 7)
+    .filter((word) => word !== "");
   for (const word of words.slice(0, 6)) {
-    const bare = word.replaceAll(/[[\](){}<>:,]/g, "");
-    const isBracketed = /^[[(<]/.test(word);
+    const bare = /^\w+$/.test(word) ? word : bareWord(word);
+    const isBracketed = /^[[(<{【]/.test(word);
     const level = namedLevel(bare);
-    if (level !== undefined && (isBracketed || isFirstOrCapital(word, words))) return level;
+    if (level !== undefined && (isBracketed || isFirstOrCapital(word, words))) {
+      return NOTHING.test(words.slice(words.indexOf(word)).join(" ")) ? undefined : level;
+    }
     // What may stand before a level: a dash, something in brackets, a number, the logger's name.
     const isPrefix = isBracketed || /^[-–—\d]+$|\]$/.test(word) || LOGGER_NAME.test(bare);
     if (!isPrefix && !isBeforeDash(word, words)) break;
   }
-  return fieldLevel(rest);
+  return fieldLevel(plain) ?? signLevel(ornament);
+}
+
+/** Without its brackets, and what Celery puts behind a slash. */
+function bareWord(word: string): string {
+  return word.replace(/\/.*$/, "").replaceAll(/[[\](){}<>:：,【】]/g, "");
 }
 
 /** `03:04:05,678 werkzeug ERROR …`. In a text whose stamp has no such fraction it may be a sentence. */
@@ -93,15 +138,21 @@ function loggersLevel(rest: string, stamp: string): Level | undefined {
   return namedLevel(/^ [a-z]\w* +([A-Z]{3,11})\b/.exec(rest)?.[1]);
 }
 
+/** A first word in other letters begins a sentence, unless something sets it off: `Error rate`, `error: …`. */
 function isFirstOrCapital(word: string, words: readonly string[]): boolean {
-  return word === words[0] || /^[A-Z]+\W*$/.test(word);
+  if (/^[A-Z]+(?:\W.*)?$/.test(word)) return true;
+  return word === words[0] && (/[:：\]]$/.test(word) || words[1] === "-" || /^[a-z]+$/.test(word));
 }
 
 function isBeforeDash(word: string, words: readonly string[]): boolean {
   return words[words.indexOf(word) + 1] === "-";
 }
 
-/** logfmt: `level=error msg="…"`. */
+/** logfmt: `level=error msg="…"`; also an object of JSON that breaks off. */
 function fieldLevel(start: string): Level | undefined {
-  return namedLevel(/(?:^|\s)(?:level|lvl|severity|levelname)=["']?(\w{3,11})/.exec(start)?.[1]);
+  if (!start.includes("l")) return undefined;
+  const name =
+    /(?:^|\s)(?:level|lvl|severity|levelname)=["']?(\w{3,13})/.exec(start)?.[1] ??
+    (start.startsWith("{") ? /"(?:level|severity|levelname)": ?"(\w{3,13})"/.exec(start)?.[1] : undefined);
+  return namedLevel(name);
 }

@@ -5,5 +5,6 @@ const REACH = 200;
 
 /** What the last traceback among the newest lines ends with, such as `ValueError: no width`. */
 export function tracebackEnd(lines: readonly ReadLine[]): string | undefined {
-  return lines.slice(-REACH).findLast(({ facts }) => facts.tracebackEnd !== undefined)?.facts.tracebackEnd;
+  const near = lines.slice(-REACH).flatMap(({ facts }) => facts.parts);
+  return near.findLast(({ error }) => error !== undefined)?.error;
 }

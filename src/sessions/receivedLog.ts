@@ -74,7 +74,7 @@ export class ReceivedLog {
     this.#lineTotal += lines.length;
     this.sources.sawShown(lines);
     this.#lastLineMs = arrivedMs;
-    this.#push(lines.map((line) => ({ kind: "line", line, facts: this.#reader.read(line), arrivedMs })));
+    this.#push(this.#reader.readAll(lines).map((read) => ({ kind: "line", ...read, arrivedMs })));
   }
 
   /**

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { LineReader, readableText } from "../../src/reading/lineReader.ts";
+import { readableText } from "../../src/reading/entryPieces.ts";
+import { LineReader } from "../../src/reading/lineReader.ts";
 
 interface Fields {
   readonly severity?: string;
@@ -12,8 +13,10 @@ function shapeOf(messages: readonly string[], fields: Fields | ((index: number) 
   const reader = new LineReader();
   const shapes = messages.map((message, index) => {
     const more = typeof fields === "function" ? fields(index) : fields;
-    const { level, isContinued } = reader.read({ source: "APP", timestamp: 1, message, ...more });
-    return isContinued ? level.charAt(0) : level.charAt(0).toUpperCase();
+    const { parts } = reader.read({ source: "APP", timestamp: 1, message, ...more });
+    return parts
+      .map(({ level, isContinued }) => (isContinued ? level.charAt(0) : level.charAt(0).toUpperCase()))
+      .join("");
   });
   return shapes.join("");
 }
@@ -140,9 +143,10 @@ describe("a traceback that comes line by line", () => {
 });
 
 describe("a traceback in one message", () => {
-  it("is an error whatever its severity, and leaves the next line alone", () => {
+  it("is an error whatever its severity, and leaves what stands before and after it alone", () => {
     assert.equal(shapeOf([python.join("\n"), "Started: yes"], { severity: "INFO" }), "EI");
-    assert.equal(shapeOf([`it broke\n${python.join("\n")}`, "Started: yes"]), "EI");
+    assert.equal(shapeOf([`it broke\n${python.join("\n")}`, "Started: yes"]), "IEI");
+    assert.equal(shapeOf([`${python.join("\n")}\nready\nERROR: again`]), "EIE");
   });
 
   it("may be cut in two by the platform", () => {
@@ -152,10 +156,12 @@ describe("a traceback in one message", () => {
 
 describe("the level of a line", () => {
   const levelOf = (message: string, severity?: string): string =>
-    new LineReader().read({ source: "APP", timestamp: 1, message, ...(severity && { severity }) }).level;
+    new LineReader().read({ source: "APP", timestamp: 1, message, ...(severity && { severity }) }).parts[0]
+      .level;
 
-  it("is its severity, or what its text names, also in JSON and under colours", () => {
-    assert.equal(levelOf("ERROR:root:x", "WARN"), "warning");
+  it("is what its text names, also in JSON and under colours, or else its severity", () => {
+    assert.equal(levelOf("ERROR:root:x", "WARN"), "error");
+    assert.equal(levelOf("pool exhausted", "WARN"), "warning");
     assert.equal(levelOf('{"level":"error","msg":"boom"}'), "error");
     assert.equal(levelOf("\u001b[31mERROR\u001b[0m: boom"), "error");
     assert.equal(levelOf("plain"), "info");
@@ -164,7 +170,7 @@ describe("the level of a line", () => {
   it("is known of JSON that is no logger's, which is shown as it is", () => {
     const text = '{"severity":"ERROR","error":"boom"}';
     const read = new LineReader().read({ source: "APP", timestamp: 1, message: text });
-    assert.deepEqual([read.level, readableText(text)], ["error", text]);
+    assert.deepEqual([read.parts[0].level, readableText(text)], ["error", text]);
     assert.equal(levelOf('{"level":50,"hero":"x"}'), "info");
   });
 
@@ -172,12 +178,16 @@ describe("the level of a line", () => {
     const record = { level: { name: "ERROR", no: 40 }, message: "boom" };
     const message = JSON.stringify({ text: "2026 | ERROR | app:f:3 - boom\n", record });
     const read = new LineReader().read({ source: "APP", timestamp: 1, message });
-    assert.deepEqual([read.level, readableText(message)], ["error", "2026 | ERROR | app:f:3 - boom"]);
+    assert.deepEqual(
+      [read.parts[0].level, readableText(message)],
+      ["error", "2026 | ERROR | app:f:3 - boom"],
+    );
   });
 
-  it("is info where JSON is nested deeper than it can be written again", () => {
-    const message = `{"msg":"x","rows":${"[".repeat(200_000)}${"]".repeat(200_000)}}`;
-    assert.equal(levelOf(message), "info");
-    assert.equal(readableText(message), message);
+  it("is known of JSON however deep it is nested, and no value is changed", () => {
+    const rows = `${"[".repeat(200_000)}${"]".repeat(200_000)}`;
+    const message = `{"level":"error","msg":"x","rows":${rows}}`;
+    assert.equal(levelOf(message), "error");
+    assert.ok(readableText(message) === `x  rows=${rows}`);
   });
 });

@@ -34,7 +34,7 @@ describe("the frames that Node writes", () => {
     return { text, file };
   };
 
-  it("of a CommonJS program are its own, none of Node", async () => {
+  it("of a CommonJS program are its own, none of Node, and the place above them", async () => {
     const { text, file } = await traceOf(
       "server.cjs",
       'function listen() {\n  throw new Error("boom");\n}\nlisten();\n',
@@ -42,6 +42,7 @@ describe("the frames that Node writes", () => {
     assert.match(text, /at .*\(node:internal\/modules\/cjs\/loader:\d+:\d+\)/);
     assert.match(text, /at node:internal\/main\/run_main_module:\d+:\d+/);
     assert.deepEqual(found(text), [
+      [file, 2, `${file}:2`],
       [file, 2, `${file}:2:9`],
       [file, 4, `${file}:4:1`],
     ]);
@@ -75,6 +76,7 @@ describe("the frames that Node writes", () => {
     assert.deepEqual(
       findFrames(text).map(({ path, line }) => [path, line]),
       [
+        [file, 3],
         [file, 3],
         [file, 6],
       ],

@@ -3,6 +3,7 @@ const STRANGERS_BETWEEN = 20;
 
 const BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----/g;
 const END = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----/;
+const END_HERE = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----/y;
 
 /** A full line of a key, with whatever a logger puts around it. */
 const LONG_PIECE = /[A-Za-z0-9+/]{16,}={0,2}/g;
@@ -54,6 +55,25 @@ export class KeyTracker {
       .replaceAll(LONG_PIECE, (piece) => (isRandom(piece) ? this.#mask : piece))
       .replaceAll(SHORT_PIECE, this.#mask);
   }
+}
+
+/** Text without its private keys, each up to its end, or to where the text breaks off. */
+export function maskPrivateKeys(text: string, mask: string): string {
+  if (!text.includes("PRIVATE KEY-----")) return text;
+  let masked = "";
+  let copied = 0;
+  BEGIN.lastIndex = 0;
+  for (let begin = BEGIN.exec(text); begin !== null; begin = BEGIN.exec(text)) {
+    const body = BEGIN.lastIndex;
+    if (text.startsWith(` ${mask}`, body)) continue;
+    const dashes = text.indexOf("-----", body);
+    END_HERE.lastIndex = dashes;
+    const end = dashes === -1 ? text.length : END_HERE.test(text) ? END_HERE.lastIndex : dashes;
+    masked += `${text.slice(copied, body)} ${mask}`;
+    copied = end;
+    BEGIN.lastIndex = end;
+  }
+  return masked + text.slice(copied);
 }
 
 /** Whether the text ends a key that it does not begin. */

@@ -1,22 +1,22 @@
 import { stripVTControlCharacters } from "node:util";
+import { findPasswords } from "./addressPasswords.ts";
+import { maskPrivateKeys } from "./privateKeys.ts";
 import { redactNamedValues } from "./redactNamed.ts";
+import { cutTokenStart, LONG_RUN, maskServiceTokens } from "./tokenPrefix.ts";
 
 /** What stands in a secret's place. */
 export const REDACTED = "[redacted]";
 
 /** Text without any of these holds nothing that the rules below look for: most lines end here. */
-const HINT =
-  /bearer|basic |authoriz|cookie|passw|passp|_pass|pwd|secret|token|key|credential|sig(?:nature)?=|:\\?\/\\?\/|jdbc:oracle|eyj|dapi|dose|doau|dkea|akia|asia|aiza|ya29|q~|gh[a-z]_|github_pat|glpat-|sk-|hf_|xox/i;
+const HINT = new RegExp(
+  `${LONG_RUN}|${/bearer|basic |authoriz|cookie|passw|passp|_pass|pwd|secret|token|key|credential|sig(?:nature)?=|:\\?\/\\?\/|jdbc:oracle|eyj|dapi|dose|doau|dkea|akia|asia|aiza|ya29|q~|gh[a-z]_|github_pat|glpat-|xox|:aa|private key-/.source}`,
+  "i",
+);
 
 type Rule = readonly [pattern: RegExp, replace: string | ((match: string, ...groups: unknown[]) => string)];
 
 // Each pattern consumes what it has scanned or scans a bounded piece, so that time grows with the length only.
 const RULES: readonly Rule[] = [
-  // A private key up to its end, or to where the text breaks off.
-  [
-    /(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----)(?! \[redacted\])(?:[^-]|-(?!----))*(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----)?/g,
-    `$1 ${REDACTED}`,
-  ],
   [/eyJ[\w-]{8,}(?:\.{1,2}[\w-]+){0,4}/g, maskWebToken],
   // A header; also as a line of JSON, or of a Python dict.
   [
@@ -33,12 +33,13 @@ const RULES: readonly Rule[] = [
   [/\bAIza[\w-]{30,}/g, REDACTED],
   [/\bya29\.[\w-]{8,}/g, REDACTED],
   [/\b[\w.~-]{3}\dQ~[\w.~-]{30,40}/g, REDACTED],
-  [/\b(?:gh[oprsu]_|github_pat_|glpat-|hf_|xox[abeoprs]-)[\w-]{16,}/g, REDACTED],
+  [/\b(?:gh[oprsu]_|github_pat_|glpat-|xox[abeoprs]-)[\w-]{16,}|\bhf_[A-Za-z0-9]{16,}/g, REDACTED],
   [/\bsk-[\w-]{20,}/g, REDACTED],
-  // The password of an address, in JSON perhaps with `\/`. A port is none; the last @ before the host ends it.
+  // Addresses that are secrets themselves: bots of Telegram, webhooks.
+  [/(?<!\d)\d{8,10}:AA[\w-]{30,}/g, REDACTED],
   [
-    /(:\\?\/\\?\/[^\s:/@"'<>[\]]{0,200}:)(?!\d{1,5}(?:[/?#\s]|$))[^\s"'<>@]{1,300}(?:@[^\s"'<>@/?#]{1,300}){0,5}@/g,
-    `$1${REDACTED}@`,
+    /(\b(?:hooks\.slack\.com\/(?:services|workflows|triggers)|discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks|webhook\.office\.com\/webhookb2)\/)[^\s"'<>\\)]{8,}/g,
+    `$1${REDACTED}`,
   ],
   [/(\bjdbc:oracle:\w{1,10}:[^\s:/@"']{1,200}\/)(?!\/)[^\s"'@]{1,300}(?=@)/gi, `$1${REDACTED}`],
   // A signed address: Azure's SAS, presigned ones of AWS and Google. JSON can write `&` as its code.
@@ -54,17 +55,42 @@ const RULES: readonly Rule[] = [
  * which may stand between a name and its value: only text with a secret loses them.
  */
 export function redact(text: string): string {
-  if (!HINT.test(text)) return text;
+  if (!hasHint(text)) return text;
+  try {
+    return masked(text);
+  } catch {
+    // Whatever it is that cannot be looked through, nothing of it is shown.
+    return REDACTED;
+  }
+}
+
+/** Whether a text may hold a secret at all. */
+export function hasHint(text: string): boolean {
+  return HINT.test(text) || cutTokenStart(text) !== undefined;
+}
+
+function masked(text: string): string {
   const plain = text.includes("\u001b") ? stripVTControlCharacters(text) : text;
-  let redacted = plain;
+  let redacted = maskPrivateKeys(plain, REDACTED);
   for (const [pattern, replace] of RULES) {
     redacted =
       typeof replace === "string"
         ? redacted.replaceAll(pattern, replace)
         : redacted.replaceAll(pattern, replace);
   }
+  redacted = maskPasswords(maskServiceTokens(redacted, REDACTED));
   redacted = redactNamedValues(redacted, REDACTED);
   return redacted === plain ? text : redacted;
+}
+
+function maskPasswords(text: string): string {
+  let redacted = "";
+  let copied = 0;
+  for (const { start, end } of findPasswords(text)) {
+    redacted += text.slice(copied, start) + REDACTED;
+    copied = end;
+  }
+  return redacted + text.slice(copied);
 }
 
 function maskWebToken(match: string, ...[offset, text]: unknown[]): string {

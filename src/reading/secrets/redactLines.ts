@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import type { LogLine } from "../../logstream/index.ts";
 import { endsKey, KeyTracker } from "./privateKeys.ts";
+import { CutSecrets } from "./cutSecrets.ts";
 import { redact, REDACTED } from "./redact.ts";
 
 /** A key's lines are looked for so far from where a log begins. The longest keys have some 200. */
@@ -9,6 +10,7 @@ const KEY_LINES = 400;
 /** Masks the lines of one log in their order: some secrets are told only by the lines before. */
 export class LineRedactor {
   readonly #keys = new KeyTracker(REDACTED);
+  readonly #cuts = new CutSecrets();
 
   /** For a log that begins in the middle: these are, or were, its first lines. */
   begin(lines: readonly LogLine[]): void {
@@ -22,6 +24,14 @@ export class LineRedactor {
 
   /** The text of a line. Only text with a secret loses its colours. */
   text(source: string | undefined, text: string): string {
+    try {
+      return this.#cuts.mask(source, text, this.#masked(source, text));
+    } catch {
+      return REDACTED;
+    }
+  }
+
+  #masked(source: string | undefined, text: string): string {
     const plain = text.includes("\u001b") ? stripVTControlCharacters(text) : text;
     const rest = this.#keys.maskRest(source, plain);
     const redacted = redact(rest);
@@ -57,6 +67,15 @@ function redactFields<Fields extends Readonly<Record<string, unknown>>>(fields: 
 }
 
 function redactField(name: string, value: unknown): unknown {
+  try {
+    return fieldWithoutSecrets(name, value);
+  } catch {
+    // Deeper than can be looked through: nothing of it is kept.
+    return REDACTED;
+  }
+}
+
+function fieldWithoutSecrets(name: string, value: unknown): unknown {
   if (typeof value === "string") return redactText(name, value);
   if (Array.isArray(value)) {
     const masked = value.map((item: unknown) => redactField(name, item));

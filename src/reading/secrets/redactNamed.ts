@@ -11,6 +11,11 @@ const FOLDER = /(?<!;)PWD=\/[\w./-]*(?=[\s;"',]|$)/y;
 
 const OPTION = /(?:^|\s)--?[\w-]{0,40}$/;
 const LONGEST_VALUE = 2000;
+/** Characters looked at, beside those of the text itself, before the rest of a text that is all names is masked whole. */
+const MOST_EXTRA = 200_000;
+const MOST_TIMES = 8;
+/** What a name costs, whatever stands behind it. */
+const MATCH_COST = 200;
 const QUOTE = /\\*["']/y;
 const BARE = /(?:[^\s"'\\,;&]|\\(?!["'])){1,2000}/y;
 
@@ -21,6 +26,7 @@ const BARE = /(?:[^\s"'\\,;&]|\\(?!["'])){1,2000}/y;
 export function redactNamedValues(text: string, mask: string): string {
   let redacted = "";
   let copied = 0;
+  let left = MOST_EXTRA + MOST_TIMES * text.length;
   NAME.lastIndex = 0;
   for (let match = NAME.exec(text); match !== null; match = NAME.exec(text)) {
     const sign = match[1];
@@ -28,8 +34,10 @@ export function redactNamedValues(text: string, mask: string): string {
     FOLDER.lastIndex = match.index;
     if (FOLDER.test(text)) continue;
     const name = { start: match.index, end: NAME.lastIndex };
-    const value =
-      findQuoted(text, name.end, sign) ?? findInConnectionString(text, name) ?? findBare(text, name, sign);
+    const quoted = findQuoted(text, name.end, sign);
+    left -= MATCH_COST + (quoted === undefined ? LONGEST_VALUE : quoted.end - name.start);
+    if (left < 0) return redacted + text.slice(copied, name.end) + mask;
+    const value = quoted ?? findInConnectionString(text, name) ?? findBare(text, name, sign);
     if (value === undefined) continue;
     redacted += text.slice(copied, value.start) + mask;
     copied = value.end;

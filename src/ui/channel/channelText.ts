@@ -4,7 +4,8 @@ import { redact } from "../../reading/secrets/redact.ts";
 import { LineRedactor } from "../../reading/secrets/redactLines.ts";
 import type { SessionItem } from "../../sessions/sessionItem.ts";
 import type { SessionTarget } from "../../sessions/sessionState.ts";
-import { cleanMessage, readableText } from "../../reading/lineReader.ts";
+import { cleanMessage } from "../../reading/cleanText.ts";
+import { piecesOf } from "../../reading/entryPieces.ts";
 import { noticeLevel, noticeText } from "../text/noticeText.ts";
 import type { Level } from "../../reading/level.ts";
 import { countText, linesText, stampText } from "../text/numberText.ts";
@@ -66,20 +67,29 @@ export function createChannelText(
         last = undefined;
         continue;
       }
-      const { line, facts, arrivedMs } = item;
-      const { level, isContinued } = facts;
+      const { line, arrivedMs } = item;
       const category = categoryOf(line);
-      // Masked as it came: a JSON's names and quotes tell more secrets than what is read of it.
-      const text = readableText(shownMessage(line, style.isRedacted ? redactor : undefined, t));
-      const open =
-        isContinued && last?.category === category && last.level === level ? blocks.at(-1) : undefined;
-      if (open) {
-        blocks[blocks.length - 1] = joined(open, `${text}\n`);
-      } else {
-        const whole = entryText(timestampMs(line) ?? arrivedMs, level, category, text, style);
-        blocks.push(block(whole, { lines: 1, isContinued }));
+      const pieces = piecesOf(item, (text) =>
+        shownText(text, line.source, style.isRedacted ? redactor : undefined, t),
+      );
+      // Of a line's pieces the first one counts it; one whose text stands in the line above is counted there.
+      let lines = 1;
+      for (const [index, { facts, text }] of pieces.entries()) {
+        const { level, isContinued } = facts;
+        const shown = index === pieces.length - 1 ? text + cutText(line, t) : text;
+        const isMore = isContinued && last?.category === category && last.level === level;
+        const open = isMore ? blocks.at(-1) : undefined;
+        if (open) {
+          blocks[blocks.length - 1] = joined(open, `${shown}\n`, lines);
+        } else {
+          const whole = entryText(timestampMs(line) ?? arrivedMs, level, category, shown, style);
+          blocks.push(block(whole, { lines, isContinued }));
+        }
+        last = { category, level };
+        lines = 0;
       }
-      last = { category, level };
+      const above = blocks.at(-1);
+      if (lines > 0 && above !== undefined) blocks[blocks.length - 1] = joined(above, "", lines);
     }
     return blocks;
   };
@@ -106,14 +116,14 @@ function block(
   return { text, rows: rowsOf(text), bytes: Buffer.byteLength(text), lines, isContinued };
 }
 
-function joined(open: TextBlock, text: string): TextBlock {
-  const { rows, bytes } = block(text, { lines: 1 });
+function joined(open: TextBlock, text: string, lines: number): TextBlock {
+  const { rows, bytes } = block(text, { lines });
   return {
     ...open,
     text: open.text + text,
     rows: open.rows + rows,
     bytes: open.bytes + bytes,
-    lines: open.lines + 1,
+    lines: open.lines + lines,
   };
 }
 
@@ -169,17 +179,23 @@ function entryText(
   return `${stampText(ms, timestamps)} [${level}] [${category}] ${message}\n`;
 }
 
-/** A long message is cut, with its true length, and whole in what is saved up to the limit of the streamer. */
-function shownMessage(line: LogLine, redactor: LineRedactor | undefined, t: Translate): string {
-  const { source, message } = line;
-  const cutFromBytes = cutSize(line);
+/** A long text is cut, with its true length, and whole in what is saved up to the limit of the streamer. */
+function shownText(
+  text: string,
+  source: string | undefined,
+  redactor: LineRedactor | undefined,
+  t: Translate,
+): string {
   // Masked before it is cut: half a secret is not known as one.
-  const masked = redactor ? redactor.text(source, message.slice(0, LONGEST_MASKED)) : message;
-  if (cutFromBytes === undefined && Math.max(masked.length, message.length) <= LONGEST_SHOWN) {
-    return cleanMessage(masked);
-  }
-  const start = cleanMessage(masked.slice(0, LONGEST_SHOWN).toWellFormed());
+  const masked = redactor ? redactor.text(source, text.slice(0, LONGEST_MASKED)) : text;
+  if (Math.max(masked.length, text.length) <= LONGEST_SHOWN) return masked;
+  const start = masked.slice(0, LONGEST_SHOWN).toWellFormed();
+  return t("{0} … [cut here: {1} characters in all, which a saved file has]", start, countText(text.length));
+}
+
+function cutText(line: LogLine, t: Translate): string {
+  const cutFromBytes = cutSize(line);
   return cutFromBytes === undefined
-    ? t("{0} … [cut here: {1} characters in all, which a saved file has]", start, countText(message.length))
-    : t("{0} … [cut here: {1} bytes in all, too long to keep]", start, countText(cutFromBytes));
+    ? ""
+    : t(" … [cut here: {0} bytes in all, too long to keep]", countText(cutFromBytes));
 }

@@ -82,10 +82,11 @@ export class ActivityCounter {
       const isBacklog = arrivedMs - this.#connectedMs < BACKLOG_MS;
       const atMs = isBacklog ? Math.min(timestampMs(item.line) ?? arrivedMs, arrivedMs) : arrivedMs;
       this.#lines.add(atMs);
-      const { level, isContinued } = item.facts;
-      if (isContinued) continue;
-      if (level === "warning") this.#warnings.add(atMs);
-      if (level === "error") this.#errors.add(atMs);
+      for (const { level, isContinued } of item.facts.parts) {
+        if (isContinued) continue;
+        if (level === "warning") this.#warnings.add(atMs);
+        if (level === "error") this.#errors.add(atMs);
+      }
     }
   }
 

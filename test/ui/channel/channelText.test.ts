@@ -101,10 +101,21 @@ describe("the text of a channel", () => {
   });
 
   it("keeps a message of many lines whole and takes out colours and line ends", () => {
-    const message = "\u001b[31mTraceback:\u001b[0m\r\n  File x\r\nValueError\r\n";
+    const message = "\u001b[31mTraceback (most recent call last):\u001b[0m\r\n  File x\r\nValueError\r\n";
     assert.equal(
       textOf(entry(message)),
-      "2026-09-20 10:11:12.345 [info] [APP] Traceback:\n  File x\nValueError\n",
+      "2026-09-20 10:11:12.345 [error] [APP] Traceback (most recent call last):\n  File x\nValueError\n",
+    );
+  });
+
+  it("gives each record of a message a prefix of its own", () => {
+    assert.equal(
+      textOf(entry("\nINFO: one\nERROR: two\n\rLoading: 10%\rLoading: 100%")),
+      [
+        "2026-09-20 10:11:12.345 [info] [APP] INFO: one\n",
+        "2026-09-20 10:11:12.345 [error] [APP] ERROR: two\n",
+        "2026-09-20 10:11:12.345 [info] [APP] Loading: 100%\n",
+      ].join(""),
     );
   });
 

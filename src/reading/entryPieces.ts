@@ -1,0 +1,47 @@
+import type { LogLine } from "../logstream/index.ts";
+import { cleanMessage } from "./cleanText.ts";
+import { readJsonLine } from "./jsonLine.ts";
+import type { PartFacts, ReadLine } from "./lineFacts.ts";
+
+/** A piece of an entry, as a person reads it: a logger's JSON with its message first. */
+export interface EntryPiece {
+  readonly facts: PartFacts;
+  readonly text: string;
+}
+
+/**
+ * The pieces of entries that a line holds. `mask` takes each as it came: a JSON's names and quotes tell more secrets than
+ * what is read of it. Never throws, unless `mask` does.
+ */
+export function piecesOf({ line, facts }: ReadLine, mask: (text: string) => string): EntryPiece[] {
+  const { parts, isJoined } = facts;
+  const rows = cleanMessage(line.message).split("\n");
+  if (isJoined && rows.length === 1) return [];
+  return parts.map((part, index) => {
+    const end = parts[index + 1]?.firstRow ?? rows.length;
+    const first = index === 0 && isJoined ? Math.max(1, part.firstRow) : part.firstRow;
+    const own = first === 0 && end === rows.length ? rows.join("\n") : rows.slice(first, end).join("\n");
+    const text = part.goesOnIn === undefined ? own : own + firstRowOf(part.goesOnIn);
+    return { facts: part, text: readableRows(mask(text)) };
+  });
+}
+
+/** A record is one row; below it can stand its stack. */
+function readableRows(text: string): string {
+  const end = text.indexOf("\n");
+  return end === -1 ? readableText(text) : readableText(text.slice(0, end)) + text.slice(end);
+}
+
+/** Text as a person reads it. */
+export function readableText(text: string): string {
+  try {
+    return readJsonLine(text)?.text ?? text;
+  } catch {
+    // Whatever it holds, it is still text.
+    return text;
+  }
+}
+
+function firstRowOf(line: LogLine): string {
+  return cleanMessage(line.message).split("\n", 1)[0] ?? "";
+}

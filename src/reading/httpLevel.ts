@@ -1,0 +1,13 @@
+import type { Level } from "./level.ts";
+
+/** `"GET /api HTTP/1.1" 502 12`, and as JSON. Bounded, so that a long address costs no more than its length. */
+const STATUS = /" (\d{3})(?= |$)/;
+const FIELD = /"(?:status|status_code|statusCode|response_code)": ?"?(\d{3})\b/;
+
+/** The level of an access line: its status. Undefined where it tells none. */
+export function httpLevel(text: string): Level | undefined {
+  const status = Number((STATUS.exec(text) ?? FIELD.exec(text))?.[1]);
+  if (!(status >= 100 && status < 600)) return undefined;
+  if (status >= 500) return "error";
+  return status >= 400 ? "warning" : "info";
+}

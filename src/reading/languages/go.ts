@@ -1,0 +1,22 @@
+import type { Language, State } from "./language.ts";
+
+const HEAD = /^(?:panic: |fatal error: |runtime: (?:out of memory|goroutine stack exceeds))/;
+/** net/http tells of a panic in a handler by its logger. */
+const SERVED = /^\d{4}\/\d{2}\/\d{2} \d{2}:\d{2}:\d{2} (http: panic serving .*)$/;
+const GOROUTINE = /^goroutine \d+ .*\[.*\]:$/;
+const ROW =
+  /^(?:\[signal |goroutine \d+ |created by |\t\S|\s+panic: |panic: |\[recovered|exit status \d|\[originating from |main\.|runtime[./]|[\w.\-/*()[\]{}~%,]+\(.*\)$)/;
+
+/** Panics and fatal errors of Go, with their goroutines. */
+export const go: Language = {
+  begin(row) {
+    if (HEAD.test(row)) return { state: panic, level: "error", isCertain: true, error: row };
+    if (GOROUTINE.test(row)) return { state: panic, level: "error", isCertain: true, isStack: true };
+    const served = row.includes("http: panic") ? SERVED.exec(row)?.[1] : undefined;
+    if (served === undefined) return undefined;
+    return { state: panic, level: "error", isCertain: true, error: served };
+  },
+  places: [/^\t(?<place>(?<path>[^\s:]{1,400}\.go):(?<line>\d{1,7}))(?= \+0x|$)/gm],
+};
+
+const panic: State = (row) => (row === "" || ROW.test(row) ? { state: panic } : undefined);

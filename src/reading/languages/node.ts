@@ -1,0 +1,108 @@
+import { closed } from "./language.ts";
+import type { Language, Next, State } from "./language.ts";
+
+/** Rows of a message that has nothing on its first one. */
+const MOST_MESSAGE = 30;
+/** Rows of source, and carets, below the place where Node says that nobody caught an error. */
+const MOST_QUOTED = 8;
+
+/** Signs that Next.js puts first. */
+const SIGN = /^\s*[⨯✖] (?:(?:unhandledRejection|uncaughtException): +)?/;
+const SENTENCE =
+  /^(?:Uncaught )?\[?(?:[A-Z]\w*)?(?:Error|Exception|Rejection)(?: \[[\w ]{1,60}\]| \([\w .-]{1,60}\))?(?::(?!\d)|\]? \{$|$)/;
+const NOT_AN_ERROR = /^Error: ?(?:0|none|null|false|undefined|no)\b[.%]?$/i;
+const FRAME = /^\s+at \S/;
+const FILE_HEAD =
+  /^(?:(?:file:\/\/)?\/[^\s:]{1,400}\.[cm]?[jt]sx?|(?:evalmachine|node:internal)[^\s:]{0,200}|[A-Z]:\\[^\s:]{1,400}):\d+$/;
+const CARETS = /^\s*\^+\s*$/;
+const FOOTER = /^(?:Node\.js v\d|Bun v\d|\(Use `node |Thrown at:)/;
+const WARNING = /^\(node:\d+\) /;
+
+/** Errors of Node with their stacks, properties and causes, as it prints them itself and as console.error does. */
+export const node: Language = {
+  begin(row) {
+    if (row.startsWith("(node:") && WARNING.test(row)) return { state: warned, level: "warning" };
+    const sentence = row.replace(SIGN, "");
+    if (SENTENCE.test(sentence) && !NOT_AN_ERROR.test(sentence)) {
+      const next = headOf(sentence);
+      return { ...next, level: "error", ...(sentence !== row && { isCertain: true }) };
+    }
+    if (FILE_HEAD.test(row)) return { state: uncaught(MOST_QUOTED, false), level: "error", isCertain: true };
+    return undefined;
+  },
+  places: [
+    // The place follows `at ` or a bracket at once: `node:internal/x` holds a slash, too.
+    /\bat (?:async )?(?:[^\r\n]{0,200}?\()??(?<place>(?:file:\/\/)?(?<path>\/(?:[^\r\n:()]|\((?!\/)|\)(?=[^\s,])){1,400}):(?<line>\d{1,7}):\d{1,7})(?=\)|\s|$)/g,
+    /\bat (?:async )?(?:[^\r\n(]{1,200}\()?(?<place>(?:rsc:\/\/[\w/]{1,40})?(?:webpack-internal|webpack|turbopack):\/\/(?<path>[^\s?:]{1,400})(?:\?\w{0,40})?:(?<line>\d{1,7}):\d{1,7})/g,
+    /(?<![^\s])(?<place>(?:file:\/\/)?(?<path>\/[^\s:()]{1,400}\.[cm]?[jt]sx?):(?<line>\d{1,7}))(?=$)/gm,
+  ],
+};
+
+/** Whether the stack of a record of any logger goes on with this row. */
+export function isNodeFrame(row: string): boolean {
+  return FRAME.test(row);
+}
+
+/** In a stack, its frames come next. */
+export const nodeStack: State = (row) => {
+  // A property or a cause can name a level: `  [cause]: Error: …`.
+  if (/^\s+\S/.test(row)) return { state: nodeStack, isSure: true };
+  if (/^[{}]$/.test(row) || /^caused by: /i.test(row)) return { state: row === "}" ? over : nodeStack };
+  return over(row, "");
+};
+
+const over: State = (row) => (row === "" || FOOTER.test(row) ? { state: over } : undefined);
+
+function headOf(written: string): Next {
+  const error = written.replace(/^\[(.*)\] \{$/, "$1").replace(/ \{$/, "");
+  if (written.endsWith(" {")) return { state: nodeStack, error };
+  const bare = /(?:: *|^\w+)$/.test(error);
+  return { state: bare ? message(error, error.startsWith("Prisma") ? MOST_MESSAGE : 1) : head(error) };
+}
+
+function head(error: string): State {
+  return (row) => {
+    if (FRAME.test(row)) return { state: nodeStack, error };
+    if (row === "Require stack:") return { state: required(error) };
+    return FOOTER.test(row) ? { state: over } : undefined;
+  };
+}
+
+/** Prisma writes its message below the name. */
+function message(error: string, left: number): State {
+  return (row, above) => {
+    if (FRAME.test(row)) return { state: nodeStack, error: error.trim() };
+    if (left === 0 || (left === 1 && row === "")) return head(error)(row, above);
+    const said = row.trim() !== "" && /: *$/.test(error) ? `${error.trim()} ${row.trim()}` : error;
+    return { state: message(said, left - 1) };
+  };
+}
+
+function required(error: string): State {
+  return (row) => {
+    if (row.startsWith("- ")) return { state: required(error) };
+    return FRAME.test(row) ? { state: nodeStack, error } : undefined;
+  };
+}
+
+/** The place, a row of source, carets, and then what was thrown. */
+function uncaught(left: number, isMarked: boolean): State {
+  return (row) => {
+    if (isMarked && row !== "") {
+      if (FRAME.test(row)) return { state: nodeStack };
+      const error = row.replace(/ \{$/, "");
+      return { state: SENTENCE.test(row) ? headOf(row).state : head(error), error, isSure: true };
+    }
+    if (left === 0) return undefined;
+    return {
+      state: uncaught(left - 1, isMarked || CARETS.test(row)),
+      isSure: true,
+      isUnfinished: true,
+    };
+  };
+}
+
+const warned: State = (row) => {
+  if (FRAME.test(row)) return { state: warned };
+  return FOOTER.test(row) ? { state: closed } : undefined;
+};

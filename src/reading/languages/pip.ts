@@ -1,0 +1,39 @@
+import { closed } from "./language.ts";
+import type { Language, State } from "./language.ts";
+
+const CONFLICT_ROW = /^\S+ \S+ requires .+(?:, but you have |, which is not installed)/;
+const SUBPROCESS = /^\s*error: (?:[a-z]+(?:-[a-z]+)+)$/;
+const BOX_ROW = /^(?:\s+\S|\s*[×│╰|]|note: |hint: )/;
+const CANNOT_INSTALL = /^ERROR: Cannot install .* because/;
+const CAUSE_ROW = /^(?:The conflict is caused by:|\s+\S|To fix this you could try to:|\d+\. )/;
+
+/** What pip says when packages do not fit, or do not build. */
+export const pip: Language = {
+  begin(row) {
+    if (row.startsWith("ERROR: ")) {
+      if (row.startsWith("ERROR: pip's dependency resolver does not"))
+        return { state: conflicts, level: "error", error: row };
+      if (CANNOT_INSTALL.test(row)) return { state: causes, level: "error", error: row };
+      return undefined;
+    }
+    if (!SUBPROCESS.test(row)) return undefined;
+    return { state: box, level: "error", error: row.trim() };
+  },
+  places: [],
+};
+
+const conflicts: State = (row) => (CONFLICT_ROW.test(row) ? { state: conflicts, isSure: true } : undefined);
+
+const causes: State = (row) =>
+  row === "" || CAUSE_ROW.test(row) ? { state: causes, isSure: row !== "" } : undefined;
+
+/** The output of the program that failed is quoted, and its own levels are part of it. */
+const box: State = (row) => {
+  if (row.startsWith("note: ")) return { state: noted };
+  return row === "" || BOX_ROW.test(row) ? { state: box, isSure: row !== "" } : undefined;
+};
+
+const noted: State = (row) => {
+  if (row.startsWith("hint: ")) return { state: closed };
+  return row === "" ? { state: noted } : undefined;
+};

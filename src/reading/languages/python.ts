@@ -1,0 +1,82 @@
+import { afterError } from "./pythonDetails.ts";
+import { closed } from "./language.ts";
+import type { Language, Next, State } from "./language.ts";
+
+const START = /^\s*Traceback \(most recent call last\):/;
+const GROUP_START = /^\s*\+ Exception Group Traceback \(most recent call last\):/;
+/** Without the line above: a syntax error in the app's main file, or a backlog whose tail begins here. */
+const FRAME_LINE = /^(?:\s+|> )File "[^"]+", line \d+(?:, in .+)?$/;
+/** `ValueError: …`, `resize.UnsupportedImage: …`, `app.f.<locals>.Odd: …`, `KeyboardInterrupt`. */
+const ERROR = /^[\p{L}_][\p{L}\p{N}_.<>]*(?::|$)/u;
+/** As loggers write a level; a class is not named so. */
+const CAPITALS = /^[A-Z]+\b/;
+const GROUP_ROW = /^\s*[|+]/;
+const GROUP_END = /^\s+\+-+$/;
+/** What stands above a traceback that nobody caught. */
+const HEAD =
+  /^(?:(?:Task|Future) exception was never retrieved|Exception in thread (?!")[^:]{1,200}:$|Exception ignored in: |Exception in callback |Unhandled exception in )/;
+const HEAD_DETAIL = /^(?:future|task|handle|protocol|transport|object address|client_session|message)\s*: /;
+const WARNING = /^(?:(?:[^\s:"']{1,400}|<[^>]{1,80}>):\d{1,7}: )(?:[\w.]*Warning): /;
+const BARE_WARNING = /^[A-Z]\w*Warning: /;
+const INTERPRETER = /^(?:\S*\/)?python[\d.]*: (?:can't open file|No module named|Error while finding|bad )/;
+
+/** Tracebacks, groups of them, warnings, and what the interpreter says itself. */
+export const python: Language = {
+  begin(row) {
+    const isIndented = row.startsWith(" ") || row.startsWith("\t");
+    if (isIndented || row.startsWith("T") || row.startsWith("> File")) {
+      if (GROUP_START.test(row)) return { ...group(false), ...stack };
+      if (START.test(row) || FRAME_LINE.test(row)) return { ...frames, ...stack };
+      if (isIndented) return undefined;
+    }
+    if (HEAD.test(row)) return { state: head, level: "error", isUnfinished: true };
+    if (row.includes("Warning: ") && (WARNING.test(row) || BARE_WARNING.test(row)))
+      return { state: warned, level: "warning" };
+    if (row.includes("python") && INTERPRETER.test(row)) return { state: closed, level: "error", error: row };
+    return undefined;
+  },
+  places: [
+    /File (?<place>"(?<path>[^"\r\n<>]{1,400})", line (?<line>\d{1,7}))/g,
+    /(?<![^\s])(?<place>(?<path>[^\s:"'<>()]{1,400}\.py):(?<line>\d{1,7}))(?=: [\w.]{0,80}Warning: )/g,
+  ],
+};
+
+const stack = { level: "error", isCertain: true, isStack: true } as const;
+
+const head: State = (row) => {
+  const begun = python.begin(row);
+  if (begun?.isStack === true) return begun;
+  return HEAD_DETAIL.test(row) || row.startsWith("  ") ? { state: head, isUnfinished: true } : undefined;
+};
+
+const frames: Next = { state: inFrames, isUnfinished: true };
+const indented: Next = { ...frames, isSure: true };
+
+function inFrames(row: string): Next | undefined {
+  if (/^ {2,8}\S/.test(row)) return indented;
+  if (row === "" || /^\s/.test(row) || START.test(row) || row.startsWith("> File ")) return frames;
+  if (!ERROR.test(row)) return undefined;
+  // Also where the exception's class has the name of a level: `Warning: x`.
+  return { state: afterError(row), error: row, isSure: !CAPITALS.test(row) };
+}
+
+/** Of a group, what went wrong is the group's own sentence. */
+function group(isSaid: boolean): Next {
+  const state: State = (row) => {
+    if (GROUP_END.test(row)) return { state: groupEnd(isSaid) };
+    if (!GROUP_ROW.test(row)) return undefined;
+    const said = row.replace(/^\s*[|+]\s?/, "");
+    const isError = !isSaid && ERROR.test(said);
+    return { ...group(isSaid || isError), isSure: true, ...(isError && { error: said }) };
+  };
+  return { state, isUnfinished: true };
+}
+
+/** The end of a group within another one, perhaps. */
+function groupEnd(isSaid: boolean): State {
+  const after = afterError("");
+  return (row, above) => (GROUP_ROW.test(row) ? group(isSaid).state(row, above) : after(row, above));
+}
+
+/** Below a warning stands the line of the source. */
+const warned: State = (row) => (/^\s+\S/.test(row) ? { state: closed } : undefined);

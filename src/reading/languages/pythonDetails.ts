@@ -1,0 +1,79 @@
+import { jvmRow } from "./jvm.ts";
+import { python } from "./python.ts";
+import { rich } from "./rich.ts";
+import type { Next, State } from "./language.ts";
+
+/** A statement that a database error quotes is followed no further, should its end be missing. Rows. */
+const MOST_SQL = 100;
+
+const JOINT =
+  /^(?:The above exception was the direct cause|During handling of the above exception|The above exception was also raised)/;
+/** What SQLAlchemy, psycopg and gRPC add below the error. */
+const DETAIL =
+  /^(?:\[parameters: |\(Background on this error|(?:DETAIL|HINT|CONTEXT|QUERY|STATEMENT): |LINE \d+: |Multiple connection attempts failed|- host: |connection to server at |Is the server running |>$)/;
+/** pydantic names each field on a row of its own: `items.0.price`, before version 2 `items -> 0 -> price`. */
+const PYDANTIC_END = /\bvalidation errors? for \S/;
+const PYDANTIC_FIELD = /^[\w.[\]`,-]+(?: -> [\w.-]+)*$/;
+const SPARK_END = /^(?:pyspark|py4j|databricks)\.|\bSpark\w*(?:Exception|Error)\b|\bAnalysisException\b/;
+/** A plan, a quoted statement, and the part of the JVM. */
+const SPARK_ROW = /^(?:['+:]|== .* ==|(?:JVM|Driver) stacktrace:)/;
+const QUOTED_STATEMENT = /^== SQL\b.*==$/;
+
+interface After {
+  readonly isPydantic: boolean;
+  readonly isSpark: boolean;
+}
+
+/** What follows the sentence that names an exception of Python. */
+export function afterError(error: string): State {
+  return detailState({ isPydantic: PYDANTIC_END.test(error), isSpark: SPARK_END.test(error) });
+}
+
+function detailState(after: After): State {
+  const state: State = (row, above) => {
+    if (row === "") return { state: gap };
+    const next = sqlOf(row, state) ?? jointOf(row) ?? sparkRow(row, above);
+    if (next !== undefined) return next;
+    if (after.isPydantic && PYDANTIC_FIELD.test(row)) return { state };
+    const isIndented = /^\s/.test(row) && python.begin(row) === undefined;
+    return isIndented || DETAIL.test(row) ? { state, isSure: DETAIL.test(row) } : undefined;
+  };
+  const sparkRow = (row: string, above: string): Next | undefined => {
+    if (!after.isSpark) return undefined;
+    if (QUOTED_STATEMENT.test(row)) return { state: statement(MOST_SQL, state) };
+    return SPARK_ROW.test(row) || jvmRow(row, above) ? { state } : undefined;
+  };
+  const gap: State = (row, above) =>
+    row === "" ? { state: gap } : (sqlOf(row, state) ?? jointOf(row) ?? sparkRow(row, above));
+  return state;
+}
+
+/** `[SQL: …]`, up to its bracket. */
+function sqlOf(row: string, after: State): Next | undefined {
+  if (!row.startsWith("[SQL: ")) return undefined;
+  const within =
+    (left: number): State =>
+    (next) => {
+      if (next.endsWith("]")) return { state: after };
+      return left > 1 ? { state: within(left - 1), isUnfinished: true } : undefined;
+    };
+  return row.endsWith("]") ? { state: after } : { state: within(MOST_SQL), isUnfinished: true };
+}
+
+/** Spark marks the place in a statement by `^^^`. */
+function statement(left: number, after: State): State {
+  return (row) => {
+    if (/^[\s-]*\^+\s*$/.test(row)) return { state: after };
+    return left > 0 ? { state: statement(left - 1, after), isUnfinished: true } : undefined;
+  };
+}
+
+function jointOf(row: string): Next | undefined {
+  return JOINT.test(row) ? { state: joint } : undefined;
+}
+
+const joint: State = (row) => {
+  if (row === "") return { state: joint };
+  const begun = python.begin(row) ?? rich.begin(row);
+  return begun?.isStack === true ? begun : undefined;
+};

@@ -1,0 +1,32 @@
+import type { Language, State } from "./language.ts";
+
+const ERROR = /^(?:(?:Warning: )?Error in .{1,400}?(?: ?: ?.*|:)|Error in .*)$/;
+const WARNINGS = /^(?:In addition: )?Warning messages?:$/;
+const ROW =
+  /^(?:\s+\S|Calls: |Execution halted|Backtrace:|Caused by error|Stack trace|ℹ |✖ |! |In addition: |Warning messages?:$|Run `rlang::)/;
+
+/** Errors and warnings of R and Shiny. */
+export const r: Language = {
+  begin(row) {
+    if (row.startsWith("Execution halted")) return { state: details, level: "error" };
+    if (WARNINGS.test(row)) return { state: warnings, level: "warning" };
+    const isError = /^(?:Warning: )?Error in \S+?(?:\(|:| )/.test(row) && ERROR.test(row);
+    if (!isError || !/[:(]/.test(row)) return undefined;
+    return row.trimEnd().endsWith(":")
+      ? { state: below(row), level: "error", isCertain: true }
+      : { state: details, level: "error", isCertain: true, error: row };
+  },
+  places: [
+    /\[(?<place>(?<path>[^\s[\]#:]{1,400}\.[Rr])#(?<line>\d{1,7}))\]/g,
+    /(?<=\bat )(?<place>(?<path>[^\s[\]#:()]{1,400}\.[Rr])[#:](?<line>\d{1,7})(?::\d{1,7})?)/g,
+  ],
+};
+
+const details: State = (row) => (ROW.test(row) ? { state: details, isSure: true } : undefined);
+
+function below(head: string): State {
+  return (row) => ({ state: details, isSure: true, error: `${head.trimEnd()} ${row.trim()}` });
+}
+
+const warnings: State = (row) =>
+  /^(?:\s+\S|\d+: |In )/.test(row) ? { state: warnings, isSure: true } : undefined;

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import type { LogLine } from "../../src/logstream/index.ts";
+import { readEntries } from "../../src/reading/readEntries.ts";
+
+interface Case {
+  readonly id: string;
+  readonly frames: readonly Record<string, unknown>[];
+  /** Level, and how many rows are not blank. */
+  readonly entries: readonly (readonly [level: string, rows: number])[];
+  readonly links?: readonly string[];
+  readonly crash?: string;
+  readonly reads?: string;
+  readonly contains?: string;
+}
+
+const { cases } = JSON.parse(readFileSync(join(import.meta.dirname, "cases/reading.json"), "utf8")) as {
+  readonly cases: readonly Case[];
+};
+
+describe("a log of real apps is read as its author would", () => {
+  for (const { id, frames, entries, links, crash, reads, contains } of cases) {
+    it(id, () => {
+      const read = readEntries(frames.map((frame) => ({ timestamp: 1, ...frame }) as unknown as LogLine));
+      const shape = read.map(({ level, text }) => [
+        level,
+        text.split("\n").filter((row) => row.trim() !== "").length,
+      ]);
+      assert.deepEqual(shape, entries);
+      const first = read[0];
+      if (links !== undefined)
+        assert.deepEqual(
+          first?.links.map(({ path, line }) => `${path}:${line}`),
+          links,
+        );
+      if (crash !== undefined) assert.equal(first?.error, crash);
+      if (reads !== undefined) assert.equal(first?.text, reads);
+      if (contains !== undefined) assert.ok(first?.text.includes(contains), first?.text);
+      for (const { text } of read) assert.doesNotMatch(text, /^\s*\n/);
+    });
+  }
+});
+
+describe("npm run read", () => {
+  it("prints an entry a line, of frames and of plain text", () => {
+    const input = `${JSON.stringify({ source: "APP", timestamp: 1, message: "ERROR: a\nINFO: b" })}\nplain\n`;
+    const script = join(import.meta.dirname, "../../scripts/read.ts");
+    const { stdout, status } = spawnSync(process.execPath, [script, "-"], { input, encoding: "utf8" });
+    assert.equal(status, 0);
+    assert.deepEqual(
+      stdout
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as unknown),
+      [
+        { level: "error", source: "APP", text: "ERROR: a", links: [] },
+        { level: "info", source: "APP", text: "INFO: b", links: [] },
+        { level: "info", text: "plain", links: [] },
+      ],
+    );
+  });
+});
