@@ -35,7 +35,8 @@ export class EntryTracker {
     return this.#open !== undefined;
   }
 
-  take(row: string, own: OwnLevel): RowFacts {
+  /** `isNear`: the row came at about the time of the one above it. */
+  take(row: string, own: OwnLevel, isNear = false): RowFacts {
     // What says of itself that it is no trouble is a record like most others.
     const begun = isQuiet(own.named) ? undefined : beginningOf(row);
     const next = this.#open?.state(row, this.#above);
@@ -44,6 +45,9 @@ export class EntryTracker {
       this.#between = 0;
       this.#above = row;
       return { level: this.#level, isContinued: true, isAside: false, isTraceback: true, error: next.error };
+    }
+    if (isNear && begun === undefined && this.#open === undefined && this.#isIndented(row, own)) {
+      return { level: this.#level, isContinued: true, isAside: false, isTraceback: false, error: undefined };
     }
     return this.#begin(row, own, begun);
   }
@@ -67,6 +71,11 @@ export class EntryTracker {
       this.#above = row;
     }
     return { level, isContinued: false, isAside, isTraceback, error };
+  }
+
+  /** Indented below a record, and of no level of its own: more of its text. */
+  #isIndented(row: string, { named, severity }: OwnLevel): boolean {
+    return named === undefined && severity === this.#severity && this.#above !== "" && /^\s+\S/.test(row);
   }
 
   #isOfAnother({ severity, named }: OwnLevel, begun: Beginning | undefined): boolean {

@@ -1,4 +1,4 @@
-import type { LogLine } from "../logstream/index.ts";
+import { timestampMs, type LogLine } from "../logstream/index.ts";
 import { cleanMessage } from "./cleanText.ts";
 import { EntryTracker } from "./entryTracker.ts";
 import type { OwnLevel, RowFacts } from "./entryTracker.ts";
@@ -10,6 +10,9 @@ import { textLevel } from "./textLevel.ts";
 
 /** A row that was cut is looked at so far when its second half comes. Characters. */
 const LONGEST_CUT = 4 * 1024 * 1024;
+
+/** Lines of one text come at about one time: within so many milliseconds. */
+const NEAR_MS = 1000;
 
 const PLAIN: LineFacts = {
   parts: [
@@ -33,6 +36,8 @@ const PLAIN: LineFacts = {
 export class LineReader {
   readonly #trackers = new Map<string, EntryTracker>();
   #latest = new EntryTracker();
+  /** Of the last line with a time, epoch milliseconds. */
+  #lastMs = 0;
   #facts: LineFacts = PLAIN;
 
   /** Never throws: a line that cannot be read is text like any other. */
@@ -64,6 +69,7 @@ export class LineReader {
     const rows = cleanMessage(line.message).split("\n");
     const tracker = this.#trackerOf(line.source);
     const severity = line.source === undefined ? undefined : namedLevel(line["severity"]);
+    const isNear = this.#isNear(line);
     const isAccess = line.source?.toUpperCase() === "HTTP";
     const parts: PartFacts[] = [];
     rows.forEach((row, index) => {
@@ -73,13 +79,21 @@ export class LineReader {
       if (row.trim() === "" && !tracker.isOpen && rows.length > 1) return;
       const isCut = goesOnIn !== undefined && index === rows.length - 1;
       const whole = isCut ? row + firstRow(goesOnIn) : row.trim() === "" ? "" : row;
-      const facts = readRow(whole, tracker, severity, isAccess);
+      const facts = readRow(whole, tracker, { severity, isAccess, isNear: isNear || index > 0 });
       const isMore = last !== undefined && facts.isContinued && !last.isAside && !isCut;
       if (isMore) parts[parts.length - 1] = merged(last, facts, rows.length > 1);
       else parts.push({ ...kept(facts, rows.length > 1), firstRow: index, ...(isCut && { goesOnIn }) });
     });
     const [first = { ...PLAIN.parts[0] }, ...others] = parts;
     return { parts: [first, ...others], isJoined };
+  }
+
+  /** Rows of one text that was written in several pieces have about one time. */
+  #isNear(line: LogLine): boolean {
+    const timeMs = timestampMs(line) ?? this.#lastMs;
+    const isNear = Math.abs(timeMs - this.#lastMs) < NEAR_MS;
+    this.#lastMs = timeMs;
+    return isNear;
   }
 
   /** A line that names no source goes on with the one before it. */
@@ -98,18 +112,21 @@ export class LineReader {
   }
 }
 
-function readRow(
-  row: string,
-  tracker: EntryTracker,
-  severity: OwnLevel["severity"],
-  isAccess: boolean,
-): RowFacts {
+interface RowPlace {
+  readonly severity: OwnLevel["severity"];
+  /** It tells of a visitor's request. */
+  readonly isAccess: boolean;
+  /** It came at about the time of the row above it. */
+  readonly isNear: boolean;
+}
+
+function readRow(row: string, tracker: EntryTracker, { severity, isAccess, isNear }: RowPlace): RowFacts {
   const json = readJsonLine(row);
   const own = {
     severity,
     named: (isAccess ? httpLevel(row) : undefined) ?? (json ? json.level : textLevel(row)),
   };
-  if (json === undefined) return tracker.take(row, own);
+  if (json === undefined) return tracker.take(row, own, isNear);
   const stack = json.text.includes("\n") ? stackFacts(json.text) : undefined;
   const level = stack?.level === "error" ? "error" : own.named;
   return { ...tracker.takeAlone(row, { severity, named: level }), ...stack };
