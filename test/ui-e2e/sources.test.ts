@@ -76,7 +76,7 @@ describe("the sources of a log", () => {
     await window.run(commands.copyCliCommand);
     await eventually("the command in the clipboard", async () =>
       String(await window.page.evaluate("navigator.clipboard.readText()")).endsWith(
-        "--follow --tail-lines 1000",
+        "--follow --tail-lines 0",
       ),
     );
     const { text } = await window.messages.waitFor("shows every source");
