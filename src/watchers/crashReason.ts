@@ -5,6 +5,9 @@ import type { Notice, SessionItem } from "../sessions/sessionItem.ts";
 /** A crash is noticed within half a minute. What was thrown so long before it is of another trouble. */
 const LONGEST_BEFORE_MS = 120_000;
 
+/** Lines that come so soon after the word of a crash are the crash's own. */
+const SOON_MS = 5_000;
+
 const DEPLOYMENTS: ReadonlySet<Notice["kind"]> = new Set(["deploying", "deployed", "deploymentFailed"]);
 
 interface Thrown {
@@ -22,6 +25,8 @@ export class CrashReason {
   /** Before a deployment that no line has followed yet: it may be noticed together with the crash of what it brought. */
   #beforeDeployment: Thrown | undefined;
   #ofCrash: Thrown | undefined;
+  /** When the platform's word of the last crash came, epoch milliseconds. */
+  #crashedAtMs = -Infinity;
 
   /** What the traceback ends with, such as `ValueError: no width`; undefined while none has come. */
   get end(): string | undefined {
@@ -35,19 +40,24 @@ export class CrashReason {
       const end = tracebackEnd([item]);
       if (end === undefined) return;
       const atMs = Math.min(timestampMs(item.line) ?? item.arrivedMs, item.arrivedMs);
-      this.#ofCrash = this.#latest = { end, atMs };
+      this.#ofCrash = { end, atMs };
+      const isOfLast = atMs <= this.#crashedAtMs || item.arrivedMs - this.#crashedAtMs <= SOON_MS;
+      this.#latest = isOfLast ? undefined : this.#ofCrash;
       return;
     }
     const { kind } = item.notice;
     if (DEPLOYMENTS.has(kind)) {
+      this.#crashedAtMs = -Infinity;
       this.#beforeDeployment ??= this.#latest;
       this.#latest = undefined;
     } else if (kind === "recovered") {
       this.#forget();
+      this.#crashedAtMs = -Infinity;
     } else if (kind === "crashed") {
       const last = this.#latest ?? this.#beforeDeployment;
       const isNear = last !== undefined && item.arrivedMs - last.atMs <= LONGEST_BEFORE_MS;
       this.#forget();
+      this.#crashedAtMs = item.arrivedMs;
       this.#ofCrash = isNear ? last : undefined;
     }
   }

@@ -56,6 +56,7 @@ describe("the reason of a crash", () => {
     assert.equal(reasonAfter(first, crashed, recovered, plain, crashed), undefined);
     assert.equal(reasonAfter(crashed, first, recovered, crashed), undefined);
     assert.equal(reasonAfter(first, crashed, deployed, crashed), undefined);
+    assert.equal(reasonAfter(crashed, first, deployed, crashed), undefined);
     assert.equal(reasonAfter(first, crashed, recovered, crashed, second), "KeyError: 'second'");
     assert.equal(reasonAfter(first, crashed, recovered, second, crashed), "KeyError: 'second'");
   });
