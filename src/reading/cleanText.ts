@@ -17,6 +17,11 @@ export function cleanMessage(message: string): string {
   return text.endsWith("\n") ? text.replace(/\n+$/, "") : text;
 }
 
+/** Of a message, as it is read and shown. */
+export function firstRowOf(message: string): string {
+  return cleanMessage(message).split("\n", 1)[0] ?? "";
+}
+
 function overwritten(row: string): string {
   return row.split("\r").findLast((state) => state.trim() !== "") ?? "";
 }

@@ -1,5 +1,4 @@
-import type { LogLine } from "../logstream/index.ts";
-import { cleanMessage } from "./cleanText.ts";
+import { cleanMessage, firstRowOf } from "./cleanText.ts";
 import { readJsonLine } from "./jsonLine.ts";
 import type { PartFacts, ReadLine } from "./lineFacts.ts";
 
@@ -21,7 +20,7 @@ export function piecesOf({ line, facts }: ReadLine, mask: (text: string) => stri
     const end = parts[index + 1]?.firstRow ?? rows.length;
     const first = index === 0 && isJoined ? Math.max(1, part.firstRow) : part.firstRow;
     const own = first === 0 && end === rows.length ? rows.join("\n") : rows.slice(first, end).join("\n");
-    const text = part.goesOnIn === undefined ? own : own + firstRowOf(part.goesOnIn);
+    const text = part.goesOnIn === undefined ? own : own + firstRowOf(part.goesOnIn.message);
     return { facts: part, text: readableRows(mask(text)) };
   });
 }
@@ -40,8 +39,4 @@ export function readableText(text: string): string {
     // Whatever it holds, it is still text.
     return text;
   }
-}
-
-function firstRowOf(line: LogLine): string {
-  return cleanMessage(line.message).split("\n", 1)[0] ?? "";
 }

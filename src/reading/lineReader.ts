@@ -1,5 +1,5 @@
 import { timestampMs, type LogLine } from "../logstream/index.ts";
-import { cleanMessage } from "./cleanText.ts";
+import { cleanMessage, firstRowOf } from "./cleanText.ts";
 import { EntryTracker } from "./entryTracker.ts";
 import type { OwnLevel, RowFacts } from "./entryTracker.ts";
 import { httpLevel } from "./httpLevel.ts";
@@ -78,7 +78,7 @@ export class LineReader {
       // A leading line end makes no row, and one between two entries belongs to the first.
       if (row.trim() === "" && !tracker.isOpen && rows.length > 1) return;
       const isCut = goesOnIn !== undefined && index === rows.length - 1;
-      const whole = isCut ? row + firstRow(goesOnIn) : row.trim() === "" ? "" : row;
+      const whole = isCut ? row + firstRowOf(goesOnIn.message) : row.trim() === "" ? "" : row;
       const facts = readRow(whole, tracker, { severity, isAccess, isNear: isNear || index > 0 });
       const isMore = last !== undefined && facts.isContinued && !last.isAside && !isCut;
       if (isMore) parts[parts.length - 1] = merged(last, facts, rows.length > 1);
@@ -149,14 +149,10 @@ function goesOn(line: LogLine, next: LogLine): boolean {
   if (!line.message.includes("{") || line.message.length > LONGEST_CUT) return false;
   try {
     const last = cleanMessage(line.message).split("\n").at(-1) ?? "";
-    return isCutJson(last) && readJsonLine(last + firstRow(next)) !== undefined;
+    return isCutJson(last) && readJsonLine(last + firstRowOf(next.message)) !== undefined;
   } catch {
     return false;
   }
-}
-
-function firstRow(line: LogLine): string {
-  return cleanMessage(line.message).split("\n", 1)[0] ?? "";
 }
 
 function merged(last: PartFacts, row: RowFacts, isPiece: boolean): PartFacts {

@@ -19,8 +19,9 @@ import {
   type StandInApp,
   type Workspace,
 } from "../support/workspace/index.ts";
+import { keyOf } from "../simulation/player.ts";
 import { createLineSource, type LineSource } from "./lines.ts";
-import { keyOf, readLedger, type Dial, type Recording, type StreamRecord } from "./recording.ts";
+import { readLedger, type Dial, type Recording, type StreamRecord } from "./recording.ts";
 import type { Action, Schedule, StreamTraits } from "./schedule.ts";
 
 /** Every wait shrinks by this much, the budget of 15 connects a minute included. */
@@ -48,13 +49,6 @@ export async function play(schedule: Schedule): Promise<Playback> {
   await player.run();
   return player.playback();
 }
-
-/** What an error of the stream tells about the connection it ended. */
-type RefusalTraits = Error & {
-  readonly status?: number;
-  readonly closeCode?: number;
-  readonly code?: string;
-};
 
 interface Running {
   readonly record: StreamRecord;
@@ -229,7 +223,7 @@ class Player {
       const isAbort = error instanceof Error && error.name === "AbortError" && abort.signal.aborted;
       record.end = isAbort ? "stopped" : "failed";
       record.error = isAbort ? undefined : (error as Error);
-      this.#sawRefusal(record.error);
+      if (record.error !== undefined) this.#sawTrouble(record.error);
     }
     this.#note(
       `stream ${number} ${record.end}${record.error === undefined ? "" : `: ${record.error.message}`}`,
@@ -254,11 +248,11 @@ class Player {
         break;
       }
       case "gap":
-        events.push({ kind: "gap", cause: event.cause, since: event.since });
+        events.push({ kind: "gap" });
         this.#note(`  gap: ${event.cause}`);
         break;
       case "retrying":
-        this.#sawRefusal(event.cause);
+        this.#sawTrouble(event.cause);
         this.#note(`  retrying in ${event.delayMs} ms: ${event.cause.message}`);
         break;
       case "connecting":
@@ -268,12 +262,9 @@ class Player {
     }
   }
 
-  #sawRefusal(error: RefusalTraits | undefined): void {
-    const status = error?.status ?? error?.closeCode ?? 0;
+  #sawTrouble({ code }: Error & { readonly code?: string }): void {
     const dial = this.#dials.at(-1);
-    if (dial === undefined) return;
-    if ([302, 401, 403, 4401, 4403].includes(status)) dial.refusal = status;
-    if (error?.code === "handshake-timeout") dial.isUnanswered = true;
+    if (dial !== undefined && code === "handshake-timeout") dial.isUnanswered = true;
   }
 
   #judgeEnd({ traits, follow, end, error }: StreamRecord, number: number): void {
@@ -318,12 +309,10 @@ class Player {
       if (name !== "") {
         this.#count(name);
       }
-      const { delayPerLineMs, pauseAfter } = script.replay ?? {};
       const dial: Dial = {
         stream,
         received: [],
         events: [],
-        isSlow: delayPerLineMs !== undefined || pauseAfter !== undefined,
         wasCut: false,
         isUnanswered: false,
       };

@@ -1,6 +1,7 @@
-import { timestampMs, type LogLine } from "../../src/logstream/index.ts";
+import { timestampMs } from "../../src/logstream/index.ts";
 import { parseFrame } from "../../src/logstream/entry.ts";
 import type { LedgerEntry } from "../support/workspace/index.ts";
+import { keyOf } from "../simulation/player.ts";
 import type { StreamTraits } from "./schedule.ts";
 
 /** One line of the app's ledger, as the judge sees it. */
@@ -13,8 +14,7 @@ export interface LedgerLine {
 }
 
 export type DialEvent =
-  | { readonly kind: "lines"; readonly keys: readonly string[] }
-  | { readonly kind: "gap"; readonly cause: string; readonly since: number | undefined };
+  { readonly kind: "lines"; readonly keys: readonly string[] } | { readonly kind: "gap" };
 
 /** One connect of a stream: what the server began with, what reached the client, and what the stream made of it. */
 export interface Dial {
@@ -27,14 +27,10 @@ export interface Dial {
   /** Ledger indices of the lines that reached the client, in order. */
   readonly received: number[];
   readonly events: DialEvent[];
-  /** The replay was held up on purpose, so that its end cannot be found for sure. */
-  readonly isSlow: boolean;
   /** The connection was ended by the server, or broke. */
   wasCut: boolean;
   /** The client gave up before the handshake was answered. */
   isUnanswered: boolean;
-  /** HTTP status or close code, where the credential was refused. */
-  refusal?: number | undefined;
 }
 
 export interface StreamRecord {
@@ -54,10 +50,6 @@ export interface Recording {
   readonly dials: readonly Dial[];
   /** Each replay began where the one before it did, or later. */
   readonly isMonotone: boolean;
-}
-
-export function keyOf({ source, timestamp, message }: LogLine): string {
-  return source === undefined ? `plain ${message}` : `${source} ${timestamp} ${message}`;
 }
 
 export function readLedger(entries: readonly LedgerEntry[]): LedgerLine[] {
