@@ -5,8 +5,8 @@ import type { Notice, SessionItem } from "../sessions/sessionItem.ts";
 /** A crash is noticed within half a minute. What was thrown so long before it is of another trouble. */
 const LONGEST_BEFORE_MS = 120_000;
 
-/** Lines that come so soon after the word of a crash are the crash's own. */
-const SOON_MS = 5_000;
+/** Lines that come so soon after the word of a crash are the crash's own, and are waited for. Milliseconds. */
+export const CRASH_LINES_MS = 5_000;
 
 const DEPLOYMENTS: ReadonlySet<Notice["kind"]> = new Set(["deploying", "deployed", "deploymentFailed"]);
 
@@ -41,7 +41,7 @@ export class CrashReason {
       if (end === undefined) return;
       const atMs = Math.min(timestampMs(item.line) ?? item.arrivedMs, item.arrivedMs);
       this.#ofCrash = { end, atMs };
-      const isOfLast = atMs <= this.#crashedAtMs || item.arrivedMs - this.#crashedAtMs <= SOON_MS;
+      const isOfLast = atMs <= this.#crashedAtMs || item.arrivedMs - this.#crashedAtMs <= CRASH_LINES_MS;
       this.#latest = isOfLast ? undefined : this.#ofCrash;
       return;
     }

@@ -7,14 +7,14 @@ import { redact } from "../reading/secrets/redact.ts";
 import { messageInBackground } from "../ui/messages/inBackground.ts";
 import { crashText } from "../ui/text/failureCatalogue.ts";
 import { sentence } from "../ui/text/places.ts";
-import { CrashReason } from "./crashReason.ts";
+import { CRASH_LINES_MS, CrashReason } from "./crashReason.ts";
 import type { Diagnostics } from "../ui/messages/diagnostics.ts";
 import type { StreamDesk } from "../targets/openStream.ts";
 
 /** The platform's word can come before the last lines of the log, and before a log just opened is in view. */
 const SETTLING_MS = 1500;
 /** So much longer for a log that has not said why: then the platform's word must do. */
-const LATE_MS = 3500;
+const LATE_MS = CRASH_LINES_MS - SETTLING_MS;
 const LONGEST_SHOWN = 300;
 
 /** Tells the crash of a streamed app whose log is not in view, once for each deployment. */
