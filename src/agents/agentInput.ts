@@ -15,7 +15,7 @@ export function readAgentInput(input: unknown): AgentInput {
   const app = given["app"];
   if (typeof app !== "string" || !appNamePattern.test(app)) {
     throw new Error(
-      `"app" must be the name of a Databricks app, such as "orders-api": small letters, digits and hyphens. Given: ${quote(app)}.`,
+      `"app" must be the name of a Databricks app, such as "orders-api": small letters, digits, hyphens and underscores. Given: ${quote(app)}.`,
     );
   }
   const profile = given["profile"];
