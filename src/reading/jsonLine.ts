@@ -1,5 +1,5 @@
 import { decode, scanObject } from "./jsonFields.ts";
-import type { RawField } from "./jsonFields.ts";
+import type { RawField, Scan } from "./jsonFields.ts";
 import { stackText } from "./jsonStack.ts";
 import { namedLevel, openTelemetryLevel } from "./levelNames.ts";
 import { isRecordPrefix, textLevel } from "./textLevel.ts";
@@ -31,10 +31,10 @@ export interface JsonLine {
 
 /** A row that is a JSON object of a logger, perhaps behind a prefix, readable; undefined for any other. Never throws. */
 export function readJsonLine(text: string): JsonLine | undefined {
-  if (!/\}\s*$/.test(text.slice(-40))) return undefined;
+  if (!endsInBrace(text)) return undefined;
   const start = objectStart(text);
   if (start === undefined) return undefined;
-  const scan = scanObject(start === 0 ? text : text.slice(start));
+  const scan = scanAt(text, start);
   if (scan.kind !== "whole") return undefined;
   const prefix = text.slice(0, start).trim();
   const object = readFields(scan.fields, start === 0 ? text : text.slice(start));
@@ -45,12 +45,31 @@ export function readJsonLine(text: string): JsonLine | undefined {
 /** Whether a row breaks off within an object that it begins. */
 export function isCutJson(text: string): boolean {
   const start = objectStart(text);
-  return start !== undefined && scanObject(text.slice(start)).kind === "begun";
+  return start !== undefined && scanAt(text, start).kind === "begun";
+}
+
+let lastText = "";
+let lastScan: Scan = scanObject("");
+
+/** A text is asked after twice in turn: whether it breaks off, and what it says. */
+function scanAt(text: string, start: number): Scan {
+  if (text !== lastText) {
+    lastScan = scanObject(start === 0 ? text : text.slice(start));
+    lastText = text;
+  }
+  return lastScan;
+}
+
+/** White space aside. */
+function endsInBrace(text: string): boolean {
+  const last = text.charCodeAt(text.length - 1);
+  if (last > 0x20 && last < 0x7f) return last === 0x7d;
+  return text.slice(-40).trimEnd().endsWith("}");
 }
 
 /** Where an object begins that is all of the text but for what a logger or a tool puts before it. */
 function objectStart(text: string): number | undefined {
-  const at = text.slice(0, LONGEST_PREFIX).indexOf("{");
+  const at = text.startsWith("{") ? 0 : text.slice(0, LONGEST_PREFIX).indexOf("{");
   if (at === -1 || !/^\{\s*["}]/.test(text.slice(at, at + 200))) return undefined;
   return at === 0 || isRecordPrefix(text.slice(0, at)) ? at : undefined;
 }

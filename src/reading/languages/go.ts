@@ -9,6 +9,7 @@ const ROW =
 
 /** Panics and fatal errors of Go, with their goroutines. */
 export const go: Language = {
+  starts: "pfrg0123456789",
   begin(row) {
     if (HEAD.test(row)) return { state: panic, level: "error", isCertain: true, error: row };
     if (GOROUTINE.test(row)) return { state: panic, level: "error", isCertain: true, isStack: true };
