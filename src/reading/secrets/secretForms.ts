@@ -1,4 +1,5 @@
 import { maskPasswords } from "./addressPasswords.ts";
+import { maskOraclePasswords } from "./oraclePasswords.ts";
 import { maskPrivateKeys } from "./privateKeys.ts";
 import { redactNamedValues } from "./redactNamed.ts";
 import { maskServiceTokens } from "./tokenPrefix.ts";
@@ -54,11 +55,7 @@ export const SECRET_FORMS: readonly SecretForm[] = [
     /(\b(?:hooks\.slack\.com\/(?:services|workflows|triggers)|discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks|webhook\.office\.com\/webhookb2)\/)[^\s"'<>\\)]{8,}/g,
     `$1${REDACTED}`,
   ),
-  pattern(
-    ["jdbc:oracle:"],
-    /(\bjdbc:oracle:\w{1,10}:[^\s:/@"']{1,200}\/)(?!\/)[^\s"'@]{1,300}(?=@)/gi,
-    `$1${REDACTED}`,
-  ),
+  { hints: ["jdbc:oracle:"], mask: (text) => maskOraclePasswords(text, REDACTED) },
   // A signed address: Azure's SAS, presigned ones of AWS and Google. JSON can write `&` as its code.
   pattern(
     ["sig=", "signature=", "amz-credential=", "security-token="],

@@ -17,7 +17,9 @@ export function maskServiceTokens(text: string, mask: string): string {
     PREFIX.lastIndex = 0;
     const prefix = PREFIX.exec(run.slice(0, REACH));
     if (prefix === null) return run;
-    const token = run.slice(prefix.index).replace(/[.~-]+$/, "");
+    let end = run.length;
+    while (".~-".includes(run.charAt(end - 1))) end--;
+    const token = run.slice(prefix.index, end);
     return isToken(token) ? run.slice(0, prefix.index) + mask + run.slice(prefix.index + token.length) : run;
   });
   const cut = cutTokenStart(whole);
@@ -33,7 +35,7 @@ function cutTokenStart(text: string): number | undefined {
   const prefix = PREFIX.exec(text);
   if (prefix === null) return undefined;
   const body = text.slice(PREFIX.lastIndex);
-  const isRandom = body.length >= LEAST_CUT && !/[_.~-]/.test(body) && kindsIn(body) >= 2;
+  const isRandom = body.length >= LEAST_CUT && !/[_.~-]/.test(body) && isMixed(body);
   return isRandom ? prefix.index : undefined;
 }
 
@@ -51,9 +53,10 @@ function isTokenCharacter(code: number): boolean {
 
 /** Names that begin so, `npm_config_user_agent`, are words; a token has a long run of letters of several kinds. */
 function isToken(token: string): boolean {
-  return (token.match(/[A-Za-z0-9]{12,}/g) ?? []).some((run) => kindsIn(run) >= 2);
+  return (token.match(/[A-Za-z0-9]{12,}/g) ?? []).some(isMixed);
 }
 
-function kindsIn(text: string): number {
-  return [/[a-z]/, /[A-Z]/, /\d/].filter((kind) => kind.test(text)).length;
+/** Of letters of both cases, or of letters and digits. */
+function isMixed(text: string): boolean {
+  return !/^(?:[a-z]+|[A-Z]+|\d+)$/.test(text);
 }
