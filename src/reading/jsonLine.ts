@@ -75,12 +75,16 @@ function objectStart(text: string): number | undefined {
 }
 
 function readFields(fields: readonly RawField[], text: string): JsonLine | undefined {
-  const byName = new Map(fields.map((field) => [plainName(field.name), field]));
+  const names = fields.map(({ name }) => plainName(name));
+  const byName = new Map<string, RawField>();
+  fields.forEach((field, index) => byName.set(names[index] ?? "", field));
   const loguru = loguruRecord(byName);
   if (loguru !== undefined) return loguru;
   const levelField = fieldAmong(LEVEL_NAMES, byName, (field) => fieldLevel(field) !== undefined);
   const messageField = fieldAmong(MESSAGE_NAMES, byName, ({ raw }) => raw.startsWith('"'));
-  const errorField = fields.find(({ name, raw }) => ERROR_NAMES.has(plainName(name)) && raw.startsWith("{"));
+  const errorField = fields.find(
+    ({ raw }, index) => raw.startsWith("{") && ERROR_NAMES.has(names[index] ?? ""),
+  );
   const status = byName.get("status");
   const level =
     (levelField && fieldLevel(levelField)) ??
@@ -95,8 +99,8 @@ function readFields(fields: readonly RawField[], text: string): JsonLine | undef
   }
   const stacks: string[] = [];
   const others: string[] = [];
-  for (const field of fields) {
-    const name = plainName(field.name);
+  for (const [index, field] of fields.entries()) {
+    const name = names[index] ?? "";
     if (field === messageField || field === levelField || TIME_NAMES.has(name)) continue;
     if (level !== undefined && /^severity(?:text|number)$/.test(name)) continue;
     const stack = STACK_NAMES.has(name) || field === errorField ? stackText(field.raw) : undefined;
@@ -123,7 +127,16 @@ function loguruRecord(byName: ReadonlyMap<string, RawField>): JsonLine | undefin
 
 /** `severity_text`, `levelName` and `log.level` in one spelling. */
 function plainName(name: string): string {
-  return /^[a-z]+$/.test(name) ? name : name.toLowerCase().replaceAll(/[_.\s-]/g, "");
+  return isPlain(name) ? name : name.toLowerCase().replaceAll(/[_.\s-]/g, "");
+}
+
+/** Of small letters only, as most names are. */
+function isPlain(name: string): boolean {
+  for (let at = 0; at < name.length; at++) {
+    const code = name.charCodeAt(at);
+    if (code < 0x61 || code > 0x7a) return false;
+  }
+  return true;
 }
 
 function fieldAmong(
