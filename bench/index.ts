@@ -7,15 +7,12 @@ import { parseArgs } from "node:util";
 import { formatEntry, streamLogs } from "../src/logstream/index.ts";
 import { bareClient, peer, runToFile, type Contest } from "./contestants.ts";
 import { latency } from "./latency.ts";
+import { median } from "./median.ts";
+import { reading } from "./reading.ts";
 import { recovery } from "./recovery.ts";
 import type { Ready } from "./server.ts";
 
 // Ratios from one run, side by side: machines differ, and the same machine differs from minute to minute.
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? NaN;
-}
 
 /** How many bytes `run` will write, counted once by reading the log. */
 async function countTextBytes({ logsUrl, token }: Ready): Promise<number> {
@@ -44,6 +41,7 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "5" },
     latency: { type: "boolean", default: false },
     recovery: { type: "boolean", default: false },
+    reading: { type: "boolean", default: false },
     streams: { type: "string", default: "20" },
   },
 });
@@ -53,6 +51,10 @@ if (values.latency) {
 }
 if (values.recovery) {
   await recovery(Number(values.streams));
+  process.exit(0);
+}
+if (values.reading) {
+  reading(Number(values.rounds));
   process.exit(0);
 }
 const lines = Number(values.lines);

@@ -6,7 +6,7 @@ import { stripVTControlCharacters } from "node:util";
  */
 export function cleanMessage(message: string): string {
   let text = message;
-  if (/[\u001b\u009b]/.test(text)) text = stripVTControlCharacters(text);
+  if (text.includes("\u001b") || text.includes("\u009b")) text = stripVTControlCharacters(text);
   if (text.includes("\r")) {
     text = text
       .replaceAll("\r\n", "\n")

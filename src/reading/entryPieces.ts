@@ -14,7 +14,12 @@ export interface EntryPiece {
  */
 export function piecesOf({ line, facts }: ReadLine, mask: (text: string) => string): EntryPiece[] {
   const { parts, isJoined } = facts;
-  const rows = cleanMessage(line.message).split("\n");
+  const whole = cleanMessage(line.message);
+  const [only] = parts;
+  if (!isJoined && only.goesOnIn === undefined && !whole.includes("\n")) {
+    return [{ facts: only, text: readableRows(mask(whole)) }];
+  }
+  const rows = whole.split("\n");
   if (isJoined && rows.length === 1) return [];
   return parts.map((part, index) => {
     const end = parts[index + 1]?.firstRow ?? rows.length;

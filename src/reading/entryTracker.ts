@@ -75,7 +75,8 @@ export class EntryTracker {
 
   /** Indented below a record, and of no level of its own: more of its text. */
   #isIndented(row: string, { named, severity }: OwnLevel): boolean {
-    return named === undefined && severity === this.#severity && this.#above !== "" && /^\s+\S/.test(row);
+    if (named !== undefined || severity !== this.#severity || this.#above === "") return false;
+    return /^\s+\S/.test(row);
   }
 
   #isOfAnother({ severity, named }: OwnLevel, begun: Beginning | undefined): boolean {

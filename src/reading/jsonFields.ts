@@ -4,7 +4,7 @@ export interface RawField {
   readonly raw: string;
 }
 
-const BLANK = /\s*/y;
+const OTHER_BLANK = /\s/;
 /** Also what Python writes and JSON does not know: NaN, Infinity. */
 const WORD = /-?[\w.+-]{1,400}/y;
 const NUMBER_OR_NAME =
@@ -22,25 +22,25 @@ const BEGUN: Scan = { kind: "begun" };
 /** Reads the fields of an object without changing their values. Never throws, however deep it is nested. */
 export function scanObject(text: string): Scan {
   const fields: RawField[] = [];
-  let at = skip(BLANK, text, 0);
+  let at = skipBlank(text, 0);
   if (text.charAt(at) !== "{") return NONE;
-  at = skip(BLANK, text, at + 1);
+  at = skipBlank(text, at + 1);
   if (text.charAt(at) === "}") return isEnd(text, at + 1) ? { kind: "whole", fields } : NONE;
   for (;;) {
     const nameEnd = stringEnd(text, at);
     if (nameEnd === undefined) return isCut(text, at) ? BEGUN : NONE;
     const name = decode(text.slice(at, nameEnd));
-    at = skip(BLANK, text, nameEnd);
+    at = skipBlank(text, nameEnd);
     if (text.charAt(at) !== ":") return at >= text.length ? BEGUN : NONE;
-    at = skip(BLANK, text, at + 1);
+    at = skipBlank(text, at + 1);
     const end = valueEnd(text, at);
     if (end === undefined) return isCut(text, at) ? BEGUN : NONE;
     fields.push({ name: name ?? "", raw: text.slice(at, end) });
-    at = skip(BLANK, text, end);
+    at = skipBlank(text, end);
     const sign = text.charAt(at);
     if (sign === "}") return isEnd(text, at + 1) ? { kind: "whole", fields } : NONE;
     if (sign !== ",") return at >= text.length ? BEGUN : NONE;
-    at = skip(BLANK, text, at + 1);
+    at = skipBlank(text, at + 1);
   }
 }
 
@@ -115,10 +115,18 @@ function isCut(text: string, at: number): boolean {
 }
 
 function isEnd(text: string, at: number): boolean {
-  return skip(BLANK, text, at) >= text.length;
+  return skipBlank(text, at) >= text.length;
 }
 
-function skip(pattern: RegExp, text: string, at: number): number {
-  pattern.lastIndex = at;
-  return pattern.test(text) ? pattern.lastIndex : at;
+function skipBlank(text: string, from: number): number {
+  let at = from;
+  while (isBlank(text.charCodeAt(at))) at++;
+  return at;
+}
+
+function isBlank(code: number): boolean {
+  return (
+    code === 0x20 ||
+    (code < 0x20 ? code >= 0x09 && code <= 0x0d : code > 0x7f && OTHER_BLANK.test(String.fromCharCode(code)))
+  );
 }

@@ -1,5 +1,5 @@
 import { decode, scanObject } from "./jsonFields.ts";
-import type { RawField } from "./jsonFields.ts";
+import type { RawField, Scan } from "./jsonFields.ts";
 import { stackText } from "./jsonStack.ts";
 import { namedLevel, openTelemetryLevel } from "./levelNames.ts";
 import { isRecordPrefix, textLevel } from "./textLevel.ts";
@@ -31,10 +31,10 @@ export interface JsonLine {
 
 /** A row that is a JSON object of a logger, perhaps behind a prefix, readable; undefined for any other. Never throws. */
 export function readJsonLine(text: string): JsonLine | undefined {
-  if (!/\}\s*$/.test(text.slice(-40))) return undefined;
+  if (!endsInBrace(text)) return undefined;
   const start = objectStart(text);
   if (start === undefined) return undefined;
-  const scan = scanObject(start === 0 ? text : text.slice(start));
+  const scan = scanAt(text, start);
   if (scan.kind !== "whole") return undefined;
   const prefix = text.slice(0, start).trim();
   const object = readFields(scan.fields, start === 0 ? text : text.slice(start));
@@ -45,23 +45,46 @@ export function readJsonLine(text: string): JsonLine | undefined {
 /** Whether a row breaks off within an object that it begins. */
 export function isCutJson(text: string): boolean {
   const start = objectStart(text);
-  return start !== undefined && scanObject(text.slice(start)).kind === "begun";
+  return start !== undefined && scanAt(text, start).kind === "begun";
+}
+
+let lastText = "";
+let lastScan: Scan = scanObject("");
+
+/** A text is asked after twice in turn: whether it breaks off, and what it says. */
+function scanAt(text: string, start: number): Scan {
+  if (text !== lastText) {
+    lastScan = scanObject(start === 0 ? text : text.slice(start));
+    lastText = text;
+  }
+  return lastScan;
+}
+
+/** White space aside. */
+function endsInBrace(text: string): boolean {
+  const last = text.charCodeAt(text.length - 1);
+  if (last > 0x20 && last < 0x7f) return last === 0x7d;
+  return text.slice(-40).trimEnd().endsWith("}");
 }
 
 /** Where an object begins that is all of the text but for what a logger or a tool puts before it. */
 function objectStart(text: string): number | undefined {
-  const at = text.slice(0, LONGEST_PREFIX).indexOf("{");
+  const at = text.startsWith("{") ? 0 : text.slice(0, LONGEST_PREFIX).indexOf("{");
   if (at === -1 || !/^\{\s*["}]/.test(text.slice(at, at + 200))) return undefined;
   return at === 0 || isRecordPrefix(text.slice(0, at)) ? at : undefined;
 }
 
 function readFields(fields: readonly RawField[], text: string): JsonLine | undefined {
-  const byName = new Map(fields.map((field) => [plainName(field.name), field]));
+  const names = fields.map(({ name }) => plainName(name));
+  const byName = new Map<string, RawField>();
+  fields.forEach((field, index) => byName.set(names[index] ?? "", field));
   const loguru = loguruRecord(byName);
   if (loguru !== undefined) return loguru;
   const levelField = fieldAmong(LEVEL_NAMES, byName, (field) => fieldLevel(field) !== undefined);
   const messageField = fieldAmong(MESSAGE_NAMES, byName, ({ raw }) => raw.startsWith('"'));
-  const errorField = fields.find(({ name, raw }) => ERROR_NAMES.has(plainName(name)) && raw.startsWith("{"));
+  const errorField = fields.find(
+    ({ raw }, index) => raw.startsWith("{") && ERROR_NAMES.has(names[index] ?? ""),
+  );
   const status = byName.get("status");
   const level =
     (levelField && fieldLevel(levelField)) ??
@@ -76,8 +99,8 @@ function readFields(fields: readonly RawField[], text: string): JsonLine | undef
   }
   const stacks: string[] = [];
   const others: string[] = [];
-  for (const field of fields) {
-    const name = plainName(field.name);
+  for (const [index, field] of fields.entries()) {
+    const name = names[index] ?? "";
     if (field === messageField || field === levelField || TIME_NAMES.has(name)) continue;
     if (level !== undefined && /^severity(?:text|number)$/.test(name)) continue;
     const stack = STACK_NAMES.has(name) || field === errorField ? stackText(field.raw) : undefined;
@@ -104,7 +127,16 @@ function loguruRecord(byName: ReadonlyMap<string, RawField>): JsonLine | undefin
 
 /** `severity_text`, `levelName` and `log.level` in one spelling. */
 function plainName(name: string): string {
-  return /^[a-z]+$/.test(name) ? name : name.toLowerCase().replaceAll(/[_.\s-]/g, "");
+  return isPlain(name) ? name : name.toLowerCase().replaceAll(/[_.\s-]/g, "");
+}
+
+/** Of small letters only, as most names are. */
+function isPlain(name: string): boolean {
+  for (let at = 0; at < name.length; at++) {
+    const code = name.charCodeAt(at);
+    if (code < 0x61 || code > 0x7a) return false;
+  }
+  return true;
 }
 
 function fieldAmong(

@@ -34,8 +34,9 @@ const PLAIN: LineFacts = {
  * another matter.
  */
 export class LineReader {
-  readonly #trackers = new Map<string, EntryTracker>();
-  #latest = new EntryTracker();
+  /** By the name of the source, in capitals and as lines write it. */
+  readonly #sources = new Map<string, Source>();
+  #latest: Source = { tracker: new EntryTracker(), isAccess: false };
   /** Of the last line with a time, epoch milliseconds. */
   #lastMs = 0;
   #facts: LineFacts = PLAIN;
@@ -66,11 +67,16 @@ export class LineReader {
   }
 
   #read(line: LogLine, goesOnIn: LogLine | undefined, isJoined: boolean): LineFacts {
-    const rows = cleanMessage(line.message).split("\n");
-    const tracker = this.#trackerOf(line.source);
+    const text = cleanMessage(line.message);
+    const { tracker, isAccess } = this.#sourceOf(line.source);
     const severity = line.source === undefined ? undefined : namedLevel(line["severity"]);
     const isNear = this.#isNear(line);
-    const isAccess = line.source?.toUpperCase() === "HTTP";
+    if (goesOnIn === undefined && !isJoined && !text.includes("\n")) {
+      const row = text.trim() === "" ? "" : text;
+      const facts = kept(readRow(row, tracker, { severity, isAccess, isNear }), false);
+      return { parts: [{ ...facts, firstRow: 0 }], isJoined };
+    }
+    const rows = text.split("\n");
     const parts: PartFacts[] = [];
     rows.forEach((row, index) => {
       if (isJoined && index === 0) return;
@@ -97,12 +103,14 @@ export class LineReader {
   }
 
   /** A line that names no source goes on with the one before it. */
-  #trackerOf(source: string | undefined): EntryTracker {
-    if (source === undefined) return this.#latest;
-    const name = source.toUpperCase();
-    this.#latest = this.#trackers.get(name) ?? new EntryTracker();
-    this.#trackers.set(name, this.#latest);
-    return this.#latest;
+  #sourceOf(written: string | undefined): Source {
+    if (written === undefined) return { ...this.#latest, isAccess: false };
+    const known = this.#sources.get(written);
+    if (known !== undefined) return (this.#latest = known);
+    const name = written.toUpperCase();
+    const source = this.#sources.get(name) ?? { tracker: new EntryTracker(), isAccess: name === "HTTP" };
+    this.#sources.set(name, source).set(written, source);
+    return (this.#latest = source);
   }
 
   /** Lines are mostly like the one before, and share their facts. */
@@ -110,6 +118,12 @@ export class LineReader {
     if (!isSame(this.#facts, facts)) this.#facts = facts;
     return this.#facts;
   }
+}
+
+interface Source {
+  readonly tracker: EntryTracker;
+  /** Its lines tell of visitors' requests. */
+  readonly isAccess: boolean;
 }
 
 interface RowPlace {

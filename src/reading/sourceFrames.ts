@@ -27,20 +27,47 @@ const LIBRARY =
 /** Where Databricks Apps keep an app's source. */
 const SOURCE_ROOT = /^\/app\/(?:python\/)?source_code\//;
 
+/** A row is looked at so far: a view's rows are shorter, and what a start of a place costs is much. Characters. */
+const LONGEST_ROW = 20_000;
+
 /** Places in the source in a text, as each language names them, in order; those in libraries left out. */
 export function findFrames(text: string): readonly Frame[] {
-  const frames = places.flatMap((pattern) =>
-    [...text.matchAll(pattern)].flatMap((match): Frame[] => {
-      const { place = "", path: written = "", line = "" } = match.groups ?? {};
-      const path = pathOf(place, written);
-      if (LIBRARY.test(path)) return [];
-      const start = match.index + match[0].lastIndexOf(place);
-      return [{ start, end: start + place.length, path, line: Number(line) }];
-    }),
-  );
+  const frames = piecesOf(text).flatMap(([from, to, isCut]) => {
+    const piece = text.slice(from, to);
+    const found = places.flatMap((pattern) => framesIn(piece, pattern, from));
+    // What the cut goes through may be longer.
+    return isCut ? found.filter(({ end }) => end < to) : found;
+  });
   frames.sort((a, b) => a.start - b.start || b.end - a.end);
   // Two languages can know one place.
   return frames.filter((frame, index) => frame.start >= (frames[index - 1]?.end ?? 0)).slice(-MOST_FRAMES);
+}
+
+/** The text but for the ends of very long rows. */
+function piecesOf(text: string): readonly (readonly [from: number, to: number, isCut: boolean])[] {
+  const pieces: (readonly [number, number, boolean])[] = [];
+  let from = 0;
+  for (let row = 0; row + LONGEST_ROW < text.length;) {
+    const lineEnd = text.indexOf("\n", row);
+    const end = lineEnd === -1 ? text.length : lineEnd;
+    if (end - row > LONGEST_ROW) {
+      pieces.push([from, row + LONGEST_ROW, true]);
+      from = end;
+    }
+    row = end + 1;
+  }
+  pieces.push([from, text.length, false]);
+  return pieces;
+}
+
+function framesIn(text: string, pattern: RegExp, from: number): readonly Frame[] {
+  return [...text.matchAll(pattern)].flatMap((match): Frame[] => {
+    const { place = "", path: written = "", line = "" } = match.groups ?? {};
+    const path = pathOf(place, written);
+    if (LIBRARY.test(path)) return [];
+    const start = from + match.index + match[0].lastIndexOf(place);
+    return [{ start, end: start + place.length, path, line: Number(line) }];
+  });
 }
 
 function pathOf(place: string, written: string): string {

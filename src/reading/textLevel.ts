@@ -16,6 +16,8 @@ const TAG =
   /^(?:\[[^\]\n]{0,60}\]|\([^)\n]{1,60}\)|【[^】\n]{1,60}】|[\w.-]{1,60} +\|)(?: {1,3}\d+ {1,3}-)?[ :\-–|]{0,6}/;
 /** Emoji, stars, dashes: whatever is neither a letter, a digit, a bracket nor a quote. */
 const ORNAMENT = /^[^\p{L}\p{N}[({<"'`/\\@$%【]{1,24}/u;
+/** A level in capitals behind a stamp, perhaps after a logger's name. What comes next cannot be a count of nothing. */
+const USUAL = /^[\s:,|·\-–]*(?:([a-z][\w.]*) - )?([A-Z]{3,11})(?: - | {1,4})[A-EG-MO-Za-eg-mo-z1-9]/;
 const FAILURE_SIGN = /[❌⛔🚨💥🛑⨯✖✗✘🔴]/u;
 const WARNING_SIGN = /[⚠🟠🟡]/u;
 const MOST_PREFIXES = 4;
@@ -43,10 +45,10 @@ export function textLevel(text: string): Level | undefined {
       const rest = start.slice(stamp.length);
       return loggersLevel(rest, stamp) ?? levelAfterStamp(rest) ?? sign;
     }
-    const first = FIRST_WORD.exec(start);
+    const first = isSetOff(start) ? FIRST_WORD.exec(start) : null;
     const level = first && namedLevel(first[1] ?? first[2] ?? first[3]);
     if (level) return NOTHING.test(start) ? undefined : level;
-    const tag = TAG.exec(start)?.[0] ?? "";
+    const tag = isBracket(start) || start.includes(" |") ? (TAG.exec(start)?.[0] ?? "") : "";
     if (tag === "" || start.startsWith("(node:") || KLOG.test(start)) break;
     start = start.slice(tag.length);
   }
@@ -66,6 +68,30 @@ export function isRecordPrefix(text: string): boolean {
   );
 }
 
+/** Whether the first word may be set off from the text, by a sign, by brackets or by its capitals. */
+function isSetOff(text: string): boolean {
+  if (isBracket(text)) return true;
+  let end = 0;
+  while (end <= 13 && isLetter(text.charCodeAt(end))) end++;
+  if (end < 3 || end > 13) return false;
+  if (isCapital(text.charCodeAt(0)) && isCapital(text.charCodeAt(1))) return true;
+  while (text.charCodeAt(end) === 0x20) end++;
+  const sign = text.charCodeAt(end);
+  return sign === 0x3a || sign === 0x7c || sign === 0x2d || sign > 0x7f;
+}
+
+function isBracket(text: string): boolean {
+  return "[(<|{【".includes(text.charAt(0)) && text !== "";
+}
+
+function isLetter(code: number): boolean {
+  return isCapital(code) || (code >= 0x61 && code <= 0x7a);
+}
+
+function isCapital(code: number): boolean {
+  return code >= 0x41 && code <= 0x5a;
+}
+
 function isOrnament(text: string): boolean {
   const code = text.charCodeAt(0);
   return (
@@ -82,30 +108,61 @@ function signLevel(ornament: string): Level | undefined {
 }
 
 function plainLevel(start: string): Level | undefined {
-  const named =
-    /^[\w.-]{1,80} - ([A-Z]{3,11}) - /.exec(start) ??
-    /^[\w./-]{1,80}:([A-Z]{3,11}):/.exec(start) ??
-    /^(?=[\w-]*[._-])[A-Za-z_][\w.-]{1,80} {1,4}([A-Z]{3,11})(?=\s)/.exec(start);
-  const level = namedLevel(named?.[1]);
-  if (level !== undefined) return level;
-  const letter = letterLevel(KLOG.exec(start)?.[1]);
-  if (letter !== undefined) return letter;
+  if (hasCapitalsBehindName(start)) {
+    const named =
+      /^[\w.-]{1,80} - ([A-Z]{3,11}) - /.exec(start) ??
+      /^[\w./-]{1,80}:([A-Z]{3,11}):/.exec(start) ??
+      /^(?=[\w-]*[._-])[A-Za-z_][\w.-]{1,80} {1,4}([A-Z]{3,11})(?=\s)/.exec(start);
+    const level = namedLevel(named?.[1]);
+    if (level !== undefined) return level;
+  }
+  if ("[DIWEFC".includes(start.charAt(0))) {
+    const letter = letterLevel(KLOG.exec(start)?.[1]);
+    if (letter !== undefined) return letter;
+  }
   if (start.startsWith("npm ")) {
     const npm = /^npm (ERR!|error|WARN|warn)/.exec(start)?.[1];
     if (npm !== undefined) return /^e/i.test(npm) ? "error" : "warning";
   }
   if (start.startsWith("(node:") && /^\(node:\d+\) (?:\[\w+\] )?\w*Warning:/.test(start)) return "warning";
-  if (/^(?:\S{0,40}\/)?(?:ba|da|z)?sh: .*(?:not found|No such file|Permission denied)/.test(start))
+  if (
+    start.includes("sh: ") &&
+    /^(?:\S{0,40}\/)?(?:ba|da|z)?sh: .*(?:not found|No such file|Permission denied)/.test(start)
+  )
     return "error";
   return fieldLevel(start);
+}
+
+/** Whether behind the first word, and a sign, two capitals stand. */
+function hasCapitalsBehindName(text: string): boolean {
+  let at = 0;
+  while (at < 82 && isOfName(text.charCodeAt(at))) at++;
+  for (const end = at + 4; at < end && " :-".includes(text.charAt(at));) at++;
+  return isCapital(text.charCodeAt(at)) && isCapital(text.charCodeAt(at + 1));
+}
+
+/** Of a logger, or of a file. */
+function isOfName(code: number): boolean {
+  return isLetter(code) || (code >= 0x2d && code <= 0x39) || code === 0x5f;
 }
 
 function levelAfterStamp(rest: string): Level | undefined {
   const letter = /^[: ]{1,2}([DIWEF]) \S/.exec(rest)?.[1];
   if (letter !== undefined) return letterLevel(letter);
-  const stream = /^ (?:stdout|stderr) [FP] /.exec(rest)?.[0];
+  const stream = rest.startsWith(" std") ? /^ (?:stdout|stderr) [FP] /.exec(rest)?.[0] : undefined;
   if (stream !== undefined) return textLevel(rest.slice(stream.length));
   if (rest.startsWith(" Uncaught app exception")) return "error";
+  return usualLevel(rest) ?? levelAmongWords(rest);
+}
+
+/** Of most records: `INFO order 1`, `- shop.orders - INFO - order 1`. What `levelAmongWords` says, found sooner. */
+export function usualLevel(rest: string): Level | undefined {
+  const [, name, level] = USUAL.exec(rest) ?? [];
+  return name === undefined || namedLevel(name) === undefined ? namedLevel(level) : undefined;
+}
+
+/** Of what stands behind a stamp. */
+export function levelAmongWords(rest: string): Level | undefined {
   const plain = rest.replace(/^[\s:,|·\-–]+/, "");
   const ornament = isOrnament(plain) ? (ORNAMENT.exec(plain)?.[0] ?? "") : "";
   // The words that are looked at, and one more.
@@ -150,7 +207,7 @@ function isBeforeDash(word: string, words: readonly string[]): boolean {
 
 /** logfmt: `level=error msg="…"`; also an object of JSON that breaks off. */
 function fieldLevel(start: string): Level | undefined {
-  if (!start.includes("l")) return undefined;
+  if (!start.includes("=") && !start.startsWith("{")) return undefined;
   const name =
     /(?:^|\s)(?:level|lvl|severity|levelname)=["']?(\w{3,13})/.exec(start)?.[1] ??
     (start.startsWith("{") ? /"(?:level|severity|levelname)": ?"(\w{3,13})"/.exec(start)?.[1] : undefined);

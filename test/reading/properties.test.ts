@@ -1,28 +1,14 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, it } from "node:test";
 import { formatEntry } from "../../src/logstream/index.ts";
 import type { LogLine } from "../../src/logstream/index.ts";
-import { cleanMessage } from "../../src/reading/cleanText.ts";
 import { readEntries } from "../../src/reading/readEntries.ts";
 import { LineRedactor } from "../../src/reading/secrets/redactLines.ts";
 import { redact } from "../../src/reading/secrets/redact.ts";
+import { randomOf } from "../support/random.ts";
+import { samples } from "./rows.ts";
 
-const { cases } = JSON.parse(readFileSync(join(import.meta.dirname, "cases/reading.json"), "utf8")) as {
-  readonly cases: readonly { readonly frames: readonly { readonly message: string }[] }[];
-};
-const samples = cases.map(({ frames }) => frames.flatMap(({ message }) => cleanMessage(message).split("\n")));
 const rows = samples.flat();
-
-/** From a seed, so that a failure can be played again. */
-function randomOf(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
-    return Math.floor((state / 0x7fffffff) * below) % below;
-  };
-}
 
 function frame(message: string): LogLine {
   return { source: "APP", timestamp: 1, message };
@@ -41,7 +27,7 @@ function someRows(random: (below: number) => number): string[] {
   return Array.from({ length: 4 }, () =>
     random(3) === 0
       ? Array.from({ length: 3 }, () => rows[random(rows.length)] ?? "")
-      : (samples[random(samples.length)] ?? []),
+      : [...(samples[random(samples.length)] ?? [])],
   ).flat();
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { textLevel } from "../../src/reading/textLevel.ts";
+import { levelAmongWords, textLevel, usualLevel } from "../../src/reading/textLevel.ts";
+import { randomOf } from "../support/random.ts";
 
 /** Lines as the tools print them. */
 const samples: readonly (readonly [text: string, level: ReturnType<typeof textLevel>])[] = [
@@ -38,6 +39,7 @@ const samples: readonly (readonly [text: string, level: ReturnType<typeof textLe
   ["(node:7) [DEP0040] DeprecationWarning: The `punycode` module is deprecated.", "warning"],
   ["npm ERR! code ELIFECYCLE", "error"],
   ["time=2026-01-02T03:04:05Z level=warn msg=slow", "warning"],
+  ["severity=WARN code=7", "warning"],
   ["E0102 03:04:05.678901       1 main.go:10] failed", "error"],
   ["2026-01-02 03:04:05.678 ERROR 1 --- [main] c.e.App : failed", "error"],
   ["2026/01/02 03:04:05 [error] 7#7: *1 upstream timed out", "error"],
@@ -63,6 +65,26 @@ describe("the level of a text", () => {
       assert.equal(textLevel(text), level);
     });
   }
+
+  it("behind a stamp is, where it is found sooner, the one among the words", () => {
+    const words =
+      "ERROR INFO WARN error info Error E none No 0 007 false FATAL x - -- : | [a] shop.orders my-app root 12 é".split(
+        " ",
+      );
+    let found = 0;
+    for (let seed = 1; seed <= 30_000; seed++) {
+      const random = randomOf(seed);
+      const text = Array.from(
+        { length: 1 + random(8) },
+        () => ([" ", " ", " - ", ", ", "  ", ""][random(6)] ?? "") + (words[random(words.length)] ?? ""),
+      ).join("");
+      const level = usualLevel(text);
+      if (level === undefined) continue;
+      found++;
+      assert.equal(level, levelAmongWords(text), text);
+    }
+    assert.ok(found > 300, String(found));
+  });
 
   it("is found without scanning a long line again and again", () => {
     for (const piece of [" ", "[", "a", "1", "- ", "level=", "|", "2026-01-02 "])

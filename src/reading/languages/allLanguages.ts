@@ -13,7 +13,7 @@ import { uv } from "./uv.ts";
 import type { Beginning, Language } from "./language.ts";
 
 /** In the order in which they are asked; each is a file of this folder. */
-const languages: readonly Language[] = [
+export const languages: readonly Language[] = [
   python,
   faulthandler,
   rich,
@@ -30,11 +30,23 @@ const languages: readonly Language[] = [
 
 export const places: readonly RegExp[] = languages.flatMap((language) => language.places);
 
+/** By the first character of a row, where it is one of ASCII. */
+const asked: readonly (readonly Language[])[] = Array.from({ length: 128 }, (_, code) =>
+  languages.filter(({ starts }) => starts?.includes(String.fromCharCode(code)) ?? true),
+);
+
 /** How the row begins an entry of one of the languages. */
 export function beginningOf(row: string): Beginning | undefined {
-  for (const language of languages) {
+  let first = 0;
+  while (isBlank(row.charCodeAt(first))) first++;
+  for (const language of asked[row.charCodeAt(first)] ?? languages) {
     const begun = language.begin(row);
     if (begun !== undefined) return begun;
   }
   return undefined;
+}
+
+/** Of ASCII. */
+function isBlank(code: number): boolean {
+  return code === 0x20 || (code >= 0x09 && code <= 0x0d);
 }

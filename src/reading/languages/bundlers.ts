@@ -12,6 +12,7 @@ const ROW =
 
 /** esbuild, vite, webpack and Next.js as they build. */
 export const bundlers: Language = {
+  starts: "XEWe[xwF>",
   begin(row) {
     const esbuild = ESBUILD.exec(row)?.[1] ?? WEBPACK.exec(row)?.[1];
     if (esbuild !== undefined)

@@ -6,6 +6,7 @@ const ROW =
 
 /** Python's interpreter as it dies: `Fatal Python error: Segmentation fault`, and where each thread was. */
 export const faulthandler: Language = {
+  starts: "FW",
   begin(row) {
     return START.test(row) ? { state: threads, level: "error", isCertain: true, error: row } : undefined;
   },

@@ -3,12 +3,13 @@ import type { Language, State } from "./language.ts";
 const HEAD = /^(?:panic: |fatal error: |runtime: (?:out of memory|goroutine stack exceeds))/;
 /** net/http tells of a panic in a handler by its logger. */
 const SERVED = /^\d{4}\/\d{2}\/\d{2} \d{2}:\d{2}:\d{2} (http: panic serving .*)$/;
-const GOROUTINE = /^goroutine \d+ .*\[.*\]:$/;
+const GOROUTINE = /^goroutine \d+ [^[]*\[.*\]:$/;
 const ROW =
-  /^(?:\[signal |goroutine \d+ |created by |\t\S|\s+panic: |panic: |\[recovered|exit status \d|\[originating from |main\.|runtime[./]|[\w.\-/*()[\]{}~%,]+\(.*\)$)/;
+  /^(?:\[signal |goroutine \d+ |created by |\t\S|\s+panic: |panic: |\[recovered|exit status \d|\[originating from |main\.|runtime[./]|[\w.\-/*()[\]{}~%,][\w.\-/*)[\]{}~%,]*\(.*\)$)/;
 
 /** Panics and fatal errors of Go, with their goroutines. */
 export const go: Language = {
+  starts: "pfrg0123456789",
   begin(row) {
     if (HEAD.test(row)) return { state: panic, level: "error", isCertain: true, error: row };
     if (GOROUTINE.test(row)) return { state: panic, level: "error", isCertain: true, isStack: true };

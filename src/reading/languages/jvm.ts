@@ -7,6 +7,7 @@ const ROW = /^(?:\s+(?:at \S|\.\.\. \d+ |Suppressed: )|Caused by: )/;
 
 /** Exceptions of Java, Scala and Kotlin. */
 export const jvm: Language = {
+  starts: "abcdefghijklmnopqrstuvwxyz_$E",
   begin(row) {
     if (!row.includes(".")) return undefined;
     const head = HEAD.exec(row);

@@ -22,7 +22,12 @@ export interface Beginning extends Next {
 
 /** How a language, or a tool, writes what is more than one row, and what in it is a place in the source. */
 export interface Language {
-  /** What a row says that begins an entry; undefined for any other row. Called for most rows: it must be quick. */
+  /**
+   * Those characters of ASCII, white space aside, with which a row begins that begins an entry: it is not asked what a row
+   * says that begins with another one of ASCII. Without them it is asked of most rows, and must be quick.
+   */
+  readonly starts?: string;
+  /** What a row says that begins an entry; undefined for any other row. */
   begin(row: string): Beginning | undefined;
   /** Global patterns with the named groups `place`, `path` and `line`. Each scans bounded pieces. */
   readonly places: readonly RegExp[];

@@ -20,14 +20,16 @@ const WARNING = /^\(node:\d+\) /;
 
 /** Errors of Node with their stacks, properties and causes, as it prints them itself and as console.error does. */
 export const node: Language = {
+  starts: "ABCDEFGHIJKLMNOPQRSTUVWXYZ[(/efn",
   begin(row) {
     if (row.startsWith("(node:") && WARNING.test(row)) return { state: warned, level: "warning" };
-    const sentence = row.replace(SIGN, "");
+    const sentence = /[⨯✖]/.test(row) ? row.replace(SIGN, "") : row;
     if (SENTENCE.test(sentence) && !NOT_AN_ERROR.test(sentence)) {
       const next = headOf(sentence);
       return { ...next, level: "error", ...(sentence !== row && { isCertain: true }) };
     }
-    if (FILE_HEAD.test(row)) return { state: uncaught(MOST_QUOTED, false), level: "error", isCertain: true };
+    if (isDigit(row.charCodeAt(row.length - 1)) && FILE_HEAD.test(row))
+      return { state: uncaught(MOST_QUOTED, false), level: "error", isCertain: true };
     return undefined;
   },
   places: [
@@ -37,6 +39,10 @@ export const node: Language = {
     /(?<![^\s])(?<place>(?:file:\/\/)?(?<path>\/[^\s:()]{1,400}\.[cm]?[jt]sx?):(?<line>\d{1,7}))(?=$)/gm,
   ],
 };
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
 
 /** Whether the stack of a record of any logger goes on with this row. */
 export function isNodeFrame(row: string): boolean {

@@ -9,6 +9,7 @@ const CAUSE_ROW = /^(?:The conflict is caused by:|\s+\S|To fix this you could tr
 
 /** What pip says when packages do not fit, or do not build. */
 export const pip: Language = {
+  starts: "Ee",
   begin(row) {
     if (row.startsWith("ERROR: ")) {
       if (row.startsWith("ERROR: pip's dependency resolver does not"))

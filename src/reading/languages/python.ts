@@ -29,7 +29,8 @@ export const python: Language = {
       if (START.test(row) || FRAME_LINE.test(row)) return { ...frames, ...stack };
       if (isIndented) return undefined;
     }
-    if (HEAD.test(row)) return { state: head, level: "error", isUnfinished: true };
+    if (row.includes("xception") && HEAD.test(row))
+      return { state: head, level: "error", isUnfinished: true };
     if (row.includes("Warning: ") && (WARNING.test(row) || BARE_WARNING.test(row)))
       return { state: warned, level: "warning" };
     if (row.includes("python") && INTERPRETER.test(row)) return { state: closed, level: "error", error: row };

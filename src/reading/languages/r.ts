@@ -7,6 +7,7 @@ const ROW =
 
 /** Errors and warnings of R and Shiny. */
 export const r: Language = {
+  starts: "EWI",
   begin(row) {
     if (row.startsWith("Execution halted")) return { state: details, level: "error" };
     if (WARNINGS.test(row)) return { state: warnings, level: "warning" };

@@ -10,6 +10,7 @@ const ERROR = /^[\p{L}_][\p{L}\p{N}_.<>]*(?::|$)/u;
 
 /** Boxes, as rich draws them, each of them one entry: tracebacks, errors of Typer, panels. */
 export const rich: Language = {
+  starts: "+",
   begin(row) {
     if (TOP.test(row) || TOP_ASCII.test(row)) {
       if (row.includes("Traceback (most recent call last)"))

@@ -7,6 +7,7 @@ const NOTE = /^(?:note: |stack backtrace:|\s+left: |\s+right: )/;
 
 /** Panics of Rust, before and after it wrote the message on a row of its own, and what rustc says. */
 export const rust: Language = {
+  starts: "te",
   begin(row) {
     const compiler = row.includes("[E") ? COMPILER.exec(row)?.[1] : undefined;
     if (compiler !== undefined) return { state: compilerRows, level: "error", error: row };

@@ -10,7 +10,7 @@ export const typescript: Language = {
     const level = row.includes(" TS") ? ERROR.exec(row)?.[1] : undefined;
     if (level !== undefined)
       return { state: compiledRows, level: level === "error" ? "error" : "warning", error: row };
-    return COUNT.test(row) ? { state: compiledRows, level: "error" } : undefined;
+    return row.startsWith("Found ") && COUNT.test(row) ? { state: compiledRows, level: "error" } : undefined;
   },
   places: [
     /(?<![^\s])(?<place>(?<path>[^\s():"']{1,400}\.\w{1,5})\((?<line>\d{1,7}),\d{1,7}\))(?=: )/g,

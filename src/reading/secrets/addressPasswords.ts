@@ -8,8 +8,19 @@ const RUN = /(?:(?!:\\?\/\\?\/)[^\s"'<>]){1,700}/y;
 const HOST = /^(?:\[[0-9a-f:.]{2,45}\]|[\w.%-]{1,253})(?::\d{1,5}|:\w|[/?#,;)\]}\\]|$)/i;
 const NAMED_HOST = /^[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}|^localhost|^[\w.-]{1,253}:\d/;
 
+/** Text without the passwords of addresses. */
+export function maskPasswords(text: string, mask: string): string {
+  let masked = "";
+  let copied = 0;
+  for (const { start, end } of findPasswords(text)) {
+    masked += text.slice(copied, start) + mask;
+    copied = end;
+  }
+  return masked + text.slice(copied);
+}
+
 /** The passwords of addresses, in order, each whole: `@` and `/` can be part of one. */
-export function findPasswords(text: string): Found[] {
+function findPasswords(text: string): Found[] {
   const found: Found[] = [];
   USER.lastIndex = 0;
   for (let match = USER.exec(text); match !== null; match = USER.exec(text)) {

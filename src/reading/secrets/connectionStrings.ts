@@ -3,6 +3,7 @@ import type { Found } from "./secretValues.ts";
 
 /** How much of a value, and of what stands around it, is looked at, so that time grows with the length only. */
 const LONGEST_VALUE = 2000;
+const LONGEST_BRACED = 2 * LONGEST_VALUE + 2;
 const LONGEST_PAIR = 300;
 const LONGEST_KEY = 64;
 
@@ -30,6 +31,11 @@ export function findInConnectionString(text: string, name: Found): Found | undef
   const [, before, after] = SIGN.exec(named) ?? [];
   if (before === undefined || after === undefined) return undefined;
   const braced = findBraced(text, name.end);
+  if (
+    braced === undefined &&
+    !(PASSWORD.test(named) && (isFollowed(text, name.end) || followsPair(text, name.start)))
+  )
+    return undefined;
   const value = braced ?? findPlain(text, name.end);
   const said = text.slice(value.start, value.end).trim();
   if (said === "" || isNoSecret(said) || (braced && PASSWORD_IN_BRACES.test(said))) return undefined;
@@ -48,7 +54,13 @@ export function findInConnectionString(text: string, name: Found): Found | undef
   return isWhole ? value : undefined;
 }
 
+/** Whether a `;` may end the value. */
+function isFollowed(text: string, start: number): boolean {
+  return text.slice(start, start + LONGEST_VALUE + 2).includes(";");
+}
+
 function findBraced(text: string, at: number): Found | undefined {
+  if (text.charAt(at) !== "{" || !text.slice(at, at + LONGEST_BRACED).includes("}")) return undefined;
   BRACED.lastIndex = at;
   const inner = BRACED.exec(text)?.[1];
   if (inner !== undefined) return { start: at + 1, end: at + 1 + inner.length };

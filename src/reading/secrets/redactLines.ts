@@ -1,8 +1,8 @@
-import { stripVTControlCharacters } from "node:util";
 import type { LogLine } from "../../logstream/index.ts";
 import { endsKey, KeyTracker } from "./privateKeys.ts";
 import { CutSecrets } from "./cutSecrets.ts";
-import { redact, REDACTED } from "./redact.ts";
+import { EVERY_FORM, HINTS, redact, redactForms, withoutColours } from "./redact.ts";
+import { REDACTED } from "./secretForms.ts";
 
 /** A key's lines are looked for so far from where a log begins. The longest keys have some 200. */
 const KEY_LINES = 400;
@@ -25,18 +25,16 @@ export class LineRedactor {
   /** The text of a line. Only text with a secret loses its colours. */
   text(source: string | undefined, text: string): string {
     try {
-      return this.#cuts.mask(source, text, this.#masked(source, text));
+      const plain = withoutColours(text);
+      const rest = this.#keys.maskRest(source, plain);
+      const forms = HINTS.in(rest);
+      const redacted = redactForms(rest, forms);
+      this.#keys.note(source, rest);
+      const masked = redacted === plain ? text : redacted;
+      return this.#cuts.mask(source, { text, masked, forms: rest === text ? forms : EVERY_FORM });
     } catch {
       return REDACTED;
     }
-  }
-
-  #masked(source: string | undefined, text: string): string {
-    const plain = text.includes("\u001b") ? stripVTControlCharacters(text) : text;
-    const rest = this.#keys.maskRest(source, plain);
-    const redacted = redact(rest);
-    this.#keys.note(source, rest);
-    return redacted === plain ? text : redacted;
   }
 
   /** A line without secrets, in its message and whatever else the server sent. The same object when it has none. */

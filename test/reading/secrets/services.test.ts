@@ -15,6 +15,13 @@ describe("tokens of services", () => {
     }
   });
 
+  it("that a text breaks off begin where a word does", () => {
+    assert.equal(redact("sent gsk_aB3dE5"), "sent [redacted]");
+    // However long the run of characters is: this one begins 40 before its end.
+    const run = `${"Ab1".repeat(9)}sk-${"aB3".repeat(12)}c`;
+    assert.equal(redact(run), run);
+  });
+
   it("are no names that begin alike", () => {
     const text = "npm_config_user_agent_string npm_lifecycle_event_of_a_script hf_hub_download_with_retries";
     assert.equal(redact(text), text);
@@ -33,6 +40,10 @@ describe("tokens of services", () => {
       [
         "POST https://discord.com/api/webhooks/123456/abcDEF-ghi_1",
         "POST https://discord.com/api/webhooks/[redacted]",
+      ],
+      [
+        "posting to hooks.slack.com/services/T00000000/B00000000/aB3dE5fG7hJ9",
+        "posting to hooks.slack.com/services/[redacted]",
       ],
     ] as const)
       assert.equal(redact(text), shown);
