@@ -129,7 +129,7 @@ function readRow(row: string, tracker: EntryTracker, { severity, isAccess, isNea
   if (json === undefined) return tracker.take(row, own, isNear);
   const stack = json.text.includes("\n") ? stackFacts(json.text) : undefined;
   const level = stack?.level === "error" ? "error" : own.named;
-  return { ...tracker.takeAlone(row, { severity, named: level }), ...stack };
+  return { ...tracker.takeAlone(row, { severity, named: level }, stack !== undefined), ...stack };
 }
 
 /** What a stack within a record says; undefined where the further rows are no stack. */

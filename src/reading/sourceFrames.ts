@@ -31,8 +31,8 @@ const SOURCE_ROOT = /^\/app\/(?:python\/)?source_code\//;
 export function findFrames(text: string): readonly Frame[] {
   const frames = places.flatMap((pattern) =>
     [...text.matchAll(pattern)].flatMap((match): Frame[] => {
-      const { place = "", path: written = "", line = "" } = match.groups ?? {};
-      const path = pathOf(place, written);
+      const { place = "", path: written = "", line = "", folder = "" } = match.groups ?? {};
+      const path = folder.replaceAll(".", "/") + pathOf(place, written);
       if (LIBRARY.test(path)) return [];
       const start = match.index + match[0].lastIndexOf(place);
       return [{ start, end: start + place.length, path, line: Number(line) }];

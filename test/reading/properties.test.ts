@@ -8,21 +8,13 @@ import { cleanMessage } from "../../src/reading/cleanText.ts";
 import { readEntries } from "../../src/reading/readEntries.ts";
 import { LineRedactor } from "../../src/reading/secrets/redactLines.ts";
 import { redact } from "../../src/reading/secrets/redact.ts";
+import { inFrames, randomOf } from "./randomFrames.ts";
 
 const { cases } = JSON.parse(readFileSync(join(import.meta.dirname, "cases/reading.json"), "utf8")) as {
   readonly cases: readonly { readonly frames: readonly { readonly message: string }[] }[];
 };
 const samples = cases.map(({ frames }) => frames.flatMap(({ message }) => cleanMessage(message).split("\n")));
 const rows = samples.flat();
-
-/** From a seed, so that a failure can be played again. */
-function randomOf(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
-    return Math.floor((state / 0x7fffffff) * below) % below;
-  };
-}
 
 function frame(message: string): LogLine {
   return { source: "APP", timestamp: 1, message };
@@ -50,13 +42,7 @@ describe("whatever a log holds", () => {
     for (let seed = 1; seed <= 400; seed++) {
       const random = randomOf(seed);
       const all = someRows(random);
-      const frames: string[] = [];
-      for (const row of all) {
-        const last = frames.at(-1);
-        if (last === undefined || last === "" || row === "" || random(2) === 0) frames.push(row);
-        else frames[frames.length - 1] = `${last}\n${row}`;
-      }
-      assert.deepEqual(shapeOf(frames), shapeOf(all), `seed ${seed}`);
+      assert.deepEqual(shapeOf(inFrames(all, random)), shapeOf(all), `seed ${seed}`);
     }
   });
 

@@ -3,6 +3,7 @@ import { faulthandler } from "./faulthandler.ts";
 import { go } from "./go.ts";
 import { jvm } from "./jvm.ts";
 import { node } from "./node.ts";
+import { npm } from "./npm.ts";
 import { pip } from "./pip.ts";
 import { python } from "./python.ts";
 import { r } from "./r.ts";
@@ -22,6 +23,7 @@ const languages: readonly Language[] = [
   go,
   rust,
   r,
+  npm,
   pip,
   uv,
   typescript,

@@ -2,6 +2,8 @@ import type { Language, State } from "./language.ts";
 
 const HEAD =
   /^(Exception in thread "[^"]{0,200}" )?(?:[a-z_$][\w$]*\.)+[A-Z$][\w$]*(?:Exception|Error|Throwable|Failure)(?::|$)/;
+/** javac, kotlinc and scalac. */
+const COMPILED = /^[^\s:]{1,400}\.(?:java|kt|scala):\d{1,7}:(?:\d{1,7}:)? (error|warning): /;
 const FRAME = /^\s+at \S/;
 const ROW = /^(?:\s+(?:at \S|\.\.\. \d+ |Suppressed: )|Caused by: )/;
 
@@ -9,12 +11,19 @@ const ROW = /^(?:\s+(?:at \S|\.\.\. \d+ |Suppressed: )|Caused by: )/;
 export const jvm: Language = {
   begin(row) {
     if (!row.includes(".")) return undefined;
+    const compiled = COMPILED.exec(row)?.[1];
+    if (compiled === "warning") return { state: quoted, level: "warning" };
+    if (compiled !== undefined) return { state: quoted, level: "error", error: row };
     const head = HEAD.exec(row);
     if (head === null) return undefined;
     const isCertain = head[1] !== undefined;
     return { state: stackOf(row), level: "error", isCertain, isStack: true };
   },
-  places: [],
+  places: [
+    /(?<![^\s])(?<place>(?<path>[^\s:]{1,400}\.(?:java|kt|scala)):(?<line>\d{1,7}))(?=:(?:\d{1,7}:)? (?:error|warning): )/g,
+    // The folders are the package's; what Java, Scala and the frameworks bring is theirs.
+    /^\s{0,40}at (?:[\w.@-]{1,80}\/{1,2})?(?!(?:java|javax|jakarta|jdk|sun|com\.sun|scala|kotlin|kotlinx|py4j|reactor|io\.(?:netty|grpc|micrometer|undertow|vertx)|org\.(?:apache|springframework|eclipse|hibernate|slf4j|junit|gradle|postgresql|codehaus|jetbrains)|com\.(?:fasterxml|google|zaxxer|databricks|intellij))\.)(?<folder>(?:[a-z_]\w{0,80}\.){0,12})[A-Z][^()\s]{0,300}\((?<place>(?<path>[A-Za-z]\w{0,100}\.(?:java|kt|scala|groovy|clj)):(?<line>\d{1,7}))\)(?! ~?\[\S{1,200}\.jar[!:\]])/gm,
+  ],
 };
 
 /** Whether a row belongs to a stack of the JVM that another language quotes. */
@@ -22,6 +31,9 @@ export function jvmRow(row: string, above: string): boolean {
   if (ROW.test(row)) return true;
   return above.endsWith("stacktrace:") && /^(?:[a-z_$][\w$]*\.)+[A-Z$][\w$]*(?::|$)/.test(row);
 }
+
+/** The row of source, its mark, and more of the message. */
+const quoted: State = (row) => (/^\s+\S/.test(row) ? { state: quoted, isSure: true } : undefined);
 
 function stackOf(head: string): State {
   const state: State = (row) => {

@@ -10,10 +10,15 @@ const MOST_QUOTED = 8;
 const SIGN = /^\s*[⨯✖] (?:(?:unhandledRejection|uncaughtException): +)?/;
 const SENTENCE =
   /^(?:Uncaught )?\[?(?:[A-Z]\w*)?(?:Error|Exception|Rejection)(?: \[[\w ]{1,60}\]| \([\w .-]{1,60}\))?(?::(?!\d)|\]? \{$|$)/;
+/** Behind what a logger or the program says: `Could not connect: Error: …`, `[ERROR] shop - TypeError: …`. */
+const TOLD =
+  /^(?=\S)[^"{\n]{1,200}?(?:[:\])|] |\s[-–—] |\bERROR )((?:[A-Z]\w*)?(?:Error|Exception)(?: \[[\w ]{1,60}\])?: (?!(?:0|none|null|false|no)\b\W*$)\S.*)$/;
 const NOT_AN_ERROR = /^Error: ?(?:0|none|null|false|undefined|no)\b[.%]?$/i;
 const FRAME = /^\s+at \S/;
 const FILE_HEAD =
   /^(?:(?:file:\/\/)?\/[^\s:]{1,400}\.[cm]?[jt]sx?|(?:evalmachine|node:internal)[^\s:]{0,200}|[A-Z]:\\[^\s:]{1,400}):\d+$/;
+/** The message stands below. */
+const BARE = /^\w+(?: \[\w+\])?:? *$/;
 const CARETS = /^\s*\^+\s*$/;
 const FOOTER = /^(?:Node\.js v\d|Bun v\d|\(Use `node |Thrown at:)/;
 const WARNING = /^\(node:\d+\) /;
@@ -34,6 +39,8 @@ export const node: Language = {
     // The place follows `at ` or a bracket at once: `node:internal/x` holds a slash, too.
     /\bat (?:async )?(?:[^\r\n]{0,200}?\()??(?<place>(?:file:\/\/)?(?<path>\/(?:[^\r\n:()]|\((?!\/)|\)(?=[^\s,])){1,400}):(?<line>\d{1,7}):\d{1,7})(?=\)|\s|$)/g,
     /\bat (?:async )?(?:[^\r\n(]{1,200}\()?(?<place>(?:rsc:\/\/[\w/]{1,40})?(?:webpack-internal|webpack|turbopack):\/\/(?<path>[^\s?:]{1,400})(?:\?\w{0,40})?:(?<line>\d{1,7}):\d{1,7})/g,
+    // Next.js and consola shorten a path to the app's folder. Node's own, before version 16, were names alone.
+    /\bat (?:async )?[^\r\n(]{1,200}\((?<place>(?!internal\/|(?:\.\/)?\.next\/|(?:_\w+|assert|buffer|child_process|cluster|crypto|dgram|dns|domain|events|fs|http|https|module|net|process|readline|repl|stream|timers|tls|tty|url|util|vm|zlib)\.js:)(?<path>[\w@.[][^\s:()]{0,400}\.(?:[cm]?[jt]sx?|vue|svelte)):(?<line>\d{1,7}):\d{1,7})\)/g,
     /(?<![^\s])(?<place>(?:file:\/\/)?(?<path>\/[^\s:()]{1,400}\.[cm]?[jt]sx?):(?<line>\d{1,7}))(?=$)/gm,
   ],
 };
@@ -43,15 +50,32 @@ export function isNodeFrame(row: string): boolean {
   return FRAME.test(row);
 }
 
+/** The error that a row ends with, after other words; undefined where it names none. */
+export function errorTold(row: string): string | undefined {
+  return row.includes("Error: ") || row.includes("Exception: ")
+    ? TOLD.exec(row)?.[1]?.replace(/ \{$/, "")
+    : undefined;
+}
+
+/** Next.js tells of a request that it served, set in by a blank: ` GET /prices 200 in 12ms`. */
+export function isServed(row: string): boolean {
+  return row.startsWith(" ") && /^ [A-Z]{3,7} \S{1,400} \d{3} in \d/.test(row);
+}
+
 /** In a stack, its frames come next. */
 export const nodeStack: State = (row) => {
   // A property or a cause can name a level: `  [cause]: Error: …`.
-  if (/^\s+\S/.test(row)) return { state: nodeStack, isSure: true };
+  // Next.js shows the source, too: `> 4 |   return …`.
+  if (isServed(row)) return undefined;
+  if (/^(?:\s+\S|> +\d+ \|)/.test(row)) return { state: nodeStack, isSure: true };
   if (/^[{}]$/.test(row) || /^caused by: /i.test(row)) return { state: row === "}" ? over : nodeStack };
   return over(row, "");
 };
 
-const over: State = (row) => (row === "" || FOOTER.test(row) ? { state: over } : undefined);
+const over: State = (row) => {
+  if (FRAME.test(row) || /^\s+\[(?:cause|errors)\]: /.test(row)) return { state: nodeStack, isSure: true };
+  return row === "" || FOOTER.test(row) ? { state: over } : undefined;
+};
 
 function headOf(written: string): Next {
   const error = written.replace(/^\[(.*)\] \{$/, "$1").replace(/ \{$/, "");
@@ -60,11 +84,13 @@ function headOf(written: string): Next {
   return { state: bare ? message(error, error.startsWith("Prisma") ? MOST_MESSAGE : 1) : head(error) };
 }
 
-function head(error: string): State {
+/** `left`: rows of the message that may still come, where a stack follows for sure. */
+function head(error: string, left = 0): State {
   return (row) => {
     if (FRAME.test(row)) return { state: nodeStack, error };
     if (row === "Require stack:") return { state: required(error) };
-    return FOOTER.test(row) ? { state: over } : undefined;
+    if (FOOTER.test(row)) return { state: over };
+    return left > 0 ? { state: head(error, left - 1) } : undefined;
   };
 }
 
@@ -91,7 +117,8 @@ function uncaught(left: number, isMarked: boolean): State {
     if (isMarked && row !== "") {
       if (FRAME.test(row)) return { state: nodeStack };
       const error = row.replace(/ \{$/, "");
-      return { state: SENTENCE.test(row) ? headOf(row).state : head(error), error, isSure: true };
+      const isHead = error !== row || BARE.test(row);
+      return { state: isHead ? headOf(row).state : head(error, MOST_MESSAGE), error, isSure: true };
     }
     if (left === 0) return undefined;
     return {

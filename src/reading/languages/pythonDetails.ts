@@ -11,6 +11,11 @@ const JOINT =
 /** What SQLAlchemy, psycopg and gRPC add below the error. */
 const DETAIL =
   /^(?:\[parameters: |\(Background on this error|(?:DETAIL|HINT|CONTEXT|QUERY|STATEMENT): |LINE \d+: |Multiple connection attempts failed|- host: |connection to server at |Is the server running |>$)/;
+/** FastAPI tells of the handler whose answer is not valid. */
+const PLACE = /^ {2}File "[^"]+", line \d+, in \w+$/;
+/** A note of `add_note` can be any text; these speak of the error, or to its reader. */
+const NOTE =
+  /^(?:\[NOTE\] |(?:while|when|during|see|please|try|error calling|falsifying example|did you (?:mean|forget)|make sure|for (?:more|further|troubleshooting|details)|if (?:you|this|the|it)|you (?:can|may|must|might|need))\b|(?:hint|note|allowed arguments): )/i;
 /** pydantic names each field on a row of its own: `items.0.price`, before version 2 `items -> 0 -> price`. */
 const PYDANTIC_END = /\bvalidation errors? for \S/;
 const PYDANTIC_FIELD = /^[\w.[\]`,-]+(?: -> [\w.-]+)*$/;
@@ -34,9 +39,11 @@ function detailState(after: After): State {
     if (row === "") return { state: gap };
     const next = sqlOf(row, state) ?? jointOf(row) ?? sparkRow(row, above);
     if (next !== undefined) return next;
-    if (after.isPydantic && PYDANTIC_FIELD.test(row)) return { state };
-    const isIndented = /^\s/.test(row) && python.begin(row) === undefined;
-    return isIndented || DETAIL.test(row) ? { state, isSure: DETAIL.test(row) } : undefined;
+    if (after.isPydantic && PYDANTIC_FIELD.test(row)) return { state, isSaid: true };
+    const isIndented = /^\s/.test(row) && !/^\s*(?:\+ Exception Group )?Traceback \(/.test(row);
+    return isIndented || DETAIL.test(row) || NOTE.test(row)
+      ? { state, isSure: DETAIL.test(row), isSaid: true }
+      : undefined;
   };
   const sparkRow = (row: string, above: string): Next | undefined => {
     if (!after.isSpark) return undefined;
@@ -44,7 +51,9 @@ function detailState(after: After): State {
     return SPARK_ROW.test(row) || jvmRow(row, above) ? { state } : undefined;
   };
   const gap: State = (row, above) =>
-    row === "" ? { state: gap } : (sqlOf(row, state) ?? jointOf(row) ?? sparkRow(row, above));
+    row === "" || PLACE.test(row)
+      ? { state: row === "" ? gap : state }
+      : (sqlOf(row, state) ?? jointOf(row) ?? sparkRow(row, above));
   return state;
 }
 
