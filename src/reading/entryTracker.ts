@@ -1,5 +1,5 @@
 import { beginningOf } from "./languages/allLanguages.ts";
-import { errorTold, isNodeFrame, isServed, node, nodeStack } from "./languages/node.ts";
+import { errorTold, isNodeFrame, isAccessRow, node, nodeStack } from "./languages/node.ts";
 import { isHeadDetail } from "./languages/python.ts";
 import type { Beginning, Next, State } from "./languages/language.ts";
 import type { Level } from "./level.ts";
@@ -101,7 +101,7 @@ export class EntryTracker {
       severity === this.#severity &&
       this.#above !== "" &&
       BELOW.test(row) &&
-      !isServed(row)
+      !isAccessRow(row)
     );
   }
 

@@ -19,6 +19,8 @@ const NOTHING = /^\W{0,3}\w+\W{1,3}(?:0|none|null|false|no)\b[\s.%]*$/i;
 /** What tools put before a record: a tag in brackets, perhaps with a number after it, and a container's name. */
 const TAG =
   /^(?:\[[^\]\n]{0,60}\]|\([^)\n]{1,60}\)|【[^】\n]{1,60}】|[\w.-]{1,60} +\|)(?: {1,3}\d+ {1,3}-)?[ :\-–|]{0,6}/;
+/** Next.js 13 begins so what is no list. */
+const NEXT = /^- (error|warn) (?=[./(A-Z]|un)/;
 /** `[Vue warn]: `. */
 const TAGGED = /^\[[A-Z]\w* ([a-z]{3,7})\]: /;
 /** Emoji, stars, dashes: whatever is neither a letter, a digit, a bracket nor a quote. */
@@ -38,6 +40,10 @@ const KLOG = /^\[?([DIWEFC])(?:\d{4}|\d{8}| \d[\d-]{5,9}) \d{2}:\d{2}/;
 export function textLevel(text: string): Level | undefined {
   let start = text.length > PREFIX_LENGTH ? text.slice(0, PREFIX_LENGTH) : text;
   start = start.trimStart();
+  if (start.startsWith("- ")) {
+    const level = namedLevel(NEXT.exec(start)?.[1]);
+    if (level !== undefined) return level;
+  }
   let sign: Level | undefined;
   for (let prefixes = 0; prefixes < MOST_PREFIXES; prefixes++) {
     const ornament = isOrnament(start) ? (ORNAMENT.exec(start)?.[0] ?? "") : "";

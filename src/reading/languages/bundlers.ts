@@ -1,14 +1,15 @@
 import { node } from "./node.ts";
 import type { Language, State } from "./language.ts";
 
-const NEXT = /^\s*⨯ /;
+const NEXT = /^(?:\s*⨯|- error(?= [./])) /;
 const ESBUILD = /^[✘✗X▲] \[(ERROR|WARNING)\] /;
 const WEBPACK = /^(ERROR|WARNING) in (?:\.|\/|\[|\w+[./])/;
 const VITE =
   /^(?:\d{1,2}:\d{2}:\d{2}(?: [AP]M)? )?(\[vite(?::[\w-]+)?\](?: \(\w+\))*(?: (?:Internal server|Pre-transform) error)?: .*(?:[Ee]rror|failed|Failed).*|\[vite\](?: \(\w+\))* (?:Internal server|Pre-transform) error: .*|[✗x] Build failed .*)/;
 /** Which errors, stands below. */
 const COUNTED = /(?:^|: )\s*(?:Build|Transform|Turbopack build) failed with \d+ errors?:$/;
-const PLACE = /^(?:\.{0,2}\/)?[^\s:]{1,400}\.\w{1,6}(?::\d{1,7}:\d{1,7})?$/;
+const PLACE =
+  /^(?:\[tsl\] ERROR in )?(?:\.{0,2}\/)?[^\s:]{1,400}\.\w{1,6}(?:[ :]\d{1,7}:\d{1,7}(?:-[\d:]{1,15})?|\(\d{1,7},\d{1,7}\))?$/;
 const PRERENDER = "Error occurred prerendering page ";
 /** Places and the sentence stand below. */
 const COMPILED = /^Failed to compile\.?$/;
@@ -18,14 +19,16 @@ const OCCURRED = "> Build error occurred";
 const SUMMARY = /^webpack [\d.]+ compiled with [1-9]\d* errors?\b|^Failed to type check\.$|^> Build failed /;
 /** Quoted source, what imports it, and the sentence below a place. */
 const ROW =
-  /^(?:[─━]+╯$|[\]}]$|\[(?:[A-Z]+(?:_[A-Z]+)+|(?:builtin|plugin|vite)[\w:. -]*)\] |\s+\S|\d+ +\||[>|]|@ |Module (?:not found|parse failed|build failed)|(?:Type|Syntax|Reference)?\s?[eE]rror: |TS\d+: |Import trace for |Parsing \w+ source code failed|Caused by: |file: |Did you mean|You may need |https:\/\/nextjs\.org\/docs|\.{0,2}\/\S+(?::\d+:\d+)?$|\[vite|Could not |Expected |Unexpected )/;
+  /^(?:[─━]+╯$|[\]}]$|\[(?:[A-Z]+(?:_[A-Z]+)+|(?:builtin|plugin|vite)[\w:. -]*)\] |\s+\S|\d+ +\||[>|]|@ |Module (?:not found|parse failed|build failed)|(?:Type|Syntax|Reference)?\s?[eE]rror: |TS\d+: |Import trace for |resolve '|ts-loader-|Parsing \w+ source code failed|Caused by: |file: |Did you mean|You may need |https:\/\/nextjs\.org\/docs|\.{0,2}\/\S+(?::\d+:\d+)?$|\[vite|Could not |Expected |Unexpected )/;
 
 /** esbuild, vite, webpack and Next.js as they build. */
 export const bundlers: Language = {
   begin(row) {
-    const esbuild = ESBUILD.exec(row)?.[1] ?? WEBPACK.exec(row)?.[1];
+    const esbuild = ESBUILD.exec(row)?.[1];
     if (esbuild !== undefined)
-      return { state: buildRows, level: esbuild === "ERROR" ? "error" : "warning", error: row };
+      return { state: buildRows, level: levelOf(esbuild), error: row.replace(ESBUILD, "") };
+    const webpack = WEBPACK.exec(row)?.[1];
+    if (webpack !== undefined) return { state: listed, level: levelOf(webpack), error: row };
     if (NEXT.test(row)) {
       const error = row.replace(NEXT, "");
       return { state: PLACE.test(error) ? listed : buildRows, level: "error", error };
@@ -40,11 +43,16 @@ export const bundlers: Language = {
     return SUMMARY.test(row) ? { state: buildRows, level: "error", error: row } : undefined;
   },
   places: [
+    /(?<=\bERROR in )(?<place>(?<path>\/[^\s():]{1,400})\((?<line>\d{1,7}),\d{1,7}\))(?=\s)/g,
     /(?<=[╭┌]─\[ )(?<place>(?<path>[^\s:]{1,400}):(?<line>\d{1,7}):\d{1,7})(?= \])/g,
     /(?<=\bin )(?<place>(?<path>\.{1,2}\/[^\s:]{1,400}\.\w{1,5})[ :](?<line>\d{1,7}):\d{1,7})/g,
     /(?<=\b(?:file|File): )(?<place>(?<path>\/[^\s:]{1,400}):(?<line>\d{1,7}):\d{1,7})/g,
   ],
 };
+
+function levelOf(word: string): "error" | "warning" {
+  return word === "ERROR" ? "error" : "warning";
+}
 
 const buildRows: State = (row) => {
   if (row === DURING) return { state: named, isSure: true };
@@ -59,6 +67,6 @@ const named: State = (row) => {
 };
 
 const listed: State = (row) => {
-  if (row === "" || PLACE.test(row)) return { state: listed };
+  if (row === "" || PLACE.test(row)) return { state: listed, isSure: row !== "" };
   return { state: buildRows, error: row.trim().replace(/^\[[^\]]{1,80}\] /, ""), isSure: true };
 };

@@ -12,8 +12,8 @@ export const jvm: Language = {
   begin(row) {
     if (!row.includes(".")) return undefined;
     const compiled = COMPILED.exec(row)?.[1];
-    if (compiled === "warning") return { state: quoted, level: "warning" };
-    if (compiled !== undefined) return { state: quoted, level: "error", error: row };
+    if (compiled === "warning") return { state: quotedRows, level: "warning" };
+    if (compiled !== undefined) return { state: quotedRows, level: "error", error: row };
     const head = HEAD.exec(row);
     if (head === null) return undefined;
     const isCertain = head[1] !== undefined;
@@ -33,7 +33,7 @@ export function jvmRow(row: string, above: string): boolean {
 }
 
 /** The row of source, its mark, and more of the message. */
-const quoted: State = (row) => (/^\s+\S/.test(row) ? { state: quoted, isSure: true } : undefined);
+const quotedRows: State = (row) => (/^\s+\S/.test(row) ? { state: quotedRows, isSure: true } : undefined);
 
 function stackOf(head: string): State {
   const state: State = (row) => {

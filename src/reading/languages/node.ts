@@ -6,8 +6,8 @@ const MOST_MESSAGE = 30;
 /** Rows of source, and carets, below the place where Node says that nobody caught an error. */
 const MOST_QUOTED = 8;
 
-/** Signs that Next.js puts first. */
-const SIGN = /^\s*[⨯✖] (?:(?:unhandledRejection|uncaughtException): +)?/;
+/** Signs that Next.js puts first; version 13 wrote a word. */
+const SIGN = /^(?:\s*[⨯✖]|- error) (?:(?:unhandledRejection|uncaughtException): +)?/;
 const SENTENCE =
   /^(?:Uncaught )?\[?(?:[A-Z]\w*)?(?:Error|Exception|Rejection)(?: \[[\w ]{1,60}\]| \([\w .-]{1,60}\))?(?::(?!\d)|\]? \{$|$)/;
 /** Behind what a logger or the program says: `Could not connect: Error: …`, `[ERROR] shop - TypeError: …`. */
@@ -58,7 +58,7 @@ export function errorTold(row: string): string | undefined {
 }
 
 /** Next.js tells of a request that it served, set in by a blank: ` GET /prices 200 in 12ms`. */
-export function isServed(row: string): boolean {
+export function isAccessRow(row: string): boolean {
   return row.startsWith(" ") && /^ [A-Z]{3,7} \S{1,400} \d{3} in \d/.test(row);
 }
 
@@ -66,7 +66,7 @@ export function isServed(row: string): boolean {
 export const nodeStack: State = (row) => {
   // A property or a cause can name a level: `  [cause]: Error: …`.
   // Next.js shows the source, too: `> 4 |   return …`.
-  if (isServed(row)) return undefined;
+  if (isAccessRow(row)) return undefined;
   if (/^(?:\s+\S|> +\d+ \|)/.test(row)) return { state: nodeStack, isSure: true };
   if (/^[{}]$/.test(row) || /^caused by: /i.test(row)) return { state: row === "}" ? over : nodeStack };
   return over(row, "");

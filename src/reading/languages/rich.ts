@@ -53,18 +53,18 @@ function boxSentence(width: number): State {
     if (row === "") return { state, isUnfinished: true };
     const said = row.trim();
     if (!ERROR.test(said)) return undefined;
-    return { ...sentence(said, said, width), isSure: !/^[A-Z]+\b/.test(said) };
+    return { ...errorSentence(said, said, width), isSure: !/^[A-Z]+\b/.test(said) };
   };
   return state;
 }
 
 /** It is broken before the first word that would reach beyond the box. */
-function sentence(error: string, last: string, width: number): Next {
+function errorSentence(error: string, last: string, width: number): Next {
   const rest = afterError(error);
   const state: State = (row, above) => {
     const said = row.trim();
     const isBroken = said !== "" && last.length + 1 + (said.split(" ", 1)[0] ?? "").length > width;
-    return isBroken && !ROW.test(row) ? sentence(`${error} ${said}`, said, width) : rest(row, above);
+    return isBroken && !ROW.test(row) ? errorSentence(`${error} ${said}`, said, width) : rest(row, above);
   };
   return { state, error, isSaid: true };
 }

@@ -72,4 +72,4 @@ serve() {
   rm "$HERE/$name.raw"
 }
 
-get() { curl -s -m 20 "http://127.0.0.1:$PORT$1"; }
+get() { curl -s -m 60 "http://127.0.0.1:$PORT$1"; }
