@@ -10,9 +10,12 @@ const MOST_QUOTED = 8;
 const SIGN = /^(?:\s*[⨯✖]|- error) (?:(?:unhandledRejection|uncaughtException): +)?/;
 const SENTENCE =
   /^(?:Uncaught )?\[?(?:[A-Z]\w*)?(?:Error|Exception|Rejection)(?: \[[\w ]{1,60}\]| \([\w .-]{1,60}\))?(?::(?!\d)|\]? \{$|$)/;
-/** Behind what a logger or the program says: `Could not connect: Error: …`, `[ERROR] shop - TypeError: …`. */
+/**
+ * Behind what a logger or the program says: `Could not connect: Error: …`, `[ERROR] shop - TypeError: …`, and with no sign
+ * in between as console.error writes its arguments, unless it is the object of a sentence: `retrying after TimeoutError: …`.
+ */
 const TOLD =
-  /^(?=\S)[^"{\n]{1,200}?(?:[:\])|] |\s[-–—] |\bERROR )((?:[A-Z]\w*)?(?:Error|Exception)(?: \[[\w ]{1,60}\])?: (?!(?:0|none|null|false|no)\b\W*$)\S.*)$/;
+  /^(?=\S)[^"{\n]{1,200}?(?:[:\])|] |\s[-–—] |(?<!\b(?:after|an?|by|[Cc]aught|[Ee]xpected|for|from|[Hh]andled|[Ii]gnor(?:ed|ing)|of|on|the|to|with)) )((?:[A-Z]\w*)?(?:Error|Exception)(?: \[[\w ]{1,60}\])?: (?!(?:0|none|null|false|no)\b\W*$)\S.*)$/;
 const NOT_AN_ERROR = /^Error: ?(?:0|none|null|false|undefined|no)\b[.%]?$/i;
 const FRAME = /^\s+at \S/;
 const FILE_HEAD =

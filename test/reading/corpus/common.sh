@@ -32,11 +32,12 @@ packages() {
 # Node's packages, as npm finds them today.
 modules() { (cd "$APP" && npm install --silent --no-audit --no-fund "$@" && rm -f package-lock.json); }
 
-# Paths of this machine's Python, and its addresses, are those of no app.
+# Paths of this machine's Python, its addresses and its registries are those of no app.
 tidy() {
   sed -E -e "s#$(dirname "$(dirname "$(readlink -f "$VENV/bin/python")")")#/usr/local#g" \
     -e 's#(External|Network) URL: http://[0-9.]+#\1 URL: http://203.0.113.7#' \
     -e 's#(Network: +)http://[0-9.]+#\1http://203.0.113.7#' \
+    -e 's#(GET https://)[^/ ]+#\1registry.example.com#' \
     -e 's#/root/#/home/app/#g' "$1"
 }
 
