@@ -2,6 +2,7 @@ import { bundlers } from "./bundlers.ts";
 import { faulthandler } from "./faulthandler.ts";
 import { go } from "./go.ts";
 import { jvm } from "./jvm.ts";
+import { nest } from "./nest.ts";
 import { node } from "./node.ts";
 import { npm } from "./npm.ts";
 import { pip } from "./pip.ts";
@@ -19,6 +20,7 @@ const languages: readonly Language[] = [
   faulthandler,
   rich,
   node,
+  nest,
   jvm,
   go,
   rust,

@@ -55,9 +55,7 @@ export function isNodeFrame(row: string): boolean {
 
 /** The error that a row ends with, after other words; undefined where it names none. */
 export function errorTold(row: string): string | undefined {
-  return row.includes("Error: ") || row.includes("Exception: ")
-    ? TOLD.exec(row)?.[1]?.replace(/ \{$/, "")
-    : undefined;
+  return /(?:Error|Exception)(?:: | \[)/.test(row) ? TOLD.exec(row)?.[1]?.replace(/ \{$/, "") : undefined;
 }
 
 /** Next.js tells of a request that it served, set in by a blank: ` GET /prices 200 in 12ms`. */
