@@ -17,6 +17,8 @@ const CONFIG = "failed to load config from ";
 const DURING = "error during build:";
 const OCCURRED = "> Build error occurred";
 const SUMMARY = /^webpack [\d.]+ compiled with [1-9]\d* errors?\b|^Failed to type check\.$|^> Build failed /;
+/** With what a row begins that can be one of these. */
+const FIRST = /^(?:[\d[(✗x✘▲>X]|\s*⨯|- error|ERROR|WARNING|webpack |[Ff]ailed |error during|Error occurred)/;
 /** Quoted source, what imports it, and the sentence below a place. */
 const ROW =
   /^(?:[─━]+╯$|[\]}]$|\[(?:[A-Z]+(?:_[A-Z]+)+|(?:builtin|plugin|vite)[\w:. -]*)\] |\s+\S|\d+ +\||[>|]|@ |Module (?:not found|parse failed|build failed)|(?:Type|Syntax|Reference)?\s?[eE]rror: |TS\d+: |Import trace for |resolve '|ts-loader-|Parsing \w+ source code failed|Caused by: |file: |Did you mean|You may need |https:\/\/nextjs\.org\/docs|\.{0,2}\/\S+(?::\d+:\d+)?$|\[vite|Could not |Expected |Unexpected )/;
@@ -24,6 +26,7 @@ const ROW =
 /** esbuild, vite, webpack and Next.js as they build. */
 export const bundlers: Language = {
   begin(row) {
+    if (!FIRST.test(row)) return undefined;
     const esbuild = ESBUILD.exec(row)?.[1];
     if (esbuild !== undefined)
       return { state: buildRows, level: levelOf(esbuild), error: row.replace(ESBUILD, "") };

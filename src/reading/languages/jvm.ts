@@ -11,7 +11,8 @@ const ROW = /^(?:\s+(?:at \S|\.\.\. \d+ |Suppressed: )|Caused by: )/;
 export const jvm: Language = {
   begin(row) {
     if (!row.includes(".")) return undefined;
-    const compiled = COMPILED.exec(row)?.[1];
+    const compiled =
+      row.includes(": error: ") || row.includes(": warning: ") ? COMPILED.exec(row)?.[1] : undefined;
     if (compiled === "warning") return { state: quotedRows, level: "warning" };
     if (compiled !== undefined) return { state: quotedRows, level: "error", error: row };
     const head = HEAD.exec(row);

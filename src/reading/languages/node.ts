@@ -55,7 +55,8 @@ export function isNodeFrame(row: string): boolean {
 
 /** The error that a row ends with, after other words; undefined where it names none. */
 export function errorTold(row: string): string | undefined {
-  return /(?:Error|Exception)(?:: | \[)/.test(row) ? TOLD.exec(row)?.[1]?.replace(/ \{$/, "") : undefined;
+  if (!row.includes("Error") && !row.includes("Exception")) return undefined;
+  return TOLD.exec(row)?.[1]?.replace(/ \{$/, "");
 }
 
 /** Next.js tells of a request that it served, set in by a blank: ` GET /prices 200 in 12ms`. */

@@ -1,6 +1,8 @@
 import { afterError } from "./pythonDetails.ts";
 import type { Language, Next, State } from "./language.ts";
 
+/** With what a row begins that can be the lid of a box. */
+const FIRST = /^\s*[╭┏┌╔+─━═]/;
 const TOP = /^\s*[╭┏┌╔][─━═ ]/;
 const TOP_ASCII = /^\+-+ Traceback \(most recent call last\) -+\+$/;
 /** Streamlit has no sides drawn. */
@@ -14,6 +16,7 @@ const ERROR = /^[\p{L}_][\p{L}\p{N}_.<>]*(?::|$)/u;
 /** Boxes, as rich draws them, each of them one entry: tracebacks, errors of Typer, panels. */
 export const rich: Language = {
   begin(row) {
+    if (!FIRST.test(row)) return undefined;
     if (LINE.test(row)) return { ...stack, state: unboxed(row.trim().length) };
     if (TOP.test(row) || TOP_ASCII.test(row)) {
       // In a narrow box the title is cut.
