@@ -20,7 +20,7 @@ const NOTHING = /^\W{0,3}\w+\W{1,3}(?:0|none|null|false|no)\b[\s.%]*$/i;
 const TAG =
   /^(?:\[[^\]\n]{0,60}\]|\([^)\n]{1,60}\)|【[^】\n]{1,60}】|[\w.-]{1,60} +\|)(?: {1,3}\d+ {1,3}-)?[ :\-–|]{0,6}/;
 /** Next.js 13 begins so what is no list. */
-const NEXT = /^- (error|warn) (?=[./(A-Z]|un)/;
+const NEXT = /^- (error|warn) (?=[./(A-Z]|un|\S+ \(\d)/;
 /** `[Vue warn]: `. */
 const TAGGED = /^\[[A-Z]\w* ([a-z]{3,7})\]: /;
 /** Emoji, stars, dashes: whatever is neither a letter, a digit, a bracket nor a quote. */

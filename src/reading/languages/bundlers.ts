@@ -2,6 +2,8 @@ import { node } from "./node.ts";
 import type { Language, State } from "./language.ts";
 
 const NEXT = /^(?:\s*⨯|- error(?= [./])) /;
+/** Where it went wrong; what, stands on the next row. */
+const NEXT_PLACE = /^(?:\s*⨯|- error) \S{1,400} \(\d{1,7}:\d{1,7}\) @ /;
 const ESBUILD = /^[✘✗X▲] \[(ERROR|WARNING)\] /;
 const WEBPACK = /^(ERROR|WARNING) in (?:\.|\/|\[|\w+[./])/;
 const VITE =
@@ -32,12 +34,13 @@ export const bundlers: Language = {
       return { state: buildRows, level: levelOf(esbuild), error: row.replace(ESBUILD, "") };
     const webpack = WEBPACK.exec(row)?.[1];
     if (webpack !== undefined) return { state: listed, level: levelOf(webpack), error: row };
+    if (NEXT_PLACE.test(row)) return { state: told, level: "error" };
     if (NEXT.test(row)) {
       const error = row.replace(NEXT, "");
       return { state: PLACE.test(error) ? listed : buildRows, level: "error", error };
     }
     if (COMPILED.test(row)) return { state: listed, level: "error", error: row };
-    if (row.startsWith(PRERENDER)) return { state: (next) => node.begin(next), level: "error" };
+    if (row.startsWith(PRERENDER)) return { state: told, level: "error" };
     if (row === DURING || row === OCCURRED || row.startsWith(CONFIG)) return { state: named, level: "error" };
     if (row.startsWith("(!) ")) return { state: buildRows, level: "warning" };
     const vite = VITE.exec(row)?.[1];
@@ -46,6 +49,7 @@ export const bundlers: Language = {
     return SUMMARY.test(row) ? { state: buildRows, level: "error", error: row } : undefined;
   },
   places: [
+    /(?<=(?:⨯|- error) )(?<place>(?<path>[^\s:]{1,400}) \((?<line>\d{1,7}):\d{1,7}\))(?= @ )/g,
     /(?<=\bERROR in )(?<place>(?<path>\/[^\s():]{1,400})\((?<line>\d{1,7}),\d{1,7}\))(?=\s)/g,
     /(?<=[╭┌]─\[ )(?<place>(?<path>[^\s:]{1,400}):(?<line>\d{1,7}):\d{1,7})(?= \])/g,
     /(?<=\bin )(?<place>(?<path>\.{1,2}\/[^\s:]{1,400}\.\w{1,5})[ :](?<line>\d{1,7}):\d{1,7})/g,
@@ -60,6 +64,11 @@ function levelOf(word: string): "error" | "warning" {
 const buildRows: State = (row) => {
   if (row === DURING) return { state: named, isSure: true };
   return row === "" || ROW.test(row) ? { state: buildRows, isSure: row !== "" } : undefined;
+};
+
+const told: State = (row) => {
+  const begun = node.begin(row);
+  return begun?.level === "error" ? { ...begun, isSure: true } : undefined;
 };
 
 /** vite names the error on the row below. */

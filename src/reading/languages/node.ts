@@ -69,7 +69,7 @@ export const nodeStack: State = (row) => {
   // A property or a cause can name a level: `  [cause]: Error: …`.
   // Next.js shows the source, too: `> 4 |   return …`.
   if (isAccessRow(row)) return undefined;
-  if (/^(?:\s+\S|> +\d+ \|)/.test(row)) return { state: nodeStack, isSure: true };
+  if (/^(?:\s+\S|> +\d+ \||digest: ")/.test(row)) return { state: nodeStack, isSure: true };
   if (/^[{}]$/.test(row) || /^caused by: /i.test(row)) return { state: row === "}" ? over : nodeStack };
   return over(row, "");
 };

@@ -21,7 +21,7 @@ const PYDANTIC_END = /\bvalidation errors? for \S/;
 const PYDANTIC_FIELD = /^[\w.[\]`,-]+(?: -> [\w.-]+)*$/;
 const SPARK_END = /^(?:pyspark|py4j|databricks)\.|\bSpark\w*(?:Exception|Error)\b|\bAnalysisException\b/;
 /** A plan, a quoted statement, and the part of the JVM. */
-const SPARK_ROW = /^(?:['+:]|== .* ==|(?:JVM|Driver) stacktrace:)/;
+const SPARK_ROW = /^(?:['+:]|.{0,400}\bSQLSTATE: \w{5}|== .* ==|(?:JVM|Driver) stacktrace:)/;
 const QUOTED_STATEMENT = /^== SQL\b.*==$/;
 
 interface After {

@@ -5,7 +5,6 @@ lay
 modules
 capture build-good npm run build
 serve serve 'get /; get /missing; get /crash; get /fail' npm start
-serve later 'get "/fail?later"; get /' npm start
 SETTLE=3 serve dev 'get /; get /crash; get /fail; get /' npm run dev
 CRASH=start capture start npx next start --port 8000 nowhere
 sed -i 's/price("tea")/price(7)/' "$APP/app/crash/page.tsx"
