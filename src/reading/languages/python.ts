@@ -20,14 +20,19 @@ const WARNING = /^(?:(?:[^\s:"']{1,400}|<[^>]{1,80}>):\d{1,7}: )(?:[\w.]*Warning
 const BARE_WARNING = /^[A-Z]\w*Warning: /;
 /** What a logger writes below a record that asks for it, and where the record was made. */
 const STACK_INFO = /^\s*Stack \(most recent call last\):$/;
+/** The JVM's exception, or its logger's record, that holds a traceback of a worker. */
+const QUOTED = /^(?:([a-z_]\w*(?:\.\w+)+)|\S.*): Traceback \(most recent call last\):$/;
 const INTERPRETER = /^(?:\S*\/)?python[\d.]*: (?:can't open file|No module named|Error while finding|bad )/;
 
 /** Tracebacks, groups of them, warnings, and what the interpreter says itself. */
 export const python: Language = {
   begin(row) {
     const isIndented = row.startsWith(" ") || row.startsWith("\t");
-    if (row.endsWith("(most recent call last):") && STACK_INFO.test(row))
-      return { state: stackInfo, level: "info", isOfRecord: true };
+    if (row.endsWith("(most recent call last):")) {
+      if (STACK_INFO.test(row)) return { state: stackInfo, level: "info", isOfRecord: true };
+      const quoted = QUOTED.exec(row);
+      if (quoted !== null) return { ...frames, level: "error", isStack: quoted[1] !== undefined };
+    }
     if (isIndented || row.startsWith("T") || row.startsWith("> File")) {
       if (GROUP_START.test(row)) return { ...group(false), ...stack };
       if (START.test(row) || FRAME_LINE.test(row)) return { ...frames, ...stack };

@@ -47,11 +47,13 @@ function detailState(after: After): State {
   };
   const sparkRow = (row: string, above: string): Next | undefined => {
     if (!after.isSpark) return undefined;
+    if (above.endsWith("see the stack trace below.") && row.startsWith("Traceback ("))
+      return python.begin(row);
     if (QUOTED_STATEMENT.test(row)) return { state: statement(MOST_SQL, state) };
     return SPARK_ROW.test(row) || jvmRow(row, above) ? { state } : undefined;
   };
   const gap: State = (row, above) =>
-    row === "" || PLACE.test(row)
+    row === "" || PLACE.test(row) || jvmRow(row, "")
       ? { state: row === "" ? gap : state }
       : (sqlOf(row, state) ?? jointOf(row) ?? sparkRow(row, above));
   return state;
