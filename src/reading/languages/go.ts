@@ -3,7 +3,7 @@ import type { Language, State } from "./language.ts";
 const HEAD = /^(?:panic: |fatal error: |runtime: (?:out of memory|goroutine stack exceeds))/;
 /** net/http tells of a panic in a handler by its logger. */
 const SERVED = /^(?:\d{4}\/\d{2}\/\d{2} \d{2}:\d{2}:\d{2} )?(http: panic serving .*)$/;
-const COMPILED = /^(?:vet: )?[^\s:]{1,400}\.go:\d{1,7}:\d{1,7}: /;
+const COMPILED = /^(?:vet: )?[\w./][^\s:]{0,400}\.go:\d{1,7}:\d{1,7}: /;
 const GOROUTINE = /^goroutine \d+ .*\[.*\]:$/;
 const ROW =
   /^(?:\[signal |goroutine \d+ |created by |\t\S|\s+panic: |panic: |\[recovered|exit status \d|\[originating from |main\.|runtime[./]|[\w.\-/*()[\]{}~%,]+\(.*\)$)/;

@@ -3,7 +3,7 @@ import type { Language, State } from "./language.ts";
 const HEAD =
   /^(Exception in thread "[^"]{0,200}" )?(?:[a-z_$][\w$]*\.)+[A-Z$][\w$]*(?:Exception|Error|Throwable|Failure)(?::|$)/;
 /** javac, kotlinc and scalac. */
-const COMPILED = /^[^\s:]{1,400}\.(?:java|kt|scala):\d{1,7}:(?:\d{1,7}:)? (error|warning): /;
+const COMPILED = /^[\w./][^\s:]{0,400}\.(?:java|kt|scala):\d{1,7}:(?:\d{1,7}:)? (error|warning): /;
 const FRAME = /^\s+at \S/;
 const ROW = /^(?:\s+(?:at \S|\.\.\. \d+ |Suppressed: )|Caused by: )/;
 
