@@ -1,10 +1,13 @@
 import { beginningOf } from "./languages/allLanguages.ts";
-import { isNodeFrame, nodeStack } from "./languages/node.ts";
+import { errorTold, isNodeFrame, isAccessRow, node, nodeStack } from "./languages/node.ts";
+import { isHeadDetail } from "./languages/python.ts";
 import type { Beginning, Next, State } from "./languages/language.ts";
 import type { Level } from "./level.ts";
 
 /** Rows of others that may come between those of one entry, from another thread or process of the app. */
 const MOST_BETWEEN = 20;
+
+const BELOW = /^(?:\s+\S|[}\])]+[,;]?$)/;
 
 /** What a row says of its own level. */
 export interface OwnLevel {
@@ -20,6 +23,14 @@ export interface RowFacts {
   readonly isTraceback: boolean;
   readonly error: string | undefined;
 }
+
+const BLANK: RowFacts = {
+  level: "info",
+  isContinued: false,
+  isAside: false,
+  isTraceback: false,
+  error: undefined,
+};
 
 /** Follows the entries of one source, row by row. */
 export class EntryTracker {
@@ -37,24 +48,34 @@ export class EntryTracker {
 
   /** `isNear`: the row came at about the time of the one above it. */
   take(row: string, own: OwnLevel, isNear = false): RowFacts {
+    // A frame's own line ends are no rows, and so a blank row of its own parts nothing either.
+    if (row === "" && this.#open === undefined) return BLANK;
     // What says of itself that it is no trouble is a record like most others.
     const begun = isQuiet(own.named) ? undefined : beginningOf(row);
     const next = this.#open?.state(row, this.#above);
     if (next !== undefined && (next.isSure === true || !this.#isOfAnother(own, begun))) {
       this.#open = next;
       this.#between = 0;
-      this.#above = row;
+      if (row !== "") this.#above = row;
       return { level: this.#level, isContinued: true, isAside: false, isTraceback: true, error: next.error };
     }
-    if (isNear && begun === undefined && this.#open === undefined && this.#isIndented(row, own)) {
+    const isFree = this.#open === undefined || this.#open === logged;
+    if (begun?.isOfRecord === true && isFree && this.#above !== "") {
+      this.#open = begun;
+      this.#above = row;
+      return { level: this.#level, isContinued: true, isAside: false, isTraceback: false, error: undefined };
+    }
+    if (isNear && begun === undefined && isFree && this.#isIndented(row, own)) {
       return { level: this.#level, isContinued: true, isAside: false, isTraceback: false, error: undefined };
     }
     return this.#begin(row, own, begun);
   }
 
-  /** A row that stands for itself, such as a logger's JSON. */
-  takeAlone(row: string, own: OwnLevel, begun?: Beginning): RowFacts {
-    return this.#begin(row, own, begun);
+  /** A row that stands for itself, such as a logger's JSON. `isWhole`: it has its stack within. */
+  takeAlone(row: string, own: OwnLevel, isWhole: boolean): RowFacts {
+    const facts = this.#begin(row, own, undefined);
+    if (isWhole && !facts.isAside) this.#open = undefined;
+    return facts;
   }
 
   #begin(row: string, own: OwnLevel, begun: Beginning | undefined): RowFacts {
@@ -73,10 +94,10 @@ export class EntryTracker {
     return { level, isContinued: false, isAside, isTraceback, error };
   }
 
-  /** Indented below a record, and of no level of its own: more of its text. */
+  /** Indented below a record, or the bracket that ends what is, and of no level of its own: more of its text. */
   #isIndented(row: string, { named, severity }: OwnLevel): boolean {
     if (named !== undefined || severity !== this.#severity || this.#above === "") return false;
-    return /^\s+\S/.test(row);
+    return BELOW.test(row) && !isAccessRow(row);
   }
 
   #isOfAnother({ severity, named }: OwnLevel, begun: Beginning | undefined): boolean {
@@ -87,6 +108,7 @@ export class EntryTracker {
   #isLeftOpen(own: OwnLevel): boolean {
     if (this.#open === undefined || this.#open === logged) return false;
     if (own.named === undefined && own.severity === this.#severity) return false;
+    if (this.#open.isSaid === true && own.named !== undefined) return false;
     if (this.#open.isUnfinished !== true && own.named === "error") return false;
     return ++this.#between <= MOST_BETWEEN;
   }
@@ -102,13 +124,26 @@ function begunLevel(begun: Beginning | undefined, { severity }: OwnLevel): Level
 
 /** Below a logger's record of an error stands its stack. */
 const afterRecord: State = (row, above) => {
-  if (isNodeFrame(row)) return { state: nodeStack, error: above };
-  if (/^\s+(?:Caused by|caused by): /.test(row)) return logged;
+  if (row === "") return logged;
+  if (isNodeFrame(row)) {
+    return { state: nodeStack, error: errorTold(above) ?? above.trim().replace(/^ERROR:? +/, "") };
+  }
+  // A logger that writes its fields on rows of their own.
+  const within = row.trimStart() === row ? undefined : node.begin(row.trim());
+  if (within?.level === "error") return { ...within, isSure: true };
+  if (/^\s+(?:cause|Caused by|caused by): /.test(row)) {
+    return { state: afterCause, error: above.replace(/^error: /, "") };
+  }
+  if (isHeadDetail(row)) return logged;
   const begun = beginningOf(row);
   if (begun?.isStack === true) return begun;
   // Nest and others write the error's message once more, above its stack.
   const said = /^\w*(?:Error|Exception): (.+)$/.exec(row)?.[1];
   return said !== undefined && above.endsWith(said) ? begun : undefined;
 };
+
+/** uv and others set in what the cause says. */
+const afterCause: State = (row, above) =>
+  afterRecord(row, above) ?? (/^\s+\S/.test(row) ? { state: afterCause } : undefined);
 
 const logged: Next = { state: afterRecord };

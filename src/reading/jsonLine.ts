@@ -110,7 +110,7 @@ function readFields(fields: readonly RawField[], text: string): JsonLine | undef
   const said =
     messageField === undefined
       ? (nestedText(errorField, ["message", "msg"]) ?? "")
-      : (decode(messageField.raw) ?? "");
+      : (decode(messageField.raw) ?? "").trimEnd();
   const first = [said, ...others].join("  ").trim();
   return { level, text: [first, ...stacks].join("\n") };
 }

@@ -4,6 +4,7 @@ import { EntryTracker } from "./entryTracker.ts";
 import type { OwnLevel, RowFacts } from "./entryTracker.ts";
 import { httpLevel } from "./httpLevel.ts";
 import { isCutJson, readJsonLine } from "./jsonLine.ts";
+import type { JsonLine } from "./jsonLine.ts";
 import { namedLevel } from "./levelNames.ts";
 import type { LineFacts, PartFacts, ReadLine } from "./lineFacts.ts";
 import { textLevel } from "./textLevel.ts";
@@ -40,6 +41,8 @@ export class LineReader {
   /** Of the last line with a time, epoch milliseconds. */
   #lastMs = 0;
   #facts: LineFacts = PLAIN;
+  /** The last line of those that came together before: it may break off within an object of JSON. */
+  #cut: LogLine | undefined;
 
   /** Never throws: a line that cannot be read is text like any other. */
   read(line: LogLine): LineFacts {
@@ -49,13 +52,18 @@ export class LineReader {
   /** Lines that came together: an object of JSON that one of them breaks off, and the next one ends, is joined. */
   readAll(lines: readonly LogLine[]): ReadLine[] {
     let isJoined = false;
-    return lines.map((line, index) => {
+    const cut = this.#cut;
+    const read = lines.map((line, index) => {
       const next = lines[index + 1];
-      const goesOnIn = next !== undefined && goesOn(line, next) ? next : undefined;
+      const goesOnIn = next !== undefined && joined(line, next) !== undefined ? next : undefined;
       const facts = this.#readSafely(line, goesOnIn, isJoined);
       isJoined = goesOnIn !== undefined;
-      return { line, facts };
+      const whole = index === 0 && cut !== undefined ? joined(cut, line) : undefined;
+      return { line, facts: whole === undefined ? facts : continued(facts, whole) };
     });
+    const last = lines.at(-1);
+    if (last !== undefined) this.#cut = last.message.includes("{") ? last : undefined;
+    return read;
   }
 
   #readSafely(line: LogLine, goesOnIn: LogLine | undefined, isJoined: boolean): LineFacts {
@@ -143,7 +151,7 @@ function readRow(row: string, tracker: EntryTracker, { severity, isAccess, isNea
   if (json === undefined) return tracker.take(row, own, isNear);
   const stack = json.text.includes("\n") ? stackFacts(json.text) : undefined;
   const level = stack?.level === "error" ? "error" : own.named;
-  return { ...tracker.takeAlone(row, { severity, named: level }), ...stack };
+  return { ...tracker.takeAlone(row, { severity, named: level }, stack !== undefined), ...stack };
 }
 
 /** What a stack within a record says; undefined where the further rows are no stack. */
@@ -157,16 +165,21 @@ function stackFacts(text: string): Pick<RowFacts, "level" | "isTraceback" | "err
   return found && { level: found.level, isTraceback: true, error: found.error };
 }
 
-/** Whether a line ends in an object of JSON that breaks off, and the next one of its source ends it. */
-function goesOn(line: LogLine, next: LogLine): boolean {
-  if (line.source !== next.source || !next.message.includes("}")) return false;
-  if (!line.message.includes("{") || line.message.length > LONGEST_CUT) return false;
+/** The object of JSON that a line breaks off at its end, and the next one of its source ends. */
+function joined(line: LogLine, next: LogLine): JsonLine | undefined {
+  if (line.source !== next.source || !next.message.includes("}")) return undefined;
+  if (!line.message.includes("{") || line.message.length > LONGEST_CUT) return undefined;
   try {
     const last = cleanMessage(line.message).split("\n").at(-1) ?? "";
-    return isCutJson(last) && readJsonLine(last + firstRowOf(next.message)) !== undefined;
+    return isCutJson(last) ? readJsonLine(last + firstRowOf(next.message)) : undefined;
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+/** What was told of the first half is shown by now: the second one goes on below it. */
+function continued({ parts: [first, ...others], isJoined }: LineFacts, whole: JsonLine): LineFacts {
+  return { parts: [{ ...first, isContinued: true, level: whole.level ?? "info" }, ...others], isJoined };
 }
 
 function merged(last: PartFacts, row: RowFacts, isPiece: boolean): PartFacts {

@@ -57,7 +57,10 @@ export function readEntries(lines: readonly LogLine[]): ReadEntry[] {
 function closedEntry({ level, source, texts, error }: OpenEntry): ReadEntry {
   const text = texts.join("\n").replace(/\s+$/, "");
   const places = new Map(
-    findFrames(text).map(({ path, line }) => [`${path}:${line}`, { path: pathInApp(path) ?? path, line }]),
+    findFrames(text).map(({ path, line }) => {
+      const place = { path: pathInApp(path) ?? path, line };
+      return [`${place.path}:${line}`, place];
+    }),
   );
   const links = [...places.values()];
   return {

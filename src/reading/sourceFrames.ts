@@ -62,8 +62,8 @@ function piecesOf(text: string): readonly (readonly [from: number, to: number, i
 
 function framesIn(text: string, pattern: RegExp, from: number): readonly Frame[] {
   return [...text.matchAll(pattern)].flatMap((match): Frame[] => {
-    const { place = "", path: written = "", line = "" } = match.groups ?? {};
-    const path = pathOf(place, written);
+    const { place = "", path: written = "", line = "", folder = "" } = match.groups ?? {};
+    const path = folder.replaceAll(".", "/") + pathOf(place, written);
     if (LIBRARY.test(path)) return [];
     const start = from + match.index + match[0].lastIndexOf(place);
     return [{ start, end: start + place.length, path, line: Number(line) }];

@@ -1,3 +1,4 @@
+import { errorTold } from "./languages/node.ts";
 import { letterLevel, namedLevel } from "./levelNames.ts";
 import { stampOf } from "./stamps.ts";
 import type { Level } from "./level.ts";
@@ -8,12 +9,20 @@ const PREFIX_LENGTH = 200;
 /** A level that begins the text and is set off from it: `ERROR:root:…`, `[warn] …`, `INFO:     …`, `error - …`. */
 const FIRST_WORD =
   /^(?:[[(<|【{] ?([A-Za-z]{3,13}) {0,8}[\])>|】}]|([A-Za-z]{3,13}) {0,4}(?:[:：|](?!\/\/)|[-–—] )|([A-Z]{3,11})(?:\[\d+\])?(?=\s|$))/;
+const UNHANDLED =
+  /^(?:(?:unhandled|uncaught|unexpected|fatal) (?:error|exception|(?:promise )?rejection)(?::| at:| in )|(?:an )?error (?:while|when|during|occurred)\b|export encountered )/i;
+/** The name of a field on a row of its own. */
+const FIELD = /^\s+\w+: [{[]$/;
 /** `Error: 0`, `Errors: none` count; they report nothing. */
 const NOTHING = /^\W{0,3}\w+\W{1,3}(?:0|none|null|false|no)\b[\s.%]*$/i;
 
 /** What tools put before a record: a tag in brackets, perhaps with a number after it, and a container's name. */
 const TAG =
   /^(?:\[[^\]\n]{0,60}\]|\([^)\n]{1,60}\)|【[^】\n]{1,60}】|[\w.-]{1,60} +\|)(?: {1,3}\d+ {1,3}-)?[ :\-–|]{0,6}/;
+/** Next.js 13 begins so what is no list. */
+const NEXT = /^- (error|warn) (?=[./(A-Z]|un|\S+ \(\d)/;
+/** `[Vue warn]: `. */
+const TAGGED = /^\[[A-Z]\w* ([a-z]{3,7})\]: /;
 /** Emoji, stars, dashes: whatever is neither a letter, a digit, a bracket nor a quote. */
 const ORNAMENT = /^[^\p{L}\p{N}[({<"'`/\\@$%【]{1,24}/u;
 /** A level in capitals behind a stamp, perhaps after a logger's name. What comes next cannot be a count of nothing. */
@@ -33,6 +42,10 @@ const KLOG = /^\[?([DIWEFC])(?:\d{4}|\d{8}| \d[\d-]{5,9}) \d{2}:\d{2}/;
 export function textLevel(text: string): Level | undefined {
   let start = text.length > PREFIX_LENGTH ? text.slice(0, PREFIX_LENGTH) : text;
   start = start.trimStart();
+  if (start.startsWith("- ")) {
+    const level = namedLevel(NEXT.exec(start)?.[1]);
+    if (level !== undefined) return level;
+  }
   let sign: Level | undefined;
   for (let prefixes = 0; prefixes < MOST_PREFIXES; prefixes++) {
     const ornament = isOrnament(start) ? (ORNAMENT.exec(start)?.[0] ?? "") : "";
@@ -43,16 +56,22 @@ export function textLevel(text: string): Level | undefined {
     const stamp = stampOf(start);
     if (stamp !== undefined) {
       const rest = start.slice(stamp.length);
-      return loggersLevel(rest, stamp) ?? levelAfterStamp(rest) ?? sign;
+      return loggersLevel(rest, stamp) ?? levelAfterStamp(rest) ?? toldLevel(start) ?? sign;
     }
     const first = isSetOff(start) ? FIRST_WORD.exec(start) : null;
     const level = first && namedLevel(first[1] ?? first[2] ?? first[3]);
-    if (level) return NOTHING.test(start) ? undefined : level;
+    if (level) return NOTHING.test(start) || FIELD.test(text) ? undefined : level;
     const tag = isBracket(start) || start.includes(" |") ? (TAG.exec(start)?.[0] ?? "") : "";
+    const tagged = tag.startsWith("[") ? namedLevel(TAGGED.exec(tag)?.[1]) : undefined;
+    if (tagged !== undefined) return tagged;
     if (tag === "" || start.startsWith("(node:") || KLOG.test(start)) break;
     start = start.slice(tag.length);
   }
-  return plainLevel(start) ?? sign;
+  return plainLevel(start) ?? toldLevel(start) ?? sign;
+}
+
+function toldLevel(start: string): Level | undefined {
+  return errorTold(start) === undefined ? undefined : "error";
 }
 
 /** Whether a text is what a logger or a tool puts before a record: stamps, tags, names, levels. */
@@ -125,6 +144,7 @@ function plainLevel(start: string): Level | undefined {
     if (npm !== undefined) return /^e/i.test(npm) ? "error" : "warning";
   }
   if (start.startsWith("(node:") && /^\(node:\d+\) (?:\[\w+\] )?\w*Warning:/.test(start)) return "warning";
+  if (UNHANDLED.test(start)) return "error";
   if (
     start.includes("sh: ") &&
     /^(?:\S{0,40}\/)?(?:ba|da|z)?sh: .*(?:not found|No such file|Permission denied)/.test(start)
@@ -151,7 +171,8 @@ function levelAfterStamp(rest: string): Level | undefined {
   if (letter !== undefined) return letterLevel(letter);
   const stream = rest.startsWith(" std") ? /^ (?:stdout|stderr) [FP] /.exec(rest)?.[0] : undefined;
   if (stream !== undefined) return textLevel(rest.slice(stream.length));
-  if (rest.startsWith(" Uncaught app exception")) return "error";
+  if (/^ (?:Uncaught app exception|Script compilation error)/.test(rest)) return "error";
+  if (rest.startsWith(" http: panic serving ")) return "error";
   return usualLevel(rest) ?? levelAmongWords(rest);
 }
 

@@ -184,6 +184,16 @@ describe("the level of a line", () => {
     );
   });
 
+  it("is that of the whole object where its second half comes later, as more of the entry", () => {
+    const reader = new LineReader();
+    const halves = ['{"msg":"no width","level":"er', 'ror","order":1}'];
+    const read = halves.flatMap((message) => reader.readAll([{ source: "APP", timestamp: 1, message }]));
+    const [, second] = read.map(({ facts }) => facts.parts[0]);
+    assert.deepEqual([second?.isContinued, second?.level], [true, "error"]);
+    const [other] = reader.readAll([{ source: "APP", timestamp: 1, message: "ready" }]);
+    assert.equal(other?.facts.parts[0].isContinued, false);
+  });
+
   it("is known of JSON however deep it is nested, and no value is changed", () => {
     const rows = `${"[".repeat(200_000)}${"]".repeat(200_000)}`;
     const message = `{"level":"error","msg":"x","rows":${rows}}`;

@@ -6,6 +6,7 @@ import { readEntries } from "../../src/reading/readEntries.ts";
 import { LineRedactor } from "../../src/reading/secrets/redactLines.ts";
 import { redact } from "../../src/reading/secrets/redact.ts";
 import { randomOf } from "../support/random.ts";
+import { inFrames } from "./inFrames.ts";
 import { samples } from "./rows.ts";
 
 const rows = samples.flat();
@@ -36,13 +37,7 @@ describe("whatever a log holds", () => {
     for (let seed = 1; seed <= 400; seed++) {
       const random = randomOf(seed);
       const all = someRows(random);
-      const frames: string[] = [];
-      for (const row of all) {
-        const last = frames.at(-1);
-        if (last === undefined || last === "" || row === "" || random(2) === 0) frames.push(row);
-        else frames[frames.length - 1] = `${last}\n${row}`;
-      }
-      assert.deepEqual(shapeOf(frames), shapeOf(all), `seed ${seed}`);
+      assert.deepEqual(shapeOf(inFrames(all, random)), shapeOf(all), `seed ${seed}`);
     }
   });
 

@@ -2,7 +2,9 @@ import { bundlers } from "./bundlers.ts";
 import { faulthandler } from "./faulthandler.ts";
 import { go } from "./go.ts";
 import { jvm } from "./jvm.ts";
+import { nest } from "./nest.ts";
 import { node } from "./node.ts";
+import { npm } from "./npm.ts";
 import { pip } from "./pip.ts";
 import { python } from "./python.ts";
 import { r } from "./r.ts";
@@ -18,10 +20,12 @@ export const languages: readonly Language[] = [
   faulthandler,
   rich,
   node,
+  nest,
   jvm,
   go,
   rust,
   r,
+  npm,
   pip,
   uv,
   typescript,

@@ -9,6 +9,8 @@ export interface Next {
   readonly isSure?: boolean;
   /** More is still to come: a record of another thread may stand in between, whatever its level. */
   readonly isUnfinished?: boolean;
+  /** What went wrong is said, and only details may follow: a record of any level ends the entry. */
+  readonly isSaid?: boolean;
 }
 
 /** How an entry begins. */
@@ -18,6 +20,8 @@ export interface Beginning extends Next {
   readonly isCertain?: boolean;
   /** A stack, which goes on with a logger's record of an error right above it. */
   readonly isStack?: boolean;
+  /** It goes on with the record right above it, whatever its level. */
+  readonly isOfRecord?: boolean;
 }
 
 /** How a language, or a tool, writes what is more than one row, and what in it is a place in the source. */
@@ -29,7 +33,7 @@ export interface Language {
   readonly starts?: string;
   /** What a row says that begins an entry; undefined for any other row. */
   begin(row: string): Beginning | undefined;
-  /** Global patterns with the named groups `place`, `path` and `line`. Each scans bounded pieces. */
+  /** Global patterns with the named groups `place`, `path`, `line`, and a package's `folder`. Each scans bounded pieces. */
   readonly places: readonly RegExp[];
 }
 

@@ -6,24 +6,32 @@ const MOST_MESSAGE = 30;
 /** Rows of source, and carets, below the place where Node says that nobody caught an error. */
 const MOST_QUOTED = 8;
 
-/** Signs that Next.js puts first. */
-const SIGN = /^\s*[⨯✖] (?:(?:unhandledRejection|uncaughtException): +)?/;
+/** Signs that Next.js puts first; version 13 wrote a word. */
+const SIGN = /^(?:\s*[⨯✖]|- error) (?:(?:unhandledRejection|uncaughtException): +)?/;
 const SENTENCE =
   /^(?:Uncaught )?\[?(?:[A-Z]\w*)?(?:Error|Exception|Rejection)(?: \[[\w ]{1,60}\]| \([\w .-]{1,60}\))?(?::(?!\d)|\]? \{$|$)/;
+/**
+ * Behind what a logger or the program says: `Could not connect: Error: …`, `[ERROR] shop - TypeError: …`, and with no sign
+ * in between as console.error writes its arguments, unless it is the object of a sentence: `retrying after TimeoutError: …`.
+ */
+const TOLD =
+  /^(?=\S)[^"{\n]{1,200}?(?:[:\])|] |\s[-–—] |(?<!\b(?:after|an?|by|[Cc]aught|[Ee]xpected|for|from|[Hh]andled|[Ii]gnor(?:ed|ing)|of|on|the|to|with)) )((?:[A-Z]\w*)?(?:Error|Exception)(?: \[[\w ]{1,60}\])?: (?!(?:0|none|null|false|no)\b\W*$)\S.*)$/;
 const NOT_AN_ERROR = /^Error: ?(?:0|none|null|false|undefined|no)\b[.%]?$/i;
 const FRAME = /^\s+at \S/;
 const FILE_HEAD =
   /^(?:(?:file:\/\/)?\/[^\s:]{1,400}\.[cm]?[jt]sx?|(?:evalmachine|node:internal)[^\s:]{0,200}|[A-Z]:\\[^\s:]{1,400}):\d+$/;
+/** The message stands below. */
+const BARE = /^\w+(?: \[\w+\])?:? *$/;
 const CARETS = /^\s*\^+\s*$/;
 const FOOTER = /^(?:Node\.js v\d|Bun v\d|\(Use `node |Thrown at:)/;
 const WARNING = /^\(node:\d+\) /;
 
 /** Errors of Node with their stacks, properties and causes, as it prints them itself and as console.error does. */
 export const node: Language = {
-  starts: "ABCDEFGHIJKLMNOPQRSTUVWXYZ[(/efn",
+  starts: "ABCDEFGHIJKLMNOPQRSTUVWXYZ[(/efn-",
   begin(row) {
     if (row.startsWith("(node:") && WARNING.test(row)) return { state: warned, level: "warning" };
-    const sentence = /[⨯✖]/.test(row) ? row.replace(SIGN, "") : row;
+    const sentence = row.startsWith("- error") || /[⨯✖]/.test(row) ? row.replace(SIGN, "") : row;
     if (SENTENCE.test(sentence) && !NOT_AN_ERROR.test(sentence)) {
       const next = headOf(sentence);
       return { ...next, level: "error", ...(sentence !== row && { isCertain: true }) };
@@ -36,6 +44,8 @@ export const node: Language = {
     // The place follows `at ` or a bracket at once: `node:internal/x` holds a slash, too.
     /\bat (?:async )?(?:[^\r\n]{0,200}?\()??(?<place>(?:file:\/\/)?(?<path>\/(?:[^\r\n:()]|\((?!\/)|\)(?=[^\s,])){1,400}):(?<line>\d{1,7}):\d{1,7})(?=\)|\s|$)/g,
     /\bat (?:async )?(?:[^\r\n(]{1,200}\()?(?<place>(?:rsc:\/\/[\w/]{1,40})?(?:webpack-internal|webpack|turbopack):\/\/(?<path>[^\s?:]{1,400})(?:\?\w{0,40})?:(?<line>\d{1,7}):\d{1,7})/g,
+    // Next.js and consola shorten a path to the app's folder. Node's own, before version 16, were names alone.
+    /\bat (?:async )?[^\r\n(]{1,200}\((?<place>(?!internal\/|(?:\.\/)?\.next\/|(?:_\w+|assert|buffer|child_process|cluster|crypto|dgram|dns|domain|events|fs|http|https|module|net|process|readline|repl|stream|timers|tls|tty|url|util|vm|zlib)\.js:)(?<path>[\w@.[][^\s:()]{0,400}\.(?:[cm]?[jt]sx?|vue|svelte)):(?<line>\d{1,7}):\d{1,7})\)/g,
     /(?<![^\s])(?<place>(?:file:\/\/)?(?<path>\/[^\s:()]{1,400}\.[cm]?[jt]sx?):(?<line>\d{1,7}))(?=$)/gm,
   ],
 };
@@ -49,15 +59,31 @@ export function isNodeFrame(row: string): boolean {
   return FRAME.test(row);
 }
 
+/** The error that a row ends with, after other words; undefined where it names none. */
+export function errorTold(row: string): string | undefined {
+  if (!row.includes("Error") && !row.includes("Exception")) return undefined;
+  return TOLD.exec(row)?.[1]?.replace(/ \{$/, "");
+}
+
+/** Next.js tells of a request that it served, set in by a blank: ` GET /prices 200 in 12ms`. */
+export function isAccessRow(row: string): boolean {
+  return row.startsWith(" ") && /^ [A-Z]{3,7} \S{1,400} \d{3} in \d/.test(row);
+}
+
 /** In a stack, its frames come next. */
 export const nodeStack: State = (row) => {
   // A property or a cause can name a level: `  [cause]: Error: …`.
-  if (/^\s+\S/.test(row)) return { state: nodeStack, isSure: true };
+  // Next.js shows the source, too: `> 4 |   return …`.
+  if (isAccessRow(row)) return undefined;
+  if (/^(?:\s+\S|> +\d+ \||digest: ")/.test(row)) return { state: nodeStack, isSure: true };
   if (/^[{}]$/.test(row) || /^caused by: /i.test(row)) return { state: row === "}" ? over : nodeStack };
   return over(row, "");
 };
 
-const over: State = (row) => (row === "" || FOOTER.test(row) ? { state: over } : undefined);
+const over: State = (row) => {
+  if (FRAME.test(row) || /^\s+\[(?:cause|errors)\]: /.test(row)) return { state: nodeStack, isSure: true };
+  return row === "" || FOOTER.test(row) ? { state: over } : undefined;
+};
 
 function headOf(written: string): Next {
   const error = written.replace(/^\[(.*)\] \{$/, "$1").replace(/ \{$/, "");
@@ -66,11 +92,13 @@ function headOf(written: string): Next {
   return { state: bare ? message(error, error.startsWith("Prisma") ? MOST_MESSAGE : 1) : head(error) };
 }
 
-function head(error: string): State {
+/** `left`: rows of the message that may still come, where a stack follows for sure. */
+function head(error: string, left = 0): State {
   return (row) => {
     if (FRAME.test(row)) return { state: nodeStack, error };
     if (row === "Require stack:") return { state: required(error) };
-    return FOOTER.test(row) ? { state: over } : undefined;
+    if (FOOTER.test(row)) return { state: over };
+    return left > 0 ? { state: head(error, left - 1) } : undefined;
   };
 }
 
@@ -97,7 +125,8 @@ function uncaught(left: number, isMarked: boolean): State {
     if (isMarked && row !== "") {
       if (FRAME.test(row)) return { state: nodeStack };
       const error = row.replace(/ \{$/, "");
-      return { state: SENTENCE.test(row) ? headOf(row).state : head(error), error, isSure: true };
+      const isHead = error !== row || BARE.test(row);
+      return { state: isHead ? headOf(row).state : head(error, MOST_MESSAGE), error, isSure: true };
     }
     if (left === 0) return undefined;
     return {

@@ -20,7 +20,7 @@ export const pip: Language = {
     if (!SUBPROCESS.test(row)) return undefined;
     return { state: box, level: "error", error: row.trim() };
   },
-  places: [],
+  places: [/\(from (?<place>line (?<line>\d{1,7}) of (?<path>[^\s()]{1,400}))\)/g],
 };
 
 const conflicts: State = (row) => (CONFLICT_ROW.test(row) ? { state: conflicts, isSure: true } : undefined);
@@ -28,10 +28,15 @@ const conflicts: State = (row) => (CONFLICT_ROW.test(row) ? { state: conflicts, 
 const causes: State = (row) =>
   row === "" || CAUSE_ROW.test(row) ? { state: causes, isSure: row !== "" } : undefined;
 
+const SAID = /^\s+(?:[\w.]*(?:Error|Exception): .*|[^\s:]+:\d+:\d+: (?:fatal )?error: .*)$/;
+const SUMMARY = /^\s*× /;
+
 /** The output of the program that failed is quoted, and its own levels are part of it. */
 const box: State = (row) => {
   if (row.startsWith("note: ")) return { state: noted };
-  return row === "" || BOX_ROW.test(row) ? { state: box, isSure: row !== "" } : undefined;
+  if (row !== "" && !BOX_ROW.test(row)) return undefined;
+  const error = SAID.test(row) || SUMMARY.test(row) ? row.trim().replace(/^× /, "") : undefined;
+  return { state: box, isSure: row !== "", ...(error !== undefined && { error }) };
 };
 
 const noted: State = (row) => {

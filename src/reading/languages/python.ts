@@ -18,12 +18,21 @@ const HEAD =
 const HEAD_DETAIL = /^(?:future|task|handle|protocol|transport|object address|client_session|message)\s*: /;
 const WARNING = /^(?:(?:[^\s:"']{1,400}|<[^>]{1,80}>):\d{1,7}: )(?:[\w.]*Warning): /;
 const BARE_WARNING = /^[A-Z]\w*Warning: /;
+/** What a logger writes below a record that asks for it, and where the record was made. */
+const STACK_INFO = /^\s*Stack \(most recent call last\):$/;
+/** The JVM's exception, or its logger's record, that holds a traceback of a worker. */
+const QUOTED = /^(?:([a-z_]\w*(?:\.\w+)+)|\S.*): Traceback \(most recent call last\):$/;
 const INTERPRETER = /^(?:\S*\/)?python[\d.]*: (?:can't open file|No module named|Error while finding|bad )/;
 
 /** Tracebacks, groups of them, warnings, and what the interpreter says itself. */
 export const python: Language = {
   begin(row) {
     const isIndented = row.startsWith(" ") || row.startsWith("\t");
+    if (row.endsWith("(most recent call last):")) {
+      if (STACK_INFO.test(row)) return { state: stackInfo, level: "info", isOfRecord: true };
+      const quoted = QUOTED.exec(row);
+      if (quoted !== null) return { ...frames, level: "error", isStack: quoted[1] !== undefined };
+    }
     if (isIndented || row.startsWith("T") || row.startsWith("> File")) {
       if (GROUP_START.test(row)) return { ...group(false), ...stack };
       if (START.test(row) || FRAME_LINE.test(row)) return { ...frames, ...stack };
@@ -58,7 +67,7 @@ function inFrames(row: string): Next | undefined {
   if (row === "" || /^\s/.test(row) || START.test(row) || row.startsWith("> File ")) return frames;
   if (!ERROR.test(row)) return undefined;
   // Also where the exception's class has the name of a level: `Warning: x`.
-  return { state: afterError(row), error: row, isSure: !CAPITALS.test(row) };
+  return { state: afterError(row), error: row, isSure: !CAPITALS.test(row), isSaid: true };
 }
 
 /** Of a group, what went wrong is the group's own sentence. */
@@ -78,6 +87,13 @@ function groupEnd(isSaid: boolean): State {
   const after = afterError("");
   return (row, above) => (GROUP_ROW.test(row) ? group(isSaid).state(row, above) : after(row, above));
 }
+
+/** Of the task or the handle that a record or a traceback is about. */
+export function isHeadDetail(row: string): boolean {
+  return HEAD_DETAIL.test(row);
+}
+
+const stackInfo: State = (row) => (/^\s+\S/.test(row) ? { state: stackInfo, isSure: true } : undefined);
 
 /** Below a warning stands the line of the source. */
 const warned: State = (row) => (/^\s+\S/.test(row) ? { state: closed } : undefined);

@@ -11,12 +11,17 @@ const JOINT =
 /** What SQLAlchemy, psycopg and gRPC add below the error. */
 const DETAIL =
   /^(?:\[parameters: |\(Background on this error|(?:DETAIL|HINT|CONTEXT|QUERY|STATEMENT): |LINE \d+: |Multiple connection attempts failed|- host: |connection to server at |Is the server running |>$)/;
+/** FastAPI tells of the handler whose answer is not valid. */
+const PLACE = /^ {2}File "[^"]+", line \d+, in \w+$/;
+/** A note of `add_note` can be any text; these speak of the error, or to its reader. */
+const NOTE =
+  /^(?:\[NOTE\] |(?:while|when|during|see|please|try|error calling|falsifying example|did you (?:mean|forget)|make sure|for (?:more|further|troubleshooting|details)|if (?:you|this|the|it)|you (?:can|may|must|might|need))\b|(?:hint|note|allowed arguments): )/i;
 /** pydantic names each field on a row of its own: `items.0.price`, before version 2 `items -> 0 -> price`. */
 const PYDANTIC_END = /\bvalidation errors? for \S/;
 const PYDANTIC_FIELD = /^[\w.[\]`,-]+(?: -> [\w.-]+)*$/;
 const SPARK_END = /^(?:pyspark|py4j|databricks)\.|\bSpark\w*(?:Exception|Error)\b|\bAnalysisException\b/;
 /** A plan, a quoted statement, and the part of the JVM. */
-const SPARK_ROW = /^(?:['+:]|== .* ==|(?:JVM|Driver) stacktrace:)/;
+const SPARK_ROW = /^(?:['+:]|.{0,400}\bSQLSTATE: \w{5}|== .* ==|(?:JVM|Driver) stacktrace:)/;
 const QUOTED_STATEMENT = /^== SQL\b.*==$/;
 
 interface After {
@@ -34,17 +39,23 @@ function detailState(after: After): State {
     if (row === "") return { state: gap };
     const next = sqlOf(row, state) ?? jointOf(row) ?? sparkRow(row, above);
     if (next !== undefined) return next;
-    if (after.isPydantic && PYDANTIC_FIELD.test(row)) return { state };
-    const isIndented = /^\s/.test(row) && python.begin(row) === undefined;
-    return isIndented || DETAIL.test(row) ? { state, isSure: DETAIL.test(row) } : undefined;
+    if (after.isPydantic && PYDANTIC_FIELD.test(row)) return { state, isSaid: true };
+    const isIndented = /^\s/.test(row) && !/^\s*(?:\+ Exception Group )?Traceback \(/.test(row);
+    return isIndented || DETAIL.test(row) || NOTE.test(row)
+      ? { state, isSure: DETAIL.test(row), isSaid: true }
+      : undefined;
   };
   const sparkRow = (row: string, above: string): Next | undefined => {
     if (!after.isSpark) return undefined;
+    if (above.endsWith("see the stack trace below.") && row.startsWith("Traceback ("))
+      return python.begin(row);
     if (QUOTED_STATEMENT.test(row)) return { state: statement(MOST_SQL, state) };
     return SPARK_ROW.test(row) || jvmRow(row, above) ? { state } : undefined;
   };
   const gap: State = (row, above) =>
-    row === "" ? { state: gap } : (sqlOf(row, state) ?? jointOf(row) ?? sparkRow(row, above));
+    row === "" || PLACE.test(row) || jvmRow(row, "")
+      ? { state: row === "" ? gap : state }
+      : (sqlOf(row, state) ?? jointOf(row) ?? sparkRow(row, above));
   return state;
 }
 

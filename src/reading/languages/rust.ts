@@ -31,4 +31,6 @@ const backtrace: State = (row) =>
   row === "" || FRAME.test(row) || NOTE.test(row) ? { state: backtrace } : undefined;
 
 const compilerRows: State = (row) =>
-  /^(?:\s+\S|\d+ +\|)/.test(row) ? { state: compilerRows, isSure: true } : undefined;
+  row === "" || /^(?:\s+\S|\d+ +[|+~-]|(?:help|note): )/.test(row)
+    ? { state: compilerRows, isSure: row !== "" }
+    : undefined;

@@ -1,6 +1,6 @@
 import type { Language, State } from "./language.ts";
 
-const HEAD = /^\s*[×✗] \S/;
+const HEAD = /^\s*[×✗] (?!Build failed )\S/;
 const ROW = /^(?:\s*[├╰│]|\s{4,}\S|\s*(?:hint|help|Caused by): )/;
 
 /** uv, and what else draws its errors as a tree: `× No solution found`, `╰─▶ Because …`. */

@@ -1,0 +1,7 @@
+import { price } from "../shop";
+
+export const dynamic = "force-dynamic";
+
+export default function Page() {
+  return <p>{price("tea")}</p>;
+}
