@@ -72,8 +72,13 @@ async function take(step: Step, cli: Cli, isVerbose: boolean): Promise<number> {
   const complaint = step.expect(result);
   console.log(`${complaint === undefined ? "✓" : "✗"} databricks ${step.args.join(" ")}`);
   if (complaint !== undefined) console.log(indent(complaint));
-  if (isVerbose) console.log(indent(`${result.stderr}${result.stdout}`.trim()));
+  if (isVerbose) console.log(indent(withoutTokens(`${result.stderr}${result.stdout}`.trim())));
   return complaint === undefined ? 0 : 1;
+}
+
+/** Good for nothing once the stand-in is gone, and yet they look like secrets. */
+function withoutTokens(text: string): string {
+  return text.replaceAll(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, "[token]");
 }
 
 function indent(text: string): string {

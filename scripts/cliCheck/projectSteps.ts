@@ -6,7 +6,7 @@ import type { Stage, Step } from "./steps.ts";
 const demoFolder = join(import.meta.dirname, "../../demo");
 
 interface Summary {
-  readonly resources?: { readonly apps?: Record<string, { readonly name: string; readonly url?: string }> };
+  readonly resources?: { readonly apps?: Record<string, { readonly name: string; readonly id?: string }> };
 }
 
 /** What the CLI does with a project: the demo, which has two apps, and one with a single app. */
@@ -23,14 +23,18 @@ export async function projectSteps({ cli }: Stage): Promise<Step[]> {
     const names = Object.values(resources?.apps ?? {}).map(({ name }) => name);
     return names.toSorted().join() === "image-resizer,orders-api" ? undefined : `names ${names.join()}`;
   });
+  const isDeployed = answers(({ resources }: Summary) => {
+    const id = resources?.apps?.["orders_api"]?.id;
+    return id === "orders-api" ? undefined : `the state holds ${String(id)} in place of orders-api`;
+  });
   return [
     { ...inDemo("bundle", "validate"), expect: works(/Validation OK/, /someone@example\.com/) },
     { ...inDemo("bundle", "validate", "-o", "json"), expect: namesBoth },
     { ...inDemo("bundle", "summary"), expect: works(/orders-api/, /not deployed/) },
     { ...inDemo("bundle", "summary", "-o", "json"), expect: namesBoth },
     { ...inDemo("bundle", "plan"), expect: works(/create apps\.orders_api/) },
-    { ...inDemo("bundle", "deploy"), expect: works(/Deployment complete/) },
-    { ...inDemo("bundle", "summary", "--force-pull"), expect: works(/orders-api/, /URL: +http/) },
+    { ...inDemo("bundle", "deploy"), expect: works(/Resources: 2 created/) },
+    { ...inDemo("bundle", "summary", "--force-pull", "-o", "json"), expect: isDeployed },
     { ...inDemo("bundle", "run", "orders_api"), expect: works(/You can access the app at http/) },
     { ...inDemo("apps", "deploy"), expect: fails(/multiple apps found in project/) },
     { ...inDemo("apps", "logs"), expect: fails(/unable to detect from project configuration/) },
@@ -41,8 +45,8 @@ export async function projectSteps({ cli }: Stage): Promise<Step[]> {
     { ...inSingle("apps", "start"), expect: works(/App 'single-app' started successfully/) },
     { ...inSingle("apps", "start"), expect: works(/App 'single-app' is already running/) },
     { ...inSingle("apps", "deploy"), expect: works(/Deployment complete!/) },
-    { ...inSingle("bundle", "destroy", "--auto-approve"), expect: works(/Destroy complete/) },
-    { ...inDemo("bundle", "destroy", "--auto-approve"), expect: works(/Destroy complete/) },
+    { ...inSingle("bundle", "destroy", "--auto-approve"), expect: works(/Destroy: 1 deleted/) },
+    { ...inDemo("bundle", "destroy", "--auto-approve"), expect: works(/Destroy: 2 deleted/) },
   ];
 }
 

@@ -64,6 +64,20 @@ export function signInSteps({ workspace, unified, cli }: Stage): Step[] {
       ),
     },
     { args: ["apps", "list", "--profile", "unified"], expect: works(/only-here/) },
+    {
+      args: [
+        "auth",
+        "login",
+        "--host",
+        unified.url,
+        "--account-id",
+        unified.accountId,
+        "--profile",
+        "account",
+      ],
+      expect: works(/To use workspace commands, set workspace_id/, /Profile account was successfully saved/),
+    },
+    { args: ["apps", "list", "--profile", "account"], expect: fails(/HTML|workspace/) },
   ];
 }
 

@@ -95,7 +95,7 @@ function program({ statePath, logPath }: { statePath: string; logPath: string })
     process.exitCode = code;
   };
   const fail = (message: string): void => {
-    process.stderr.write(`Error: ${message}\n\n`);
+    process.stderr.write(`Error: ${message}\n`);
     end(1);
   };
   const version = state.version ?? "1.13.0";
@@ -156,10 +156,9 @@ function program({ statePath, logPath }: { statePath: string; logPath: string })
       else fail(`${cause}. no cached credentials; run \`databricks auth login\` to sign in`);
       return;
     }
-    const expiry = new Date(Date.now() + (state.lifetimeS ?? 3600) * 1000)
-      .toISOString()
-      .replace("Z", "456789Z");
-    const answer = { access_token: current, token_type: "Bearer", expiry };
+    const { lifetimeS: expires_in = 3600 } = state;
+    const expiry = new Date(Date.now() + expires_in * 1000).toISOString().replace("Z", "456789Z");
+    const answer = { access_token: current, token_type: "Bearer", expiry, expires_in };
     process.stdout.write(state.output ?? JSON.stringify(answer, undefined, 2));
     end(0);
   };

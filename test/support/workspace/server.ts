@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createCertificate, createFaultyCertificate } from "../certificate.ts";
 import { answerEntra, entraHost } from "./entra.ts";
 import { PlannedFailures } from "./failures.ts";
-import { bodyText, contentType, type HttpAnswer, type HttpQuestion } from "./httpAnswer.ts";
+import { bodyText, contentType, readJson, type HttpAnswer, type HttpQuestion } from "./httpAnswer.ts";
 import { listen, loopback, sleep } from "./httpServer.ts";
 import { accountId, Oidc, plainWorkspaceId } from "./oidc.ts";
 import { RestApi } from "./restApi.ts";
@@ -131,7 +131,9 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
       return fromOidc;
     }
     if (question.method === "POST" && pathname === "/telemetry-ext") {
-      return { status: 200, body: { errors: [], numProtoSuccess: 0 } };
+      const { protoLogs = [] } = readJson(question.body) ?? {};
+      const numProtoSuccess = Array.isArray(protoLogs) ? protoLogs.length : 0;
+      return { status: 200, body: { errors: [], numProtoSuccess } };
     }
     return pathname.startsWith("/api/") ? restApi.answer(question) : signInPage;
   }
