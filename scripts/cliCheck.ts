@@ -24,8 +24,8 @@ async function main(): Promise<number> {
   await using workspace = await startWorkspace({
     pageSize: 2,
     apps: [
-      { name: "orders", transitionMs: 1500 },
-      { name: "quiet" },
+      { name: "orders" },
+      { name: "slow", isNew: true, transitionMs: 2000 },
       { name: "stopped", computeState: "STOPPED" },
     ],
   });
@@ -67,13 +67,23 @@ function readArguments() {
 }
 
 async function take(step: Step, cli: Cli, isVerbose: boolean): Promise<number> {
-  await step.before?.();
+  const obstacle = await prepare(step);
   const result = await cli.run(step.args, step);
-  const complaint = step.expect(result);
+  const complaint = obstacle ?? step.expect(result);
   console.log(`${complaint === undefined ? "✓" : "✗"} databricks ${step.args.join(" ")}`);
   if (complaint !== undefined) console.log(indent(complaint));
   if (isVerbose) console.log(indent(withoutTokens(`${result.stderr}${result.stdout}`.trim())));
   return complaint === undefined ? 0 : 1;
+}
+
+/** Why the step makes no sense; undefined when it does. */
+async function prepare({ before }: Step): Promise<string | undefined> {
+  try {
+    await before?.();
+    return undefined;
+  } catch (error) {
+    return `after what was before it: ${(error as Error).message}`;
+  }
 }
 
 /** Good for nothing once the stand-in is gone, and yet they look like secrets. */

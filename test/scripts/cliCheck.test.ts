@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { findSignInUrl, pressAllow } from "../../scripts/cliCheck/browser.ts";
 import { answers, fails, prints, works } from "../../scripts/cliCheck/expectation.ts";
 import { startSignIn } from "../../src/databricks/auth/u2m.ts";
+import { temporaryFolder } from "../databricks/support/folder.ts";
 import { startWorkspace } from "../support/workspace/index.ts";
 
 const result = (exitCode: number | undefined, stdout: string, stderr = "") => ({ exitCode, stdout, stderr });
@@ -35,6 +40,19 @@ test("the sign-in page that a CLI names is answered as a person does", async () 
   assert.ok(url);
   await pressAllow(url);
   assert.equal((await attempt.tokens).account, "someone@example.com");
+});
+
+test("a program that says nothing is wrong in nearly all it does, and the exit code tells", async (t) => {
+  const folder = await temporaryFolder(t);
+  const path = join(folder, "databricks");
+  await writeFile(path, "#!/bin/sh\n", { mode: 0o755 });
+  const child = spawn(process.execPath, ["scripts/cliCheck.ts", "--cli", path]);
+  const [stdout] = await Promise.all([text(child.stdout), once(child, "close")]);
+  assert.equal(child.exitCode, 1);
+  assert.match(stdout, /✗ databricks apps get orders --profile person -o json\n {4}no JSON: \n/);
+  const [, commands, wrong] =
+    /^(\d+) commands, (\d+) answers that a workspace would not give$/m.exec(stdout) ?? [];
+  assert.ok(Number(wrong) > 70 && Number(wrong) <= Number(commands), stdout);
 });
 
 test("without a program, or with none that runs, one sentence says so", () => {
