@@ -71,7 +71,7 @@ async function take(step: Step, cli: Cli, isVerbose: boolean): Promise<number> {
   const result = await cli.run(step.args, step);
   const complaint = obstacle ?? step.expect(result);
   console.log(`${complaint === undefined ? "✓" : "✗"} databricks ${step.args.join(" ")}`);
-  if (complaint !== undefined) console.log(indent(complaint));
+  if (complaint !== undefined) console.log(indent(withoutTokens(complaint)));
   if (isVerbose) console.log(indent(withoutTokens(`${result.stderr}${result.stdout}`.trim())));
   return complaint === undefined ? 0 : 1;
 }
