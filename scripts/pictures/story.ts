@@ -46,7 +46,7 @@ export function fatalLines(): EntryToEmit[] {
 /** The last two minutes of orders-api, with calm and busy moments. */
 export function requestLines(): EntryToEmit[] {
   const noise = createNoise(10_198);
-  const lines = [...startupLines("['uvicorn', 'orders.main:app']"), ...uvicornStartup];
+  const lines = [...startupLines("['uvicorn', 'main:app']"), ...uvicornStartup];
   while (lines.length < 260) lines.push(...fitting(orderLines(noise)));
   return backDated(lines, (index) => 0.1 + 0.4 * (1 + Math.sin(index / 11)) + noise(100) / 400);
 }

@@ -60,11 +60,12 @@ const brokenSession = { host: here };
 const programs = {
   MISSING: undefined,
   "SIGNED-OUT":
-    "echo 'Error: cache: databricks OAuth is not configured for this host. To reauthenticate, run databricks auth login' >&2; exit 1",
+    "echo 'Error: cache: databricks OAuth is not configured for this host. no cached credentials; run `databricks auth login` to sign in' >&2; exit 1",
   "SIGNED-IN": `echo '{"access_token":"cli-token","token_type":"Bearer","expiry":"2999-01-01T00:00:00Z"}'`,
   REFUSING: "echo 'Error: profile uses M2M authentication (client_id/client_secret)' >&2; exit 1",
-  DOWN: "echo 'Error: token refresh: dial tcp: lookup here: no such host. To reauthenticate, run databricks auth login' >&2; exit 1",
-  TROUBLED: "echo 'Error: something else. To reauthenticate, run databricks auth login' >&2; exit 1",
+  DOWN: "echo 'Error: token refresh: dial tcp: lookup here: no such host. Try logging in again with `databricks auth login --profile DEFAULT` before retrying. If this fails, please report this issue' >&2; exit 1",
+  TROUBLED:
+    "echo 'Error: something else. Try logging in again with `databricks auth login --profile DEFAULT` before retrying. If this fails, please report this issue' >&2; exit 1",
 } as const;
 
 const cases: readonly Case[] = [

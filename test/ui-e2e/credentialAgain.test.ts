@@ -11,7 +11,7 @@ import { putAway, suiteEndings } from "./support/tidy.ts";
 import { startVSCode, type VSCodeWindow } from "./support/window.ts";
 
 const noSuchHost =
-  'token refresh: Post "https://dbc-1.cloud.databricks.com/oidc/v1/token": dial tcp: lookup dbc-1.cloud.databricks.com: no such host';
+  'token refresh: fetching OAuth endpoints: failed to get OAuth endpoints: Get "https://dbc-1.cloud.databricks.com/oidc/.well-known/oauth-authorization-server": dial tcp: lookup dbc-1.cloud.databricks.com on 127.0.0.53:53: no such host';
 
 describe("a credential that changed under a stream", () => {
   const suite = suiteEndings();

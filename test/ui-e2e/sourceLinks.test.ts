@@ -37,16 +37,16 @@ describe("a traceback's links in a Python project", () => {
   it("lead to the line of the source, and not to libraries", async () => {
     for (const message of [
       "Traceback (most recent call last):",
-      `  File "${root}/resize.py", line 37, in to_thumbnail`,
-      "    height = target_height(image.size, width)",
+      `  File "${root}/main.py", line 23, in read_order`,
+      "    return orders[order_id]",
       `  File "${root}/.venv/lib/python3.11/site-packages/PIL/Image.py", line 3498, in open`,
       "    raise UnidentifiedImageError(msg)",
       "ZeroDivisionError: division by zero",
     ])
       desk.workspace.app("orders-api").emit({ message });
-    await links.waitFor("resize.py");
+    await links.waitFor("main.py");
     assert.ok(!(await links.texts()).some((text) => text.includes("Image.py")));
-    await links.clickUntilOpen("resize.py", { file: join(demo, "src/app/resize.py"), line: 37 });
+    await links.clickUntilOpen("main.py", { file: join(demo, "src/app/orders/main.py"), line: 23 });
   });
 
   it("ask which file is meant where several fit, and open the one picked", async () => {

@@ -15,6 +15,9 @@ export interface CliOwner {
 /** The CLI ends nearly every error of a token with this advice, whatever the cause, so it says nothing of one. */
 const advice = /\.?\s+(?:To reauthenticate, run|Try logging in again)\b[^]*$/i;
 
+/** A web page that something on the way answered with; the CLI quotes it whole. */
+const webPage = /:?\s*<(?:!doctype|html|head|body)\b[^]*/i;
+
 const signedOut = /OAuth is not configured for this host|refresh token is invalid/i;
 const noProfile =
   /\bprofile\b.{0,80}\b(?:not found|does not exist)|\bno\b.{0,80}\bprofile\b.{0,20}\b(?:configured|found)|specify a host using --host/i;
@@ -36,10 +39,10 @@ export function cliTrouble(result: ProgramResult, owner: CliOwner, timeoutMs: nu
     );
   }
   const text = stderr.trim() === "" ? stdout : stderr;
-  const said = (/^Error: ([^]*)/m.exec(text)?.[1] ?? text).replace(advice, "");
+  const said = (/^Error: ([^]*)/m.exec(text)?.[1] ?? text).replace(advice, "").replace(webPage, "");
   // What is quoted are addresses and names, which may hold any word.
   const plain = said.replaceAll(/"[^"\n]*"/g, '""');
-  const line = oneLine(redactTokens(said.trim().split(/\n\s*\n/, 1)[0] ?? ""));
+  const line = oneLine(redactTokens(said.trim().split("\n", 1)[0] ?? ""));
   const reason = line === undefined ? `it ended with code ${exitCode}.` : asSentence(line);
   const failure = `The Databricks CLI gave no token for ${who}: ${reason}`;
 

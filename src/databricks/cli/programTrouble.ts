@@ -1,6 +1,6 @@
 /** What another program, of Go or of Python, says of a network that does not lead where it should. */
 const network =
-  /\bdial (?:tcp|udp)|no such host|name resolution|name or service not known|getaddrinfo failed|server misbehaving|i\/o timeout|(?:handshake|connection|read) timed? ?out|connection (?:refused|reset|aborted)|failed to establish a new connection|max retries exceeded|actively refused|forcibly closed|proxyconnect|proxy authentication required|network is (?:unreachable|down)|no route to host|host is (?:unreachable|down)|unreachable (?:network|host)|broken pipe|deadline exceeded|Client\.Timeout|\bEOF\b/i;
+  /\bdial (?:tcp|udp)|no such host|name resolution|name or service not known|getaddrinfo failed|server misbehaving|i\/o timeout|(?:handshake|connection|read|request) timed? ?out|connection (?:refused|reset|aborted)|failed to establish a new connection|max retries exceeded|actively refused|forcibly closed|proxyconnect|proxy authentication required|network is (?:unreachable|down)|no route to host|host is (?:unreachable|down)|unreachable (?:network|host)|broken pipe|deadline exceeded|Client\.Timeout|\bEOF\b/i;
 const certificate =
   /\bx509\b|certificate verify failed|certificate_verify_failed|failed to verify certificate/i;
 

@@ -12,14 +12,14 @@ export interface FakeCliState {
   /** Profiles the CLI knows to be service principals, which it refuses. */
   servicePrincipals?: string[];
   lifetimeS?: number;
-  /** Written to stderr beside a success. */
+  /** Written to stderr before anything else. */
   warning?: string;
   /** Ends every `auth token` with this error, as it is. */
   error?: string;
-  /** The same with the advice to log in again that the real CLI puts under nearly every error of a token. */
+  /** The same with the advice to log in again that the real CLI adds to nearly every error of a token. */
   tokenError?: string;
-  /** The advice as older versions have it, in the same line. Default: as the current ones do. */
-  hasOldAdvice?: boolean;
+  /** The workspace takes the refresh token no more: the one error that the real CLI words anew. */
+  isRefreshTokenInvalid?: boolean;
   /** Profiles that the configuration file does not hold. */
   missingProfiles?: string[];
   /** Printed in place of the token's JSON. */
@@ -95,24 +95,21 @@ function program({ statePath, logPath }: { statePath: string; logPath: string })
     process.exitCode = code;
   };
   const fail = (message: string): void => {
-    process.stderr.write(`Error: ${message}\n\n`);
+    process.stderr.write(`Error: ${message}\n`);
     end(1);
   };
   const version = state.version ?? "1.13.0";
 
+  const at = args.findIndex((argument) => argument === "--profile" || argument === "--host");
+  const login = `databricks auth login ${args.slice(at, at + 2).join(" ")}`;
   const failWithAdvice = (message: string): void => {
-    const at = args.findIndex((argument) => argument === "--profile" || argument === "--host");
-    const login = `databricks auth login ${args.slice(at, at + 2).join(" ")}`;
     const report =
       "If this fails, please report this issue to the Databricks CLI maintainers at https://github.com/databricks/cli/issues/new";
-    const isOld = state.hasOldAdvice === true;
-    const advice = isOld
-      ? `. Try logging in again with \`${login}\` before retrying. ${report}`
-      : `.\n\nTo reauthenticate, run the following command:\n\n  $ ${login}\n\n${report}`;
-    fail(`${message}${advice}`);
+    fail(`${message}. Try logging in again with \`${login}\` before retrying. ${report}`);
   };
 
   const token = (): void => {
+    if (state.warning !== undefined) process.stderr.write(`${state.warning}\n`);
     const option = (name: string): string | undefined => {
       const at = args.indexOf(name);
       return at < 0 ? undefined : args[at + 1];
@@ -142,6 +139,11 @@ function program({ statePath, logPath }: { statePath: string; logPath: string })
       failWithAdvice(state.tokenError);
       return;
     }
+    if (state.isRefreshTokenInvalid === true) {
+      const sentence = "A new access token could not be retrieved because the refresh token is invalid";
+      fail(`${sentence}. To reauthenticate, run the following command:\n  $ ${login}`);
+      return;
+    }
     const tokens = state.tokens?.[owner];
     if (isForced && tokens !== undefined) {
       tokens.shift();
@@ -149,14 +151,14 @@ function program({ statePath, logPath }: { statePath: string; logPath: string })
     }
     const current = tokens?.[0];
     if (current === undefined) {
-      failWithAdvice("cache: databricks OAuth is not configured for this host");
+      const cause = "cache: databricks OAuth is not configured for this host";
+      if (major === 0) failWithAdvice(cause);
+      else fail(`${cause}. no cached credentials; run \`databricks auth login\` to sign in`);
       return;
     }
-    if (state.warning !== undefined) process.stderr.write(`${state.warning}\n`);
-    const expiry = new Date(Date.now() + (state.lifetimeS ?? 3600) * 1000)
-      .toISOString()
-      .replace("Z", "456789Z");
-    const answer = { access_token: current, token_type: "Bearer", expiry };
+    const { lifetimeS: expires_in = 3600 } = state;
+    const expiry = new Date(Date.now() + expires_in * 1000).toISOString().replace("Z", "456789Z");
+    const answer = { access_token: current, token_type: "Bearer", expiry, expires_in };
     process.stdout.write(state.output ?? JSON.stringify(answer, undefined, 2));
     end(0);
   };

@@ -9,7 +9,8 @@ export async function decide(authorizationUrl: string, decision: "allow" | "deny
   const html = await page.text();
   assert.equal(page.status, 200, html);
   const ticket = /name="ticket" value="([^"]+)"/.exec(html)?.[1] ?? "";
-  const answer = await fetch(new URL("/oidc/v1/authorize", authorizationUrl), {
+  const action = /action="([^"]+)"/.exec(html)?.[1] ?? "";
+  const answer = await fetch(new URL(action, authorizationUrl), {
     method: "POST",
     body: new URLSearchParams({ ticket, decision }),
     redirect: "manual",

@@ -1,15 +1,20 @@
+import { createApp, deleteApp, notTerminal, appUpdate, updateApp, updateAppByMask } from "./appChanges.ts";
+import type { AppMaker } from "./appChanges.ts";
+import { toRest } from "./appFields.ts";
+import { createDeployment, readDeployments } from "./deploymentsApi.ts";
 import { restError, type HttpAnswer, type HttpQuestion } from "./httpAnswer.ts";
-import type { Deployment } from "./lifecycle.ts";
 import type { LocalApp } from "./standInApp.ts";
 
-export interface AppsApiHost {
-  readonly apps: readonly LocalApp[];
+export interface AppsApiHost extends AppMaker {
   readonly pageSize: number;
 }
 
 /** `/api/2.0/apps` and what is below it. The bearer was checked before. */
-export function answerAppsApi(question: HttpQuestion, host: AppsApiHost): HttpAnswer {
-  const { method, url } = question;
+export function answerAppsApi(
+  question: HttpQuestion,
+  host: AppsApiHost,
+): HttpAnswer | Promise<HttpAnswer> | undefined {
+  const { method, url, body } = question;
   const [name, action, id, ...rest] = url.pathname
     .slice("/api/2.0/apps".length)
     .split("/")
@@ -18,35 +23,45 @@ export function answerAppsApi(question: HttpQuestion, host: AppsApiHost): HttpAn
   const route =
     `${method} ${[name && "{name}", action, id && "{id}", ...rest].filter(Boolean).join("/")}`.trimEnd();
   if (name === undefined || name === "") {
-    return route === "GET" ? listApps(url.searchParams, host) : noEndpoint(question);
+    if (route === "POST") return createApp(question, host);
+    return route === "GET" ? listApps(url.searchParams, host) : undefined;
   }
-  const app = host.apps.find((candidate) => candidate.name === name);
-  if (app === undefined) {
-    return restError(404, "RESOURCE_DOES_NOT_EXIST", `App with name ${name} does not exist or is deleted.`);
-  }
-  if (!app.permitted) {
-    return restError(403, "PERMISSION_DENIED", `User does not have permission to view app ${name}.`);
-  }
+  const app = findApp(name, host.apps);
+  if (!("lifecycle" in app)) return app;
   switch (route) {
     case "GET {name}":
       return { status: 200, body: toRest(app) };
+    case "PATCH {name}":
+      return updateApp(app, body);
+    case "DELETE {name}":
+      return deleteApp(app);
+    case "POST {name}/update":
+      return updateAppByMask(app, body);
+    case "GET {name}/update":
+      return appUpdate(app);
     case "POST {name}/start":
       return startApp(app);
     case "POST {name}/stop":
       return stopApp(app);
     case "GET {name}/deployments":
-      return { status: 200, body: { app_deployments: app.lifecycle.deployments } };
-    case "POST {name}/deployments":
-      return deployApp(app, question.body);
     case "GET {name}/deployments/{id}":
-      return getDeployment(app, id ?? "");
+      return readDeployments(app, id);
+    case "POST {name}/deployments":
+      return createDeployment(app, body);
     default:
-      return noEndpoint(question);
+      return undefined;
   }
 }
 
-export function noEndpoint({ method, url }: HttpQuestion): HttpAnswer {
-  return restError(404, "ENDPOINT_NOT_FOUND", `No API found for '${method} ${url.pathname}'`);
+/** The app, or why it is not to be had. */
+export function findApp(name: string, apps: readonly LocalApp[]): LocalApp | HttpAnswer {
+  const app = apps.find((candidate) => candidate.name === name);
+  if (app === undefined) {
+    return restError(404, "RESOURCE_DOES_NOT_EXIST", `App with name ${name} does not exist or is deleted.`);
+  }
+  return app.permitted
+    ? app
+    : restError(403, "PERMISSION_DENIED", `User does not have permission to view app ${name}.`);
 }
 
 function listApps(query: URLSearchParams, host: AppsApiHost): HttpAnswer {
@@ -82,77 +97,22 @@ function readPageToken(token: string): string | undefined {
 
 function startApp(app: LocalApp): HttpAnswer {
   const { compute } = app.lifecycle.state;
-  if (compute !== "STOPPED" && compute !== "ERROR") {
-    return restError(400, "BAD_REQUEST", `Cannot start app ${app.name}: its compute is ${compute}.`);
-  }
+  if (compute === "ACTIVE") return alreadyInState("start", app);
+  if (compute !== "STOPPED" && compute !== "ERROR") return notTerminal("start", app);
   void app.start();
   return { status: 200, body: toRest(app) };
 }
 
 function stopApp(app: LocalApp): HttpAnswer {
   const { compute } = app.lifecycle.state;
-  if (compute === "STOPPED" || compute === "DELETING") {
-    return restError(400, "BAD_REQUEST", `Cannot stop app ${app.name}: its compute is ${compute}.`);
-  }
+  if (compute === "STOPPED") return alreadyInState("stop", app);
+  if (compute === "STOPPING" || compute === "DELETING") return notTerminal("stop", app);
   void app.stop();
   return { status: 200, body: toRest(app) };
 }
 
-function deployApp(app: LocalApp, body: string): HttpAnswer {
-  const { state, pendingDeployment } = app.lifecycle;
-  if (state.compute !== "ACTIVE") {
-    return restError(400, "BAD_REQUEST", `Cannot deploy app ${app.name}: its compute is ${state.compute}.`);
-  }
-  if (pendingDeployment !== undefined) {
-    return restError(
-      400,
-      "BAD_REQUEST",
-      `Cannot deploy app ${app.name}: there is an active deployment in progress.`,
-    );
-  }
-  let sourceCodePath: string | undefined;
-  try {
-    const request = (body === "" ? {} : JSON.parse(body)) as { source_code_path?: string };
-    sourceCodePath = request.source_code_path;
-  } catch {
-    return restError(400, "MALFORMED_REQUEST", "The request body is not JSON.");
-  }
-  void app.lifecycle.deploy(sourceCodePath === undefined ? {} : { sourceCodePath });
-  return { status: 200, body: app.lifecycle.pendingDeployment };
-}
-
-function getDeployment(app: LocalApp, id: string): HttpAnswer {
-  const deployment = app.lifecycle.deployments.find(
-    (candidate: Deployment) => candidate.deployment_id === id,
-  );
-  return deployment === undefined
-    ? restError(404, "RESOURCE_DOES_NOT_EXIST", `App deployment ${id} does not exist.`)
-    : { status: 200, body: deployment };
-}
-
-function toRest({ name, url, spec, lifecycle }: LocalApp): object {
-  const { state, activeDeployment, pendingDeployment, updatedAt, hasUrl } = lifecycle;
-  const { creator = "someone@example.com", minInstances = 1, maxInstances = 1 } = spec;
-  return {
-    name,
-    id: `stand-in-${name}`,
-    ...(hasUrl ? { url } : {}),
-    description: spec.description ?? "",
-    compute_size: "MEDIUM",
-    compute_min_instances: minInstances,
-    compute_max_instances: maxInstances,
-    compute_status: {
-      state: state.compute,
-      message: state.computeMessage,
-      active_instances: state.compute === "ACTIVE" ? (spec.activeInstances ?? 1) : 0,
-    },
-    app_status: { state: state.app, message: state.appMessage },
-    ...(activeDeployment === undefined ? {} : { active_deployment: activeDeployment }),
-    ...(pendingDeployment === undefined ? {} : { pending_deployment: pendingDeployment }),
-    default_source_code_path: spec.sourceCodePath ?? lifecycle.sourceCodePath ?? "",
-    creator,
-    updater: creator,
-    create_time: "2025-01-15T10:50:00Z",
-    update_time: updatedAt.toISOString(),
-  };
+/** Clients know by "already" and by the state's name that there was nothing to do. */
+function alreadyInState(verb: string, { name, lifecycle }: LocalApp): HttpAnswer {
+  const { compute } = lifecycle.state;
+  return restError(400, "BAD_REQUEST", `Cannot ${verb} app ${name} as it is already in ${compute} state.`);
 }

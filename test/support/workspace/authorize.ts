@@ -13,6 +13,15 @@ export interface Grant {
 
 const codeLifetimeMs = 60_000;
 
+/** What says who somebody is, and opens no API. */
+const identityScopes: ReadonlySet<string> = new Set(["openid", "email", "profile", "offline_access"]);
+
+/** Whether the scopes open all APIs, or some: `sql`, `apps`, `clusters`, `catalog.tables:read`, and so on. */
+export function givesAccess(scope: string): boolean {
+  const scopes = scope.split(" ").filter((name) => name !== "" && !identityScopes.has(name));
+  return scopes.length > 0 && scopes.every((name) => /^[a-z][a-z.-]*(:[a-z]+)?$/.test(name));
+}
+
 /** The authorize endpoint: a page that asks, and a button that redirects with a code. */
 export class Authorize {
   readonly #tokens: TokenStore;
@@ -23,7 +32,7 @@ export class Authorize {
     this.#tokens = tokens;
   }
 
-  page(query: URLSearchParams): HttpAnswer {
+  page({ pathname, searchParams: query }: URL): HttpAnswer {
     const redirectUri = query.get("redirect_uri") ?? "";
     // With these two wrong there is nobody who could safely be told.
     if (query.get("client_id") !== cliClientId) {
@@ -40,7 +49,7 @@ export class Authorize {
         ? "unsupported_response_type"
         : query.get("code_challenge_method") !== "S256" || !/^[\w-]{43}$/.test(codeChallenge)
           ? "invalid_request"
-          : scope.split(" ").includes("all-apis")
+          : givesAccess(scope)
             ? undefined
             : "invalid_scope";
     if (error !== undefined) {
@@ -48,7 +57,7 @@ export class Authorize {
     }
     const ticket = this.#tokens.secret("ask");
     this.#asked.set(ticket, { redirectUri, codeChallenge, scope, state });
-    return { status: 200, body: consentPage(ticket, scope) };
+    return { status: 200, body: consentPage(ticket, scope, pathname) };
   }
 
   decide(form: URLSearchParams): HttpAnswer {
@@ -85,13 +94,13 @@ function refusalPage(sentence: string): HttpAnswer {
   return { status: 400, body: `<!doctype html><title>Sign-in failed</title><p>${sentence}` };
 }
 
-function consentPage(ticket: string, scope: string): string {
+function consentPage(ticket: string, scope: string, path: string): string {
   return `<!doctype html>
 <html lang="en">
 <title>Databricks - Sign In</title>
 <h1>Allow databricks-cli to use this workspace?</h1>
 <p>It asks for: ${scope.replaceAll(/[^\w -]/g, "")}</p>
-<form method="post" action="/oidc/v1/authorize">
+<form method="post" action="${path}">
 <input type="hidden" name="ticket" value="${ticket}">
 <button name="decision" value="allow">Allow</button>
 <button name="decision" value="deny">Cancel</button>

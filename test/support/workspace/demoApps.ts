@@ -163,7 +163,7 @@ async function runResizer(app: StandInApp, stage: Stage): Promise<void> {
 
 function ordersHistory(): EntryToEmit[] {
   const noise = createNoise(3);
-  const lines = [...startupLines("['uvicorn', 'orders.main:app', '--host', '0.0.0.0']"), ...uvicornStartup];
+  const lines = [...startupLines("['uvicorn', 'main:app', '--host', '0.0.0.0']"), ...uvicornStartup];
   let shown = lines.length;
   while (shown < 400) {
     const next = orderLines(noise);

@@ -6,6 +6,8 @@ export interface HttpAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: string | object | undefined;
+  /** There is no such endpoint here. */
+  readonly isUnheardOf?: boolean | undefined;
 }
 
 export interface HttpQuestion {
@@ -18,6 +20,16 @@ export interface HttpQuestion {
 /** As Databricks words its errors; `errorCode` is a number in some of them. */
 export function restError(status: number, errorCode: string | number, message: string): HttpAnswer {
   return { status, body: { error_code: errorCode, message, details: [] } };
+}
+
+/** undefined when the text is no JSON object. */
+export function readJson(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 export function bodyText(body: string | object | undefined): string {

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import type { AppIdentity } from "./appIdentity.ts";
 import { sleep } from "./httpServer.ts";
+import { appMessage, computeMessage } from "./stateMessages.ts";
 import type { AppSpec, AppState } from "./types.ts";
 
 export interface Deployment {
@@ -10,6 +12,17 @@ export interface Deployment {
   readonly creator: string;
   readonly update_time: string;
   readonly status: { readonly state: string; readonly message: string };
+  /** The snapshot of the source code that the deployed app runs from. */
+  readonly deployment_artifacts: { readonly source_code_path: string };
+}
+
+export interface DeployOptions {
+  /** Message of a deployment that does not come up. */
+  readonly fail?: string;
+  readonly keepBuffer?: boolean;
+  readonly sourceCodePath?: string;
+  /** More fields that the client gave its deployment. */
+  readonly asked?: object;
 }
 
 /** Empties or keeps the replay buffer, and closes the live sockets: the log service goes away for a while. */
@@ -21,6 +34,7 @@ type GoAway = (keepBuffer: boolean) => void;
  */
 export class Lifecycle {
   readonly #spec: AppSpec;
+  readonly #identity: AppIdentity;
   readonly #goAway: GoAway;
   readonly #transitionMs: number;
   readonly #deployments: Deployment[] = [];
@@ -33,12 +47,14 @@ export class Lifecycle {
   #updatedAt = new Date();
   #transition = new AbortController();
 
-  constructor(spec: AppSpec, goAway: GoAway) {
+  constructor(spec: AppSpec, identity: AppIdentity, goAway: GoAway) {
     this.#spec = spec;
+    this.#identity = identity;
     this.#goAway = goAway;
     this.#transitionMs = spec.transitionMs ?? 20;
     this.#hasUrl = spec.neverStarted !== true;
-    const compute = spec.computeState ?? (this.#hasUrl ? "ACTIVE" : "STOPPED");
+    const isDeployed = this.#hasUrl && spec.isNew !== true;
+    const compute = spec.computeState ?? (isDeployed ? "ACTIVE" : "STOPPED");
     const app = spec.appState ?? (compute === "ACTIVE" ? "RUNNING" : "UNAVAILABLE");
     this.#state = {
       compute,
@@ -46,7 +62,7 @@ export class Lifecycle {
       app,
       appMessage: spec.appMessage ?? appMessage(app),
     };
-    if (this.#hasUrl) {
+    if (isDeployed) {
       this.#active = this.#newDeployment("SUCCEEDED", "App started successfully");
       this.#deployments.unshift(this.#active);
     }
@@ -68,9 +84,9 @@ export class Lifecycle {
     return this.#pending;
   }
 
-  /** A stop clears it, and the same one is back after the start. */
+  /** A stop clears it unless the app keeps it, and the same one is back after the start. */
   get activeDeployment(): Deployment | undefined {
-    return this.#isStopped ? undefined : this.#active;
+    return this.#isStopped && this.#spec.keepsDeployment !== true ? undefined : this.#active;
   }
 
   get sourceCodePath(): string | undefined {
@@ -103,12 +119,24 @@ export class Lifecycle {
     if (await sleep(this.#transitionMs, signal)) {
       this.#hasUrl = true;
       this.#isDown = false;
+      this.#bringBack();
       this.setState({ compute: "ACTIVE", app: "DEPLOYING" });
       if (await sleep(this.#transitionMs, signal)) {
-        this.#active ??= this.#record(this.#newDeployment("SUCCEEDED", "App started successfully"));
+        this.#pending = undefined;
         this.#isStopped = false;
         this.setState({ app: "RUNNING" });
       }
+    }
+  }
+
+  /** A start deploys what ran last, under its old id, or a first time; until that is through, no other deployment can be. */
+  #bringBack(): void {
+    const isFirst = this.#active === undefined;
+    this.#active ??= this.#record(this.#newDeployment("SUCCEEDED", "App started successfully"));
+    if (isFirst || (this.#isStopped && this.#spec.keepsDeployment !== true)) {
+      this.#isStopped = true;
+      const status = { state: "IN_PROGRESS", message: "Starting app with the last deployment." };
+      this.#pending = { ...this.#active, status };
     }
   }
 
@@ -133,15 +161,13 @@ export class Lifecycle {
     }
   }
 
-  async deploy(options: { fail?: string; keepBuffer?: boolean; sourceCodePath?: string }): Promise<void> {
+  async deploy(options: DeployOptions): Promise<void> {
     const signal = this.#takeOver();
-    const deployment = this.#record(
-      this.#newDeployment(
-        "IN_PROGRESS",
-        "Preparing source code for new app deployment.",
-        options.sourceCodePath,
-      ),
-    );
+    const message = "Preparing source code for new app deployment.";
+    const deployment = this.#record({
+      ...this.#newDeployment("IN_PROGRESS", message, options.sourceCodePath),
+      ...options.asked,
+    });
     this.#pending = deployment;
     this.setState({ app: "DEPLOYING" });
     if (!(await sleep(this.#transitionMs, signal))) {
@@ -166,6 +192,14 @@ export class Lifecycle {
     );
   }
 
+  /** False when something else came in between. */
+  async delete(): Promise<boolean> {
+    const signal = this.#takeOver();
+    this.setState({ compute: "DELETING", computeMessage: "App is being deleted.", app: "UNAVAILABLE" });
+    this.#goAway(false);
+    return sleep(this.#transitionMs, signal);
+  }
+
   crash(message: string): void {
     this.setState({ app: "CRASHED", appMessage: message });
   }
@@ -178,24 +212,28 @@ export class Lifecycle {
   #takeOver(): AbortSignal {
     this.#transition.abort();
     this.#transition = new AbortController();
-    if (this.#pending !== undefined) {
+    if (this.#pending !== undefined && this.#deployments.includes(this.#pending)) {
       this.#settle(this.#pending, { state: "CANCELLED", message: "The deployment was cancelled." });
-      this.#pending = undefined;
     }
+    this.#pending = undefined;
     return this.#transition.signal;
   }
 
   #newDeployment(state: string, message: string, sourceCodePath?: string): Deployment {
     const { name, creator = "someone@example.com", sourceCodePath: defaultPath } = this.#spec;
     const now = new Date().toISOString();
+    const id = randomUUID().replaceAll("-", "");
     return {
-      deployment_id: randomUUID().replaceAll("-", ""),
+      deployment_id: id,
       source_code_path: sourceCodePath ?? defaultPath ?? `/Workspace/Users/${creator}/${name}`,
       mode: "SNAPSHOT",
       create_time: now,
       creator,
       update_time: now,
       status: { state, message },
+      deployment_artifacts: {
+        source_code_path: `/Workspace/Users/${this.#identity.servicePrincipalClientId}/src/${id}`,
+      },
     };
   }
 
@@ -208,35 +246,5 @@ export class Lifecycle {
     const settled = { ...deployment, status, update_time: new Date().toISOString() };
     this.#deployments[this.#deployments.indexOf(deployment)] = settled;
     return settled;
-  }
-}
-
-function computeMessage(state: string): string {
-  switch (state) {
-    case "ACTIVE":
-      return "App compute is running.";
-    case "STARTING":
-      return "App compute is starting.";
-    case "STOPPING":
-      return "App compute is stopping.";
-    case "STOPPED":
-      return "App compute is stopped.";
-    case "ERROR":
-      return "App compute has failed.";
-    default:
-      return `App compute is ${state.toLowerCase()}.`;
-  }
-}
-
-function appMessage(state: string): string {
-  switch (state) {
-    case "RUNNING":
-      return "App has status: App is running";
-    case "DEPLOYING":
-      return "App is being deployed.";
-    case "CRASHED":
-      return "App crashed unexpectedly. Please check the app logs for details.";
-    default:
-      return "App status is unavailable.";
   }
 }

@@ -182,9 +182,21 @@ test("refresh tokens rotate, and one used twice ends them all", async () => {
   assert.notEqual(second.body["refresh_token"], first.body["refresh_token"]);
   assert.notEqual(second.body["access_token"], first.body["access_token"]);
   const reused = await askToken(workspace, refreshForm(first.body["refresh_token"]));
-  assert.deepEqual([reused.status, reused.body["error"]], [400, "invalid_grant"]);
+  assert.deepEqual(reused.body, { error: "invalid_grant", error_description: "Refresh token is invalid" });
+  assert.equal(reused.status, 400);
   const rightful = await askToken(workspace, refreshForm(second.body["refresh_token"]));
   assert.equal(rightful.body["error"], "invalid_grant");
+});
+
+test("a sign-in can ask for the scopes of some APIs", async () => {
+  await using workspace = await startWorkspace();
+  const code = (await signIn(workspace, { scope: "offline_access apps sql" })).searchParams.get("code");
+  const { body } = await askToken(workspace, codeForm(code));
+  assert.equal(body["scope"], "offline_access apps sql");
+  assert.equal(await listStatus(workspace, String(body["access_token"])), 200);
+  const narrow = (await signIn(workspace, { scope: "sql" })).searchParams.get("code");
+  const other = await askToken(workspace, codeForm(narrow));
+  assert.equal(await listStatus(workspace, String(other.body["access_token"])), 403);
 });
 
 test("without offline_access there is no refresh token", async () => {

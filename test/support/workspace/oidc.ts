@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { Authorize, cliClientId, type Grant } from "./authorize.ts";
+import { Authorize, cliClientId, givesAccess, type Grant } from "./authorize.ts";
 import type { HttpAnswer, HttpQuestion } from "./httpAnswer.ts";
 import type { TokenStore } from "./tokens.ts";
 
@@ -8,7 +8,14 @@ export interface OidcOptions {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly tokens: TokenStore;
+  /** The workspace of a unified host, whose sign-in service is its account's. */
+  readonly unifiedWith: string | undefined;
 }
+
+/** The account of every host here. */
+export const accountId = "22222222-3333-4444-5555-666666666666";
+/** The workspace of a host that is no unified one. */
+export const plainWorkspaceId = "1000000000000001";
 
 /** A refresh token; all that grew out of one sign-in share its `family`. */
 interface RefreshToken {
@@ -33,14 +40,15 @@ export class Oidc {
   /** undefined where the path is none of OIDC's. */
   answer(question: HttpQuestion): HttpAnswer | undefined {
     const { method, url } = question;
-    switch (`${method} ${url.pathname}`) {
+    const path = this.#pathOfAccount(url.pathname);
+    switch (`${method} ${path}`) {
       case "GET /oidc/.well-known/oauth-authorization-server":
       case "GET /oidc/.well-known/openid-configuration":
         return { status: 200, body: this.#discovery() };
       case "GET /.well-known/databricks-config":
         return { status: 200, body: this.#hostMetadata() };
       case "GET /oidc/v1/authorize":
-        return this.#authorize.page(url.searchParams);
+        return this.#authorize.page(url);
       case "POST /oidc/v1/authorize":
         return this.#authorize.decide(new URLSearchParams(question.body));
       case "POST /oidc/v1/token":
@@ -48,14 +56,26 @@ export class Oidc {
       case "GET /oidc/oauth2/v2.0/authorize":
         return { status: 200, body: "<!doctype html><title>Databricks - Sign In</title><h1>Sign in</h1>" };
       default:
-        return /^\/(oidc|\.well-known)\//.test(url.pathname)
+        return /^\/(oidc|\.well-known|unified)\//.test(path)
           ? { status: 404, body: { error: "not_found", error_description: "No such OIDC endpoint." } }
           : undefined;
     }
   }
 
+  /** A unified host answers below `/oidc/accounts/{id}` in place of `/oidc`. */
+  #pathOfAccount(path: string): string {
+    if (this.#options.unifiedWith === undefined || path === "/oidc/oauth2/v2.0/authorize") return path;
+    const own = `/oidc/accounts/${accountId}/`;
+    return path.startsWith(own) ? `/oidc/${path.slice(own.length)}` : path.replace(/^\/oidc\//, "/unified/");
+  }
+
+  get #base(): string {
+    const { issuer, unifiedWith } = this.#options;
+    return `${issuer()}/oidc${unifiedWith === undefined ? "" : `/accounts/${accountId}`}`;
+  }
+
   #discovery(): object {
-    const base = `${this.#options.issuer()}/oidc`;
+    const base = this.#base;
     return {
       issuer: base,
       authorization_endpoint: `${base}/v1/authorize`,
@@ -71,13 +91,21 @@ export class Oidc {
 
   // What the newer Databricks SDKs ask for first.
   #hostMetadata(): object {
-    return {
-      oidc_endpoint: `${this.#options.issuer()}/oidc`,
-      account_id: "00000000-0000-0000-0000-000000000000",
-      workspace_id: "1000000000000001",
-      cloud: "AWS",
-      host_type: "workspace",
-    };
+    const { issuer, unifiedWith } = this.#options;
+    return unifiedWith === undefined
+      ? {
+          oidc_endpoint: `${issuer()}/oidc`,
+          account_id: accountId,
+          workspace_id: plainWorkspaceId,
+          cloud: "AWS",
+          host_type: "workspace",
+        }
+      : {
+          oidc_endpoint: `${issuer()}/oidc/accounts/{account_id}`,
+          account_id: accountId,
+          cloud: "AWS",
+          host_type: "unified",
+        };
   }
 
   #token({ authorization, body }: HttpQuestion): HttpAnswer {
@@ -106,10 +134,10 @@ export class Oidc {
         headers: { ...noStore, "WWW-Authenticate": 'Basic realm="databricks"' },
       };
     }
-    const scopes = (form.get("scope") ?? "").split(" ").filter(Boolean);
-    return scopes.includes("all-apis")
-      ? this.#issue(clientId, "all-apis")
-      : oauthError("invalid_scope", "The scope all-apis must be asked for.");
+    const scope = form.get("scope") ?? "";
+    return givesAccess(scope)
+      ? this.#issue(clientId, scope)
+      : oauthError("invalid_scope", "A scope of an API, or all-apis, must be asked for.");
   }
 
   #authorizationCode(form: URLSearchParams): HttpAnswer {
@@ -134,12 +162,13 @@ export class Oidc {
   #refresh(form: URLSearchParams): HttpAnswer {
     const refreshToken = this.#refreshTokens.get(form.get("refresh_token") ?? "");
     if (form.get("client_id") !== cliClientId || refreshToken === undefined || refreshToken.family.isDead) {
-      return oauthError("invalid_grant", "The refresh token is invalid.");
+      // Word for word: by these the Databricks CLI knows that a new sign-in is needed.
+      return oauthError("invalid_grant", "Refresh token is invalid");
     }
     if (refreshToken.isUsed) {
       // A token used twice was stolen by one of its users, so neither may go on.
       refreshToken.family.isDead = true;
-      return oauthError("invalid_grant", "The refresh token was used before.");
+      return oauthError("invalid_grant", "Refresh token is invalid");
     }
     refreshToken.isUsed = true;
     return this.#issueToPerson({ scope: refreshToken.scope }, refreshToken.family);
@@ -161,7 +190,7 @@ export class Oidc {
       status: 200,
       headers: noStore,
       body: {
-        access_token: tokens.issue({ subject }),
+        access_token: tokens.issue({ subject, scope }),
         token_type: "Bearer",
         expires_in: tokens.lifetimeS,
         scope,

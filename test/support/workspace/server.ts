@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { answerAppsApi, noEndpoint } from "./appsApi.ts";
 import { createCertificate, createFaultyCertificate } from "../certificate.ts";
 import { answerEntra, entraHost } from "./entra.ts";
 import { PlannedFailures } from "./failures.ts";
-import { bodyText, contentType, restError, type HttpAnswer, type HttpQuestion } from "./httpAnswer.ts";
+import { bodyText, contentType, readJson, type HttpAnswer, type HttpQuestion } from "./httpAnswer.ts";
 import { listen, loopback, sleep } from "./httpServer.ts";
-import { Oidc } from "./oidc.ts";
+import { accountId, Oidc, plainWorkspaceId } from "./oidc.ts";
+import { RestApi } from "./restApi.ts";
 import { LocalApp } from "./standInApp.ts";
 import { entraTenant, TokenStore } from "./tokens.ts";
 import type { AppSpec, RequestRecord, Workspace, WorkspaceOptions } from "./types.ts";
@@ -30,13 +30,28 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
   const tokens = new TokenStore(tokenLifetimeS, () => listener.url);
   const clientId = randomUUID();
   const clientSecret = tokens.secret("dose");
-  const oidc = new Oidc({ issuer: () => listener.url, clientId, clientSecret, tokens });
+  const oidc = new Oidc({
+    issuer: () => listener.url,
+    clientId,
+    clientSecret,
+    tokens,
+    unifiedWith: options.workspaceId,
+  });
   const failures = new PlannedFailures();
   const requests: RequestRecord[] = [];
   const closing = new AbortController();
   const everyApp: LocalApp[] = [];
 
   const apps = (): LocalApp[] => everyApp.filter((app) => !app.isRemoved);
+  const restApi = new RestApi({
+    get apps() {
+      return apps();
+    },
+    addApp,
+    pageSize,
+    tokens,
+    workspaceId: options.workspaceId ?? plainWorkspaceId,
+  });
 
   const listener = await listen({
     port,
@@ -51,7 +66,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", listener.url);
     const method = request.method ?? "GET";
-    const keep = (status: number): void => {
+    const keep = (status: number, isUnheardOf = false): void => {
       const query = url.pathname.startsWith("/api/") ? url.search : "";
       const record = {
         method,
@@ -60,6 +75,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
         status,
         atMs: Date.now(),
         isCutShort: response.destroyed,
+        isUnheardOf,
       };
       requests.push(record);
       response.once("close", () => {
@@ -87,23 +103,24 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
         ? { ...failure, status: failure.status ?? (failure.body === undefined ? 500 : 200) }
         : isElsewhere(request, url)
           ? signInPage
-          : answerRequest({ method, url, authorization: request.headers.authorization, body });
-    keep(answer.status);
+          : await answerRequest({ method, url, authorization: request.headers.authorization, body });
+    keep(answer.status, answer.isUnheardOf);
     const text = bodyText(answer.body);
     response.writeHead(answer.status, { ...contentType(text), ...answer.headers });
     response.end(text);
   }
 
-  /** For another workspace of a unified host, or for none. */
+  /** For another workspace of a unified host, or for none: such a request gets the page for people. */
   function isElsewhere({ headers }: IncomingMessage, { pathname }: URL): boolean {
     const { workspaceId } = options;
     if (workspaceId === undefined || !pathname.startsWith("/api/")) {
       return false;
     }
-    return headers["x-databricks-workspace-id"] !== workspaceId;
+    const named = headers["x-databricks-workspace-id"] ?? headers["x-databricks-org-id"];
+    return named !== workspaceId;
   }
 
-  function answerRequest(question: HttpQuestion): HttpAnswer {
+  async function answerRequest(question: HttpQuestion): Promise<HttpAnswer> {
     const { pathname } = question.url;
     const fromEntra = answerEntra(question, { clientId, clientSecret, tokens });
     if (fromEntra !== undefined) {
@@ -113,20 +130,12 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
     if (fromOidc !== undefined) {
       return fromOidc;
     }
-    if (!pathname.startsWith("/api/")) {
-      return signInPage;
+    if (question.method === "POST" && pathname === "/telemetry-ext") {
+      const { protoLogs = [] } = readJson(question.body) ?? {};
+      const numProtoSuccess = Array.isArray(protoLogs) ? protoLogs.length : 0;
+      return { status: 200, body: { errors: [], numProtoSuccess } };
     }
-    const refusal = refuse(tokens, question.authorization);
-    if (refusal !== undefined) {
-      return refusal;
-    }
-    if (pathname === "/api/2.0/apps" || pathname.startsWith("/api/2.0/apps/")) {
-      return answerAppsApi(question, { apps: apps(), pageSize });
-    }
-    if (pathname === "/api/2.0/preview/scim/v2/Me") {
-      return { status: 200, body: { id: "1", userName: "someone@example.com", displayName: "Someone" } };
-    }
-    return noEndpoint(question);
+    return pathname.startsWith("/api/") ? restApi.answer(question) : signInPage;
   }
 
   async function addApp(spec: AppSpec): Promise<LocalApp> {
@@ -158,6 +167,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
     url: listener.url,
     clientId,
     clientSecret,
+    accountId,
     caPem: certificate?.certPem,
     get routes() {
       if (domain === undefined) return {};
@@ -219,25 +229,6 @@ const signInPage: HttpAnswer = {
   status: 200,
   body: "<!doctype html><title>Databricks - Sign In</title>",
 };
-
-function refuse(tokens: TokenStore, authorization: string | undefined): HttpAnswer | undefined {
-  const verdict = tokens.check(authorization);
-  if (typeof verdict !== "string") {
-    return undefined;
-  }
-  if (verdict === "missing") {
-    const message = "Credential was not sent or was of an unsupported type for this API.";
-    return restError(401, 401, message);
-  }
-  // Databricks answers 403, not 401, to a personal access token it does not know.
-  return /^Bearer dapi/i.test(authorization ?? "")
-    ? restError(403, "403", "Invalid access token.")
-    : restError(
-        401,
-        "UNAUTHENTICATED",
-        `The access token is ${verdict === "expired" ? "expired" : "not valid"}.`,
-      );
-}
 
 async function readBody(request: IncomingMessage): Promise<string> {
   let body = "";

@@ -1,4 +1,5 @@
 import type { Certificate } from "../certificate.ts";
+import { createIdentity, type AppIdentity } from "./appIdentity.ts";
 import type { ConnectionScript } from "./faults.ts";
 import { Ledger, type LedgerEntry } from "./ledger.ts";
 import { Lifecycle } from "./lifecycle.ts";
@@ -27,6 +28,9 @@ export class LocalApp implements StandInApp {
   readonly name: string;
   readonly spec: AppSpec;
   readonly lifecycle: Lifecycle;
+  readonly identity: AppIdentity;
+  /** What clients said of it over REST, field by field. */
+  edits: Readonly<Record<string, unknown>> = {};
   faults: ConnectionScript[] = [];
   refuseWith: RefusalStatus;
   permitted = true;
@@ -44,7 +48,8 @@ export class LocalApp implements StandInApp {
       bufferLines: spec.bufferLines ?? 1000,
       bufferBytes: spec.bufferBytes ?? Infinity,
     });
-    this.lifecycle = new Lifecycle(spec, (keepBuffer) => {
+    this.identity = createIdentity(spec.name);
+    this.lifecycle = new Lifecycle(spec, this.identity, (keepBuffer) => {
       this.dropAll({ code: 1001, reason: "The app is going away." });
       if (!keepBuffer) {
         this.clearBuffer();
@@ -144,6 +149,13 @@ export class LocalApp implements StandInApp {
 
   crash(message: string): void {
     this.lifecycle.crash(message);
+  }
+
+  /** As REST deletes it: DELETING for a while, then gone. */
+  async delete(): Promise<void> {
+    if (await this.lifecycle.delete()) {
+      this.remove();
+    }
   }
 
   remove(): void {

@@ -3,8 +3,28 @@ import { noteSecret } from "../secretLedger.ts";
 
 /** `entra`: one of Microsoft Entra, which looks alike and is good for REST only. */
 export type TokenKind = "oauth" | "pat" | "entra";
-export type TokenVerdict =
-  { readonly kind: TokenKind; readonly expiresAtMs: number } | "missing" | "expired" | "unknown";
+/** What is known of an accepted token. */
+export interface KnownToken {
+  readonly kind: TokenKind;
+  readonly expiresAtMs: number;
+  /** Whose it is: a person's address, or a service principal's client id. */
+  readonly subject: string;
+  /** Scopes, separated by spaces. */
+  readonly scope: string;
+}
+
+export type TokenVerdict = KnownToken | "missing" | "expired" | "unknown";
+
+export interface TokenRequest {
+  /** Seconds. Default: the workspace's. */
+  readonly lifetimeS?: number | undefined;
+  /** Default "oauth". */
+  readonly kind?: TokenKind | undefined;
+  /** Default `someone@example.com`. */
+  readonly subject?: string | undefined;
+  /** Default `all-apis`. */
+  readonly scope?: string | undefined;
+}
 
 /** The tenant of every Microsoft Entra token. */
 export const entraTenant = "11111111-2222-3333-4444-555555555555";
@@ -21,7 +41,7 @@ export class TokenStore {
   readonly secretsIssued = new Set<string>();
   readonly #lifetimeS: number;
   readonly #issuer: () => string;
-  readonly #tokens = new Map<string, { kind: TokenKind; expiresAtMs: number }>();
+  readonly #tokens = new Map<string, KnownToken>();
   readonly #revokeListeners = new Set<() => void>();
 
   constructor(lifetimeS: number, issuer: () => string) {
@@ -38,12 +58,12 @@ export class TokenStore {
     return [...this.#tokens.values()].filter(({ expiresAtMs }) => expiresAtMs > Date.now()).length;
   }
 
-  issue(options: { lifetimeS?: number; kind?: TokenKind; subject?: string } = {}): string {
-    const { lifetimeS = this.#lifetimeS, kind = "oauth", subject = "someone@example.com" } = options;
-    const expiresAtMs = Date.now() + lifetimeS * 1000;
-    const token =
-      kind === "pat" ? `dapi${randomBytes(16).toString("hex")}` : this.#jwt(subject, expiresAtMs, kind);
-    this.#tokens.set(token, { kind, expiresAtMs });
+  issue(request: TokenRequest = {}): string {
+    const { lifetimeS = this.#lifetimeS, kind = "oauth", scope = "all-apis" } = request;
+    const { subject = "someone@example.com" } = request;
+    const known = { kind, expiresAtMs: Date.now() + lifetimeS * 1000, subject, scope };
+    const token = kind === "pat" ? `dapi${randomBytes(16).toString("hex")}` : this.#jwt(known);
+    this.#tokens.set(token, known);
     this.#keep(kind === "pat" ? "personal access token" : "access token", token);
     return token;
   }
@@ -96,12 +116,12 @@ export class TokenStore {
   }
 
   // Databricks' OAuth tokens are JWTs, and some clients read the expiry out of them. Nothing here checks the signature.
-  #jwt(subject: string, expiresAtMs: number, kind: TokenKind): string {
+  #jwt({ kind, expiresAtMs, subject, scope }: KnownToken): string {
     const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
     const header = part({ kid: "stand-in", typ: "at+jwt", alg: "RS256" });
     const claims = part({
       client_id: "stand-in",
-      scope: "all-apis",
+      scope,
       iss: kind === "entra" ? `https://sts.windows.net/${entraTenant}/` : `${this.#issuer()}/oidc`,
       sub: subject,
       iat: Math.floor(Date.now() / 1000),

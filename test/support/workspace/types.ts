@@ -1,7 +1,7 @@
 import type { CertificateFault } from "../certificate.ts";
 import type { ConnectionScript } from "./faults.ts";
 import type { LedgerEntry } from "./ledger.ts";
-import type { TokenKind } from "./tokens.ts";
+import type { TokenRequest } from "./tokens.ts";
 
 /** What a log service answers to a credential it does not take. Databricks answers 302, to a sign-in page. */
 export type RefusalStatus = 302 | 401 | 403;
@@ -17,6 +17,10 @@ export interface AppSpec {
   readonly appMessage?: string | undefined;
   /** No url in REST until it is started. Default false. */
   readonly neverStarted?: boolean | undefined;
+  /** Created a moment ago, as REST creates apps: stopped, and not deployed until it is started. Default false. */
+  readonly isNew?: boolean | undefined;
+  /** A stop leaves `active_deployment` as it is, and a start then deploys nothing. Default false: see the lifecycle. */
+  readonly keepsDeployment?: boolean | undefined;
   /** Lines kept for replay. Default 1000. */
   readonly bufferLines?: number | undefined;
   /** Bytes of frames kept for replay, on top of `bufferLines`. Default: no limit. */
@@ -149,6 +153,8 @@ export interface RequestRecord {
   readonly status: number;
   /** The connection ended before the whole answer was sent: the client gave up, or it was reset. */
   readonly isCutShort: boolean;
+  /** A workspace may have such an endpoint; this one has not. */
+  readonly isUnheardOf: boolean;
   readonly atMs: number;
 }
 
@@ -182,7 +188,8 @@ export interface WorkspaceOptions {
    */
   readonly domain?: string | undefined;
   /**
-   * Makes it a unified host with this workspace: REST requests without its X-Databricks-Workspace-Id get the login page.
+   * Makes it a unified host with this workspace: REST requests without its X-Databricks-Workspace-Id get the login
+   * page, and the sign-in service is the account's, below `/oidc/accounts/`.
    */
   readonly workspaceId?: string | undefined;
   /** Seconds. Default 3600. */
@@ -198,6 +205,8 @@ export interface Workspace extends AsyncDisposable {
   readonly url: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** The account that the workspace belongs to. */
+  readonly accountId: string;
   /** With `tls`: the certificate to trust. */
   readonly caPem: string | undefined;
   /** With `domain`: the port on 127.0.0.1 of each name. */
@@ -206,8 +215,8 @@ export interface Workspace extends AsyncDisposable {
   profileIni(section?: string): string;
   /** Of the service principal in Microsoft Entra, which answers with `domain` only. Default section "DEFAULT". */
   entraProfileIni(section?: string): string;
-  /** Seconds; default kind "oauth". A PAT or a token of Microsoft Entra is good for REST, never for logs. */
-  issueToken(options?: { lifetimeS?: number; kind?: TokenKind }): string;
+  /** A PAT or a token of Microsoft Entra is good for REST, never for logs. */
+  issueToken(request?: TokenRequest): string;
   revokeToken(token: string): void;
   revokeAllTokens(): void;
   /** How many access tokens have neither ended nor been revoked. */
