@@ -78,7 +78,7 @@ export function activate(context: vscode.ExtensionContext): void {
     failures: createFailureMessages(diagnostics, credentials),
     userAgent: `databricks-app-logs-vscode/${versionOf(context)}`,
     confirmedHosts: new Set(),
-    lastFolder: { path: undefined },
+    lastFolder: { uri: undefined },
   };
   const optional = (name: string, register: () => Subscription): Subscription =>
     optionalFeature(diagnostics, name, register);
