@@ -3,6 +3,7 @@ import { DatabricksError } from "../../databricks/api/errors.ts";
 import type { AppList, AppListState } from "../../sessions/appList.ts";
 import type { Subscription } from "../../sessions/emitter.ts";
 import type { LogSessions } from "../../sessions/logSessions.ts";
+import { isStreaming } from "../../sessions/sessionState.ts";
 import { redact } from "../../reading/secrets/redact.ts";
 import { sortApps } from "../text/appItem.ts";
 import type { AppNode } from "./appNode.ts";
@@ -58,11 +59,11 @@ export function createAppsView(options: AppsViewOptions): Subscription {
     told = trouble;
     changed.fire();
   };
-  // A log that runs tells of every line; the tree shows only whether it is on.
+  // A log that runs tells of every line; the tree shows only whether it is there, and on.
   let shownLogs = "";
   const refreshLogs = (): void => {
-    const logs = sessions.streaming
-      .map(({ target, isFollowing }) => `${target.key} ${isFollowing}`)
+    const logs = sessions.all
+      .map(({ target, state, isFollowing }) => `${target.key} ${isStreaming(state)} ${isFollowing}`)
       .join("\n");
     if (logs === shownLogs) return;
     shownLogs = logs;
