@@ -119,9 +119,16 @@ async function offerMore(services: Services, session: LogSession, saved: Saved):
   const file = placeName(place);
   const open = vscode.l10n.t("Open");
   const record = vscode.l10n.t("Record");
-  const buttons = isStreaming(session.state) && isLocal(place) ? [open, record] : [open];
+  const isLive = isStreaming(session.state);
+  const buttons = isLive && isLocal(place) ? [open, record] : [open];
   const message = savedText(
-    { ...saved, app: session.target.name, file, isOwnerOnly: isLocal(place) && (await isOwnerOnly(file)) },
+    {
+      ...saved,
+      app: session.target.name,
+      file,
+      isOwnerOnly: isLocal(place) && (await isOwnerOnly(file)),
+      isUnrecordable: isLive && !isLocal(place),
+    },
     vscode.l10n.t,
   );
   const picked = await vscode.window.showInformationMessage(message, ...buttons);

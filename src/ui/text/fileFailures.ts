@@ -92,13 +92,19 @@ export interface SavedFile {
   /** Lines that came before those, and are no longer held. */
   readonly missing: number;
   readonly isOwnerOnly: boolean;
+  /** Whether new lines would be recorded, were it a file that can be recorded to. */
+  readonly isUnrecordable: boolean;
 }
 
-export function savedText({ app, file, lines, missing, isOwnerOnly }: SavedFile, t: Translate): string {
+export function savedText(
+  { app, file, lines, missing, isOwnerOnly, isUnrecordable }: SavedFile,
+  t: Translate,
+): string {
   return [
     t("Saved {0} of {1} to {2}.", linesText(lines, t), app, file),
     ...(missing > 0 ? [t("{0} before them are no longer held.", linesText(missing, t))] : []),
     ...(isOwnerOnly ? [t("Only you can read the file.")] : []),
+    ...(isUnrecordable ? [t("New lines are recorded to files of the machine's own disk only.")] : []),
   ].join(" ");
 }
 

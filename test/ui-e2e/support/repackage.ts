@@ -1,4 +1,4 @@
-import { cp, readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { installExtension } from "../../../scripts/vscode/extensions.ts";
 import { createProfile } from "../../../scripts/vscode/profile.ts";
@@ -24,6 +24,9 @@ export async function repackage(folder: string, { manifest, before = "" }: Repac
   } finally {
     await profile.remove();
   }
+  // Its links have no address to lead to.
+  await rm(join(source, "readme.md"), { force: true });
+  await rm(join(source, "README.md"), { force: true });
   const bundle = join(source, "dist/extension.cjs");
   await writeFile(bundle, before + (await readFile(bundle, "utf8")));
   const fields = JSON.parse(await readFile(join(source, "package.json"), "utf8")) as object;

@@ -181,7 +181,14 @@ describe("the catalogue of failures", () => {
 });
 
 describe("a log that was saved", () => {
-  const saved = { app: "orders-api", file: "/logs/a.log", lines: 30, missing: 0, isOwnerOnly: true };
+  const saved = {
+    app: "orders-api",
+    file: "/logs/a.log",
+    lines: 30,
+    missing: 0,
+    isOwnerOnly: true,
+    isUnrecordable: false,
+  };
 
   it("is told with what is not in it, and with who can read it only where that is known", () => {
     assert.equal(
@@ -189,8 +196,8 @@ describe("a log that was saved", () => {
       "Saved 30 lines of orders-api to /logs/a.log. Only you can read the file.",
     );
     assert.equal(
-      savedText({ ...saved, missing: 1200, isOwnerOnly: false }, english),
-      "Saved 30 lines of orders-api to /logs/a.log. 1,200 lines before them are no longer held.",
+      savedText({ ...saved, missing: 1200, isOwnerOnly: false, isUnrecordable: true }, english),
+      "Saved 30 lines of orders-api to /logs/a.log. 1,200 lines before them are no longer held. New lines are recorded to files of the machine's own disk only.",
     );
   });
 });
