@@ -45,9 +45,10 @@ export async function streamAllAnew(
 async function targetAnew(services: StreamAnewServices, session: LogSession): Promise<SessionTarget> {
   const { target } = session;
   try {
-    const { host, profile, name } = target;
-    const workspace = await services.credentials.reopen({ host, profile }, session.startedAtMs);
-    requireSameHost(workspace, { host, app: name });
+    const { host, workspaceId, profile, name } = target;
+    const place = { host, workspaceId, profile };
+    const workspace = await services.credentials.reopen(place, session.startedAtMs);
+    requireSameHost(workspace, { ...place, app: name });
     return await retarget(services, target, workspace);
   } catch (error) {
     if (isAbort(error)) throw error;

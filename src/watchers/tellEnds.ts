@@ -45,7 +45,12 @@ export function tellEnds(services: StreamAnewServices, failures: FailureMessages
     const { error, target } = first;
     failures.show(error, {
       describe: () => describeStreamEnds([first, ...others], vscode.l10n.t),
-      place: { host: target.host, profile: target.profile, app: target.name },
+      place: {
+        host: target.host,
+        workspaceId: target.workspaceId,
+        profile: target.profile,
+        app: target.name,
+      },
       retry: () => streamAll(still),
     });
   };

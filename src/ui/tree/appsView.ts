@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { appKey } from "../../databricks/api/app.ts";
 import { DatabricksError } from "../../databricks/api/errors.ts";
 import type { AppList, AppListState } from "../../sessions/appList.ts";
 import type { Subscription } from "../../sessions/emitter.ts";
@@ -125,7 +126,7 @@ function appNodes(state: AppListState): AppNode[] {
   const { workspace } = state;
   // By name, whatever was used last: rows that move while one reaches for them are a nuisance.
   return sortApps(state.apps, () => undefined).map((app) => ({
-    key: `${workspace.host}/${app.name}`,
+    key: appKey(workspace, app),
     app,
     workspace,
   }));
