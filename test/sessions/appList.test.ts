@@ -80,7 +80,7 @@ describe("the list of apps", () => {
   it("asks no sooner than its pace, whoever looks away and back meanwhile, and at once for another workspace", async (t) => {
     const pace = 0.005;
     const atMs: number[] = [];
-    let isOpen = false;
+    const look = { isOpen: false };
     const paced = new AppList({
       open: () =>
         Promise.resolve(
@@ -91,8 +91,8 @@ describe("the list of apps", () => {
         ),
       list: async (opened, signal) => {
         atMs.push(performance.now());
-        isOpen = true;
-        return listApps(opened, { signal, isPatient: false }).finally(() => (isOpen = false));
+        look.isOpen = true;
+        return listApps(opened, { signal, isPatient: false }).finally(() => (look.isOpen = false));
       },
       onListenerError: (error) => {
         throw error;
@@ -106,7 +106,7 @@ describe("the list of apps", () => {
     await paced.known;
     while (atMs.length < 6) {
       await delay(10);
-      if (isOpen) continue;
+      if (look.isOpen) continue;
       paced.watch(false);
       paced.watch(true);
     }
