@@ -38,7 +38,7 @@ export interface SaveOptions {
 
 /** What `saveLines` would write to a file of this name, for a place that no path leads to. */
 export function encodeLines(file: string, lines: readonly LogLine[], options: SaveOptions = {}): Uint8Array {
-  return Buffer.concat([...piecesOf(file, lines, options)].map((piece) => Buffer.from(piece)));
+  return Buffer.concat([...fileChunks(file, lines, options)].map((piece) => Buffer.from(piece)));
 }
 
 /** Whether nobody but its owner may read the file, as far as its mode tells; on Windows a mode tells nothing. */
@@ -66,7 +66,7 @@ export async function saveLines(
   const handle = await open(temporary, "wx", OWNER_ONLY);
   try {
     try {
-      for (const piece of piecesOf(file, lines, options)) await handle.writeFile(piece);
+      for (const piece of fileChunks(file, lines, options)) await handle.writeFile(piece);
       await handle.sync();
     } finally {
       await handle.close();
@@ -94,7 +94,7 @@ export async function openToAppend(file: string): Promise<FileHandle> {
 }
 
 /** In pieces, since a disk or a string may hold less than the whole. */
-function* piecesOf(
+function* fileChunks(
   file: string,
   lines: readonly LogLine[],
   { isRedacted = true }: SaveOptions,

@@ -16,13 +16,13 @@ export interface Diagnostics {
 }
 
 /** A host that knows no channels for logs gives a plain one. */
-type DiagnosticsChannel = vscode.OutputChannel & Partial<Pick<vscode.LogOutputChannel, Level>>;
+type DiagnosticsChannel = vscode.OutputChannel & Partial<Pick<vscode.LogOutputChannel, Severity>>;
 
-type Level = "debug" | "info" | "warn" | "error";
+type Severity = "debug" | "info" | "warn" | "error";
 
 export function createDiagnostics(channel: DiagnosticsChannel): Diagnostics {
   const writer =
-    (level: Level) =>
+    (level: Severity) =>
     (message: string): void => {
       const text = redact(message);
       if (channel[level] === undefined) channel.appendLine(`${stampText(Date.now())} [${level}] ${text}`);
