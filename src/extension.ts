@@ -78,7 +78,7 @@ export function activate(context: vscode.ExtensionContext): void {
     failures: createFailureMessages(diagnostics, credentials),
     userAgent: `databricks-app-logs-vscode/${versionOf(context)}`,
     confirmedHosts: new Set(),
-    lastFolder: { path: undefined },
+    lastFolder: { uri: undefined },
   };
   const optional = (name: string, register: () => Subscription): Subscription =>
     optionalFeature(diagnostics, name, register);
@@ -103,14 +103,14 @@ export function activate(context: vscode.ExtensionContext): void {
         diagnostics,
       }),
     ),
-    createRetryLinks(services.channels.sessionOf),
+    optional("The link Retry Now in a log", () => createRetryLinks(services.channels.sessionOf)),
     createContextKeys(sessions, recordings.isRecording, diagnostics),
     signIns,
     optional("The Accounts menu", () =>
       registerSignIns({ signIns, store, signIn: () => credentials.signInToHost() }),
     ),
     noteStreams(sessions, diagnostics, vscode.l10n.t),
-    retryOnFocus(sessions),
+    optional("Retrying when the window gets the focus", () => retryOnFocus(sessions)),
     tellCrashes(services, diagnostics),
     tellEnds(services, services.failures),
     apps,

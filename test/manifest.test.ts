@@ -242,14 +242,18 @@ describe("the manifest", () => {
 
 describe("what is offered above a log", () => {
   it("is for the channels of this extension, whatever its publisher is called", () => {
-    const path = `extension-output-${manifest.publisher}.${manifest.name}-#1-api (App Logs)`;
+    const pathOf = (publisher: string, name: string): string =>
+      `extension-output-${publisher}.${name}-#1-api (App Logs)`;
     const clauses = Object.values(menus)
       .flat()
       .flatMap(({ when }) => [...when.matchAll(/activeOutputChannel =~ \/(.+?)\/(?: |$)/g)]);
     assert.ok(clauses.length > 0);
     for (const [, pattern = ""] of clauses) {
-      assert.match(path, new RegExp(pattern));
-      assert.doesNotMatch(path.replace(manifest.publisher, "other"), new RegExp(pattern));
+      for (const publisher of [manifest.publisher, "acme-corp", "Some_One1"]) {
+        assert.match(pathOf(publisher, manifest.name), new RegExp(pattern));
+        assert.doesNotMatch(pathOf(publisher, "other"), new RegExp(pattern));
+        assert.doesNotMatch(pathOf(publisher, `other.${manifest.name}`), new RegExp(pattern));
+      }
     }
   });
 });

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { appKey } from "../databricks/api/app.ts";
 import { describeStatus, getApp, listApps } from "../databricks/api/apps.ts";
 import { DatabricksError } from "../databricks/api/errors.ts";
 import type { Workspace } from "../databricks/workspace.ts";
@@ -15,7 +16,7 @@ import { hostOf } from "../ui/text/places.ts";
 import { stateText } from "../ui/status/statusText.ts";
 import { quote, readAgentInput } from "./agentInput.ts";
 import type { AgentInput } from "./agentInput.ts";
-import { appKey, appTarget } from "../targets/appTarget.ts";
+import { appTarget } from "../targets/appTarget.ts";
 import { isAbort } from "../ui/messages/isAbort.ts";
 import type { Credentials } from "../credentials/credentials.ts";
 import type { LogSessions } from "../sessions/logSessions.ts";

@@ -3,6 +3,7 @@ import type { LogSession } from "../sessions/logSession.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
 import { ask } from "../ui/pickers/quickInputs.ts";
 import { streamItemText } from "../ui/pickers/streamItem.ts";
+import { closeSession } from "../targets/closeSession.ts";
 import { changeFilters } from "./changeFilters.ts";
 import { streamAnew } from "../targets/streamAnew.ts";
 import type { Services } from "./services.ts";
@@ -17,7 +18,7 @@ type Choice =
   | { readonly kind: "show" | "changeFilters" | "again"; readonly session: LogSession }
   | { readonly kind: "stopAll" | "streamAnother" };
 
-type Action = "pause" | "follow" | "changeFilters" | "stop" | "again" | "retryNow";
+type Action = "pause" | "follow" | "changeFilters" | "stop" | "again" | "retryNow" | "close";
 
 interface ActionButton extends vscode.QuickInputButton {
   readonly action: Action;
@@ -28,7 +29,7 @@ interface StreamItem extends vscode.QuickPickItem {
   readonly buttons?: readonly ActionButton[];
 }
 
-/** Lists every stream, kept fresh while open. Pausing, stopping and retrying leave the list open. */
+/** Lists every stream, kept fresh while open. Pausing, stopping, closing and retrying leave the list open. */
 export async function manageStreams(services: Services): Promise<void> {
   const pick = vscode.window.createQuickPick<StreamItem>();
   pick.title = vscode.l10n.t("Manage App Log Streams");
@@ -59,6 +60,7 @@ export async function manageStreams(services: Services): Promise<void> {
           return;
         }
         if (action === "stop") session.stop().catch(fail);
+        else if (action === "close") closeSession(services, session).then(update, fail);
         else if (action === "retryNow") session.retryNow();
         else session.setFollowing(action === "follow");
         update();
@@ -147,6 +149,7 @@ function actionButtons(session: LogSession): ActionButton[] {
     ...(isLive
       ? [button("changeFilters", "filter", t("Change Filters")), button("stop", "debug-stop", t("Stop"))]
       : [button("again", "debug-start", t("Stream Again"))]),
+    button("close", "close", t("Close")),
   ];
 }
 

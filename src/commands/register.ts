@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { createRunner } from "../ui/messages/commandRunner.ts";
 import { idOf } from "../ui/text/settings.ts";
 import { changeFilters } from "./changeFilters.ts";
+import { closeLog } from "./closeLog.ts";
 import { copyCliCommand } from "./copyCliCommand.ts";
 import { copyUrl } from "./copyUrl.ts";
 import { manageStreams } from "./manage.ts";
@@ -26,6 +27,7 @@ type Command = (services: Services, key: string | undefined) => Promise<void>;
 /** By the name after `databricksAppLogs.` in the manifest. */
 const COMMANDS: Readonly<Record<string, Command>> = {
   changeFilters,
+  closeLog,
   copyCliCommand,
   copyUrl,
   manage: manageStreams,

@@ -1,17 +1,17 @@
 import { homedir } from "node:os";
-import path from "node:path";
 import * as vscode from "vscode";
-import { saveLines } from "../sessions/logFile.ts";
+import type { LogLine } from "../logstream/index.ts";
+import { encodeLines, isOwnerOnly, saveLines } from "../sessions/logFile.ts";
 import type { LogSession } from "../sessions/logSession.ts";
 import type { SessionPlace } from "../sessions/receivedLog.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
-import { fileStampText, linesText } from "../ui/text/numberText.ts";
+import { fileStampText } from "../ui/text/numberText.ts";
 import { setContext } from "../ui/status/setContext.ts";
 import { readRedact, SETTINGS_SECTION } from "../ui/text/settings.ts";
 import { chooseSession } from "../ui/pickers/chooseSession.ts";
 import { technicalDetail } from "../ui/messages/technicalDetail.ts";
 import { messageInBackground } from "../ui/messages/inBackground.ts";
-import { notRecordedText, notSavedText } from "../ui/text/fileFailures.ts";
+import { notRecordedText, notSavedElsewhereText, notSavedText, savedText } from "../ui/text/fileFailures.ts";
 import type { Services } from "./services.ts";
 
 /** Asks for a file and writes all that a session holds to it. */
@@ -23,85 +23,123 @@ export async function saveLog(services: Services, key: string | undefined): Prom
     messageInBackground(services.diagnostics, vscode.window.showInformationMessage(message));
     return;
   }
-  const file = await askFile(session, defaultFolder(services), title);
-  if (file !== undefined) await saveTo(services, session, file);
+  const place = await askPlace(session, defaultFolder(services), title);
+  if (place !== undefined) await saveTo(services, session, place);
 }
 
 /** Undefined when the person cancels. */
-async function askFile(session: LogSession, folder: string, title: string): Promise<string | undefined> {
+async function askPlace(
+  session: LogSession,
+  folder: vscode.Uri,
+  title: string,
+): Promise<vscode.Uri | undefined> {
   // An address has characters that a file name cannot have everywhere.
   const name = session.target.name.replaceAll(/[^\w.-]+/g, "-");
-  const uri = await vscode.window.showSaveDialog({
+  return vscode.window.showSaveDialog({
     title,
-    defaultUri: vscode.Uri.file(path.join(folder, `${name}-${fileStampText(Date.now())}.log`)),
+    defaultUri: vscode.Uri.joinPath(folder, `${name}-${fileStampText(Date.now())}.log`),
     filters: {
       [vscode.l10n.t("Log text")]: ["log", "txt"],
       [vscode.l10n.t("NDJSON, one object a line")]: ["ndjson", "jsonl", "json"],
     },
   });
-  return uri?.fsPath;
 }
 
-function defaultFolder({ lastFolder }: Services): string {
-  return lastFolder.path ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? homedir();
+function defaultFolder({ lastFolder }: Services): vscode.Uri {
+  if (lastFolder.uri !== undefined) return lastFolder.uri;
+  const opened = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const isReadOnly = opened && vscode.workspace.fs.isWritableFileSystem(opened.scheme) === false;
+  return opened === undefined || isReadOnly === true ? vscode.Uri.file(homedir()) : opened;
 }
 
-async function saveTo(services: Services, session: LogSession, file: string): Promise<void> {
+async function saveTo(services: Services, session: LogSession, place: vscode.Uri): Promise<void> {
+  const name = placeName(place);
   // A recording into the file that is about to be replaced would go on into nothing.
-  if (services.recordings.fileOf(session) === file) await services.recordings.stop(session);
+  if (services.recordings.fileOf(session) === name) await services.recordings.stop(session);
   const { lines, end } = session.snapshot();
+  const { lineTotal } = session;
   try {
-    await saveLines(file, lines, {
-      isRedacted: readRedact(vscode.workspace.getConfiguration(SETTINGS_SECTION)),
-    });
+    await write(place, lines);
   } catch (error) {
-    services.diagnostics.error(`${file} was not written. ${technicalDetail(error)}`);
-    await tellFailure(services, session, file, error);
+    services.diagnostics.error(`${name} was not written. ${technicalDetail(error)}`);
+    await tellFailure(services, session, place, error);
     return;
   }
-  services.lastFolder.path = path.dirname(file);
+  services.lastFolder.uri = vscode.Uri.joinPath(place, "..");
   setContext("hasSaved", true, services.diagnostics);
-  await offerMore(services, session, { file, lineCount: lines.length, end });
+  await offerMore(services, session, { place, end, lines: lines.length, missing: lineTotal - lines.length });
+}
+
+function isLocal({ scheme }: vscode.Uri): boolean {
+  return scheme === "file";
+}
+
+function placeName(place: vscode.Uri): string {
+  return isLocal(place) ? place.fsPath : place.toString(true);
+}
+
+/** By path where there is one: only so a failed save leaves the old file whole, and the new one is the owner's only. */
+async function write(place: vscode.Uri, lines: readonly LogLine[]): Promise<void> {
+  const options = { isRedacted: readRedact(vscode.workspace.getConfiguration(SETTINGS_SECTION)) };
+  if (isLocal(place)) await saveLines(place.fsPath, lines, options);
+  else await vscode.workspace.fs.writeFile(place, encodeLines(place.path, lines, options));
 }
 
 async function tellFailure(
   services: Services,
   session: LogSession,
-  file: string,
+  place: vscode.Uri,
   error: unknown,
 ): Promise<void> {
   const again = vscode.l10n.t("Try Again");
   const other = vscode.l10n.t("Choose Another File");
+  const text = isLocal(place) ? notSavedText : notSavedElsewhereText;
   const picked = await vscode.window.showErrorMessage(
-    notSavedText(session.target.name, file, error, vscode.l10n.t),
+    text(session.target.name, placeName(place), error, vscode.l10n.t),
     again,
     other,
   );
-  if (picked === again) await saveTo(services, session, file);
-  if (picked === other) await saveLog(services, session.target.key);
+  if (picked === again) await saveTo(services, session, place);
+  if (picked !== other) return;
+  if (!isLocal(place)) services.lastFolder.uri = vscode.Uri.file(homedir());
+  await saveLog(services, session.target.key);
 }
 
 interface Saved {
-  readonly file: string;
-  readonly lineCount: number;
+  readonly place: vscode.Uri;
+  readonly lines: number;
+  /** Lines that came before and are no longer held. */
+  readonly missing: number;
   /** Place in the session after the last saved line. */
   readonly end: SessionPlace;
 }
 
 async function offerMore(services: Services, session: LogSession, saved: Saved): Promise<void> {
+  const { place } = saved;
+  const file = placeName(place);
   const open = vscode.l10n.t("Open");
   const record = vscode.l10n.t("Record");
-  const buttons = isStreaming(session.state) ? [open, record] : [open];
-  const lines = linesText(saved.lineCount, vscode.l10n.t);
-  const message = vscode.l10n.t("Saved {0} of {1} to {2}.", lines, session.target.name, saved.file);
+  const isLive = isStreaming(session.state);
+  const buttons = isLive && isLocal(place) ? [open, record] : [open];
+  const message = savedText(
+    {
+      ...saved,
+      app: session.target.name,
+      file,
+      isOwnerOnly: isLocal(place) && (await isOwnerOnly(file)),
+      isUnrecordable: isLive && !isLocal(place),
+    },
+    vscode.l10n.t,
+  );
   const picked = await vscode.window.showInformationMessage(message, ...buttons);
-  if (picked === open) await vscode.window.showTextDocument(vscode.Uri.file(saved.file));
+  // Unlike a document shown by the extension, which may have 50 MB, it opens at any size.
+  if (picked === open) await vscode.commands.executeCommand("vscode.open", place);
   if (picked !== record) return;
   try {
-    await services.recordings.start(session, saved.file, saved.end);
+    await services.recordings.start(session, file, saved.end);
   } catch (error) {
-    services.diagnostics.error(`${saved.file} cannot be recorded to. ${technicalDetail(error)}`);
-    const text = notRecordedText(session.target.name, saved.file, error, vscode.l10n.t);
+    services.diagnostics.error(`${file} cannot be recorded to. ${technicalDetail(error)}`);
+    const text = notRecordedText(session.target.name, file, error, vscode.l10n.t);
     messageInBackground(services.diagnostics, vscode.window.showErrorMessage(text));
   }
 }

@@ -1,3 +1,4 @@
+import type * as vscode from "vscode";
 import type { AppList } from "../sessions/appList.ts";
 import type { LogSessions } from "../sessions/logSessions.ts";
 import type { Activities } from "../ui/status/activity.ts";
@@ -25,7 +26,7 @@ export interface Services {
   /** Sent with every connection: this extension and its version. */
   readonly userAgent: string;
   /** Where the last log was saved. */
-  readonly lastFolder: { path: string | undefined };
+  readonly lastFolder: { uri: vscode.Uri | undefined };
   /** Hosts outside the workspace that the person agreed to send a token to, until the window closes. */
   readonly confirmedHosts: Set<string>;
 }

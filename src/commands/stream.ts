@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { appKey } from "../databricks/api/app.ts";
 import type { Filters } from "../sessions/filters.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
 import { appStateText } from "../ui/text/appItem.ts";
@@ -10,7 +11,7 @@ import { filterStep } from "../ui/pickers/filterStep.ts";
 import { readFilters, SETTINGS_SECTION } from "../ui/text/settings.ts";
 import { runSteps } from "../ui/pickers/steps.ts";
 import type { StepPosition } from "../ui/pickers/steps.ts";
-import { appKey, appTarget, requireStreamable } from "../targets/appTarget.ts";
+import { appTarget, requireStreamable } from "../targets/appTarget.ts";
 import { isAbort } from "../ui/messages/isAbort.ts";
 import { listAppsToStream } from "../targets/appsToStream.ts";
 import { goToLive, liveSession, openStream } from "../targets/openStream.ts";

@@ -4,7 +4,7 @@ import type { ForeignSession } from "../databricks/foreignSession.ts";
 import { resolveProfile } from "../databricks/config/resolveProfile.ts";
 import type { ProfileOptions } from "../databricks/config/configFile.ts";
 import type { Profile } from "../databricks/config/resolveProfile.ts";
-import type { Workspace } from "../databricks/workspace.ts";
+import { isSameWorkspace, type Workspace } from "../databricks/workspace.ts";
 import type { MissingPlace } from "../ui/text/missingPlace.ts";
 import type { Translate } from "../ui/text/translate.ts";
 import { firstThatStreams, type Candidate } from "./firstThatStreams.ts";
@@ -35,6 +35,8 @@ export interface PlaceToSignIn {
 /** Where something was streamed from. */
 export interface KnownPlace {
   readonly host: string;
+  /** Of a host that several workspaces share, where it is known. */
+  readonly workspaceId?: string | undefined;
   /** The profile of the configuration file that led there, if one did. */
   readonly profile?: string | undefined;
 }
@@ -168,16 +170,17 @@ export function createCredentialInForce(sources: CredentialSources): CredentialI
       const ways = await waysByProject(project, true);
       return ways.length > 0 ? undefined : { host, profile, project: { folder: project.folder } };
     },
-    async openAt({ host, profile }, prefersSignIn) {
+    async openAt(place, prefersSignIn) {
+      const { host, profile } = place;
       const found = await resolveProfile({ ...places(), explicit: profile }).catch((error: unknown) => ({
         error,
       }));
-      const isThere = "host" in found && found.host === host;
+      const isThere = "host" in found && isSameWorkspace(found, place);
       const own = isThere ? [() => doors.byProfile(found, false)] : [];
-      const kept = await waysInto(host, isThere ? found.workspaceId : undefined);
+      const kept = await waysInto(host, isThere ? found.workspaceId : place.workspaceId);
       const opened = await firstThatStreams(prefersSignIn ? [...kept, ...own] : [...own, ...kept], false);
       if (opened !== undefined) return opened;
-      if (profile === undefined) return doors.bySignIn(host);
+      if (profile === undefined) return doors.bySignIn(host, place.workspaceId);
       if ("error" in found) throw found.error;
       return doors.byProfile(found, false);
     },
@@ -195,10 +198,13 @@ export function createCredentialInForce(sources: CredentialSources): CredentialI
       const profile = await resolveProfile({ ...places(), ...chosen }).catch(() => undefined);
       return { profile, host: foreignSession()?.host };
     },
-    async placeToSignInAt({ host, profile }) {
-      if (profile === undefined) return { host };
+    async placeToSignInAt(place) {
+      const { host, workspaceId, profile } = place;
+      if (profile === undefined) return { host, workspaceId };
       const found = await resolveProfile({ ...places(), explicit: profile }).catch(() => undefined);
-      return found?.host === host ? { profile: found } : { host };
+      return found !== undefined && isSameWorkspace(found, place)
+        ? { profile: found }
+        : { host, workspaceId };
     },
   };
 }

@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import type { Subscribe, Subscription } from "../sessions/emitter.ts";
 import { listProfiles, resolveProfile } from "../databricks/config/resolveProfile.ts";
 import type { SignIns } from "../databricks/auth/signIns.ts";
-import type { Workspace } from "../databricks/workspace.ts";
+import { isSameWorkspace, type Workspace } from "../databricks/workspace.ts";
 import type { Memory } from "../ui/pickers/answerMemory.ts";
 import type { Diagnostics } from "../ui/messages/diagnostics.ts";
 import type { FailedPlace } from "../ui/messages/failureMessages.ts";
@@ -103,9 +103,9 @@ export function createCredentials(
   /** Whether the window's own choice stays as it is, since the sign-in is for another workspace. */
   const isElsewhere = async (failed: FailedPlace | undefined): Promise<boolean> => {
     if (failed === undefined) return false;
-    const { profile, host } = await inForce.placeToSignIn();
-    const hostInForce = profile?.host ?? host;
-    return hostInForce !== undefined && hostInForce !== failed.host;
+    const { profile, ...place } = await inForce.placeToSignIn();
+    const { host, workspaceId } = profile ?? place;
+    return host !== undefined && !isSameWorkspace({ host, workspaceId }, failed);
   };
   const keepAside = (host: string, profile?: string): boolean => {
     changes.noteSignIn(host, profile);

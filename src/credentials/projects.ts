@@ -8,11 +8,12 @@ import type { Profile } from "../databricks/config/resolveProfile.ts";
 import { resolveProjectProfile } from "../databricks/bundle/projectProfile.ts";
 import type { Workspace } from "../databricks/workspace.ts";
 import type { Diagnostics } from "../ui/messages/diagnostics.ts";
+import { optionalFeature } from "../ui/messages/optionalFeature.ts";
 import { technicalDetail } from "../ui/messages/technicalDetail.ts";
 import { readBundleTarget, SETTINGS_SECTION } from "../ui/text/settings.ts";
 import { createBundleFinder } from "./bundleFinder.ts";
 import { createUsers } from "./users.ts";
-import { watchSources } from "./watchSources.ts";
+import { watchFiles, watchSources } from "./watchSources.ts";
 
 /** A `databricks.yml` in a folder of this window, above it or below it. */
 export interface Project {
@@ -93,16 +94,17 @@ export function createProjects(diagnostics: Diagnostics): Projects {
     finder.forget();
     changed.fire();
   };
-  const sources = watchSources(onChange);
-  const watcher = vscode.workspace.createFileSystemWatcher("**/{databricks,bundle}.{yml,yaml}");
+  const watching = "Watching the files of bundles";
+  const watch = (pattern: vscode.GlobPattern): Subscription =>
+    optionalFeature(diagnostics, watching, () => watchFiles(pattern, onChange));
+  const sources = watchSources(watch);
   const subscription = vscode.Disposable.from(
     changed,
     sources,
-    watcher,
-    watcher.onDidChange(onChange),
-    watcher.onDidCreate(onChange),
-    watcher.onDidDelete(onChange),
-    vscode.workspace.onDidGrantWorkspaceTrust(onChange),
+    watch("**/{databricks,bundle}.{yml,yaml}"),
+    optionalFeature(diagnostics, "Trusting a folder later", () =>
+      vscode.workspace.onDidGrantWorkspaceTrust(onChange),
+    ),
     vscode.workspace.onDidChangeWorkspaceFolders(onChange),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(`${SETTINGS_SECTION}.bundleTarget`)) onChange();

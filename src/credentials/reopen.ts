@@ -1,4 +1,4 @@
-import type { Workspace } from "../databricks/workspace.ts";
+import { isSameWorkspace, type Workspace } from "../databricks/workspace.ts";
 import type { CredentialChanges } from "./changes.ts";
 import type { CredentialInForce, KnownPlace } from "./credentialInForce.ts";
 
@@ -19,9 +19,9 @@ export async function reopen(
   if (place.profile === undefined || changes.changedSince(sinceMs)) {
     // One in force that cannot be used may be that of another host.
     const now = await inForce.open(false).catch(() => undefined);
-    if (now?.host === place.host) return now;
+    if (now !== undefined && isSameWorkspace(now, place)) return now;
   }
   const signIn = changes.signInSince(place.host, sinceMs);
   if (signIn?.profile === undefined) return inForce.openAt(place, signIn !== undefined);
-  return inForce.openAt({ host: place.host, profile: signIn.profile }, false);
+  return inForce.openAt({ ...place, profile: signIn.profile }, false);
 }

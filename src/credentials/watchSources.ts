@@ -10,24 +10,27 @@ export interface SourceWatch extends Subscription {
   watch(sources: readonly string[]): void;
 }
 
+/** Tells of every change of the files of this pattern. */
+export function watchFiles(pattern: vscode.GlobPattern, onChange: () => void): Subscription {
+  const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+  return vscode.Disposable.from(
+    watcher,
+    watcher.onDidChange(onChange),
+    watcher.onDidCreate(onChange),
+    watcher.onDidDelete(onChange),
+  );
+}
+
 /** Watches what bundles are made of, beside the bundles' own files in the folders of the window. */
-export function watchSources(onChange: () => void): SourceWatch {
-  let watchers = new Map<string, vscode.Disposable>();
-  const watchOne = (source: string): vscode.Disposable => {
+export function watchSources(watch: (pattern: vscode.GlobPattern) => Subscription): SourceWatch {
+  let watchers = new Map<string, Subscription>();
+  const watchOne = (source: string): Subscription => {
     const { base, rest } = split(source);
-    const watcher = vscode.workspace.createFileSystemWatcher(
-      new vscode.RelativePattern(vscode.Uri.file(base), rest),
-    );
-    return vscode.Disposable.from(
-      watcher,
-      watcher.onDidChange(onChange),
-      watcher.onDidCreate(onChange),
-      watcher.onDidDelete(onChange),
-    );
+    return watch(new vscode.RelativePattern(vscode.Uri.file(base), rest));
   };
   return {
     watch(sources) {
-      const next = new Map<string, vscode.Disposable>();
+      const next = new Map<string, Subscription>();
       for (const source of sources) {
         if (isWatchedAnyway(source) || next.has(source)) continue;
         next.set(source, watchers.get(source) ?? watchOne(source));

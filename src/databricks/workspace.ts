@@ -21,6 +21,8 @@ export interface Workspace extends RestWorkspace {
   readonly profile?: string | undefined;
   /** Kind of credential for people, such as "Databricks CLI sign-in". */
   readonly credential: string;
+  /** Tells the workspaces of a unified host apart, where it is known. */
+  readonly workspaceId?: string | undefined;
   /** Who signed in, where the sign-in says it. */
   readonly account?: string | undefined;
   /** For logs, which take OAuth tokens of Databricks only. */
@@ -28,6 +30,8 @@ export interface Workspace extends RestWorkspace {
   /** Tokens for logs; rejects with `streaming.refused` where there is one, so that nothing is dialled. */
   readonly tokenProvider: TokenProvider;
 }
+
+export type WorkspacePlace = Pick<Workspace, "host" | "workspaceId">;
 
 export interface SignedInWorkspaceOptions {
   readonly host: string;
@@ -81,8 +85,16 @@ export function workspaceWith(
     authorize,
     streaming,
     tokenProvider: streaming.tokenProvider ?? (() => Promise.reject(streaming.refused)),
+    workspaceId,
     headers: routingHeaders(workspaceId),
   };
+}
+
+/** Whether both lead to one workspace; of a host that several share, as far as both say which. */
+export function isSameWorkspace(one: WorkspacePlace, other: WorkspacePlace): boolean {
+  if (one.host !== other.host) return false;
+  const ids = [one.workspaceId, other.workspaceId].filter((id) => id !== undefined);
+  return new Set(ids).size < 2;
 }
 
 /** A unified host serves many workspaces and answers with a login page to a request that names none. */

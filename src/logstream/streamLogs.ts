@@ -35,6 +35,7 @@ class LogStream {
   readonly #backoff;
   readonly #transport: TransportChoice;
   #forceRefresh = false;
+  #lastToken: string | undefined;
   /** A token given beside a provider is the first connection's. */
   #hasUsedToken = false;
   /** Set by a forced refresh; a second refusal is then final. */
@@ -119,12 +120,15 @@ class LogStream {
     }
     if (token !== "" && !this.#hasUsedToken) {
       this.#hasUsedToken = true;
+      this.#lastToken = token;
       return token;
     }
     const forceRefresh = this.#forceRefresh;
-    const fresh = await abortable(tokenProvider({ signal: this.#signal, forceRefresh }), this.#signal);
+    const refused = forceRefresh ? this.#lastToken : undefined;
+    const asked = tokenProvider({ signal: this.#signal, forceRefresh, refused });
+    this.#lastToken = await abortable(asked, this.#signal);
     this.#forceRefresh = false;
-    return fresh;
+    return this.#lastToken;
   }
 
   /** Takes stock of the connection that ended. Returns whether it had opened. */

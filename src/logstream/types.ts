@@ -64,8 +64,16 @@ export type LogEvent =
   /** The app is not running; the stream goes on by itself when it is back. `detail` is the platform's sentence. */
   | { readonly kind: "waiting"; readonly detail: string };
 
-/** Returns a bearer token. `forceRefresh` asks for one that was not handed out before: the last was refused. */
-export type TokenProvider = (request: { signal: AbortSignal; forceRefresh: boolean }) => Promise<string>;
+export interface TokenAsked {
+  readonly signal: AbortSignal;
+  /** The last token was refused: any other is wanted. */
+  readonly forceRefresh: boolean;
+  /** That token, where `forceRefresh` is true: streams that share a provider can share a renewal by it. */
+  readonly refused: string | undefined;
+}
+
+/** Returns a bearer token. */
+export type TokenProvider = (request: TokenAsked) => Promise<string>;
 
 export interface AppStatus {
   /** `running`: dial again. `waiting`: stopped or in transition. `gone`: deleted, or being deleted. */

@@ -49,6 +49,7 @@ export class AppList implements Subscription {
   #timer: NodeJS.Timeout | undefined;
   #failures = 0;
   #isReplaced = false;
+  #answeredAtMs: number | undefined;
 
   constructor(source: AppListSource) {
     this.#source = source;
@@ -65,12 +66,16 @@ export class AppList implements Subscription {
     return this.#state;
   }
 
-  /** Watched, it looks at once and then from time to time; else a look under way is given up and no other follows. */
+  /**
+   * Watched, it looks from time to time, first as soon as a look is due; else a look under way is given up and no other
+   * follows.
+   */
   watch(isWatched: boolean): void {
     if (isWatched === this.#isWatched) return;
     this.#isWatched = isWatched;
-    if (isWatched) void this.refresh();
-    else this.#pause();
+    if (!isWatched) this.#pause();
+    else if (this.#answeredAtMs === undefined) void this.refresh();
+    else this.#lookWhenDue(this.#answeredAtMs);
   }
 
   /** Looks now. Settles when this look, or the one that took its place, is over. Never rejects. */
@@ -82,6 +87,7 @@ export class AppList implements Subscription {
   /** Another workspace may be meant from now on: what is listed is not kept when a look at it fails. */
   async replace(): Promise<void> {
     this.#isReplaced = true;
+    this.#answeredAtMs = undefined;
     if (this.#isWatched) await this.refresh();
   }
 
@@ -107,10 +113,16 @@ export class AppList implements Subscription {
     const next = signal.aborted ? undefined : await this.#answer(signal);
     if (next === undefined || signal.aborted) return;
     this.#state = next;
+    const answeredAtMs = performance.now();
+    this.#answeredAtMs = answeredAtMs;
     this.#becomeKnown();
     this.#changed.fire();
-    if (!this.#isWatched) return;
-    this.#timer = setTimeout(() => void this.#look(), this.#waitMs() * (this.#source.pace ?? 1));
+    if (this.#isWatched) this.#lookWhenDue(answeredAtMs);
+  }
+
+  #lookWhenDue(answeredAtMs: number): void {
+    const dueAtMs = answeredAtMs + this.#waitMs() * (this.#source.pace ?? 1);
+    this.#timer = setTimeout(() => void this.#look(), Math.max(0, dueAtMs - performance.now()));
   }
 
   async #answer(signal: AbortSignal): Promise<AppListState> {

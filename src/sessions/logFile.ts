@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { open, rename, rm } from "node:fs/promises";
+import { open, rename, rm, stat } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { formatEntry } from "../logstream/index.ts";
@@ -31,6 +31,24 @@ function formatLine(line: LogLine, { outputFormat, redactor }: FileFormat): stri
   return `${formatEntry(redactor ? redactor.line(line) : line, { outputFormat })}\n`;
 }
 
+export interface SaveOptions {
+  /** Masks what looks like a secret. Default: it does. */
+  readonly isRedacted?: boolean;
+}
+
+/** What `saveLines` would write to a file of this name, for a place that no path leads to. */
+export function encodeLines(file: string, lines: readonly LogLine[], options: SaveOptions = {}): Uint8Array {
+  return Buffer.concat([...fileChunks(file, lines, options)].map((piece) => Buffer.from(piece)));
+}
+
+/** Whether nobody but its owner may read the file, as far as its mode tells; on Windows a mode tells nothing. */
+export async function isOwnerOnly(
+  file: string,
+  platform: NodeJS.Platform = process.platform,
+): Promise<boolean> {
+  return platform !== "win32" && ((await stat(file)).mode & 0o077) === 0;
+}
+
 /**
  * Writes lines to `file`, whole or not at all: into a new file beside it, readable by the owner only, that takes its
  * place at the end. What was there before keeps its content on any failure; a symbolic link is replaced, never
@@ -39,7 +57,7 @@ function formatLine(line: LogLine, { outputFormat, redactor }: FileFormat): stri
 export async function saveLines(
   file: string,
   lines: readonly LogLine[],
-  { isRedacted = true }: { readonly isRedacted?: boolean } = {},
+  options: SaveOptions = {},
 ): Promise<void> {
   const temporary = path.join(
     path.dirname(file),
@@ -48,9 +66,7 @@ export async function saveLines(
   const handle = await open(temporary, "wx", OWNER_ONLY);
   try {
     try {
-      const redactor = isRedacted ? new LineRedactor() : undefined;
-      redactor?.begin(lines);
-      await writeLines(handle, lines, { outputFormat: formatForFile(file), redactor });
+      for (const piece of fileChunks(file, lines, options)) await handle.writeFile(piece);
       await handle.sync();
     } finally {
       await handle.close();
@@ -77,13 +93,21 @@ export async function openToAppend(file: string): Promise<FileHandle> {
   return handle;
 }
 
-async function writeLines(handle: FileHandle, lines: readonly LogLine[], format: FileFormat): Promise<void> {
-  let chunk = "";
+/** In pieces, since a disk or a string may hold less than the whole. */
+function* fileChunks(
+  file: string,
+  lines: readonly LogLine[],
+  { isRedacted = true }: SaveOptions,
+): Generator<string> {
+  const redactor = isRedacted ? new LineRedactor() : undefined;
+  redactor?.begin(lines);
+  const format: FileFormat = { outputFormat: formatForFile(file), redactor };
+  let piece = "";
   for (const line of lines) {
-    chunk += formatLine(line, format);
-    if (chunk.length < CHUNK_LENGTH) continue;
-    await handle.writeFile(chunk);
-    chunk = "";
+    piece += formatLine(line, format);
+    if (piece.length < CHUNK_LENGTH) continue;
+    yield piece;
+    piece = "";
   }
-  await handle.writeFile(chunk);
+  yield piece;
 }

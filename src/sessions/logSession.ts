@@ -2,7 +2,7 @@ import type { LogEvent, LogLine } from "../logstream/index.ts";
 import { ConnectionNews } from "./connectionNews.ts";
 import { Emitter, type Subscribe } from "./emitter.ts";
 import type { Filters } from "./filters.ts";
-import { ReceivedLog, type SessionPlace } from "./receivedLog.ts";
+import { ReceivedLog, type SessionMemory, type SessionPlace } from "./receivedLog.ts";
 import type { ScrollbackLimits } from "./scrollback.ts";
 import type { LineItem, Notice, SessionItem } from "./sessionItem.ts";
 import type { SourceTally } from "./sourceTally.ts";
@@ -170,9 +170,9 @@ export class LogSession {
     this.#changed.fire();
   }
 
-  /** Gives up the oldest of what it keeps, down to these limits. While follow is off nothing: it is not shown yet. */
-  shrink(limits: ScrollbackLimits): void {
-    this.#log.shrink(limits);
+  /** What it holds, to be given up where that is too much in all. */
+  get memory(): SessionMemory {
+    return this.#log;
   }
 
   /** Adds a notice of ours to the log. */

@@ -1,7 +1,8 @@
 import { Emitter } from "./emitter.ts";
-import type { Subscribe } from "./emitter.ts";
+import type { Subscribe, Subscription } from "./emitter.ts";
 import { areSameFilters } from "./filters.ts";
 import type { Filters } from "./filters.ts";
+import { EndedLogs } from "./endedLogs.ts";
 import { LogSession } from "./logSession.ts";
 import type { ScrollbackLimits } from "./scrollback.ts";
 import { isStreaming } from "./sessionState.ts";
@@ -16,23 +17,25 @@ export interface OpenSessionOptions {
   readonly isFollowing: boolean;
 }
 
-/** Streams that are over and keep all they hold; of older ones only what their view can still show is kept. */
-export const KEPT_WHOLE = 4;
-export const KEPT_OF_OLDER: ScrollbackLimits = { lines: 50_200, bytes: 24 * 1024 * 1024 };
+interface Kept {
+  readonly session: LogSession;
+  readonly subscription: Subscription;
+}
 
-/** The sessions of this window: one for each workspace host and app, live or not. */
+/** The sessions of this window: one for each workspace host and app, live or not, until it is closed. */
 export class LogSessions {
-  readonly #sessions = new Map<string, LogSession>();
+  readonly #sessions = new Map<string, Kept>();
   readonly #added: Emitter<LogSession>;
+  readonly #closed: Emitter<LogSession>;
   readonly #changed: Emitter<LogSession>;
   readonly #onListenerError: (error: unknown) => void;
   #current: LogSession | undefined;
-  /** Streams that are over, the one that ended last at the end. */
-  #over: readonly LogSession[] = [];
+  readonly #ended = new EndedLogs();
 
   constructor(onListenerError: (error: unknown) => void) {
     this.#onListenerError = onListenerError;
     this.#added = new Emitter(onListenerError);
+    this.#closed = new Emitter(onListenerError);
     this.#changed = new Emitter(onListenerError);
   }
 
@@ -41,7 +44,12 @@ export class LogSessions {
     return this.#added.subscribe;
   }
 
-  /** Something about this session changed, or it became the current one. */
+  /** A session is no longer one of these; it may still have a connection to end. */
+  get onDidClose(): Subscribe<LogSession> {
+    return this.#closed.subscribe;
+  }
+
+  /** Something about this session changed, or it became the current one, or was closed. */
   get onDidChange(): Subscribe<LogSession> {
     return this.#changed.subscribe;
   }
@@ -53,7 +61,9 @@ export class LogSessions {
 
   /** All sessions, the one used last first. */
   get all(): readonly LogSession[] {
-    const others = [...this.#sessions.values()].filter((session) => session !== this.#current).reverse();
+    const others = this.#list()
+      .filter((session) => session !== this.#current)
+      .reverse();
     return this.#current === undefined ? others : [this.#current, ...others];
   }
 
@@ -62,12 +72,17 @@ export class LogSessions {
   }
 
   get(key: string): LogSession | undefined {
-    return this.#sessions.get(key);
+    return this.#sessions.get(key)?.session;
   }
 
-  /** Makes this session the one that commands act on. */
+  /** Whether it was not closed. */
+  has(session: LogSession): boolean {
+    return this.get(session.target.key) === session;
+  }
+
+  /** Makes this session the one that commands act on, unless it was closed. */
   use(session: LogSession): void {
-    if (this.#current === session) return;
+    if (this.#current === session || !this.has(session)) return;
     this.#current = session;
     this.#changed.fire(session);
   }
@@ -77,7 +92,7 @@ export class LogSessions {
    * filters it starts anew, and what it already delivered is not repeated.
    */
   open(options: OpenSessionOptions): LogSession {
-    const session = this.#sessions.get(options.target.key) ?? this.#add(options);
+    const session = this.get(options.target.key) ?? this.#add(options);
     const isLive = isStreaming(session.state);
     if (!isLive) session.setFollowing(options.isFollowing);
     if (!isLive || !areSameFilters(session.filters, options.filters))
@@ -88,25 +103,40 @@ export class LogSessions {
 
   /** Settles once every socket is closed. */
   async stopAll(): Promise<void> {
-    await Promise.all([...this.#sessions.values()].map((session) => session.stop()));
+    await Promise.all(this.#list().map((session) => session.stop()));
   }
 
-  #bound(changed: LogSession): void {
-    if (isStreaming(changed.state)) {
-      this.#over = this.#over.filter((session) => session !== changed);
-      return;
+  /**
+   * Ends a session's stream and gives back all it holds. The app's next stream is a session of its own. Settles once the
+   * socket is closed.
+   */
+  async close(session: LogSession): Promise<void> {
+    if (!this.has(session)) return;
+    // First: who opens the app meanwhile gets a session that nobody closes.
+    this.#sessions.get(session.target.key)?.subscription.dispose();
+    this.#sessions.delete(session.target.key);
+    this.#ended.remove(session);
+    if (this.#current === session) {
+      this.#current = undefined;
+      this.#current = this.streaming[0] ?? this.all[0];
     }
-    if (!this.#over.includes(changed)) this.#over = [...this.#over, changed];
-    for (const session of this.#over.slice(0, -KEPT_WHOLE)) session.shrink(KEPT_OF_OLDER);
+    this.#closed.fire(session);
+    this.#changed.fire(session);
+    await session.stop();
+    session.memory.forget();
+  }
+
+  #list(): LogSession[] {
+    return [...this.#sessions.values()].map(({ session }) => session);
   }
 
   #add({ target, scrollback }: OpenSessionOptions): LogSession {
     const session = new LogSession({ target, scrollback, onListenerError: this.#onListenerError });
-    session.onDidChange(() => {
-      this.#bound(session);
+    const subscription = session.onDidChange(() => {
+      this.#ended.note(session);
       this.#changed.fire(session);
     });
-    this.#sessions.set(target.key, session);
+    this.#sessions.set(target.key, { session, subscription });
     this.#added.fire(session);
     return session;
   }

@@ -14,6 +14,9 @@ export interface SessionPlace {
   readonly lineTotal: number;
 }
 
+/** What a session holds. */
+export type SessionMemory = Pick<ReceivedLog, "bytes" | "shrink" | "forget">;
+
 /** What a session received, read as it comes; what is still held of it; and whether the view is shown what comes. */
 export class ReceivedLog {
   readonly #received: Emitter<readonly SessionItem[]>;
@@ -109,9 +112,19 @@ export class ReceivedLog {
     this.#shown.fire(lines > 0 ? [noticeItem({ kind: "trimmed", lines }), ...items] : items);
   }
 
-  /** While it is held nothing: it is not shown yet. */
-  shrink(limits: ScrollbackLimits): void {
-    if (this.isFollowing) this.#scrollback.shrink(limits);
+  /** Memory held now, estimated from all fields of the lines. */
+  get bytes(): number {
+    return this.#scrollback.bytes;
+  }
+
+  /** Gives up the oldest of what is held, down to these limits. Returns how many lines that were. */
+  shrink(limits: ScrollbackLimits): number {
+    return this.#scrollback.shrink(limits);
+  }
+
+  /** Gives up all that is held. */
+  forget(): void {
+    this.#scrollback.clear();
   }
 
   #push(items: readonly SessionItem[]): void {

@@ -32,6 +32,11 @@ export class Scrollback {
     return this.#lineCount;
   }
 
+  /** Memory held now, estimated from all fields of the lines. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** The position after the newest item. */
   get end(): number {
     return this.#headPosition + this.#items.length - this.#head;
@@ -44,10 +49,21 @@ export class Scrollback {
     this.#dropBeyond(this.#limits);
   }
 
-  /** Gives up what is beyond these limits now; what is pushed later has the old ones again. */
-  shrink(limits: ScrollbackLimits): void {
+  /**
+   * Gives up what is beyond these limits now; what is pushed later has the old ones again. Returns how many lines it gave
+   * up. The newest item stays.
+   */
+  shrink(limits: ScrollbackLimits): number {
+    const before = this.#lineCount;
     this.#dropBeyond(limits);
     if (this.#head > 0) this.#cutOff();
+    return before - this.#lineCount;
+  }
+
+  /** Gives up everything. */
+  clear(): void {
+    while (this.#head < this.#items.length) this.#dropOldest();
+    this.#cutOff();
   }
 
   /** What is still held of everything pushed at or after `position`, oldest first. */

@@ -19,6 +19,8 @@ export type Notice =
   | { readonly kind: "keptBack"; readonly sources: readonly string[] }
   /** More lines arrived while the view was held than the scrollback keeps: this many are gone. */
   | { readonly kind: "trimmed"; readonly lines: number }
+  /** The log is over, and all that are over held too much: it gave up its oldest lines. Said once for each end. */
+  | { readonly kind: "givenUp" }
   | { readonly kind: "stopped" }
   /** The app, or its compute, failed; `detail` is the platform's account of it. */
   | { readonly kind: "crashed"; readonly detail: string }

@@ -29,6 +29,8 @@ export interface SessionTarget {
   readonly name: string;
   /** Origin of the workspace that the credential belongs to. */
   readonly host: string;
+  /** Of a host that several workspaces share, where it is known. */
+  readonly workspaceId?: string | undefined;
   readonly profileName: string;
   /** The profile in the configuration file; undefined when the credential is from elsewhere. */
   readonly profile?: string | undefined;

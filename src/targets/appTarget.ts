@@ -1,15 +1,11 @@
 import * as vscode from "vscode";
+import { appKey } from "../databricks/api/app.ts";
 import { createAppStatusChecker, getApp } from "../databricks/api/apps.ts";
 import type { App } from "../databricks/api/apps.ts";
 import type { Workspace } from "../databricks/workspace.ts";
 import { buildLogsUrl, normalizeOrigin } from "../logstream/index.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
 import { CommandError } from "../ui/text/failureCatalogue.ts";
-
-/** Names an app among all workspaces. */
-export function appKey(workspace: Workspace, app: App): string {
-  return `${workspace.host}/${app.name}`;
-}
 
 /** Throws a CommandError for an app that was never started. */
 export function requireUrl(workspace: Workspace, app: App): string {
@@ -33,6 +29,7 @@ export function appTarget(workspace: Workspace, app: App, userAgent: string): Se
     key: appKey(workspace, app),
     name: app.name,
     host: workspace.host,
+    workspaceId: workspace.workspaceId,
     profileName: workspace.profileName,
     profile: workspace.profile,
     credential: workspace.credential,

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
+import { appKey } from "../databricks/api/app.ts";
 import { listApps } from "../databricks/api/apps.ts";
 import type { App } from "../databricks/api/apps.ts";
-import type { Workspace } from "../databricks/workspace.ts";
+import { isSameWorkspace, type Workspace } from "../databricks/workspace.ts";
 import type { ListedApp } from "../ui/text/appItem.ts";
 import type { ListingProgress } from "../ui/pickers/appPicker.ts";
 import { hostOf } from "../ui/text/places.ts";
@@ -62,7 +63,7 @@ async function listProjectApps(
   lists: Map<string, Promise<readonly App[]>>,
   signal: AbortSignal,
 ): Promise<ListedApp[]> {
-  const { root, host, needsUser } = project.bundle;
+  const { root, host, workspaceId, needsUser } = project.bundle;
   const note = (text: string): void => {
     diagnostics.info(`${root}: ${text}`);
   };
@@ -70,7 +71,7 @@ async function listProjectApps(
   try {
     const workspace = (await credentials.openWorkspaceOf(project)) ?? inForce;
     // An app of that name elsewhere is not the project's.
-    if (host !== undefined && host !== workspace.host) return [];
+    if (host !== undefined && !isSameWorkspace({ host, workspaceId }, workspace)) return [];
     const { apps } = (await projects.withUser(project, workspace, signal)).bundle;
     const list = lists.get(placeOf(workspace)) ?? listApps(workspace, { signal });
     lists.set(placeOf(workspace), list);
@@ -92,9 +93,9 @@ function withoutRepeats(listed: readonly ListedApp[]): ListedApp[] {
 }
 
 function resourceOf({ workspace, app }: ListedApp): string {
-  return `${workspace.host}/${app.name}`;
+  return appKey(workspace, app);
 }
 
-function placeOf({ host, profileName }: Workspace): string {
-  return `${host} ${profileName}`;
+function placeOf({ host, workspaceId = "", profileName }: Workspace): string {
+  return `${host} ${workspaceId} ${profileName}`;
 }

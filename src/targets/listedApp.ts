@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
+import { appKey } from "../databricks/api/app.ts";
 import type { AppList } from "../sessions/appList.ts";
 import type { ListedApp } from "../ui/text/appItem.ts";
-import { appKey } from "./appTarget.ts";
 
 /** The row of the tree. Throws a CancellationError for what is none: only the tree calls its commands. */
 export function listedApp({ state }: AppList, key: string | undefined): ListedApp {

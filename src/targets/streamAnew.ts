@@ -25,16 +25,35 @@ export async function streamAnew(
   session: LogSession,
   filters: Filters,
 ): Promise<LogSession> {
+  return openStream(services, await targetAnew(services, session), filters);
+}
+
+/** The same for several, with the filters they had: the first comes into view. Those that fail end together. */
+export async function streamAllAnew(
+  services: StreamAnewServices,
+  sessions: readonly LogSession[],
+): Promise<void> {
+  const targets = await Promise.allSettled(sessions.map((session) => targetAnew(services, session)));
+  for (const [index, session] of [...sessions.entries()].reverse()) {
+    const target = targets[index];
+    // A person who keeps the token of one streams the others all the same; one may have been streamed again by hand.
+    if (target?.status !== "fulfilled" || isStreaming(session.state)) continue;
+    openStream(services, target.value, session.filters);
+  }
+}
+
+async function targetAnew(services: StreamAnewServices, session: LogSession): Promise<SessionTarget> {
   const { target } = session;
   try {
-    const { host, profile, name } = target;
-    const workspace = await services.credentials.reopen({ host, profile }, session.startedAtMs);
-    requireSameHost(workspace, { host, app: name });
-    return openStream(services, await retarget(services, target, workspace), filters);
+    const { host, workspaceId, profile, name } = target;
+    const place = { host, workspaceId, profile };
+    const workspace = await services.credentials.reopen(place, session.startedAtMs);
+    requireSameHost(workspace, { ...place, app: name });
+    return await retarget(services, target, workspace);
   } catch (error) {
     if (isAbort(error)) throw error;
     // A stream that runs has a credential that serves.
-    return openStream(services, isStreaming(session.state) ? target : refused(target, error), filters);
+    return isStreaming(session.state) ? target : refused(target, error);
   }
 }
 

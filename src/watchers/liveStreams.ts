@@ -14,6 +14,7 @@ export interface RememberedStream {
   readonly name: string;
   /** Undefined: the profile in force. */
   readonly profile?: string | undefined;
+  readonly workspaceId?: string | undefined;
   readonly filters: Filters;
 }
 
@@ -60,8 +61,8 @@ export function rememberLiveStreams(
 
 /** An address that is no app is left out: its host must be confirmed each time. */
 function remembered({ target, filters }: LogSession): RememberedStream[] {
-  const { key, name, profile, app } = target;
-  return app === undefined ? [] : [{ key, name, profile, filters }];
+  const { key, name, profile, workspaceId, app } = target;
+  return app === undefined ? [] : [{ key, name, profile, workspaceId, filters }];
 }
 
 function read(memory: Memory): readonly RememberedStream[] {
@@ -70,12 +71,14 @@ function read(memory: Memory): readonly RememberedStream[] {
 }
 
 function isRemembered(value: unknown): value is RememberedStream {
-  const { key, name, profile, filters } = (value ?? {}) as Partial<Record<keyof RememberedStream, unknown>>;
+  const { key, name, profile, workspaceId, filters } = (value ?? {}) as Partial<
+    Record<keyof RememberedStream, unknown>
+  >;
   const { sources, search, tail } = (filters ?? {}) as Partial<Record<keyof Filters, unknown>>;
   return (
     typeof key === "string" &&
     typeof name === "string" &&
-    (profile === undefined || typeof profile === "string") &&
+    [profile, workspaceId].every((text) => text === undefined || typeof text === "string") &&
     Array.isArray(sources) &&
     sources.every((source) => typeof source === "string") &&
     typeof search === "string" &&

@@ -71,8 +71,8 @@ async function findTarget(services: ResumeServices, stream: RememberedStream) {
   return appTarget(workspace, app, services.userAgent);
 }
 
-function placeOf({ key, name, profile }: RememberedStream): FailedPlace {
-  return { host: key.slice(0, key.lastIndexOf("/")), profile, app: name };
+function placeOf({ key, name, profile, workspaceId }: RememberedStream): FailedPlace {
+  return { host: key.slice(0, key.lastIndexOf("/")), workspaceId, profile, app: name };
 }
 
 /** The first of streams that failed by one and the same error. */

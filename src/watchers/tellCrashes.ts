@@ -50,7 +50,7 @@ export function tellCrashes(
     const reason = new CrashReason();
     const sawCrash = (detail: string): void => {
       const tellUnlessSeen = (): void => {
-        if (news.isTold || channels.inView() === session) return;
+        if (news.isTold || !sessions.has(session) || channels.inView() === session) return;
         news.setTold();
         messageInBackground(diagnostics, tell(session, detail, reason.end));
       };

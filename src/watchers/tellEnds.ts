@@ -2,13 +2,15 @@ import * as vscode from "vscode";
 import type { LogSession } from "../sessions/logSession.ts";
 import type { SessionState } from "../sessions/sessionState.ts";
 import { describeStreamEnds, type StreamEnd } from "../ui/text/streamEnds.ts";
-import { streamAnew } from "../targets/streamAnew.ts";
+import { streamAllAnew } from "../targets/streamAnew.ts";
 import type { StreamAnewServices } from "../targets/streamAnew.ts";
 import type { FailureMessages } from "../ui/messages/failureMessages.ts";
 import { createGathering } from "./gather.ts";
 
-/** What ends many streams, such as a token that is refused, ends them within moments of each other. */
+/** What ends many streams, such as a token that is refused, ends them close upon each other. */
 const TOGETHER_MS = 1000;
+/** After an outage each finds out at its own next connect, which can be so far away. */
+const LONGEST_MS = 10_000;
 
 interface Ended extends StreamEnd {
   readonly session: LogSession;
@@ -17,25 +19,48 @@ interface Ended extends StreamEnd {
 /** Tells each end of a stream by an error, once; those that end together in one message. */
 export function tellEnds(services: StreamAnewServices, failures: FailureMessages): { dispose(): void } {
   const told = new WeakSet<SessionState>();
-  const streamAll = async (ended: readonly Ended[]): Promise<void> => {
-    // What was in view comes last, and so into view again.
-    for (const { session } of ended.toReversed()) {
-      // One may have been streamed again by hand meanwhile.
-      if (session.state.kind === "ended") await streamAnew(services, session, session.filters);
-    }
+  const { sessions } = services;
+  const streamAll = (ended: readonly Ended[]): Promise<void> => {
+    // One may have been streamed again by hand meanwhile, or closed.
+    const now = ended.map(({ session }) => sessions.get(session.target.key) ?? session);
+    return streamAllAnew(
+      services,
+      now.filter(({ state }) => state.kind === "ended"),
+    );
   };
-  const gathering = createGathering<Ended>(TOGETHER_MS, (ended) => {
-    const still = ended.filter(({ session }) => session.state.kind === "ended");
+  const isMoreToCome = (ended: readonly Ended[]): boolean => {
+    const hosts = new Set(ended.map(({ target }) => target.host));
+    return sessions.streaming.some(
+      ({ target, state }) =>
+        hosts.has(target.host) && (state.kind === "retrying" || state.kind === "connecting"),
+    );
+  };
+  const handOn = (ended: readonly [Ended, ...Ended[]]): void => {
+    const last = new Map(ended.map((end) => [end.session, end]));
+    const still = [...last.values()].filter(
+      ({ session }) => sessions.has(session) && session.state.kind === "ended",
+    );
     const [first, ...others] = still;
     if (first === undefined) return;
     const { error, target } = first;
     failures.show(error, {
       describe: () => describeStreamEnds([first, ...others], vscode.l10n.t),
-      place: { host: target.host, profile: target.profile, app: target.name },
+      place: {
+        host: target.host,
+        workspaceId: target.workspaceId,
+        profile: target.profile,
+        app: target.name,
+      },
       retry: () => streamAll(still),
     });
+  };
+  const gathering = createGathering<Ended>({
+    quietMs: TOGETHER_MS,
+    longestMs: LONGEST_MS,
+    isMoreToCome,
+    handOn,
   });
-  const subscription = services.sessions.onDidChange((session) => {
+  const subscription = sessions.onDidChange((session) => {
     const { state, target } = session;
     if (state.kind !== "ended" || state.error === undefined || told.has(state)) return;
     told.add(state);

@@ -8,8 +8,8 @@ import { openSignedInWorkspace, type Workspace } from "../../src/databricks/work
 const here = "https://here.example.com";
 const there = "https://there.example.com";
 
-const at = (host: string, profileName: string): Workspace =>
-  openSignedInWorkspace({ host, profileName, tokenProvider: () => Promise.resolve("token") });
+const at = (host: string, profileName: string, workspaceId?: string): Workspace =>
+  openSignedInWorkspace({ host, profileName, workspaceId, tokenProvider: () => Promise.resolve("token") });
 
 function desk(inForce: Workspace | DatabricksError) {
   const clock = { nowMs: 1000 };
@@ -22,8 +22,12 @@ function desk(inForce: Workspace | DatabricksError) {
         Promise.resolve(at(host, `${prefersSignIn ? "sign-in before " : ""}${profile ?? "nothing"}`)),
     },
   };
-  const opened = async (profile: string | undefined, sinceMs: number): Promise<string> => {
-    const workspace = await reopen(sources, { host: here, profile }, sinceMs);
+  const opened = async (
+    profile: string | undefined,
+    sinceMs: number,
+    workspaceId?: string,
+  ): Promise<string> => {
+    const workspace = await reopen(sources, { host: here, workspaceId, profile }, sinceMs);
     return `${workspace.profileName} at ${workspace.host}`;
   };
   return { changes, clock, opened };
@@ -61,4 +65,14 @@ test("a sign-in since then goes first on its host, or the profile that it was wr
 test("without a profile of its own it goes by what is in force on its host", async () => {
   assert.equal(await desk(at(here, "picked")).opened(undefined, 5000), `picked at ${here}`);
   assert.equal(await desk(at(there, "prod")).opened(undefined, 5000), `nothing at ${here}`);
+});
+
+test("of two workspaces that share a host, what was picked for one is not for the other's streams", async () => {
+  const { changes, opened } = desk(at(here, "picked", "2"));
+  changes.noteChange();
+  assert.equal(await opened("one", 500, "1"), `one at ${here}`);
+  assert.equal(await opened("two", 500, "2"), `picked at ${here}`);
+  // Which one is meant is not known of every profile: then the host decides.
+  assert.equal(await opened("any", 500), `picked at ${here}`);
+  assert.equal(await opened(undefined, 500, "1"), `nothing at ${here}`);
 });

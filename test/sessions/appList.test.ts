@@ -77,6 +77,53 @@ describe("the list of apps", () => {
     assert.equal(list.state.kind, "listed");
   });
 
+  it("asks no sooner than its pace, whoever looks away and back meanwhile, and at once for another workspace", async (t) => {
+    const pace = 0.005;
+    const atMs: number[] = [];
+    const look = { isOpen: false };
+    const paced = new AppList({
+      open: () =>
+        Promise.resolve(
+          openSignedInWorkspace({
+            host: workspace.url,
+            tokenProvider: () => Promise.resolve(workspace.issueToken()),
+          }),
+        ),
+      list: async (opened, signal) => {
+        atMs.push(performance.now());
+        look.isOpen = true;
+        return listApps(opened, { signal, isPatient: false }).finally(() => (look.isOpen = false));
+      },
+      onListenerError: (error) => {
+        throw error;
+      },
+      pace,
+    });
+    t.after(() => {
+      paced.dispose();
+    });
+    paced.watch(true);
+    await paced.known;
+    while (atMs.length < 6) {
+      await delay(10);
+      if (look.isOpen) continue;
+      paced.watch(false);
+      paced.watch(true);
+    }
+    for (const [index, at] of atMs.slice(1).entries()) {
+      const sinceMs = at - (atMs[index] ?? 0);
+      assert.ok(sinceMs > 30_000 * pace - 2, `${sinceMs} ms`);
+    }
+    paced.watch(false);
+    const before = atMs.length;
+    await paced.replace();
+    assert.equal(atMs.length, before);
+    const backAtMs = performance.now();
+    paced.watch(true);
+    await until("the next look", () => atMs.length > before);
+    assert.ok((atMs.at(-1) ?? 0) - backAtMs < 30_000 * pace);
+  });
+
   it("has one look under way at a time", async () => {
     const ends: string[] = [];
     let open = 0;

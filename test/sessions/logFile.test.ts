@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { lstat, mkdir, mkdtemp, readFile, readdir, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, lstat, mkdir, mkdtemp, readFile, readdir, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { formatForFile, saveLines } from "../../src/sessions/logFile.ts";
+import { encodeLines, formatForFile, isOwnerOnly, saveLines } from "../../src/sessions/logFile.ts";
 import { removeFolder } from "../support/removeFolder.ts";
 
 const lines = [
@@ -29,6 +29,35 @@ describe("saving lines to a file", () => {
     await saveLines(file, lines);
     assert.equal(await readFile(file, "utf8"), text);
     assert.equal(await modeOf(file), 0o600);
+  });
+
+  it("is the owner's only as far as its mode tells, which on Windows tells nothing", async () => {
+    const file = join(folder, "owned.log");
+    await saveLines(file, lines);
+    assert.deepEqual(
+      await Promise.all(
+        (["linux", "darwin", "win32"] as const).map((platform) => isOwnerOnly(file, platform)),
+      ),
+      [true, true, false],
+    );
+    // As on a disk that keeps no modes.
+    await chmod(file, 0o644);
+    assert.equal(await isOwnerOnly(file, "linux"), false);
+  });
+
+  it("has the same bytes for a place that no path leads to, masked too", async () => {
+    const secret = { source: "APP", timestamp: 0, message: `Bearer ${"abc123".repeat(8)}` };
+    for (const name of ["a.log", "a.ndjson"]) {
+      for (const isRedacted of [true, false]) {
+        const file = join(folder, name);
+        await saveLines(file, [...lines, secret], { isRedacted });
+        assert.deepEqual(
+          Buffer.from(encodeLines(`/shop/${name}`, [...lines, secret], { isRedacted })),
+          await readFile(file),
+        );
+      }
+    }
+    assert.equal(Buffer.from(encodeLines("a.log", lines)).toString(), text);
   });
 
   it("writes NDJSON where the name asks for it", async () => {

@@ -93,4 +93,45 @@ describe("the sessions of a window", () => {
       await one.stop();
       assert.deepEqual(sessions.streaming, [two]);
     }));
+
+  it("end when closed, and give back all they hold; another one that is live is the current one then", () =>
+    withSessions(async (open, sessions) => {
+      const one = open("one");
+      await until("the connection", () => one.state.kind === "live");
+      const two = open("two");
+      await until("the other connection", () => two.state.kind === "live");
+      workspace.app("two").emit({ message: "kept" });
+      await until("the line", () => two.snapshot().lines.length > 0);
+      const closed: LogSession[] = [];
+      sessions.onDidClose((session) => closed.push(session));
+
+      await sessions.close(two);
+      await sessions.close(two);
+      assert.deepEqual(closed, [two]);
+      await until("no socket", () => workspace.app("two").openSockets === 0);
+      assert.deepEqual([sessions.all, sessions.current], [[one], one]);
+      assert.equal(sessions.get(two.target.key), undefined);
+      assert.deepEqual([two.snapshot().lines, two.memory.bytes], [[], 0]);
+
+      // What still comes of it concerns nobody.
+      sessions.use(two);
+      two.say({ kind: "recovered" });
+      assert.equal(sessions.current, one);
+      await sessions.close(one);
+      assert.deepEqual([sessions.all, sessions.current], [[], undefined]);
+    }));
+
+  it("are new ones after a close, also for who opens the app while the old one ends", () =>
+    withSessions(async (open, sessions) => {
+      const old = open("one");
+      await until("the connection", () => old.state.kind === "live");
+      const closing = sessions.close(old);
+      const next = open("one");
+      await closing;
+      assert.notEqual(next, old);
+      await until("the next connection", () => next.state.kind === "live");
+      assert.equal(old.state.kind, "stopped");
+      assert.deepEqual(sessions.all, [next]);
+      assert.equal(workspace.app("one").openSockets, 1);
+    }));
 });

@@ -7,6 +7,7 @@ import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
 import { unnamedIn } from "./support/labels.ts";
 import type { PageElement } from "./support/pageElement.ts";
+import { sayFocus } from "./support/windowFocus.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
 const LIST = "/api/2.0/apps";
@@ -161,10 +162,28 @@ describe("the tree of apps", () => {
     await waitForRow("orders-api running");
   });
 
+  it("asks the workspace nothing while the window has lost the focus, and once it is back when a look is due", async () => {
+    await lookMoreOften();
+    await sayFocus(window, false);
+    await delay(500);
+    const before = looks();
+    await delay(7_000);
+    assert.equal(looks(), before);
+    lookAsUsual();
+    await sayFocus(window, true);
+    await waitForRow("night-batch stopped");
+    // Whoever goes to and fro between windows has nothing asked anew while nothing changes.
+    const after = looks();
+    for (const hasFocus of [false, true, false, true, false, true]) {
+      await sayFocus(window, hasFocus);
+      await delay(300);
+    }
+    assert.equal(looks(), after);
+  });
+
   it("says in place, not in a message, why the apps cannot be listed, with what helps as rows", async () => {
     desk.workspace.failNext(LIST, { status: 403, body: '{"message":"No."}', times: 1 });
-    await window.run(focusCommand);
-    await window.press("Control+B");
+    await refresh();
     await window.run(focusCommand);
     await eventually("the reason", async () => (await message().innerText()).includes("It said: No."));
     await eventually("the remedies", async () => (await texts()).join() === "Select Profile ,Retry ", {

@@ -6,6 +6,7 @@ import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
 import { createSourceLinks } from "./support/sourceLinks.ts";
 import { putAway } from "./support/tidy.ts";
+import { sayFocus } from "./support/windowFocus.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
 /** Longer than any test may take. */
@@ -67,26 +68,13 @@ describe("a log that waits for its next connect", () => {
       await window.quickInput.clickRowButton("orders-api", "Retry Now");
       await window.press("Escape");
     });
-    // The headless window never loses its focus; VS Code asks the page for it at these events.
-    const say = (hasFocus: boolean): Promise<void> =>
-      page.evaluate(
-        ([name, value]) => {
-          const { document, dispatchEvent } = globalThis as unknown as {
-            document: { hasFocus: () => boolean };
-            dispatchEvent: (event: Event) => void;
-          };
-          document.hasFocus = () => value;
-          dispatchEvent(new Event(name));
-        },
-        [hasFocus ? "focus" : "blur", hasFocus] as const,
-      );
     await connectsBy(async () => {
-      await say(false);
+      await sayFocus(window, false);
       const connects = app.connections.length;
       // Long enough for a window that mistakes the loss of focus for its return.
       await new Promise((resolve) => setTimeout(resolve, 1_500));
       assert.equal(app.connections.length, connects);
-      await say(true);
+      await sayFocus(window, true);
     });
   });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { appKey } from "../../src/databricks/api/app.ts";
 import { startWorkspace } from "../support/workspace/index.ts";
 import type { Workspace } from "../support/workspace/index.ts";
 import { appLines, run, until, useWorkspace } from "./support/inside.ts";
@@ -11,7 +12,7 @@ describe("ten streams in VS Code", () => {
 
   const tokenRequests = (): number =>
     workspace.requests.filter(({ path }) => path === "/oidc/v1/token").length;
-  const keyOf = (name: string): string => `${workspace.url}/${name}`;
+  const keyOf = (name: string): string => appKey({ host: workspace.url }, workspace.app(name));
   const emit = (message: string): void => {
     for (const name of NAMES) workspace.app(name).emit({ message });
   };

@@ -34,6 +34,18 @@ export interface App {
   readonly updateTime?: string | undefined;
 }
 
+/**
+ * Names an app among all workspaces. The workspaces of a unified host may have apps of one name; the address is the app's
+ * own, and the name is enough before it has one.
+ */
+export function appKey(
+  { host }: { readonly host: string },
+  { name, url }: Pick<App, "name" | "url">,
+): string {
+  const address = url === undefined ? undefined : URL.parse(url)?.host;
+  return address === undefined ? `${host}/${name}` : `${host}/${name}@${address}`;
+}
+
 /** Reads what is there and leaves out what is not of the expected type. Undefined when it is no app at all. */
 export function parseApp(json: unknown): App | undefined {
   if (!isRecord(json)) return undefined;

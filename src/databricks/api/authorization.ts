@@ -4,7 +4,7 @@ import type { TokenProvider, TokenRequest } from "./tokenProvider.ts";
 export interface Authorization {
   /** Value of the Authorization header. */
   readonly header: string;
-  /** What of it must not show in any text, should a server quote its request. */
+  /** What of it must not show in any text, should a server quote its request; a token is the first. */
   readonly secrets: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-import type { Authorize } from "./authorization.ts";
+import type { Authorization, Authorize } from "./authorization.ts";
 import { describeSource, type CredentialPlace } from "./credentialSource.ts";
 import { redactSent } from "./redactSent.ts";
 import { DatabricksError } from "./errors.ts";
@@ -34,8 +34,13 @@ export async function getJson(workspace: RestWorkspace, path: string, options: G
   const url = new URL(path, workspace.host);
   for (const [name, value] of Object.entries(options.query ?? {})) url.searchParams.set(name, value);
 
-  let reply = await get(url, workspace, { ...options, forceRefresh: false });
-  if (reply.status === 401) reply = await get(url, workspace, { ...options, forceRefresh: true });
+  const { signal } = options;
+  let sent = await workspace.authorize({ signal, forceRefresh: false });
+  let reply = await get(url, workspace, sent, options);
+  if (reply.status === 401) {
+    sent = await workspace.authorize({ signal, forceRefresh: true, refused: sent.secrets[0] });
+    reply = await get(url, workspace, sent, options);
+  }
   if (reply.status < 200 || reply.status > 299 || isHtml(reply)) {
     throw replyError(reply, { workspace, appName: options.appName });
   }
@@ -53,9 +58,9 @@ export async function getJson(workspace: RestWorkspace, path: string, options: G
 async function get(
   url: URL,
   workspace: RestWorkspace,
-  { signal, timeoutMs, isPatient = true, forceRefresh }: GetOptions & { readonly forceRefresh: boolean },
+  { header, secrets }: Authorization,
+  { signal, timeoutMs, isPatient = true }: GetOptions,
 ): Promise<HttpReply> {
-  const { header, secrets } = await workspace.authorize({ signal, forceRefresh });
   const headers = { ...workspace.headers, Accept: "application/json", Authorization: header };
   const exchange = (): Promise<HttpReply> => send(url, { method: "GET", headers, signal, timeoutMs });
   const reply = isPatient ? await sendPatiently(exchange, signal) : await exchange();

@@ -23,8 +23,8 @@ interface SharedRequest {
 const maxMarginMs = 120_000;
 const unknownLifetimeMs = 60_000;
 /**
- * When one token is refused, every stream that used it asks for a new one at nearly the same time; those that ask
- * this soon after a forced renewal get its result.
+ * When one token is refused, all that used it ask for a new one at nearly the same time. Those that do not say which was
+ * refused get the result of a forced renewal for so long.
  */
 const forcedShareMs = 1_000;
 
@@ -51,9 +51,10 @@ export function cacheTokens(requestToken: (request: TokenRequest) => Promise<Iss
     return shared;
   };
 
-  return async ({ signal, forceRefresh }) => {
+  return async (request) => {
+    const { signal, forceRefresh } = request;
     signal.throwIfAborted();
-    if (current !== undefined && isFresh(current, forceRefresh)) return current.token;
+    if (current !== undefined && isFresh(current, request)) return current.token;
     const canJoin =
       pending !== undefined && !pending.controller.signal.aborted && (pending.isForced || !forceRefresh);
     const shared = canJoin && pending !== undefined ? pending : start(forceRefresh);
@@ -62,8 +63,11 @@ export function cacheTokens(requestToken: (request: TokenRequest) => Promise<Iss
   };
 }
 
-function isFresh(cached: CachedToken, forceRefresh: boolean): boolean {
-  if (forceRefresh) return cached.isForced && Date.now() - cached.receivedAtMs < forcedShareMs;
+function isFresh(cached: CachedToken, { forceRefresh, refused }: TokenRequest): boolean {
+  if (forceRefresh && refused === undefined) {
+    return cached.isForced && Date.now() - cached.receivedAtMs < forcedShareMs;
+  }
+  if (forceRefresh && refused === cached.token) return false;
   return !isAboutToExpire(cached.receivedAtMs, cached.expiresAtMs);
 }
 

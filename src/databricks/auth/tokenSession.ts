@@ -127,8 +127,14 @@ export function createTokenSession(options: TokenSessionOptions): TokenSession {
       dropCache();
     },
     signOut: async () => {
+      const atMs = Date.now();
       dropCache();
       await forget();
+      // A renewal that began before, here or in another window, may be about to keep what it was given.
+      await lock(key, new AbortController().signal, async () => {
+        const left = await read();
+        if (left !== undefined && left.issuedAtMs <= atMs) await forget();
+      });
     },
     dispose: () => {
       subscription?.dispose();

@@ -164,12 +164,17 @@ function readName({ name }: AppDraft, scope: Scope): Interpolated {
   return refuse("its name is not one an app can have");
 }
 
-/** Relative to the file that says it. A path of the workspace, or one outside the bundle, leads to no folder here. */
+/** Where the workspace gets the bundle's own files. */
+const uploaded = /^\$\{workspace\.file_path\}(?:\/+|$)/;
+
+/** Relative to the file that says it. Any other path of the workspace, or outside the bundle, leads to no folder here. */
 function readPath(root: string, { sourceCodePath }: AppDraft, scope: Scope): string | undefined {
   if (sourceCodePath === undefined) return undefined;
-  const result = interpolate(sourceCodePath.path, scope);
-  if ("reason" in result || result.text === "" || isAbsolute(result.text)) return undefined;
-  const path = resolve(sourceCodePath.folder, result.text);
+  const { path: said, folder } = sourceCodePath;
+  const result = interpolate(said.replace(uploaded, ""), scope);
+  const isUploaded = uploaded.test(said);
+  if ("reason" in result || isAbsolute(result.text) || (result.text === "" && !isUploaded)) return undefined;
+  const path = resolve(isUploaded ? root : folder, result.text);
   return isInside(root, path) ? path : undefined;
 }
 

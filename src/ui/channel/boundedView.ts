@@ -99,6 +99,12 @@ export class BoundedView {
     this.#shown = { rows: 0, bytes: 0 };
   }
 
+  /** Holds what is in the channel no longer. Should the view grow too long later, it is trimmed to what came since. */
+  letGo(): void {
+    while (this.#head < this.#next) this.#drop();
+    this.#cutOff();
+  }
+
   dispose(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -177,11 +183,13 @@ export class BoundedView {
       this.#isBehind = true;
     }
     // Cut off in large pieces: an Array.shift per block would copy the whole array each time.
-    if (this.#head > 1024 && this.#head * 2 > this.#blocks.length) {
-      this.#blocks = this.#blocks.slice(this.#head);
-      this.#next -= this.#head;
-      this.#head = 0;
-    }
+    if (this.#head > 1024 && this.#head * 2 > this.#blocks.length) this.#cutOff();
+  }
+
+  #cutOff(): void {
+    this.#blocks = this.#blocks.slice(this.#head);
+    this.#next -= this.#head;
+    this.#head = 0;
   }
 }
 

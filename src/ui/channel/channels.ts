@@ -5,10 +5,10 @@ import type { LogSessions } from "../../sessions/logSessions.ts";
 import { BoundedView } from "./boundedView.ts";
 import { channelName } from "./channelName.ts";
 import { createChannelText, trimText } from "./channelText.ts";
-import { technicalDetail } from "../messages/technicalDetail.ts";
+import { inBackground } from "../messages/inBackground.ts";
 import type { Diagnostics } from "../messages/diagnostics.ts";
 import { LogChannel } from "./logChannel.ts";
-import { deleteClosedChannelFiles } from "./outputFiles.ts";
+import { deleteChannelFiles, deleteClosedChannelFiles, listChannelFiles } from "./outputFiles.ts";
 import { readLineStyle, SETTINGS_SECTION } from "../text/settings.ts";
 
 /** The view can hold a few times as much; with some 120,000 entries VS Code no longer shows a channel at all. */
@@ -38,9 +38,10 @@ export interface ChannelsOptions {
 interface Log {
   readonly channel: LogChannel;
   readonly view: BoundedView;
+  readonly subscription: Subscription;
 }
 
-/** One output channel for each session, from its first moment on. */
+/** One output channel for each session, from its first moment until it is closed. */
 export function createChannels({ sessions, logFolder, extensionId, diagnostics }: ChannelsOptions): Channels {
   const logs = new Map<LogSession, Log>();
   const disposables: { dispose(): void }[] = [];
@@ -48,12 +49,8 @@ export function createChannels({ sessions, logFolder, extensionId, diagnostics }
   // Asking VS Code for each batch of a flood would cost more than the lines.
   let style = readStyle();
 
-  const tidy = (name: string): void => {
-    deleteClosedChannelFiles(logFolder, name).catch((error: unknown) => {
-      diagnostics.warn(
-        `The file of a closed channel stays until VS Code tidies up. ${technicalDetail(error)}`,
-      );
-    });
+  const tidy = (work: Promise<void>): void => {
+    inBackground(diagnostics, "The file of a closed channel stays until VS Code tidies up.", work);
   };
   const add = (session: LogSession): void => {
     const taken = new Set([...logs.values()].map(({ channel }) => channel.name));
@@ -63,7 +60,9 @@ export function createChannels({ sessions, logFolder, extensionId, diagnostics }
       onDidFree: () => {
         logs.get(session)?.view.retry();
       },
-      onDidRetire: tidy,
+      onDidRetire: (name) => {
+        tidy(deleteClosedChannelFiles(logFolder, name));
+      },
     });
     const { limits } = session;
     const mostItems = Math.min(limits.lines, MOST_ROWS) + NOTICE_ROWS;
@@ -72,14 +71,28 @@ export function createChannels({ sessions, logFolder, extensionId, diagnostics }
       limits: { rows: mostItems, bytes: Math.min(limits.bytes, MOST_BYTES) },
       trimText: (lines) => trimText({ lines, held: limits.lines }, style, vscode.l10n.t),
     });
-    logs.set(session, { channel, view });
     const channelText = createChannelText({ target: session.target, t: vscode.l10n.t, style: () => style });
     const subscription = session.onDidShow((items) => {
       const surplus = items.slice(0, -mostItems);
       if (surplus.length > 0) view.skip(surplus.filter(({ kind }) => kind === "line").length);
       view.push(channelText(items.slice(-mostItems)));
+      if (items.some((item) => item.kind === "notice" && item.notice.kind === "givenUp")) view.letGo();
     });
-    disposables.push(subscription, view, channel);
+    logs.set(session, { channel, view, subscription });
+  };
+  const close = async ({ channel, view, subscription }: Log): Promise<void> => {
+    subscription.dispose();
+    view.dispose();
+    // Before it is closed: a later channel of the same app has a file of the same name.
+    const listed = listChannelFiles(logFolder, channel.name).finally(() => {
+      channel.dispose();
+    });
+    await deleteChannelFiles(await listed);
+  };
+  const remove = (session: LogSession): void => {
+    const log = logs.get(session);
+    logs.delete(session);
+    if (log !== undefined) tidy(close(log));
   };
   const find = (document: vscode.TextDocument): [LogSession, Log] | undefined =>
     [...logs].find(([, { channel }]) => channel.isOf(document));
@@ -105,6 +118,7 @@ export function createChannels({ sessions, logFolder, extensionId, diagnostics }
   };
   disposables.push(
     sessions.onDidAdd(add),
+    sessions.onDidClose(remove),
     vscode.workspace.onDidChangeConfiguration(noteStyle),
     vscode.workspace.onDidChangeTextDocument(noteText),
     vscode.window.onDidChangeVisibleTextEditors(noteView),
@@ -118,6 +132,11 @@ export function createChannels({ sessions, logFolder, extensionId, diagnostics }
     },
     dispose() {
       for (const disposable of disposables) disposable.dispose();
+      for (const { channel, view, subscription } of logs.values()) {
+        subscription.dispose();
+        view.dispose();
+        channel.dispose();
+      }
     },
   };
 }

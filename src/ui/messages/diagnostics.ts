@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { stampText } from "../text/numberText.ts";
 import { redact } from "../../reading/secrets/redact.ts";
 
 /**
@@ -14,20 +15,24 @@ export interface Diagnostics {
   show(): void;
 }
 
-export function createDiagnostics(channel: vscode.LogOutputChannel): Diagnostics {
+/** A host that knows no channels for logs gives a plain one. */
+type DiagnosticsChannel = vscode.OutputChannel & Partial<Pick<vscode.LogOutputChannel, Severity>>;
+
+type Severity = "debug" | "info" | "warn" | "error";
+
+export function createDiagnostics(channel: DiagnosticsChannel): Diagnostics {
+  const writer =
+    (level: Severity) =>
+    (message: string): void => {
+      const text = redact(message);
+      if (channel[level] === undefined) channel.appendLine(`${stampText(Date.now())} [${level}] ${text}`);
+      else channel[level](text);
+    };
   return {
-    debug: (message) => {
-      channel.debug(redact(message));
-    },
-    info: (message) => {
-      channel.info(redact(message));
-    },
-    warn: (message) => {
-      channel.warn(redact(message));
-    },
-    error: (message) => {
-      channel.error(redact(message));
-    },
+    debug: writer("debug"),
+    info: writer("info"),
+    warn: writer("warn"),
+    error: writer("error"),
     show: () => {
       channel.show(true);
     },

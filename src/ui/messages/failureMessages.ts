@@ -17,6 +17,8 @@ export interface FailedPlace {
   readonly host: string;
   /** The profile of the configuration file that led there, if one did. */
   readonly profile?: string | undefined;
+  /** Of a host that several workspaces share, where it is known. */
+  readonly workspaceId?: string | undefined;
   /** The app whose log it was. */
   readonly app?: string | undefined;
 }

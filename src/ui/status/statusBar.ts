@@ -39,7 +39,12 @@ export function createStatusBar(options: StatusBarOptions): Subscription {
     timer = undefined;
     isTick = false;
     const session = sessions.current;
-    if (session === undefined) return;
+    if (session === undefined) {
+      // The last log was closed.
+      item.hide();
+      told = [];
+      return;
+    }
     const nowMs = Date.now();
     shownAtMs = nowMs;
     const status = statusOf(options, session, nowMs);

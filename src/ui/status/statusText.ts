@@ -45,6 +45,7 @@ export const TOOLTIP_COMMANDS = [
   idOf("retryNow"),
   idOf("toggleFollow"),
   idOf("changeFilters"),
+  idOf("closeLog"),
   idOf("manage"),
 ] as const;
 
@@ -182,6 +183,7 @@ function links(view: SessionView, { t, recordingTo }: StatusOptions): string {
     [t("Stop Recording"), idOf("stopRecording"), recordingTo !== undefined],
     [t("Change Filters"), idOf("changeFilters"), isStreaming(view.state)],
     [t("Stop"), idOf("stop"), isStreaming(view.state)],
+    [t("Close"), idOf("closeLog"), !isStreaming(view.state)],
     [t("Manage"), idOf("manage"), true],
   ];
   const argument = encodeURIComponent(JSON.stringify([view.target.key]));

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { lockFileOf } from "../../sessions/recordingFile.ts";
+import { linesText } from "./numberText.ts";
 import { sentence } from "./places.ts";
 import type { Translate } from "./translate.ts";
 
@@ -12,6 +13,8 @@ const diskFull: Explain = (file, t) =>
 const noFolder: Explain = (file, t) =>
   t("The folder {0} does not exist. Choose another place.", path.dirname(file));
 
+const isFolder: Explain = (file, t) => t("{0} is a folder. Choose a file name.", file);
+
 /** By the operating system's name of the error. */
 const OF_FILES: ReadonlyMap<string | undefined, Explain> = new Map<string, Explain>([
   ["ENOSPC", diskFull],
@@ -21,7 +24,7 @@ const OF_FILES: ReadonlyMap<string | undefined, Explain> = new Map<string, Expla
   ["ENOENT", noFolder],
   ["ENOTDIR", noFolder],
   ["EROFS", (file, t) => t("{0} is on a read-only disk. Choose another place.", path.dirname(file))],
-  ["EISDIR", (file, t) => t("{0} is a folder. Choose a file name.", file)],
+  ["EISDIR", isFolder],
   ["ELOOP", (file, t) => t("{0} is a symbolic link, which is not followed. Choose another file.", file)],
   [
     "in-use",
@@ -36,10 +39,27 @@ const OF_FILES: ReadonlyMap<string | undefined, Explain> = new Map<string, Expla
   ["ENAMETOOLONG", (file, t) => t("The name {0} is too long. Choose a shorter one.", path.basename(file))],
 ]);
 
+/** By VS Code's name of the error, of a place that only its file system knows. */
+const OF_PLACES: ReadonlyMap<string | undefined, Explain> = new Map<string | undefined, Explain>([
+  ["NoPermissions", noPermission],
+  ["FileNotFound", noFolder],
+  ["FileNotADirectory", noFolder],
+  ["FileIsADirectory", isFolder],
+  [
+    "Unavailable",
+    (place, t) =>
+      t("VS Code has no file system to write {0} with. Choose a file of the machine's own disk.", place),
+  ],
+]);
+
+function unknownTrouble(error: unknown): string {
+  return sentence(error instanceof Error ? error.message : String(error));
+}
+
 /** Why a file could not be written, as a sentence that says what to do. */
 export function fileFailureText(error: unknown, file: string, t: Translate): string {
   const explain = OF_FILES.get(errorCode(error));
-  return explain ? explain(file, t) : sentence(error instanceof Error ? error.message : String(error));
+  return explain ? explain(file, t) : unknownTrouble(error);
 }
 
 function errorCode(error: unknown): string | undefined {
@@ -54,6 +74,38 @@ export function notSavedText(app: string, file: string, error: unknown, t: Trans
     fileFailureText(error, file, t),
     file,
   );
+}
+
+/** The same for a place that VS Code's file system writes: what was there before may be gone. */
+export function notSavedElsewhereText(app: string, place: string, error: unknown, t: Translate): string {
+  const explain = OF_PLACES.get(errorCode(error));
+  const reason =
+    explain?.(place, t) ??
+    t("{0} Choose a file of the machine's own disk in place of {1}.", unknownTrouble(error), place);
+  return t("The log of {0} was not saved. {1}", app, reason);
+}
+
+export interface SavedFile {
+  readonly app: string;
+  readonly file: string;
+  readonly lines: number;
+  /** Lines that came before those, and are no longer held. */
+  readonly missing: number;
+  readonly isOwnerOnly: boolean;
+  /** Whether new lines would be recorded, were it a file that can be recorded to. */
+  readonly isUnrecordable: boolean;
+}
+
+export function savedText(
+  { app, file, lines, missing, isOwnerOnly, isUnrecordable }: SavedFile,
+  t: Translate,
+): string {
+  return [
+    t("Saved {0} of {1} to {2}.", linesText(lines, t), app, file),
+    ...(missing > 0 ? [t("{0} before them are no longer held.", linesText(missing, t))] : []),
+    ...(isOwnerOnly ? [t("Only you can read the file.")] : []),
+    ...(isUnrecordable ? [t("New lines are recorded to files of the machine's own disk only.")] : []),
+  ].join(" ");
 }
 
 export function notRecordedText(app: string, file: string, error: unknown, t: Translate): string {

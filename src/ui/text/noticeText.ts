@@ -32,6 +32,7 @@ export function noticeLevel(notice: Notice): Level {
     case "waiting":
     case "gap":
     case "trimmed":
+    case "givenUp":
     case "instances":
       return "warning";
     case "polling":
@@ -85,6 +86,10 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
       return t(
         "{0} that arrived while this view was paused did not fit the scrollback and cannot be shown. The setting databricksAppLogs.scrollback makes it larger.",
         linesText(notice.lines, t),
+      );
+    case "givenUp":
+      return t(
+        "The oldest lines of this log are no longer held for saving: logs that are over keep 256 MB together. Close App Log gives up those that you no longer need.",
       );
     case "stopped":
       return t("Streaming stopped.");

@@ -51,7 +51,12 @@ export function nodeIcon({ app }: AppNode, t: Translate): { icon: string; color:
 /** Words that the manifest's menus ask for. */
 export function nodeContext({ app }: AppNode, session: Session | undefined): string {
   const isOn = session !== undefined && isStreaming(session.state);
-  return ["app", isOn ? "streaming" : "idle", ...(app.url === undefined ? [] : ["reachable"])].join(" ");
+  return [
+    "app",
+    isOn ? "streaming" : "idle",
+    ...(session === undefined ? [] : ["open"]),
+    ...(app.url === undefined ? [] : ["reachable"]),
+  ].join(" ");
 }
 
 /** Markdown; text of others is masked and escaped. */

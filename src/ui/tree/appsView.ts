@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
+import { appKey } from "../../databricks/api/app.ts";
 import { DatabricksError } from "../../databricks/api/errors.ts";
 import type { AppList, AppListState } from "../../sessions/appList.ts";
 import type { Subscription } from "../../sessions/emitter.ts";
 import type { LogSessions } from "../../sessions/logSessions.ts";
+import { isStreaming } from "../../sessions/sessionState.ts";
 import { redact } from "../../reading/secrets/redact.ts";
 import { sortApps } from "../text/appItem.ts";
 import type { AppNode } from "./appNode.ts";
@@ -58,11 +60,11 @@ export function createAppsView(options: AppsViewOptions): Subscription {
     told = trouble;
     changed.fire();
   };
-  // A log that runs tells of every line; the tree shows only whether it is on.
+  // A log that runs tells of every line; the tree shows only whether it is there, and on.
   let shownLogs = "";
   const refreshLogs = (): void => {
-    const logs = sessions.streaming
-      .map(({ target, isFollowing }) => `${target.key} ${isFollowing}`)
+    const logs = sessions.all
+      .map(({ target, state, isFollowing }) => `${target.key} ${isStreaming(state)} ${isFollowing}`)
       .join("\n");
     if (logs === shownLogs) return;
     shownLogs = logs;
@@ -124,7 +126,7 @@ function appNodes(state: AppListState): AppNode[] {
   const { workspace } = state;
   // By name, whatever was used last: rows that move while one reaches for them are a nuisance.
   return sortApps(state.apps, () => undefined).map((app) => ({
-    key: `${workspace.host}/${app.name}`,
+    key: appKey(workspace, app),
     app,
     workspace,
   }));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { appKey } from "../../../src/databricks/api/app.ts";
 import { createAppStatusChecker, getApp, listApps } from "../../../src/databricks/api/apps.ts";
 import { openWorkspace } from "../../../src/databricks/workspace.ts";
 import { startWorkspace } from "../../support/workspace/index.ts";
@@ -246,4 +247,21 @@ test("a name is encoded into the path and cannot leave it", async (t) => {
     await failure("not-found", getApp(workspaceAt(server.url), name, { signal: never() }));
   }
   assert.equal(server.requests.length, 1);
+});
+
+test("apps of one name in two workspaces of a unified host have names of their own, whoever opened the workspace", () => {
+  const host = "https://acme.databricks.com";
+  const one = { name: "api", url: "https://api-11.aws.databricksapps.com" };
+  const two = { name: "api", url: "https://api-22.aws.databricksapps.com/" };
+  const keys = [one, two].map((app) => appKey({ host }, app));
+  assert.equal(new Set(keys).size, 2);
+  assert.equal(appKey({ host }, { ...one, url: `${one.url}/` }), keys[0]);
+  // Where it is read from again: an app that never started has no address, and is found by its name.
+  for (const key of [
+    ...keys,
+    appKey({ host }, { name: "api" }),
+    appKey({ host }, { name: "api", url: "?" }),
+  ]) {
+    assert.equal(key.slice(0, key.lastIndexOf("/")), host);
+  }
 });

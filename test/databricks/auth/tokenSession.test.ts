@@ -217,6 +217,53 @@ test("signing out forgets everywhere, even while a token is renewed", async (t) 
   assert.equal(store.values.size, 0);
 });
 
+test("a renewal that keeps what it was given just after a sign-out does not bring the sign-in back", async (t) => {
+  await using stand = await startWorkspace();
+  const { session, store, lock } = await signedIn(t, stand);
+  const reached = Promise.withResolvers<undefined>();
+  const goOn = Promise.withResolvers<undefined>();
+  const slow = {
+    ...store,
+    set: async (name: string, value: string): Promise<void> => {
+      reached.resolve(undefined);
+      await goOn.promise;
+      await store.set(name, value);
+    },
+  };
+  const other = createTokenSession({ host: stand.url, store: slow, lock });
+  t.after(() => {
+    other.dispose();
+  });
+  await ask(other);
+  const renewing = ask(other, true);
+  await reached.promise;
+  const signedOut = session.signOut();
+  while (store.values.size > 0) await sleep(5);
+  goOn.resolve(undefined);
+  await renewing;
+  await signedOut;
+  assert.equal(store.values.size, 0);
+  await failure("not-signed-in", ask(session));
+  await session.save(await signIn(stand.url));
+  assert.equal(store.values.size, 1);
+});
+
+test("a token refused right after its renewal is renewed again, where it is said which was refused", async (t) => {
+  await using stand = await startWorkspace();
+  const { session } = await signedIn(t, stand);
+  const refuse = (refused: string): Promise<string> =>
+    session.tokenProvider({ signal: never(), forceRefresh: true, refused });
+  const first = await ask(session);
+  const second = await refuse(first);
+  const before = refreshes(stand);
+  // Streams that used the first one too get the second, however late they come.
+  assert.deepEqual(await Promise.all([refuse(first), refuse(first)]), [second, second]);
+  assert.equal(refreshes(stand), before);
+  const third = await Promise.all([refuse(second), refuse(second), refuse(second)]);
+  assert.equal(new Set([first, second, ...third]).size, 3);
+  assert.equal(refreshes(stand), before + 1);
+});
+
 test("a new sign-in is used at once in every window", async (t) => {
   await using stand = await startWorkspace();
   const { session, open } = await signedIn(t, stand);

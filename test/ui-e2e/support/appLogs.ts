@@ -19,6 +19,7 @@ export const commands = {
   show: "Databricks: Show App Logs",
   copyCliCommand: "Databricks: Copy as Databricks CLI Command",
   manage: "Databricks: Manage App Log Streams",
+  closeLog: "Databricks: Close App Log",
   changeFilters: "Databricks: Change App Log Filters",
   selectProfile: "Databricks: Select Profile for App Logs",
   signIn: "Databricks: Sign In for App Logs",
@@ -32,7 +33,10 @@ export interface Desk extends AsyncDisposable {
   writeConfig(text: string): Promise<void>;
 }
 
-export interface DeskOptions extends Pick<VSCodeOptions, "settings" | "env" | "asksForTrust" | "extensions"> {
+export interface DeskOptions extends Pick<
+  VSCodeOptions,
+  "settings" | "env" | "asksForTrust" | "extensions" | "vsix"
+> {
   readonly apps?: readonly AppSpec[];
   /** Added below the stand-in workspace's own profile. */
   readonly config?: string;

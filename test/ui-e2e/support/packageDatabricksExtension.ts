@@ -1,8 +1,6 @@
-import { execFile } from "node:child_process";
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { programs, projectFolder } from "../../../scripts/command.ts";
+import { packageFolder } from "./packageFolder.ts";
 
 /**
  * Packages what stands in for the Databricks extension, into this folder. The real one cannot be had here: this has its
@@ -20,18 +18,5 @@ export async function packageDatabricksExtension(folder: string, cliScript?: str
     await mkdir(join(source, "bin"));
     await writeFile(join(source, "bin/databricks"), cliScript, { mode: 0o755 });
   }
-  const vsix = join(folder, "databricks.vsix");
-  await promisify(execFile)(
-    process.execPath,
-    [
-      join(projectFolder, programs.vsce),
-      "package",
-      "--allow-missing-repository",
-      "--skip-license",
-      "--out",
-      vsix,
-    ],
-    { cwd: source },
-  );
-  return vsix;
+  return packageFolder(source, join(folder, "databricks.vsix"));
 }

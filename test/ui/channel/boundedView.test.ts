@@ -115,6 +115,23 @@ describe("the bounded view", () => {
     view.dispose();
   });
 
+  it("that was let go is as it was, and what comes later is trimmed to what came since", async () => {
+    const { channel, view } = setUp();
+    const show = async (from: number, to: number): Promise<void> => {
+      view.push(blocks(from, to));
+      await until(`line ${to}`, () => channel.lines.at(-1) === `line ${to}`);
+    };
+    await show(1, 10);
+    await show(11, 15);
+    view.letGo();
+    view.letGo();
+    await show(16, 20);
+    assert.deepEqual(channel.lines, numbered(1, 20));
+    await show(21, 21);
+    assert.deepEqual(channel.lines, ["trimmed 15", ...numbered(16, 21)]);
+    view.dispose();
+  });
+
   it("shows only the end of a flood that is faster than it may write, and counts what it leaves out", async () => {
     const { channel, view } = setUp({ intervalMs: 20 });
     for (let index = 0; index < 1000; index++) view.push(blocks(index * 5 + 1, index * 5 + 5));

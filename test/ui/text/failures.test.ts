@@ -23,8 +23,10 @@ import {
 import {
   fileFailureText,
   notRecordedText,
+  notSavedElsewhereText,
   notSavedText,
   recordingFailedText,
+  savedText,
 } from "../../../src/ui/text/fileFailures.ts";
 import { english, target } from "../support/english.ts";
 
@@ -175,6 +177,49 @@ describe("the catalogue of failures", () => {
     assertFinished(recordingFailedText("orders-api", ended, english), "orders-api", "/logs/a.log", "5 lines");
     assertFinished(crashText("orders-api", "ValueError: no", english), "orders-api", "ValueError: no");
     assertFinished(linkProfileText("dev", english), "dev");
+  });
+});
+
+describe("a log that was saved", () => {
+  const saved = {
+    app: "orders-api",
+    file: "/logs/a.log",
+    lines: 30,
+    missing: 0,
+    isOwnerOnly: true,
+    isUnrecordable: false,
+  };
+
+  it("is told with what is not in it, and with who can read it only where that is known", () => {
+    assert.equal(
+      savedText(saved, english),
+      "Saved 30 lines of orders-api to /logs/a.log. Only you can read the file.",
+    );
+    assert.equal(
+      savedText({ ...saved, missing: 1200, isOwnerOnly: false, isUnrecordable: true }, english),
+      "Saved 30 lines of orders-api to /logs/a.log. 1,200 lines before them are no longer held. New lines are recorded to files of the machine's own disk only.",
+    );
+  });
+});
+
+describe("a place that only VS Code's file system writes to", () => {
+  it("is named where it was not written, with what to do", () => {
+    const place = "memdisk:/shop/a.log";
+    const text = (code: string): string =>
+      notSavedElsewhereText("orders-api", place, Object.assign(new Error("raw text"), { code }), english);
+    const begin = "The log of orders-api was not saved.";
+    assert.equal(
+      text("Unavailable"),
+      `${begin} VS Code has no file system to write ${place} with. Choose a file of the machine's own disk.`,
+    );
+    assert.equal(text("NoPermissions"), `${begin} You may not write to memdisk:/shop. Choose another place.`);
+    assert.equal(
+      text("Unknown"),
+      `${begin} raw text. Choose a file of the machine's own disk in place of ${place}.`,
+    );
+    for (const code of ["FileNotFound", "FileNotADirectory", "FileIsADirectory"]) {
+      assert.match(text(code), /memdisk:\/shop.* Choose /);
+    }
   });
 });
 

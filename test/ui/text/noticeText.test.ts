@@ -46,6 +46,11 @@ const cases: readonly (readonly [Notice, string, string])[] = [
     "warning",
     "1,500 lines that arrived while this view was paused did not fit the scrollback and cannot be shown. The setting databricksAppLogs.scrollback makes it larger.",
   ],
+  [
+    { kind: "givenUp" },
+    "warning",
+    "The oldest lines of this log are no longer held for saving: logs that are over keep 256 MB together. Close App Log gives up those that you no longer need.",
+  ],
   [{ kind: "stopped" }, "info", "Streaming stopped."],
   [{ kind: "ended", error: undefined }, "info", "The log ended."],
   [

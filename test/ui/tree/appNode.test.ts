@@ -64,12 +64,12 @@ describe("an app in the tree", () => {
     assert.ok(looks.size > 8, [...looks.keys()].join());
   });
 
-  it("offers Stop for a log that is on, Stream else, and no address where there is none", () => {
-    assert.equal(nodeContext(nodeOf({}), live), "app streaming reachable");
+  it("offers Stop for a log that is on, Stream else, Close for one that is there, and no address where there is none", () => {
+    assert.equal(nodeContext(nodeOf({}), live), "app streaming open reachable");
     assert.equal(nodeContext(nodeOf({ url: undefined }), undefined), "app idle");
     assert.equal(
       nodeContext(nodeOf({}), { ...live, state: { kind: "ended", error: undefined } }),
-      "app idle reachable",
+      "app idle open reachable",
     );
   });
 
