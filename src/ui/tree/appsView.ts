@@ -62,7 +62,7 @@ export function createAppsView(options: AppsViewOptions): Subscription {
   let shownLogs = "";
   const refreshLogs = (): void => {
     const logs = sessions.streaming
-      .map(({ target, isFollowing }) => `${target.key} ${isFollowing}`)
+      .map(({ target, isFollowing, health }) => `${target.key} ${isFollowing} ${health.crash?.sinceMs}`)
       .join("\n");
     if (logs === shownLogs) return;
     shownLogs = logs;
