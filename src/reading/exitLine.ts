@@ -3,7 +3,8 @@ import type { LogLine } from "../logstream/index.ts";
 /** What only the process of the app can do. */
 const OVER = /\b(?:exited|crashed|terminated|died|was killed|OOM[- ]?killed|stopped unexpectedly)\b/i;
 const SUBJECT = /\b(?:app|application|process|container|command|worker)\b/i;
-const EXIT_CODE = /\bexit(?:ed)?(?: with)?(?: status| code| status code)?\s*[:=]?\s*-?\d+\b|\bout of memory\b/i;
+const EXIT_CODE =
+  /\bexit(?:ed)?(?: with)?(?: status| code| status code)?\s*[:=]?\s*-?\d+\b|\bout of memory\b/i;
 
 /**
  * What the platform says of the end of the app's process, such as `App exited unexpectedly with exit code 1`; undefined

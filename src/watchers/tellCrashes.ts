@@ -77,7 +77,10 @@ export function tellCrashes(
 
 function messageOf({ target, health }: LogSession, times: number): string {
   const { reason, detail = "" } = health.lastCrash ?? {};
-  const said = crashText({ app: target.name, reason, detail, times: times >= LOOP ? times : 1 }, vscode.l10n.t);
+  const said = crashText(
+    { app: target.name, reason, detail, times: times >= LOOP ? times : 1 },
+    vscode.l10n.t,
+  );
   // Masked before it is cut: half a secret is not known as one.
   return sentence(redact(said).slice(0, LONGEST_SHOWN));
 }
