@@ -15,6 +15,9 @@ export interface RememberedStream {
   /** Undefined: the profile in force. */
   readonly profile?: string | undefined;
   readonly filters: Filters;
+  readonly isPaused?: boolean | undefined;
+  /** The file that its lines were recorded to. */
+  readonly recordedTo?: string | undefined;
 }
 
 export interface LiveStreams extends Subscription {
@@ -28,12 +31,13 @@ export interface LiveStreams extends Subscription {
 export function rememberLiveStreams(
   memory: Memory,
   sessions: LogSessions,
+  recordingTo: (session: LogSession) => string | undefined,
   diagnostics: Pick<Diagnostics, "warn">,
 ): LiveStreams {
   let left = read(memory);
   let written = JSON.stringify(left);
   const write = (): void => {
-    const live = sessions.streaming.flatMap(remembered);
+    const live = sessions.streaming.flatMap((session) => remembered(session, recordingTo(session)));
     const isLive = new Set(live.map(({ key }) => key));
     const streams = [...live, ...left.filter(({ key }) => !isLive.has(key))];
     const text = JSON.stringify(streams);
@@ -59,9 +63,13 @@ export function rememberLiveStreams(
 }
 
 /** An address that is no app is left out: its host must be confirmed each time. */
-function remembered({ target, filters }: LogSession): RememberedStream[] {
+function remembered(
+  { target, filters, isFollowing }: LogSession,
+  recordedTo: string | undefined,
+): RememberedStream[] {
   const { key, name, profile, app } = target;
-  return app === undefined ? [] : [{ key, name, profile, filters }];
+  const paused = isFollowing ? {} : { isPaused: true };
+  return app === undefined ? [] : [{ key, name, profile, filters, ...paused, recordedTo }];
 }
 
 function read(memory: Memory): readonly RememberedStream[] {
@@ -70,12 +78,16 @@ function read(memory: Memory): readonly RememberedStream[] {
 }
 
 function isRemembered(value: unknown): value is RememberedStream {
-  const { key, name, profile, filters } = (value ?? {}) as Partial<Record<keyof RememberedStream, unknown>>;
+  const { key, name, profile, filters, isPaused, recordedTo } = (value ?? {}) as Partial<
+    Record<keyof RememberedStream, unknown>
+  >;
   const { sources, search, tail } = (filters ?? {}) as Partial<Record<keyof Filters, unknown>>;
   return (
     typeof key === "string" &&
     typeof name === "string" &&
     (profile === undefined || typeof profile === "string") &&
+    (isPaused === undefined || typeof isPaused === "boolean") &&
+    (recordedTo === undefined || typeof recordedTo === "string") &&
     Array.isArray(sources) &&
     sources.every((source) => typeof source === "string") &&
     typeof search === "string" &&
