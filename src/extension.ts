@@ -82,7 +82,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const optional = (name: string, register: () => Subscription): Subscription =>
     optionalFeature(diagnostics, name, register);
-  const liveStreams = rememberLiveStreams(context.workspaceState, sessions, diagnostics);
+  const liveStreams = rememberLiveStreams(context.workspaceState, sessions, recordings.fileOf, diagnostics);
   close = async () => {
     // Stopped by the window, not by the person: still to be resumed.
     liveStreams.dispose();

@@ -12,7 +12,11 @@ import type { Services } from "./services.ts";
 /** Asks for other filters of a live stream. It connects anew in the same log, and repeats no line. */
 export async function changeFilters(services: Services, key: string | undefined): Promise<void> {
   const title = vscode.l10n.t("Change App Log Filters");
-  const session = await chooseSession(services, key, title, ({ state }) => isStreaming(state));
+  const session = await chooseSession(services, key, title, {
+    isMet: ({ state }) => isStreaming(state),
+    unmetText: (app) =>
+      vscode.l10n.t("The log of {0} is not streaming. Stream it again to change its filters.", app),
+  });
   if (!session) return;
   const { target } = session;
   const { filters } = await runSteps<{ readonly filters: Filters }>({ filters: session.filters }, [

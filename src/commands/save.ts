@@ -17,7 +17,10 @@ import type { Services } from "./services.ts";
 /** Asks for a file and writes all that a session holds to it. */
 export async function saveLog(services: Services, key: string | undefined): Promise<void> {
   const title = vscode.l10n.t("Save App Logs to File");
-  const session = await chooseSession(services, key, title, ({ lineTotal }) => lineTotal > 0);
+  const session = await chooseSession(services, key, title, {
+    isMet: ({ lineTotal }) => lineTotal > 0,
+    unmetText: (app) => vscode.l10n.t("The log of {0} has no lines to save yet.", app),
+  });
   if (!session) {
     const message = vscode.l10n.t("There are no log lines to save yet.");
     messageInBackground(services.diagnostics, vscode.window.showInformationMessage(message));

@@ -6,6 +6,9 @@ import type { Services } from "./services.ts";
 export async function stopRecording(services: Services, key: string | undefined): Promise<void> {
   const { recordings } = services;
   const title = vscode.l10n.t("Stop Recording App Logs");
-  const session = await chooseSession(services, key, title, (candidate) => recordings.isRecording(candidate));
+  const session = await chooseSession(services, key, title, {
+    isMet: recordings.isRecording,
+    unmetText: (app) => vscode.l10n.t("The log of {0} is not recorded.", app),
+  });
   if (session) await recordings.stop(session);
 }

@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
 import { appKey } from "../databricks/api/app.ts";
+import { DatabricksError } from "../databricks/api/errors.ts";
 import type { Filters } from "../sessions/filters.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
 import { appStateText } from "../ui/text/appItem.ts";
 import { inBackground } from "../ui/messages/inBackground.ts";
 import type { ListedApp } from "../ui/text/appItem.ts";
 import { askApp } from "../ui/pickers/appPicker.ts";
-import type { AppChoice } from "../ui/pickers/appPicker.ts";
+import type { AppChoice, AppQuestion } from "../ui/pickers/appPicker.ts";
 import { filterStep } from "../ui/pickers/filterStep.ts";
 import { readFilters, SETTINGS_SECTION } from "../ui/text/settings.ts";
 import { runSteps } from "../ui/pickers/steps.ts";
@@ -55,7 +56,7 @@ export async function streamApp(services: Services): Promise<void> {
 
 async function chooseApp(services: Services, position: StepPosition): Promise<NonNullable<Draft["choice"]>> {
   for (;;) {
-    const choice = await askApp({
+    const choice = await askAppOrSignIn(services, {
       title: vscode.l10n.t("Stream App Logs"),
       position,
       listApps: (signal, progress) => listAppsToStream(services, signal, progress),
@@ -72,6 +73,21 @@ async function chooseApp(services: Services, position: StepPosition): Promise<No
     } catch (error) {
       // Esc there leads back to the apps.
       if (!isAbort(error)) throw error;
+    }
+  }
+}
+
+/** Where no credential is in force, the ways to one come first: the profiles there are, or the ways to sign in. */
+async function askAppOrSignIn(services: Services, options: AppQuestion): Promise<AppChoice> {
+  for (;;) {
+    try {
+      return await askApp(options);
+    } catch (error) {
+      if (!(error instanceof DatabricksError && error.code === "no-profile")) throw error;
+      const { credentials } = services;
+      const hasProfiles = (await credentials.names()).length > 0;
+      if (!(await (hasProfiles ? credentials.select() : credentials.signIn())))
+        throw new vscode.CancellationError();
     }
   }
 }

@@ -15,12 +15,10 @@ async function offerStream(): Promise<void> {
 
 /** Pauses a view, or shows what came meanwhile and follows again. */
 export async function toggleFollow(services: Services, key: string | undefined): Promise<void> {
-  const session = await chooseSession(
-    services,
-    key,
-    vscode.l10n.t("Toggle App Log Follow"),
-    ({ state, isFollowing }) => isStreaming(state) || !isFollowing,
-  );
+  const session = await chooseSession(services, key, vscode.l10n.t("Toggle App Log Follow"), {
+    isMet: ({ state, isFollowing }) => isStreaming(state) || !isFollowing,
+    unmetText: (app) => vscode.l10n.t("The log of {0} is not live. Stream it again to pause it.", app),
+  });
   if (session) session.setFollowing(!session.isFollowing);
   // A command that waited for an answer to it would never end where none is given.
   else messageInBackground(services.diagnostics, offerStream());

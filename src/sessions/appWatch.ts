@@ -1,10 +1,7 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { App, AppDeployment, AppStatus } from "../databricks/api/apps.ts";
 import { describeStatus } from "../databricks/api/apps.ts";
+import { LookPace, type LookHint } from "./lookPace.ts";
 import type { Notice } from "./sessionItem.ts";
-
-/** Between two looks at an app whose log flows. The log itself comes first: this is for what it does not say. */
-const LOOK_EVERY_MS = 30_000;
 
 /** How a session looks at the app behind its log. */
 export interface AppSource {
@@ -26,6 +23,11 @@ function troubleOf(app: App | undefined): string | undefined {
   if (app === undefined || (app.appState !== "CRASHED" && app.computeState !== "ERROR")) return undefined;
   const { state, detail } = describeStatus(app);
   return state === "running" ? detail : undefined;
+}
+
+/** Whether its compute is there, so that its process can be up or down. */
+function isUp(app: App): boolean {
+  return describeStatus(app).state === "running";
 }
 
 function isFailed(deployment: AppDeployment | undefined): boolean {
@@ -59,10 +61,12 @@ function deploymentNotices(before: App | undefined, after: App): Notice[] {
   return notices;
 }
 
-/** What is worth saying about the step from one look at an app to the next; `before` is undefined for the first. */
-export function compareApps(before: App | undefined, after: App): Notice[] {
+/**
+ * What is worth saying about the step from one look at an app to the next; `before` is undefined for the first. `said` is
+ * the trouble told last of which no recovery was told.
+ */
+export function compareApps(before: App | undefined, after: App, said = troubleOf(before)): Notice[] {
   const notices = deploymentNotices(before, after);
-  const said = troubleOf(before);
   const trouble = troubleOf(after);
   if (trouble !== undefined && !(trouble === said && !isNewDeployment(before, after))) {
     notices.push({ kind: "crashed", detail: trouble });
@@ -72,14 +76,23 @@ export function compareApps(before: App | undefined, after: App): Notice[] {
   return notices;
 }
 
+export interface AppWatchOptions {
+  readonly say: (notice: Notice) => void;
+  /** Told of each look, after what there was to say. */
+  readonly onSeen?: (app: App) => void;
+}
+
 /** Follows what the platform says of an app, and says what changed. */
 export class AppWatch {
-  readonly #say: (notice: Notice) => void;
+  readonly #options: AppWatchOptions;
+  readonly #pace = new LookPace();
   #app: App | undefined;
+  /** Told, and no recovery since. */
+  #trouble: string | undefined;
   #isWarned = false;
 
-  constructor(say: (notice: Notice) => void) {
-    this.#say = say;
+  constructor(options: AppWatchOptions) {
+    this.#options = options;
   }
 
   /** Whether the app has been seen with more than one instance. */
@@ -91,21 +104,31 @@ export class AppWatch {
     // A stop can clear the deployment, and the same one is back after the start.
     const activeDeployment = app.activeDeployment ?? this.#app?.activeDeployment;
     const seen: App = activeDeployment === undefined ? app : { ...app, activeDeployment };
-    const notices = compareApps(this.#app, seen);
+    const notices = compareApps(this.#app, seen, this.#trouble);
     this.#app = seen;
+    const trouble = troubleOf(seen);
+    // On its way up again it is neither down nor well; stopped, its crash is over.
+    if (trouble !== undefined || seen.appState === "RUNNING" || !isUp(seen)) this.#trouble = trouble;
     if (!this.#isWarned && hasSeveralInstances(app)) {
       this.#isWarned = true;
       notices.push({ kind: "instances", count: Math.max(app.maxInstances ?? 0, app.activeInstances ?? 0) });
     }
-    for (const notice of notices) this.#say(notice);
+    for (const notice of notices) this.#options.say(notice);
+    this.#pace.saw(trouble !== undefined);
+    this.#options.onSeen?.(seen);
   }
 
-  /** Looks from time to time while `isLive`, until aborted. Never rejects. */
+  /** Something hints that the app's state has changed, or soon will. */
+  lookSoon(hint: LookHint): void {
+    this.#pace.hurry(hint);
+  }
+
+  /** Looks from time to time while `isLive`, sooner when there is a hint, until aborted. Never rejects. */
   async keepLooking(source: AppSource, isLive: () => boolean, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
-        await delay(LOOK_EVERY_MS, undefined, { signal });
-        if (isLive()) this.see(await source.look(signal));
+        const isHinted = await this.#pace.untilDue(signal);
+        if (isHinted || isLive()) this.see(await source.look(signal));
       } catch {
         // Trouble on the way is the stream's to notice and to tell; this look is simply one less.
       }

@@ -1,4 +1,5 @@
 import type { LogEvent, LogLine } from "../logstream/index.ts";
+import type { AppHealth } from "./appHealth.ts";
 import { ConnectionNews } from "./connectionNews.ts";
 import { Emitter, type Subscribe } from "./emitter.ts";
 import type { Filters } from "./filters.ts";
@@ -32,7 +33,6 @@ export class LogSession {
     say: (notice) => {
       this.say(notice);
     },
-    onLife: () => (this.#lastLifeMs = Date.now()),
     onKeptBack: (source, choice) => {
       this.#log.keepBack(source, choice);
     },
@@ -44,13 +44,13 @@ export class LogSession {
   #abort: AbortController | undefined;
   #settled: Promise<void> = Promise.resolve();
   #startedAtMs = 0;
-  #lastLifeMs: number | undefined;
 
   constructor(options: SessionOptions) {
     this.#target = options.target;
     this.limits = options.scrollback;
     this.#log = new ReceivedLog(options.scrollback, options.onListenerError);
     this.#changed = new Emitter(options.onListenerError);
+    this.#log.onDidReceive(this.#stream.health.see);
   }
 
   /** Everything that comes, when it comes. */
@@ -111,7 +111,12 @@ export class LogSession {
 
   /** When the log service last gave a sign of life, a pong included, epoch milliseconds. */
   get lastLifeMs(): number | undefined {
-    return this.#lastLifeMs;
+    return this.#stream.lastLifeMs;
+  }
+
+  /** Whether the app is down, as far as log and platform say. */
+  get health(): Omit<AppHealth, "see" | "sawApp"> {
+    return this.#stream.health;
   }
 
   get lastTrouble(): Trouble | undefined {

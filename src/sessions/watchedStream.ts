@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { DeliveryHistory, LogEvent } from "../logstream/index.ts";
 import { createHistory, streamLogs } from "../logstream/index.ts";
+import { AppHealth } from "./appHealth.ts";
 import { AppWatch } from "./appWatch.ts";
 import type { Filters } from "./filters.ts";
 import type { Notice } from "./sessionItem.ts";
@@ -9,8 +10,6 @@ import type { SessionTarget } from "./sessionState.ts";
 export interface WatchedStreamOptions {
   /** Told what the platform says of the app. */
   readonly say: (notice: Notice) => void;
-  /** Told of each sign of life of the log service. */
-  readonly onLife: () => void;
   /** Told of each line that this choice of sources keeps back. */
   readonly onKeptBack: (source: string, choice: readonly string[]) => void;
   /** Whether a connection stands, so that the app needs looking at. */
@@ -22,12 +21,29 @@ export class WatchedStream {
   readonly #options: WatchedStreamOptions;
   readonly #history: DeliveryHistory = createHistory();
   readonly #watch: AppWatch;
+  /** Whether the app is down; to be shown all that the log says. */
+  readonly health = new AppHealth({
+    onHint: (hint) => {
+      this.#watch.lookSoon(hint);
+    },
+  });
+  #lastLifeMs: number | undefined;
   /** Keeps reconnects on one instance of an app that runs on several. */
   readonly #routingCookie = `__Host-databricks-app-router=${randomUUID()}`;
 
   constructor(options: WatchedStreamOptions) {
     this.#options = options;
-    this.#watch = new AppWatch(options.say);
+    this.#watch = new AppWatch({
+      say: options.say,
+      onSeen: (app) => {
+        this.health.sawApp(app, Date.now());
+      },
+    });
+  }
+
+  /** When the log service last gave a sign of life, epoch milliseconds. */
+  get lastLifeMs(): number | undefined {
+    return this.#lastLifeMs;
   }
 
   async *events(
@@ -61,7 +77,7 @@ export class WatchedStream {
         follow: true,
         whenStopped: "wait",
         history: this.#history,
-        onLife: this.#options.onLife,
+        onLife: () => (this.#lastLifeMs = Date.now()),
         signal,
       });
     } finally {

@@ -16,6 +16,9 @@ export interface RememberedStream {
   readonly profile?: string | undefined;
   readonly workspaceId?: string | undefined;
   readonly filters: Filters;
+  readonly isPaused?: boolean | undefined;
+  /** The file that its lines were recorded to. */
+  readonly recordedTo?: string | undefined;
 }
 
 export interface LiveStreams extends Subscription {
@@ -29,12 +32,13 @@ export interface LiveStreams extends Subscription {
 export function rememberLiveStreams(
   memory: Memory,
   sessions: LogSessions,
+  recordingTo: (session: LogSession) => string | undefined,
   diagnostics: Pick<Diagnostics, "warn">,
 ): LiveStreams {
   let left = read(memory);
   let written = JSON.stringify(left);
   const write = (): void => {
-    const live = sessions.streaming.flatMap(remembered);
+    const live = sessions.streaming.flatMap((session) => remembered(session, recordingTo(session)));
     const isLive = new Set(live.map(({ key }) => key));
     const streams = [...live, ...left.filter(({ key }) => !isLive.has(key))];
     const text = JSON.stringify(streams);
@@ -60,9 +64,13 @@ export function rememberLiveStreams(
 }
 
 /** An address that is no app is left out: its host must be confirmed each time. */
-function remembered({ target, filters }: LogSession): RememberedStream[] {
+function remembered(
+  { target, filters, isFollowing }: LogSession,
+  recordedTo: string | undefined,
+): RememberedStream[] {
   const { key, name, profile, workspaceId, app } = target;
-  return app === undefined ? [] : [{ key, name, profile, workspaceId, filters }];
+  const paused = isFollowing ? {} : { isPaused: true };
+  return app === undefined ? [] : [{ key, name, profile, workspaceId, filters, ...paused, recordedTo }];
 }
 
 function read(memory: Memory): readonly RememberedStream[] {
@@ -71,14 +79,15 @@ function read(memory: Memory): readonly RememberedStream[] {
 }
 
 function isRemembered(value: unknown): value is RememberedStream {
-  const { key, name, profile, workspaceId, filters } = (value ?? {}) as Partial<
+  const { key, name, profile, workspaceId, filters, isPaused, recordedTo } = (value ?? {}) as Partial<
     Record<keyof RememberedStream, unknown>
   >;
   const { sources, search, tail } = (filters ?? {}) as Partial<Record<keyof Filters, unknown>>;
   return (
     typeof key === "string" &&
     typeof name === "string" &&
-    [profile, workspaceId].every((text) => text === undefined || typeof text === "string") &&
+    [profile, workspaceId, recordedTo].every((text) => text === undefined || typeof text === "string") &&
+    (isPaused === undefined || typeof isPaused === "boolean") &&
     Array.isArray(sources) &&
     sources.every((source) => typeof source === "string") &&
     typeof search === "string" &&

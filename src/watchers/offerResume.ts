@@ -32,9 +32,17 @@ export async function offerResume(services: ResumeServices, live: LiveStreams): 
           left.length,
           names,
         );
-  const picked = await vscode.window.showInformationMessage(message, resume, t("Not Now"));
+  const text = [message, ...left.flatMap(recordingEndedText)].join(" ");
+  const picked = await vscode.window.showInformationMessage(text, resume, t("Not Now"));
   if (picked === resume) await resumeAll(services, left);
   live.forgetLeft();
+}
+
+/** It does not go on by itself: what came meanwhile would be missing in the file, or stand in it twice. */
+function recordingEndedText({ name, recordedTo }: RememberedStream): string[] {
+  if (recordedTo === undefined) return [];
+  const { t } = vscode.l10n;
+  return [t("The recording of {0} to {1} has ended; save the log to begin another.", name, recordedTo)];
 }
 
 /** The one that was in view last is shown last, and so is in view again. */
@@ -45,7 +53,8 @@ async function resumeAll(services: ResumeServices, streams: readonly RememberedS
     const stream = streams[index];
     if (stream === undefined) continue;
     if (target.status === "fulfilled") {
-      openStream(services, target.value, stream.filters);
+      const session = openStream(services, target.value, stream.filters);
+      if (stream.isPaused === true) session.setFollowing(false);
       continue;
     }
     // One workspace out of reach is one message, however many apps it has.

@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { CrashNews } from "../sessions/crashNews.ts";
 import type { Subscription } from "../sessions/emitter.ts";
 import { followSessions } from "../sessions/followSessions.ts";
 import type { LogSession } from "../sessions/logSession.ts";
@@ -7,17 +6,18 @@ import { redact } from "../reading/secrets/redact.ts";
 import { messageInBackground } from "../ui/messages/inBackground.ts";
 import { crashText } from "../ui/text/failureCatalogue.ts";
 import { sentence } from "../ui/text/places.ts";
-import { CRASH_LINES_MS, CrashReason } from "./crashReason.ts";
 import type { Diagnostics } from "../ui/messages/diagnostics.ts";
 import type { StreamDesk } from "../targets/openStream.ts";
 
-/** The platform's word can come before the last lines of the log, and before a log just opened is in view. */
-const SETTLING_MS = 1500;
+/** The word of a crash can come before the last lines of the log, and before a log just opened is in view. */
+const SETTLING_MS = 500;
 /** So much longer for a log that has not said why: then the platform's word must do. */
-const LATE_MS = CRASH_LINES_MS - SETTLING_MS;
+const LATE_MS = 1000;
+/** So many crashes within a minute are a loop, which is told too where a crash was told already. */
+const LOOP = 3;
 const LONGEST_SHOWN = 300;
 
-/** Tells the crash of a streamed app whose log is not in view, once for each deployment. */
+/** Tells the crash of a streamed app whose log is not in view, once for each deployment, and a loop of crashes. */
 export function tellCrashes(
   { sessions, channels }: StreamDesk,
   diagnostics: Pick<Diagnostics, "warn">,
@@ -32,11 +32,7 @@ export function tellCrashes(
     timers.add(timer);
   };
 
-  const tell = async (session: LogSession, detail: string, end: string | undefined): Promise<void> => {
-    const name = session.target.name;
-    const said = end === undefined ? detail : crashText(name, end, vscode.l10n.t);
-    // Masked before it is cut: half a secret is not known as one.
-    const message = sentence(redact(said).slice(0, LONGEST_SHOWN));
+  const tell = async (session: LogSession, message: string): Promise<void> => {
     const show = vscode.l10n.t("Show Log");
     const picked = await vscode.window.showErrorMessage(message, show);
     if (picked === show) {
@@ -44,28 +40,31 @@ export function tellCrashes(
       channels.show(session);
     }
   };
+  const tellIfNews = (session: LogSession): void => {
+    const { health } = session;
+    const times = health.crashesLately(Date.now());
+    // An exit at the platform's own word, such as a stop, is forgotten as soon as that is known.
+    const isCrash = health.crash !== undefined || times > 1;
+    const news = times >= LOOP ? "loop" : "crash";
+    const isNews = health.told === "nothing" || (news === "loop" && health.told === "crash");
+    if (!isCrash || !isNews || !sessions.has(session) || channels.inView() === session) return;
+    health.setTold(news);
+    messageInBackground(diagnostics, tell(session, messageOf(session, times)));
+  };
 
   const subscription = followSessions(sessions, (session) => {
-    const news = new CrashNews();
-    const reason = new CrashReason();
-    const sawCrash = (detail: string): void => {
-      const tellUnlessSeen = (): void => {
-        if (news.isTold || !sessions.has(session) || channels.inView() === session) return;
-        news.setTold();
-        messageInBackground(diagnostics, tell(session, detail, reason.end));
-      };
+    let seen = 0;
+    return () => {
+      const { health } = session;
+      if (health.crashTotal === seen) return;
+      seen = health.crashTotal;
       after(SETTLING_MS, () => {
-        if (reason.end === undefined) after(LATE_MS, tellUnlessSeen);
-        else tellUnlessSeen();
+        if (health.lastCrash?.reason === undefined) {
+          after(LATE_MS, () => {
+            tellIfNews(session);
+          });
+        } else tellIfNews(session);
       });
-    };
-    return (items) => {
-      for (const item of items) {
-        reason.see(item);
-        if (item.kind !== "notice") continue;
-        const detail = news.crashIn(item.notice);
-        if (detail !== undefined) sawCrash(detail);
-      }
     };
   });
   return {
@@ -74,4 +73,14 @@ export function tellCrashes(
       subscription.dispose();
     },
   };
+}
+
+function messageOf({ target, health }: LogSession, times: number): string {
+  const { reason, detail = "" } = health.lastCrash ?? {};
+  const said = crashText(
+    { app: target.name, reason, detail, times: times >= LOOP ? times : 1 },
+    vscode.l10n.t,
+  );
+  // Masked before it is cut: half a secret is not known as one.
+  return sentence(redact(said).slice(0, LONGEST_SHOWN));
 }

@@ -57,6 +57,14 @@ describe("what changed about an app", () => {
     assert.deepEqual(compareApps(crashed, running), [{ kind: "recovered" }]);
   });
 
+  it("is the recovery too when the app was seen on its way up", () => {
+    const crashed: App = { ...running, appState: "CRASHED" };
+    const said: Notice["kind"][] = [];
+    const watch = new AppWatch({ say: ({ kind }) => said.push(kind) });
+    for (const look of [running, crashed, { ...running, appState: "DEPLOYING" }, running]) watch.see(look);
+    assert.deepEqual(said, ["crashed", "recovered"]);
+  });
+
   it("is a crash that was there before the first look", () => {
     assert.equal(compareApps(undefined, { ...running, appState: "CRASHED" })[0]?.kind, "crashed");
   });
@@ -88,7 +96,7 @@ describe("what changed about an app", () => {
     const next: App = { ...running, activeDeployment: { id: "d2", state: "SUCCEEDED" } };
     const seen = (...looks: readonly App[]): Notice["kind"][] => {
       const said: Notice["kind"][] = [];
-      const watch = new AppWatch(({ kind }) => said.push(kind));
+      const watch = new AppWatch({ say: ({ kind }) => said.push(kind) });
       for (const look of looks) watch.see(look);
       return said;
     };
@@ -108,7 +116,7 @@ describe("what changed about an app", () => {
 
   it("warns of several instances once", () => {
     const said: Notice[] = [];
-    const watch = new AppWatch((notice) => said.push(notice));
+    const watch = new AppWatch({ say: (notice) => said.push(notice) });
     watch.see({ ...running, maxInstances: 3 });
     watch.see({ ...running, activeInstances: 2 });
     assert.deepEqual(said, [{ kind: "instances", count: 3 }]);
@@ -135,13 +143,34 @@ describe("a session of an app", () => {
     await session.stop();
   });
 
+  it("knows of a crash as soon as the log tells of an exit, and that the app is well again", async () => {
+    await using workspace = await startWorkspace({ apps: [{ name: "orders" }] });
+    const app = workspace.app("orders");
+    const target = targetOf(workspace, app, undefined, await sourceOf(workspace, app));
+    const { session, received } = watchSession(target);
+    session.start(session.target, everything);
+    await until("a connection", () => session.state.kind === "live");
+    emit(app, ["one"]);
+    await until("the first line", () => messagesOf(received).includes("one"));
+    app.crash("exit code 1");
+    // Later than any clock of the two: what came before the start is no news.
+    app.emit({ source: "SYSTEM", message: "App exited with exit code 1", timestamp: Date.now() / 1000 + 1 });
+    await until("the crash", () => noticesOf(received, "crashed").length === 1, 15_000);
+    assert.match(session.health.crash?.detail ?? "", /has crashed\. Exit code 1\./);
+    assert.equal(session.health.crashTotal, 1);
+    app.setState({ app: "RUNNING" });
+    app.emit({ source: "SYSTEM", message: "App exited with exit code 2", timestamp: Date.now() / 1000 + 9 });
+    await until("the recovery", () => session.health.crash === undefined, 15_000);
+    await session.stop();
+  });
+
   it("says nothing of a deployment when the app is stopped and started again", async () => {
     await using workspace = await startWorkspace({ apps: [{ name: "orders" }] });
     const app = workspace.app("orders");
     const client = await connect(workspace);
     const { signal } = new AbortController();
     const said: Notice[] = [];
-    const watch = new AppWatch((notice) => said.push(notice));
+    const watch = new AppWatch({ say: (notice) => said.push(notice) });
     const look = async (): Promise<App> => {
       const seen = await getApp(client, "orders", { signal });
       watch.see(seen);

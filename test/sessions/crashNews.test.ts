@@ -25,11 +25,11 @@ function told(...steps: readonly (Notice | App)[]): string[] {
   const messages: string[] = [];
   const hear = (notice: Notice): void => {
     const detail = news.crashIn(notice);
-    if (detail === undefined || news.isTold) return;
+    if (detail === undefined || news.told !== "nothing") return;
     messages.push(detail);
-    news.setTold();
+    news.setTold("crash");
   };
-  const watch = new AppWatch(hear);
+  const watch = new AppWatch({ say: hear });
   for (const step of steps) {
     if ("kind" in step) hear(step);
     else watch.see(step);

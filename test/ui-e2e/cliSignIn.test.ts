@@ -91,7 +91,6 @@ describe("signing in by the Databricks CLI that the Databricks extension brings 
   it("leads on without any profile before: the new one is chosen", async () => {
     await nextName("fresh");
     await window.run(commands.stream);
-    await window.messages.click("no Databricks sign-in yet", "Sign In");
     await window.quickInput.clickRow("Sign in with the Databricks CLI");
     await window.quickInput.waitFor("Stream App Logs (1/2)");
     await window.quickInput.waitForRow("orders-api");

@@ -15,6 +15,7 @@ import {
 } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
+import { saveLog } from "./support/saving.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
 const pictures = process.env["APP_LOGS_PICTURES"];
@@ -50,8 +51,16 @@ describe("a window that is reloaded", () => {
     await window.quickInput.waitFor("2/2");
     await window.press("Enter");
     await window.statusBar.waitFor("billing-worker: live");
+    await window.run(commands.toggleFollow);
+    await window.statusBar.waitFor("billing-worker: 0 new");
     await streamWithDefaults(window, "orders-api");
     await window.statusBar.waitFor("orders-api: live +1");
+    await window.output.waitForText("order 5");
+    await saveLog(window, join(folder, "orders.log"));
+    await window.messages.click("Saved 5 lines", "Record");
+    await window.output.waitForText("Recording new lines");
+    // VS Code writes what an extension remembers a moment later.
+    await delay(1500);
   });
 
   after(async () => {
@@ -64,6 +73,12 @@ describe("a window that is reloaded", () => {
     const { severity, text, buttons } = await window.messages.waitFor("before this window was reloaded");
     assert.equal(severity, "info");
     assert.match(text, /^2 logs were live .*: orders-api, billing-worker\. Resumed, each begins anew/);
+    assert.ok(
+      text.endsWith(
+        `The recording of orders-api to ${join(folder, "orders.log")} has ended; save the log to begin another.`,
+      ),
+      text,
+    );
     assert.deepEqual(buttons, ["Resume", "Not Now"]);
     if (pictures !== undefined) await window.screenshot(`${pictures}/resume.png`);
     assert.equal(desk.workspace.app("orders-api").connections.length, 1);
@@ -82,6 +97,17 @@ describe("a window that is reloaded", () => {
     );
     assert.equal(desk.workspace.app("billing-worker").connections.at(-1)?.search, "needle");
     assert.equal(desk.workspace.app("idle").connections.length, 1);
+  });
+
+  it("keeps the pause of one that was paused", async () => {
+    await window.run(commands.manage);
+    await eventually("the pause", async () =>
+      (await window.quickInput.rows()).some(
+        ({ label, description }) => label === "billing-worker" && description.includes("paused with 1 new"),
+      ),
+    );
+    await window.press("Escape");
+    await window.quickInput.waitUntilClosed();
   });
 
   it("asks once: a no is the last word", async () => {

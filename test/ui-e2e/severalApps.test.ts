@@ -183,13 +183,42 @@ describe("several apps at once", () => {
     assert.equal(new Set(found).size, found.length, found.join("\n"));
   });
 
+  it("save the log in view, also where it is empty and another is not", async () => {
+    await desk.workspace.addApp({ name: "empty-shell" });
+    await streamWithDefaults(window, "empty-shell");
+    await window.statusBar.waitFor("empty-shell: live");
+    await window.run(commands.save);
+    await window.messages.waitFor("The log of empty-shell has no lines to save yet.");
+    await picture("nothingToSave");
+    await window.messages.clear();
+    await window.run(commands.stop);
+    await window.statusBar.waitFor("empty-shell: stopped");
+    await window.output.selectChannel(orders);
+  });
+
   it("stop one by one, and all together", async () => {
     await openList();
-    await window.quickInput.clickRowButton("orders-api", "Stop");
-    await eventually("the stop", async () => (await row("orders-api"))?.description.startsWith("stopped"));
+    await eventually("the stop", async () => {
+      if ((await row("orders-api"))?.description.startsWith("stopped")) return true;
+      // A click while the list is drawn anew, as it is when a state in it changes, finds no button.
+      await window.quickInput.clickRowButton("orders-api", "Stop");
+      return false;
+    });
     await eventually("the socket to close", () => Promise.resolve(app.openSockets === 0));
     assert.equal(other.openSockets, 1);
-    await window.quickInput.clickRowButton("orders-api", "Stream Again");
+    await window.press("Escape");
+    await window.quickInput.waitUntilClosed();
+    assert.equal(await window.output.channelName(), orders);
+    await window.run(commands.changeFilters);
+    const { text, buttons } = await window.messages.waitFor("The log of orders-api is not streaming.");
+    assert.equal(text, "The log of orders-api is not streaming. Stream it again to change its filters.");
+    assert.deepEqual(buttons, ["Stream App Logs Again"]);
+    await window.messages.clear();
+    await window.run(commands.stop);
+    await window.messages.waitFor("The log of orders-api is not streaming.");
+    await picture("nothingToStop");
+    assert.equal(other.openSockets, 1, "another app's log is not in view, and not meant");
+    await window.messages.click("The log of orders-api is not streaming.", "Stream App Logs Again");
     await window.statusBar.waitFor("orders-api: live +1");
     await openList();
     await window.type("Stop All");

@@ -23,7 +23,7 @@ function remember(memory: ReturnType<typeof memoryOf>) {
   const sessions = new LogSessions((error) => {
     throw error;
   });
-  return rememberLiveStreams(memory, sessions, {
+  return rememberLiveStreams(memory, sessions, () => undefined, {
     warn(message) {
       throw new Error(message);
     },
@@ -41,8 +41,15 @@ describe("the streams remembered across a reload", () => {
     assert.deepEqual(remember(memory).left, []);
   });
 
+  it("keep their pause and the file they were recorded to", () => {
+    const left = { ...good, isPaused: true, recordedTo: "/home/me/orders.log" };
+    assert.deepEqual(remember(memoryOf([left])).left, [left]);
+  });
+
   it("are only those that can be read", () => {
     const bad = [
+      { ...good, isPaused: "yes" },
+      { ...good, recordedTo: 3 },
       null,
       "orders-api",
       {},

@@ -1,37 +1,72 @@
 import * as vscode from "vscode";
 import type { LogSession } from "../../sessions/logSession.ts";
-import { hostOf } from "../text/places.ts";
-import { stateText } from "../status/statusText.ts";
+import { isStreaming } from "../../sessions/sessionState.ts";
 import type { LogSessions } from "../../sessions/logSessions.ts";
 import type { Channels } from "../channel/channels.ts";
+import type { Diagnostics } from "../messages/diagnostics.ts";
+import { messageInBackground } from "../messages/inBackground.ts";
+import { sessionText } from "../status/statusText.ts";
+import { hostOf } from "../text/places.ts";
+import { idOf } from "../text/settings.ts";
+
+export interface SessionDesk {
+  readonly sessions: LogSessions;
+  readonly channels: Channels;
+  readonly diagnostics: Pick<Diagnostics, "warn">;
+}
+
+/** What a command asks of a log. */
+export interface Fit {
+  readonly isMet: (session: LogSession) => boolean;
+  /** What is said where the log in view does not meet it, given the app's name. */
+  readonly unmetText: (app: string) => string;
+}
+
+const ANY: Fit = { isMet: () => true, unmetText: () => "" };
 
 /**
  * The session a command is about: the one named by `key`, else the one in view, else the only one that fits, else the
  * one the person picks. Undefined when none fits.
+ *
+ * @throws a CancellationError where the log in view does not fit, which was said then: another log, out of sight, is
+ *   never meant.
  */
 export async function chooseSession(
-  { sessions, channels }: { readonly sessions: LogSessions; readonly channels: Channels },
+  desk: SessionDesk,
   key: string | undefined,
   title: string,
-  fits: (session: LogSession) => boolean = () => true,
+  fit: Fit = ANY,
 ): Promise<LogSession | undefined> {
-  const named = key === undefined ? undefined : sessions.get(key);
-  if (named) {
-    sessions.use(named);
-    return named;
-  }
-  const candidates = sessions.all.filter(fits);
-  const shown = candidates.find((candidate) => candidate === channels.inView());
-  const session = shown ?? (candidates.length > 1 ? await askWhich(candidates, title) : candidates[0]);
+  const { sessions, channels } = desk;
+  const session =
+    (key === undefined ? undefined : sessions.get(key)) ??
+    fitting(desk, channels.inView(), fit) ??
+    (await pickFrom(sessions.all.filter(fit.isMet), title));
   if (session) sessions.use(session);
   return session;
 }
 
-async function askWhich(candidates: readonly LogSession[], title: string): Promise<LogSession> {
+function fitting(desk: SessionDesk, inView: LogSession | undefined, fit: Fit): LogSession | undefined {
+  if (inView === undefined || fit.isMet(inView)) return inView;
+  desk.sessions.use(inView);
+  messageInBackground(desk.diagnostics, tellUnmet(inView, fit));
+  throw new vscode.CancellationError();
+}
+
+/** Whatever a log that is over lacks, streaming it again brings. */
+async function tellUnmet({ target, state }: LogSession, { unmetText }: Fit): Promise<void> {
+  const again = vscode.l10n.t("Stream App Logs Again");
+  const buttons = isStreaming(state) ? [] : [again];
+  const picked = await vscode.window.showInformationMessage(unmetText(target.name), ...buttons);
+  if (picked === again) await vscode.commands.executeCommand(idOf("streamAgain"), target.key);
+}
+
+async function pickFrom(candidates: readonly LogSession[], title: string): Promise<LogSession | undefined> {
+  if (candidates.length < 2) return candidates[0];
   const items = candidates.map((session) => ({
     session,
     label: session.target.name,
-    description: stateText(session.state, Date.now(), vscode.l10n.t),
+    description: sessionText(session, Date.now(), vscode.l10n.t),
     detail: hostOf(session.target.host),
   }));
   const picked = await vscode.window.showQuickPick(items, {

@@ -5,7 +5,7 @@ import { filtersText } from "../text/noticeText.ts";
 import { hostOf } from "../text/places.ts";
 import { agoText, durationText } from "../text/numberText.ts";
 import { profileText } from "../text/profileText.ts";
-import { stateText, statusIcon } from "../status/statusText.ts";
+import { sessionText, statusIcon } from "../status/statusText.ts";
 import type { SessionView } from "../status/statusText.ts";
 import type { Translate } from "../text/translate.ts";
 
@@ -23,12 +23,12 @@ export function streamItemText(
   { nowMs, activity, t }: { readonly nowMs: number; readonly activity: Activity; readonly t: Translate },
 ): StreamItemText {
   const { target, state, filters, lastLineMs } = view;
-  const isLive = state.kind === "live";
+  const isLive = state.kind === "live" && view.health.crash === undefined;
   return {
     label: target.name,
     icon: statusIcon(view).replace("~spin", ""),
     description: [
-      isLive ? t("live for {0}", durationText(nowMs - state.sinceMs, t)) : stateText(state, nowMs, t),
+      isLive ? t("live for {0}", durationText(nowMs - state.sinceMs, t)) : sessionText(view, nowMs, t),
       ...(view.isFollowing ? [] : [t("paused with {0} new", view.newLines)]),
       ...(isLive ? [activityText(activity, t)] : []),
       lastLineMs === undefined ? t("no line yet") : t("last line {0}", agoText(nowMs - lastLineMs, t)),

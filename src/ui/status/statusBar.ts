@@ -6,7 +6,7 @@ import type { LogSessions } from "../../sessions/logSessions.ts";
 import { isStreaming } from "../../sessions/sessionState.ts";
 import { idOf } from "../text/settings.ts";
 import type { Activities } from "./activity.ts";
-import { TOOLTIP_COMMANDS, statusBarText, statusLabel, stateText, statusTooltip } from "./statusText.ts";
+import { TOOLTIP_COMMANDS, statusBarText, sessionText, statusLabel, statusTooltip } from "./statusText.ts";
 import type { StatusOptions } from "./statusText.ts";
 
 /** Counts change with every line; a person reads a few a second. */
@@ -52,7 +52,13 @@ export function createStatusBar(options: StatusBarOptions): Subscription {
     // VS Code forgets the arguments of a command that is set anew, and a click that is on its way with them is lost.
     const next = clickCommand(session);
     if (!isDeepStrictEqual(command, next)) item.command = command = next;
-    const facts = [session, session.state, session.isFollowing, status.recordingTo];
+    const facts = [
+      session,
+      session.state,
+      session.isFollowing,
+      status.recordingTo,
+      session.health.crash?.sinceMs,
+    ];
     const isTold = facts.every((fact, index) => fact === told[index]);
     if (!isTold || !isStreaming(session.state) || nowMs - tooltipAtMs >= TOOLTIP_MS) {
       told = facts;
@@ -88,7 +94,7 @@ function statusOf(options: StatusBarOptions, session: LogSession, nowMs: number)
     nowMs,
     recordingTo: recordingTo(session),
     activity: activities.of(session, nowMs),
-    others: others.map(({ target, state }) => t("{0} ({1})", target.name, stateText(state, nowMs, t))),
+    others: others.map((other) => t("{0} ({1})", other.target.name, sessionText(other, nowMs, t))),
     t,
   };
 }
@@ -107,7 +113,9 @@ function showTooltip(item: vscode.StatusBarItem, session: LogSession, status: St
 }
 
 /** Beside the icon and the words, which say the same. */
-function backgroundOf({ state }: LogSession): vscode.ThemeColor | undefined {
+function backgroundOf({ state, health }: LogSession): vscode.ThemeColor | undefined {
+  const isDown = health.crash !== undefined && isStreaming(state);
+  if (isDown) return new vscode.ThemeColor("statusBarItem.errorBackground");
   if (state.kind === "retrying") return new vscode.ThemeColor("statusBarItem.warningBackground");
   if (state.kind === "ended" && state.error) return new vscode.ThemeColor("statusBarItem.errorBackground");
   return undefined;

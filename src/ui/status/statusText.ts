@@ -1,5 +1,6 @@
 import type { Filters } from "../../sessions/filters.ts";
 import { isStreaming } from "../../sessions/sessionState.ts";
+import type { Crash } from "../../sessions/appHealth.ts";
 import type { SessionState, SessionTarget, Trouble } from "../../sessions/sessionState.ts";
 import type { Activity } from "./activity.ts";
 import { escapeMarkdown, tooltipTable } from "../text/markdown.ts";
@@ -24,6 +25,11 @@ export interface SessionView {
   readonly lastLineMs: number | undefined;
   readonly lastLifeMs: number | undefined;
   readonly lastTrouble: Trouble | undefined;
+  readonly health: {
+    readonly crash: Crash | undefined;
+    /** Crashes of the last minute. */
+    crashesLately(nowMs: number): number;
+  };
 }
 
 export interface StatusOptions {
@@ -69,12 +75,23 @@ export function stateText(state: SessionState, nowMs: number, t: Translate): str
   }
 }
 
+/** The stream's state; where a connection stands and the app is down, that the app is. */
+export function sessionText(
+  { state, health }: Pick<SessionView, "state" | "health">,
+  nowMs: number,
+  t: Translate,
+): string {
+  const words = stateText(state, nowMs, t);
+  if (health.crash === undefined || !isStreaming(state)) return words;
+  return state.kind === "live" ? t("crashed") : t("crashed, {0}", words);
+}
+
 /** `12 new`, and what else there is to know while the view is paused. */
 export function statusWords(view: SessionView, { nowMs, t }: StatusOptions): string {
-  const state = stateText(view.state, nowMs, t);
+  const state = sessionText(view, nowMs, t);
   if (view.isFollowing) return state;
   const count = t("{0} new", countText(view.newLines));
-  return view.state.kind === "live" ? count : `${count}, ${state}`;
+  return view.state.kind === "live" && view.health.crash === undefined ? count : `${count}, ${state}`;
 }
 
 export function statusBarText(view: SessionView, options: StatusOptions): string {
@@ -108,6 +125,7 @@ export function statusTooltip(view: SessionView, options: StatusOptions): string
   const { t, recordingTo, nowMs, activity, others } = options;
   const isLive = state.kind === "live";
   const table = tooltipTable([
+    [t("Crashed"), crashDetail(view, options)],
     [t("State"), stateDetail(view, options)],
     [
       t("Last line"),
@@ -165,6 +183,17 @@ function stateDetail(view: SessionView, { nowMs, t }: StatusOptions): string {
   }
 }
 
+/** The first row: whatever else there is to know comes after it. */
+function crashDetail({ health, state }: SessionView, { nowMs, t }: StatusOptions): string | undefined {
+  const { crash } = health;
+  const times = health.crashesLately(nowMs);
+  const often = times > 1 ? t("{0} times in the last minute", times) : undefined;
+  if (crash === undefined || !isStreaming(state))
+    return often === undefined ? undefined : t("{0}, and runs again", often);
+  const said = `${agoText(nowMs - crash.sinceMs, t)}. ${crash.reason ?? crash.detail}`;
+  return often === undefined ? said : `${often}, ${said}`;
+}
+
 function clickText(view: SessionView, t: Translate): string {
   if (!view.isFollowing) return t("Click to show what is new and follow again.");
   return isStreaming(view.state) ? t("Click to pause the view.") : t("Click to stream again.");
@@ -194,8 +223,9 @@ function links(view: SessionView, { t, recordingTo }: StatusOptions): string {
     .join(" | ");
 }
 
-export function statusIcon({ state, isFollowing }: SessionView): string {
+export function statusIcon({ state, isFollowing, health }: SessionView): string {
   if (!isFollowing) return "debug-pause";
+  if (health.crash !== undefined && (state.kind === "live" || state.kind === "waiting")) return "error";
   switch (state.kind) {
     case "connecting":
     case "retrying":

@@ -203,8 +203,21 @@ export function unexpectedText(thrown: unknown, t: Translate): string {
   return t("Something unexpected went wrong: {0}", sentence(said));
 }
 
-export function crashText(app: string, end: string, t: Translate): string {
-  return sentence(t("{0} crashed: {1}", app, end));
+export interface CrashWords {
+  readonly app: string;
+  /** What the log gives as the reason, such as `KeyError: 'price'`. */
+  readonly reason: string | undefined;
+  /** The platform's account of it. */
+  readonly detail: string;
+  /** How often in the last minute. */
+  readonly times: number;
+}
+
+export function crashText({ app, reason, detail, times }: CrashWords, t: Translate): string {
+  const said = reason ?? detail;
+  if (times > 1) return sentence(t("{0} crashed {1} times in the last minute: {2}", app, times, said));
+  // The platform's own account of an app names it.
+  return sentence(said === detail && detail.includes(app) ? detail : t("{0} crashed: {1}", app, said));
 }
 
 /** `problem` is a sentence that names what is wrong in the link. */

@@ -3,7 +3,7 @@ import type { App } from "../../databricks/api/apps.ts";
 import type { Workspace } from "../../databricks/workspace.ts";
 import type { SessionView } from "../status/statusText.ts";
 import { isStreaming } from "../../sessions/sessionState.ts";
-import { appStateText } from "../text/appItem.ts";
+import { appStateText, type AppStateText } from "../text/appItem.ts";
 import { escapeMarkdown, tooltipTable } from "../text/markdown.ts";
 import { hostOf } from "../text/places.ts";
 import { credentialRow } from "../text/profileText.ts";
@@ -17,7 +17,7 @@ export interface AppNode {
   readonly workspace: Workspace;
 }
 
-type Session = Pick<SessionView, "state" | "isFollowing">;
+type Session = Pick<SessionView, "state" | "isFollowing" | "health">;
 
 /** Beside the words, for a quick look down the list. */
 const ICON_COLORS: Readonly<Record<string, string>> = {
@@ -31,20 +31,24 @@ const ICON_COLORS: Readonly<Record<string, string>> = {
 
 /** What the row shows beside the name: the app's state, and whether its log is on. */
 export function nodeDescription({ app }: AppNode, session: Session | undefined, t: Translate): string {
-  return [appStateText(app, t).text, ...logWords(session, t)].join(", ");
+  return [stateOf(app, session, t).text, ...logWords(session, t)].join(", ");
 }
 
 /** For screen readers: the whole row as one sentence. */
 export function nodeLabel({ app }: AppNode, session: Session | undefined, t: Translate): string {
   const log = logWords(session, t);
-  const state = appStateText(app, t).text;
+  const state = stateOf(app, session, t).text;
   return log.length === 0
     ? t("{0}, app, {1}", app.name, state)
     : t("{0}, app, {1}, log {2}", app.name, state, log.join(", "));
 }
 
-export function nodeIcon({ app }: AppNode, t: Translate): { icon: string; color: string | undefined } {
-  const { icon } = appStateText(app, t);
+export function nodeIcon(
+  { app }: AppNode,
+  session: Session | undefined,
+  t: Translate,
+): { icon: string; color: string | undefined } {
+  const { icon } = stateOf(app, session, t);
   return { icon, color: ICON_COLORS[icon] };
 }
 
@@ -71,6 +75,12 @@ export function nodeTooltip({ app, workspace }: AppNode, t: Translate): string {
     credentialRow(workspace, t),
   ]);
   return [`### ${escapeMarkdown(app.name)}`, table].join("\n\n");
+}
+
+/** The log knows of a crash before the next look at the list. */
+function stateOf(app: App, session: Session | undefined, t: Translate): AppStateText {
+  const isDown = session?.health.crash !== undefined && isStreaming(session.state);
+  return appStateText(isDown ? { ...app, appState: "CRASHED" } : app, t);
 }
 
 function logWords(session: Session | undefined, t: Translate): string[] {

@@ -27,7 +27,7 @@ export function treeItem(node: TreeNode, sessions: LogSessions): vscode.TreeItem
 function appItem(node: AppNode, sessions: LogSessions): vscode.TreeItem {
   const { t } = vscode.l10n;
   const session = sessions.get(node.key);
-  const { icon, color } = nodeIcon(node, t);
+  const { icon, color } = nodeIcon(node, session, t);
   const item = new vscode.TreeItem(node.app.name);
   item.id = node.key;
   item.description = nodeDescription(node, session, t);

@@ -64,7 +64,9 @@ export function createAppsView(options: AppsViewOptions): Subscription {
   let shownLogs = "";
   const refreshLogs = (): void => {
     const logs = sessions.all
-      .map(({ target, state, isFollowing }) => `${target.key} ${isStreaming(state)} ${isFollowing}`)
+      .map(({ target, state, isFollowing, health }) =>
+        [target.key, isStreaming(state), isFollowing, health.crash?.sinceMs].join(" "),
+      )
       .join("\n");
     if (logs === shownLogs) return;
     shownLogs = logs;

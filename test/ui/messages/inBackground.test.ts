@@ -41,7 +41,8 @@ describe("what nobody waits for", () => {
     };
     const { notes, unhandled } = await noted((diagnostics) => {
       const memory = { get: () => [stored], update: failed };
-      rememberLiveStreams(memory, new LogSessions(() => undefined), diagnostics).forgetLeft();
+      const sessions = new LogSessions(() => undefined);
+      rememberLiveStreams(memory, sessions, () => undefined, diagnostics).forgetLeft();
     });
     assert.deepEqual(unhandled, []);
     assert.equal(notes.length, 1);

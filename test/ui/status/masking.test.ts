@@ -27,6 +27,7 @@ describe("a secret in what the platform says of an app", () => {
           lastLineMs: undefined,
           lastLifeMs: undefined,
           lastTrouble: { message: said, atMs: 0 },
+          health: { crash: { detail: said, reason: said, sinceMs: 0 }, crashesLately: () => 2 },
         },
         {
           nowMs: 1,

@@ -22,6 +22,7 @@ function view(state: SessionState, changed: Partial<SessionView> = {}): SessionV
     lastLineMs: nowMs,
     lastLifeMs: nowMs,
     lastTrouble: undefined,
+    health: { crash: undefined, crashesLately: () => 0 },
     ...changed,
   };
 }
@@ -36,6 +37,36 @@ const retrying: SessionState = {
 const paused = { isFollowing: false, newLines: 12 };
 
 describe("the status bar", () => {
+  it("says that the app is down, whatever the connection does", () => {
+    const crash = { detail: "Exit code 1.", reason: "KeyError: 'price'", sinceMs: nowMs - 5000 };
+    const health = { crash, crashesLately: () => 1 };
+    const texts = [
+      view(live, { health }),
+      view(live, { health, ...paused }),
+      view(retrying, { health }),
+      view({ kind: "waiting", detail: "Stopped." }, { health }),
+      view({ kind: "stopped" }, { health }),
+    ].map((each) => statusBarText(each, options));
+    assert.deepEqual(texts, [
+      "$(error) orders-api: crashed",
+      "$(debug-pause) orders-api: 12 new, crashed",
+      "$(sync~spin) orders-api: crashed, retrying in 3 s",
+      "$(error) orders-api: crashed, waiting for the app",
+      "$(stop-circle) orders-api: stopped",
+    ]);
+    const [, rows] = statusTooltip(view(live, { health }), options).split("\n\n");
+    assert.match(rows ?? "", /^\*\*Crashed:\*\* 5 s ago\\\. KeyError: 'price'/);
+    const loop = { crash, crashesLately: () => 7 };
+    assert.match(
+      statusTooltip(view(live, { health: loop }), options),
+      /7 times in the last minute, 5 s ago\\\. KeyError/,
+    );
+    assert.match(
+      statusTooltip(view(live, { health: { crash: undefined, crashesLately: () => 3 } }), options),
+      /3 times in the last minute, and runs again/,
+    );
+  });
+
   it("names each state in words", () => {
     const texts = [
       view({ kind: "connecting" }),

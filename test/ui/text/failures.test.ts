@@ -175,7 +175,11 @@ describe("the catalogue of failures", () => {
     assertFinished(notSavedText("orders-api", "/logs/a.log", error, english), "orders-api", "/logs/a.log");
     assertFinished(notRecordedText("orders-api", "/logs/a.log", error, english), "orders-api", "/logs");
     assertFinished(recordingFailedText("orders-api", ended, english), "orders-api", "/logs/a.log", "5 lines");
-    assertFinished(crashText("orders-api", "ValueError: no", english), "orders-api", "ValueError: no");
+    assertFinished(
+      crashText({ app: "orders-api", reason: "ValueError: no", detail: "", times: 1 }, english),
+      "orders-api",
+      "ValueError: no",
+    );
     assertFinished(linkProfileText("dev", english), "dev");
   });
 });

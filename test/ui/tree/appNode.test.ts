@@ -22,12 +22,16 @@ function nodeOf(app: Partial<AppNode["app"]>): AppNode {
   return { key: `${workspace.host}/orders-api`, app: full, workspace };
 }
 
-const live = { state: { kind: "live", sinceMs: 0 }, isFollowing: true } as const;
+const well = { crash: undefined, crashesLately: () => 0 };
+const live = { state: { kind: "live", sinceMs: 0 }, isFollowing: true, health: well } as const;
 
 describe("an app in the tree", () => {
   it("says its state and its log in words, to the eye and to a screen reader", () => {
     assert.equal(nodeDescription(nodeOf({ appState: "CRASHED" }), undefined, english), "crashed");
     assert.equal(nodeDescription(nodeOf({}), live, english), "running, streaming");
+    const down = { ...live, health: { ...well, crash: { detail: "", reason: undefined, sinceMs: 0 } } };
+    assert.equal(nodeDescription(nodeOf({}), down, english), "crashed, streaming");
+    assert.equal(nodeIcon(nodeOf({}), down, english).icon, "error");
     const waiting = { ...live, state: { kind: "waiting", detail: "Stopped." } } as const;
     assert.equal(nodeDescription(nodeOf({ computeState: "STOPPED" }), waiting, english), "stopped, waiting");
     const paused = { ...live, isFollowing: false };
@@ -55,7 +59,7 @@ describe("an app in the tree", () => {
       for (const appState of appStates) {
         const node = nodeOf({ computeState, appState });
         const words = nodeDescription(node, undefined, english);
-        const look = JSON.stringify(nodeIcon(node, english));
+        const look = JSON.stringify(nodeIcon(node, undefined, english));
         assert.equal(looks.get(words) ?? look, look, words);
         looks.set(words, look);
         assert.ok(nodeLabel(node, undefined, english).endsWith(words));

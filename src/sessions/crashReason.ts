@@ -1,6 +1,6 @@
 import { timestampMs } from "../logstream/index.ts";
 import { tracebackEnd } from "../reading/tracebackEnd.ts";
-import type { Notice, SessionItem } from "../sessions/sessionItem.ts";
+import type { Notice, SessionItem } from "./sessionItem.ts";
 
 /** A crash is noticed within half a minute. What was thrown so long before it is of another trouble. */
 const LONGEST_BEFORE_MS = 120_000;
@@ -25,7 +25,9 @@ export class CrashReason {
   /** Before a deployment that no line has followed yet: it may be noticed together with the crash of what it brought. */
   #beforeDeployment: Thrown | undefined;
   #ofCrash: Thrown | undefined;
-  /** When the platform's word of the last crash came, epoch milliseconds. */
+  /** Since the log told of an exit: in a loop of crashes each one's own comes between. */
+  #sinceExit: Thrown | undefined;
+  /** When the word of the last crash came, epoch milliseconds. */
   #crashedAtMs = -Infinity;
 
   /** What the traceback ends with, such as `ValueError: no width`; undefined while none has come. */
@@ -41,11 +43,13 @@ export class CrashReason {
       if (end === undefined) return;
       const atMs = Math.min(timestampMs(item.line) ?? item.arrivedMs, item.arrivedMs);
       this.#ofCrash = { end, atMs };
+      this.#sinceExit = this.#ofCrash;
       const isOfLast = atMs <= this.#crashedAtMs || item.arrivedMs - this.#crashedAtMs <= CRASH_LINES_MS;
       this.#latest = isOfLast ? undefined : this.#ofCrash;
       return;
     }
     const { kind } = item.notice;
+    if (DEPLOYMENTS.has(kind) || kind === "recovered") this.#sinceExit = undefined;
     if (DEPLOYMENTS.has(kind)) {
       this.#crashedAtMs = -Infinity;
       this.#beforeDeployment ??= this.#latest;
@@ -54,12 +58,26 @@ export class CrashReason {
       this.#forget();
       this.#crashedAtMs = -Infinity;
     } else if (kind === "crashed") {
-      const last = this.#latest ?? this.#beforeDeployment;
-      const isNear = last !== undefined && item.arrivedMs - last.atMs <= LONGEST_BEFORE_MS;
-      this.#forget();
-      this.#crashedAtMs = item.arrivedMs;
-      this.#ofCrash = isNear ? last : undefined;
+      this.#seeCrash(item.arrivedMs);
     }
+  }
+
+  /**
+   * The log tells of an exit, below what was thrown.
+   *
+   * @param atMs when it came, epoch milliseconds.
+   * @param isNew whether it is a crash that nobody told of yet.
+   */
+  seeExit(atMs: number, isNew: boolean): void {
+    if (isNew) this.#seeCrash(atMs, this.#sinceExit);
+    this.#sinceExit = undefined;
+  }
+
+  #seeCrash(atMs: number, last = this.#latest ?? this.#beforeDeployment): void {
+    const isNear = last !== undefined && atMs - last.atMs <= LONGEST_BEFORE_MS;
+    this.#forget();
+    this.#crashedAtMs = atMs;
+    this.#ofCrash = isNear ? last : undefined;
   }
 
   #forget(): void {

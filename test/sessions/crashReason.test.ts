@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import type { LogLine } from "../../src/logstream/index.ts";
 import { LineReader } from "../../src/reading/lineReader.ts";
 import type { Notice, SessionItem } from "../../src/sessions/sessionItem.ts";
-import { CrashReason } from "../../src/watchers/crashReason.ts";
+import { CrashReason } from "../../src/sessions/crashReason.ts";
 
 const crashed: Notice = { kind: "crashed", detail: "The app has crashed." };
 const recovered: Notice = { kind: "recovered" };
