@@ -11,7 +11,7 @@ import { poll } from "./poll.ts";
 import type { Timing, TimingOptions } from "./timing.ts";
 import { TransportChoice } from "./transportChoice.ts";
 import type { DeliveryHistory, LogEvent, StreamConfig } from "./types.ts";
-import { waitForApp } from "./waitForApp.ts";
+import { StatusQuestion, waitForApp } from "./waitForApp.ts";
 import { waitToRetry } from "./waitToRetry.ts";
 
 /** A connection that held this long was healthy: the next trouble starts from the shortest wait again. */
@@ -34,6 +34,7 @@ class LogStream {
   readonly #delivery: Delivery;
   readonly #backoff;
   readonly #transport: TransportChoice;
+  readonly #question: StatusQuestion;
   #forceRefresh = false;
   /** A token given beside a provider is the first connection's. */
   #hasUsedToken = false;
@@ -50,6 +51,7 @@ class LogStream {
     this.#backoff = createBackoff(timing.clock, timing.backoff);
     this.#delivery = createDelivery(settings, timing.clock);
     this.#transport = new TransportChoice(settings.transport);
+    this.#question = new StatusQuestion(settings.appStatusChecker, timing.clock);
   }
 
   async *events(): AsyncGenerator<LogEvent, void> {
@@ -59,6 +61,8 @@ class LogStream {
       // Also when the end comes between two connections: what waits for its tail counts as delivered from now on.
       yield* flushTail(this.#delivery);
       throw error;
+    } finally {
+      this.#question.forget();
     }
   }
 
@@ -87,14 +91,19 @@ class LogStream {
         trouble = asError(error);
       }
       const retryAtOnce = this.#judge(trouble, this.#sawEnd());
+      const askedAtMs = this.#timing.clock.monotonicMs();
+      let hadToWait = false;
       if (!retryAtOnce && this.#settings.follow) {
-        const hadToWait = yield* waitForApp(this.#settings, this.#timing, this.#signal);
+        hadToWait = yield* waitForApp(this.#question, this.#settings, this.#timing, this.#signal);
         if (hadToWait) {
           this.#delivery.endedCleanly = true;
           this.#backoff.reset();
         }
       }
-      const delayMs = retryAtOnce ? this.#backoff.atOnce() : this.#backoff.next(retryAfterMs(trouble));
+      const askedMs = hadToWait ? 0 : this.#timing.clock.monotonicMs() - askedAtMs;
+      const delayMs = retryAtOnce
+        ? this.#backoff.atOnce()
+        : this.#backoff.next(retryAfterMs(trouble), askedMs);
       yield* waitToRetry(trouble, delayMs, {
         backoff: this.#backoff,
         clock: this.#timing.clock,
@@ -141,6 +150,9 @@ class LogStream {
     }
     this.#delivery.isNews = false;
     this.#delivery.openedAt = undefined;
+    if (openedAt !== undefined) {
+      this.#question.forget();
+    }
     return openedAt !== undefined;
   }
 
