@@ -46,12 +46,16 @@ export function createDelivery({ history, tail }: Settings, clock: Clock): Deliv
 }
 
 /** The alignment of one connection, or of one poll. */
-export function createAlignment({ search, accepts, onKeptBack }: Settings, delivery: Delivery): Alignment {
+export function createAlignment(
+  { search, accepts, onKeptBack, tail }: Settings,
+  delivery: Delivery,
+): Alignment {
   return new Alignment(delivery.history, {
     search,
     accepts: ({ source }) => accepts(source),
     onKeptBack,
-    recoverHidden: delivery.isFirst,
+    // Later than the first replay only a tail of its own has kept back what it would have taken.
+    recoverHidden: delivery.isFirst || tail === 0,
     endedCleanly: delivery.endedCleanly,
   });
 }

@@ -22,18 +22,29 @@ export class SeenCopies {
     if (isDated && timeMs !== undefined && timeMs > this.#latestMs) {
       return false;
     }
+    const copy = copyKey(received);
     const byText = isDated ? undefined : this.#undated;
-    const isByText = byText !== undefined;
-    const copy = isByText ? key : copyKey(received);
-    const copies = isByText ? (byText.get(key) ?? 0) : this.#history.copiesOf(copy);
-    const seen = this.#seen.get(copy) ?? 0;
-    this.#seen.set(copy, seen + 1);
-    const isKnown = seen < copies;
-    if (isKnown && isByText) {
+    if (byText === undefined) {
+      return this.#count(copy) <= this.#history.copiesOf(copy);
+    }
+    const isKnown = this.#count(key) <= (byText.get(key) ?? 0);
+    if (isKnown && this.#count(copy) > this.#history.copiesOf(copy)) {
       // From now on it is looked for among its neighbours of this search.
       this.#history.add(received);
     }
     return isKnown;
+  }
+
+  /** A line was taken for new, whatever looks like it: no copy is owed any more. */
+  sawLive(received: Received): void {
+    const copy = copyKey(received);
+    this.#seen.set(copy, this.#history.copiesOf(copy));
+  }
+
+  #count(key: number): number {
+    const count = (this.#seen.get(key) ?? 0) + 1;
+    this.#seen.set(key, count);
+    return count;
   }
 
   clear(): void {
