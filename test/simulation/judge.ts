@@ -150,8 +150,8 @@ class Judge {
     }
     this.#noteOut(number, connection, places);
     const matched = new Set(places);
-    const isDone = (index: number): boolean =>
-      ["delivered", "written off"].includes(this.#fates[index] ?? "");
+    // What was written off did not come out: when it comes at last it comes once.
+    const isDone = (index: number): boolean => this.#fates[index] === "delivered";
     for (const index of [...matched]) {
       if (isDone(index)) {
         // It stands for another one that looks the same.
@@ -168,7 +168,9 @@ class Judge {
         matched.add(twin);
       }
     }
-    const candidates = sequence.filter((index) => !isDone(index));
+    const candidates = sequence.filter(
+      (index) => !isDone(index) && (matched.has(index) || this.#fates[index] !== "written off"),
+    );
     this.#judgeMissing({ number, connection, stream, candidates, matched, isOpenEnded, hasGap });
     for (const index of received) {
       if (this.#fates[index] === "unseen" && !accepts(index)) {
@@ -249,7 +251,9 @@ class Judge {
     // Lines that were not owed and came out: they may stand for others that look the same and were.
     const spare = candidates.filter(
       (index) =>
-        matched.has(index) && ["hidden", "perhaps"].includes(this.#fates[index] ?? "") && !waits.has(index),
+        matched.has(index) &&
+        ["hidden", "perhaps", "written off"].includes(this.#fates[index] ?? "") &&
+        !waits.has(index),
     );
     const isBeyond = this.#ledger.length > this.#recording.plan.memory;
     const lost: number[] = [];
