@@ -1,5 +1,5 @@
 import type { Aligned, AlignmentOptions } from "./aligned.ts";
-import { areForgotten, gapEvent, mayBeOthers } from "./evidence.ts";
+import { areForgotten, mayBeOthers } from "./evidence.ts";
 import type { LineHistory } from "./history.ts";
 import { Intake } from "./intake.ts";
 import { toReceived, type Received } from "./lineKey.ts";
@@ -93,14 +93,9 @@ export class Alignment {
     const { replay } = this.#intake;
     if (!this.#isReplayOver) this.#intake.endReplay();
     this.#isReplayOver = true;
-    if (this.#state !== "counting" || replay === undefined) {
-      return;
-    }
-    if (!this.#isSameSearch) {
-      this.#intake.takeView();
-    } else if (this.#intake.hasReachedEnd()) {
-      this.#join();
-    }
+    if (this.#state !== "counting" || replay === undefined) return;
+    if (!this.#isSameSearch) this.#intake.takeView();
+    else if (this.#intake.hasReachedEnd()) this.#join();
   }
 
   #ask(received: Received): void {
@@ -186,13 +181,14 @@ export class Alignment {
 
   #join(): void {
     this.#state = this.#intake.isViewAll() ? "settled" : "counting";
+    if (this.#state === "counting") this.#seen.sawView();
     this.#intake.joinView();
     this.#intake.out.add({ kind: "joined" });
   }
 
   /** What comes does not join on. */
   #part(fresh: readonly Received[]): void {
-    this.#intake.out.add(gapEvent(this.#history, this.#options, fresh, this.#lineCount));
+    this.#intake.tellGap(fresh, this.#lineCount);
     this.#intake.takeView();
   }
 
@@ -211,16 +207,18 @@ export class Alignment {
     }
     const isViewAll = this.#intake.isViewAll();
     const seen = { endedCleanly: this.#options.endedCleanly, lineCount: this.#lineCount };
-    if (this.#hasLetGo || mayBeOthers(this.#history, held, overlap, seen)) {
-      this.#intake.out.add(gapEvent(this.#history, this.#options, fresh, this.#lineCount));
+    const isCertain = !this.#hasLetGo && !mayBeOthers(this.#history, held, overlap, seen);
+    this.#seen.clear();
+    if (!isCertain) {
+      this.#intake.tellGap(fresh, this.#lineCount);
       this.#intake.joinView();
       this.#state = isViewAll ? "settled" : "counting";
     } else {
       this.#join();
     }
-    this.#seen.clear();
     for (const [at, received] of held.entries()) {
-      const isKnown = !isViewAll && this.#seen.see(received);
+      const isCounted = isCertain && received.isDated && at < overlap.length;
+      const isKnown = !isViewAll && !isCounted && this.#seen.see(received);
       if (at >= overlap.length) this.#place(received, isKnown);
     }
   }

@@ -129,6 +129,11 @@ export class Intake {
     }
   }
 
+  /** `lineCount`: how many lines the connection brought so far. */
+  tellGap(fresh: readonly Received[], lineCount: number): void {
+    this.out.add(gapEvent(this.#history, this.#options, fresh, lineCount));
+  }
+
   /** Whether it counts as delivered long ago. What comes behind the end of the view is new, however old. */
   isForgotten(received: Received): boolean {
     const { lastMs = Infinity } = this.#history;
@@ -143,7 +148,7 @@ export class Intake {
     }
     if (!this.#hasPassedOver) {
       this.#hasPassedOver = true;
-      this.out.add(gapEvent(this.#history, this.#options, [received], lineCount));
+      this.tellGap([received], lineCount);
     }
     this.#record(received);
   }

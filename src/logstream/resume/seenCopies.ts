@@ -41,6 +41,19 @@ export class SeenCopies {
     this.#seen.set(copy, this.#history.copiesOf(copy));
   }
 
+  /** The replay joins on to the view: none of the lines that stand there can come behind it. Those with a time, that is. */
+  sawView(): void {
+    const { view } = this.#history;
+    const shown = new Map<number, number>();
+    for (let index = 0; index < view.size; index += 1) {
+      const key = view.at(index);
+      shown.set(key, (shown.get(key) ?? 0) + 1);
+    }
+    for (const [key, count] of shown) {
+      this.#seen.set(key, Math.max(count, this.#seen.get(key) ?? 0));
+    }
+  }
+
   #count(key: number): number {
     const count = (this.#seen.get(key) ?? 0) + 1;
     this.#seen.set(key, count);

@@ -99,6 +99,29 @@ describe("after the search changed", () => {
   });
 });
 
+describe("a clock that steps back live, after the search changed", () => {
+  it("holds back none of the lines that look the same", () => {
+    const history = new LineHistory();
+    connect(history, dated("x", 100, 110), { search: "x" });
+    const again = dated("x", 1, 3).flatMap((line) => [line, line]);
+    const shown = connect(history, dated("y", 50, 60), { live: again });
+    assert.deepEqual(shown.slice(-6), ["x 1", "x 1", "x 2", "x 2", "x 3", "x 3"]);
+  });
+});
+
+describe("a replay that joins on to what was shown last", () => {
+  it("brings new lines, whatever stands before its start and looks like them", () => {
+    const history = new LineHistory();
+    const word = (count: number): LogLine[] =>
+      Array.from({ length: count }, () => ({ source: "APP", timestamp: 1_700_000_000, message: "word" }));
+    connect(history, dated("x", 0, 10).concat(dated("y", -5, -1)));
+    // A hole, and some of what comes behind it was seen before.
+    const second = [...dated("x", 2, 2), ...word(3), ...dated("y", -3, -1), ...dated("z", 0, 20)];
+    connect(history, second);
+    assert.deepEqual(connect(history, [...second.slice(4), ...word(2)]), ["word", "word"]);
+  });
+});
+
 describe("a full memory", () => {
   it("of lines without a time takes a start that broke off for delivered, not for new", () => {
     const history = new LineHistory(20);
