@@ -71,7 +71,8 @@ export function planSchedule(seed: number): Plan {
   const isPlain = plainShare === 0 && backChance === 0 && lines.uniqueShare === 1 && lines.tickChance === 1;
   const isMonotone = !(isPlain && random.chance(0.2));
   const mayChange = random.chance(0.25);
-  const isForgetful = random.chance(0.2);
+  // What is older than all that is remembered was delivered, but for a buffer that comes back: nobody can tell that.
+  const isForgetful = isMonotone && random.chance(0.2);
   // A memory that is full before the tail is out has lost which of two lines that look the same was left out.
   const hasTails = !(isForgetful && lines.uniqueShare < 1);
   // Where nothing has a time, and the memory lost some, nothing tells a line that another search left out.
