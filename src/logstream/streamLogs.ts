@@ -3,7 +3,7 @@ import { createBackoff } from "./backoff.ts";
 import { checkConfig, type Settings } from "./checkConfig.ts";
 import { systemClock } from "./clock.ts";
 import { consume } from "./consume.ts";
-import { createDelivery, flushTail, type Delivery } from "./resume/delivery.ts";
+import { createDelivery, dropTail, flushTail, type Delivery } from "./resume/delivery.ts";
 import { ConnectionError, CredentialError, HandshakeError } from "./streamErrors.ts";
 import { LineHistory } from "./resume/history.ts";
 import { asError, isCredentialRefusal, isTransient, retryAfterMs, statusOf } from "./verdicts.ts";
@@ -62,6 +62,7 @@ class LogStream {
       yield* flushTail(this.#delivery);
       throw error;
     } finally {
+      dropTail(this.#delivery);
       this.#question.forget();
     }
   }
@@ -232,7 +233,8 @@ export async function* streamWithTiming(
  *
  * Ends by return (backlog through when not following, or timeout), by throw (a `LogStreamError`, or the token
  * provider's own error), or with an AbortError when `signal` aborts. However it ends, `break` included, it settles only
- * once the socket is closed. An abort first hands out the lines that were received and held; a `break` drops them.
+ * once the socket is closed. An abort first hands out the lines that were received and held; after a `break` a later stream
+ * with the same `history` brings them.
  *
  * @throws ConfigError before anything is dialled
  * @throws CredentialError when the credential is refused, after one forced refresh where there is a token provider

@@ -167,7 +167,6 @@ export class Alignment {
     }
     if (this.#isSameSearch && replay !== undefined) this.#joinOrPart(received, replay);
     this.#intake.takeNew(received);
-    if (isLive) this.#seen.sawLive(received);
   }
 
   /** The first new line after known ones: these must be the end of what the server showed before. */

@@ -138,8 +138,8 @@ export class LineHistory implements DeliveryHistory {
     count(this.#hidden, copy, 1);
   }
 
-  /** The tail left out what was about to be handed out, be it for the first time or at last. */
-  hideByTail(copy: number): void {
+  /** What was about to be handed out, be it for the first time or at last, was not. */
+  takeBack(copy: number): void {
     this.hide(copy);
     count(this.#revealed, copy, -1);
   }

@@ -35,12 +35,6 @@ export class SeenCopies {
     return isKnown;
   }
 
-  /** A line was taken for new, whatever looks like it: no copy is owed any more. */
-  sawLive(received: Received): void {
-    const copy = copyKey(received);
-    this.#seen.set(copy, this.#history.copiesOf(copy));
-  }
-
   /** The replay joins on to the view: none of the lines that stand there can come behind it. Those with a time, that is. */
   sawView(): void {
     const { view } = this.#history;
