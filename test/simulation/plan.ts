@@ -35,7 +35,8 @@ export type Action =
   | { readonly kind: "set-buffer"; readonly lines: number }
   /** Somebody sets our clock. */
   | { readonly kind: "set-clock"; readonly backMs: number }
-  | { readonly kind: "again"; readonly traits: StreamTraits };
+  /** `break`: the consumer leaves with its next event, and what else was read stays behind. */
+  | { readonly kind: "again"; readonly how: "abort" | "break"; readonly traits: StreamTraits };
 
 export interface Plan {
   readonly seed: number;
@@ -152,7 +153,11 @@ function planActions(random: Random, bounds: Bounds): Action[] {
     default:
       return [
         ...(random.chance(0.6) ? [{ kind: "wait", ms: 4_000 } as const] : []),
-        { kind: "again", traits: planStream(random, bounds.asked) },
+        {
+          kind: "again",
+          how: random.chance(0.7) ? "abort" : "break",
+          traits: planStream(random, bounds.asked),
+        },
         ...(random.chance(0.6) ? [{ kind: "wait", ms: 4_000 } as const] : []),
       ];
   }
