@@ -172,9 +172,13 @@ class Judge {
       (index) => !isDone(index) && (matched.has(index) || this.#fates[index] !== "written off"),
     );
     this.#judgeMissing({ number, connection, stream, candidates, matched, isOpenEnded, hasGap });
+    const cameNow = new Set(received);
+    const lastRead = Math.max(-1, ...[...matched].filter((index) => cameNow.has(index)));
     for (const index of received) {
       if (this.#fates[index] === "unseen" && !accepts(index)) {
-        this.#fates[index] = isOpenEnded || connection.wasCut ? "perhaps" : "hidden";
+        // What came before a line that came out was read.
+        const mayBeUnread = (isOpenEnded || connection.wasCut) && index > lastRead;
+        this.#fates[index] = mayBeUnread ? "perhaps" : "hidden";
       }
       this.#oldKeys.add(this.#keyAt(index));
       this.#frontier = Math.max(this.#frontier, index + 1);

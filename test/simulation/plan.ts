@@ -76,8 +76,8 @@ export function planSchedule(seed: number): Plan {
   const isForgetful = isMonotone && random.chance(0.2);
   // A memory that is full before the tail is out has lost which of two lines that look the same was left out.
   const hasTails = !(isForgetful && lines.uniqueShare < 1);
-  // Where nothing has a time, and the memory lost some, nothing tells a line that another search left out.
-  const changesSearch = !(isForgetful && plainShare === 1) && mayChange;
+  // Lines without a time have other neighbours in another search: once the memory lost some, nothing tells which.
+  const changesSearch = !(isForgetful && plainShare > 0) && mayChange;
   const asked = { changesSearch, hasTails };
   const stream = planStream(random, asked);
   const wanted = random.integer(2, 9);
