@@ -18,8 +18,8 @@ export interface BackoffOptions {
 export interface Backoff {
   /** Attempts since the last reset. */
   readonly attempt: number;
-  /** How long to wait before dialling again, milliseconds. */
-  next(atLeastMs?: number): number;
+  /** How long to wait before dialling again, of which `passedMs` have passed already. Milliseconds, default 0. */
+  next(atLeastMs?: number, passedMs?: number): number;
   /** The same where there is a reason to dial at once: 0 within the budget of connects. */
   atOnce(): number;
   /** The dial that is waited for is wanted at once: how long it must wait all the same. */
@@ -58,10 +58,10 @@ export function createBackoff(
     get attempt() {
       return attempt;
     },
-    next(atLeastMs = 0) {
+    next(atLeastMs = 0, passedMs = 0) {
       const cap = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(attempt, 20)) * scale;
       attempt += 1;
-      return plan(Math.max(random() * cap, atLeastMs));
+      return plan(Math.max(random() * cap, atLeastMs) - passedMs);
     },
     atOnce() {
       return plan(0);

@@ -56,12 +56,15 @@ function fieldOf(object: Record<string, unknown>, name: string): string | undefi
   return Object.hasOwn(object, name) ? name : Object.keys(object).find((key) => key.toLowerCase() === name);
 }
 
-/** Lines with a `cutFromBytes` that is the server's own field. */
-const serversOwn = new WeakSet<LogLine>();
+/** Of lines with a `cutFromBytes` that is the server's own field: their true size where they were cut. Bytes. */
+const besideOwnField = new WeakMap<LogLine, number | undefined>();
 
 /** The true size of a line that was cut because it was over 16 MiB, bytes; undefined for every other. */
 export function cutSize(line: LogLine): number | undefined {
-  return typeof line.cutFromBytes === "number" && !serversOwn.has(line) ? line.cutFromBytes : undefined;
+  if (typeof line.cutFromBytes !== "number" || besideOwnField.has(line)) {
+    return besideOwnField.get(line);
+  }
+  return line.cutFromBytes;
 }
 
 /** Whether an object is an entry: text with a named source. Anything else stays the text it was. */
@@ -100,7 +103,8 @@ function mend(text: string): string {
 
 /**
  * Reads one frame. Undefined for a keep-alive, and for an empty line, as the CLI has it. Never throws, whatever the bytes.
- * `cutFromBytes` is the true size of a frame that was cut; the line then carries it too.
+ * `cutFromBytes` is the true size of a frame that was cut; the line then carries it too, unless it holds a field of that
+ * name already: see `cutSize`.
  */
 export function parseFrame(frame: Buffer, cutFromBytes?: number): LogLine | undefined {
   if (isKeepAlive(frame)) {
@@ -109,6 +113,10 @@ export function parseFrame(frame: Buffer, cutFromBytes?: number): LogLine | unde
   const text = frame.toString("utf8");
   if (cutFromBytes !== undefined) {
     const entry = toEntry(parseObject(mend(text)) ?? {});
+    if (entry?.cutFromBytes !== undefined) {
+      besideOwnField.set(entry, cutFromBytes);
+      return entry;
+    }
     return { ...(entry ?? { message: text }), cutFromBytes };
   }
   if (text.length < 3 && /^\r?\n?$/.test(text)) {
@@ -116,7 +124,7 @@ export function parseFrame(frame: Buffer, cutFromBytes?: number): LogLine | unde
   }
   const entry = looksLikeObject(text) ? toEntry(parseObject(text) ?? {}) : undefined;
   if (entry?.cutFromBytes !== undefined) {
-    serversOwn.add(entry);
+    besideOwnField.set(entry, undefined);
   }
   return entry ?? { message: text };
 }

@@ -3,7 +3,7 @@ import { createBackoff } from "./backoff.ts";
 import { checkConfig, type Settings } from "./checkConfig.ts";
 import { systemClock } from "./clock.ts";
 import { consume } from "./consume.ts";
-import { createDelivery, flushTail, type Delivery } from "./resume/delivery.ts";
+import { createDelivery, dropTail, flushTail, type Delivery } from "./resume/delivery.ts";
 import { ConnectionError, CredentialError, HandshakeError } from "./streamErrors.ts";
 import { LineHistory } from "./resume/history.ts";
 import { asError, isCredentialRefusal, isTransient, retryAfterMs, statusOf } from "./verdicts.ts";
@@ -11,7 +11,7 @@ import { poll } from "./poll.ts";
 import type { Timing, TimingOptions } from "./timing.ts";
 import { TransportChoice } from "./transportChoice.ts";
 import type { DeliveryHistory, LogEvent, StreamConfig } from "./types.ts";
-import { waitForApp } from "./waitForApp.ts";
+import { StatusQuestion, waitForApp } from "./waitForApp.ts";
 import { waitToRetry } from "./waitToRetry.ts";
 
 /** A connection that held this long was healthy: the next trouble starts from the shortest wait again. */
@@ -34,6 +34,7 @@ class LogStream {
   readonly #delivery: Delivery;
   readonly #backoff;
   readonly #transport: TransportChoice;
+  readonly #question: StatusQuestion;
   #forceRefresh = false;
   #lastToken: string | undefined;
   /** A token given beside a provider is the first connection's. */
@@ -51,6 +52,7 @@ class LogStream {
     this.#backoff = createBackoff(timing.clock, timing.backoff);
     this.#delivery = createDelivery(settings, timing.clock);
     this.#transport = new TransportChoice(settings.transport);
+    this.#question = new StatusQuestion(settings.appStatusChecker, timing.clock);
   }
 
   async *events(): AsyncGenerator<LogEvent, void> {
@@ -60,6 +62,9 @@ class LogStream {
       // Also when the end comes between two connections: what waits for its tail counts as delivered from now on.
       yield* flushTail(this.#delivery);
       throw error;
+    } finally {
+      dropTail(this.#delivery);
+      this.#question.forget();
     }
   }
 
@@ -88,14 +93,19 @@ class LogStream {
         trouble = asError(error);
       }
       const retryAtOnce = this.#judge(trouble, this.#sawEnd());
+      const askedAtMs = this.#timing.clock.monotonicMs();
+      let hadToWait = false;
       if (!retryAtOnce && this.#settings.follow) {
-        const hadToWait = yield* waitForApp(this.#settings, this.#timing, this.#signal);
+        hadToWait = yield* waitForApp(this.#question, this.#settings, this.#timing, this.#signal);
         if (hadToWait) {
           this.#delivery.endedCleanly = true;
           this.#backoff.reset();
         }
       }
-      const delayMs = retryAtOnce ? this.#backoff.atOnce() : this.#backoff.next(retryAfterMs(trouble));
+      const askedMs = hadToWait ? 0 : this.#timing.clock.monotonicMs() - askedAtMs;
+      const delayMs = retryAtOnce
+        ? this.#backoff.atOnce()
+        : this.#backoff.next(retryAfterMs(trouble), askedMs);
       yield* waitToRetry(trouble, delayMs, {
         backoff: this.#backoff,
         clock: this.#timing.clock,
@@ -145,6 +155,9 @@ class LogStream {
     }
     this.#delivery.isNews = false;
     this.#delivery.openedAt = undefined;
+    if (openedAt !== undefined) {
+      this.#question.forget();
+    }
     return openedAt !== undefined;
   }
 
@@ -224,7 +237,8 @@ export async function* streamWithTiming(
  *
  * Ends by return (backlog through when not following, or timeout), by throw (a `LogStreamError`, or the token
  * provider's own error), or with an AbortError when `signal` aborts. However it ends, `break` included, it settles only
- * once the socket is closed. An abort first hands out the lines that were received and held; a `break` drops them.
+ * once the socket is closed. An abort first hands out the lines that were received and held; after a `break` a later stream
+ * with the same `history` brings them.
  *
  * @throws ConfigError before anything is dialled
  * @throws CredentialError when the credential is refused, after one forced refresh where there is a token provider

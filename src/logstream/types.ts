@@ -12,7 +12,7 @@ export interface LogEntry {
   readonly source: string;
   readonly timestamp: number;
   readonly message: string;
-  /** On a line over 16 MiB its true size, bytes; `message` is its start. A server can send a field of that name: see `cutSize`. */
+  /** On a line over 16 MiB its true size, bytes; `message` is its start. A server can send a field of that name, which stays as it is: see `cutSize`. */
   readonly cutFromBytes?: unknown;
   readonly [field: string]: unknown;
 }
@@ -127,7 +127,10 @@ export interface StreamConfig {
   token?: string | undefined;
   /** Asked before every connect but one with `token`, and once more with `forceRefresh` when a token is refused. */
   tokenProvider?: TokenProvider | undefined;
-  /** Asked after a connection ends while following. Default: the app counts as running. */
+  /**
+   * Asked after a connection ends while following, one question at a time. An answer that takes over a second holds up no
+   * dial, and counts when it comes, unless a connection opened meanwhile. Default: the app counts as running.
+   */
   appStatusChecker?: AppStatusChecker | undefined;
   /** The server filters by this term; it travels as the first frame. Default: "" (everything). */
   search?: string | undefined;

@@ -1,5 +1,6 @@
 import { abortable, sleepUntilWake } from "./abort.ts";
 import type { Settings } from "./checkConfig.ts";
+import type { Clock } from "./clock.ts";
 import { AppGoneError, AppStoppedError } from "./streamErrors.ts";
 import type { Timing } from "./timing.ts";
 import type { AppStatus, AppStatusChecker, LogEvent } from "./types.ts";
@@ -7,15 +8,59 @@ import type { AppStatus, AppStatusChecker, LogEvent } from "./types.ts";
 const FIRST_POLL_MS = 5_000;
 const LONGEST_POLL_MS = 30_000;
 
-async function askStatus(check: AppStatusChecker, signal: AbortSignal): Promise<AppStatus | undefined> {
-  try {
-    return await abortable(check(signal), signal);
-  } catch (error) {
-    if (signal.aborted) {
-      throw error;
+/** The network that broke the stream may hold up the answer, too: a dial does not wait for it longer. Milliseconds. */
+const PATIENCE_MS = 1_000;
+
+/** Asks for the app's state, one question at a time: what was not answered in time is not asked again. */
+export class StatusQuestion {
+  readonly #check: AppStatusChecker | undefined;
+  readonly #clock: Clock;
+  #underWay: { readonly answer: Promise<AppStatus | undefined>; readonly abort: AbortController } | undefined;
+
+  constructor(check: AppStatusChecker | undefined, clock: Clock) {
+    this.#check = check;
+    this.#clock = clock;
+  }
+
+  /** Undefined where there is no answer, or none in time: no answer is not an answer, and the stream's own retry tells. */
+  async ask(signal: AbortSignal): Promise<AppStatus | undefined> {
+    const answer = this.#underWay?.answer ?? this.#begin();
+    let callOff = (): void => undefined;
+    const patience = new Promise<"late">((resolve) => {
+      callOff = this.#clock.after(PATIENCE_MS, () => {
+        resolve("late");
+      });
+    });
+    try {
+      const status = await abortable(Promise.race([answer, patience]), signal);
+      if (status === "late") {
+        return undefined;
+      }
+      this.#underWay = undefined;
+      return status;
+    } finally {
+      callOff();
     }
-    // No answer is not an answer: the network may be down, and the stream's own retry will tell.
-    return undefined;
+  }
+
+  /** An answer that is still to come would tell of a time before now. */
+  forget(): void {
+    this.#underWay?.abort.abort();
+    this.#underWay = undefined;
+  }
+
+  #begin(): Promise<AppStatus | undefined> {
+    const abort = new AbortController();
+    const ask = async (): Promise<AppStatus | undefined> => {
+      try {
+        return await this.#check?.(abort.signal);
+      } catch {
+        return undefined;
+      }
+    };
+    const answer = ask();
+    this.#underWay = { answer, abort };
+    return answer;
   }
 }
 
@@ -24,14 +69,15 @@ async function askStatus(check: AppStatusChecker, signal: AbortSignal): Promise<
  * @throws AppGoneError, and AppStoppedError unless stopped apps are to be waited for
  */
 export async function* waitForApp(
-  { appStatusChecker, whenStopped }: Settings,
+  question: StatusQuestion,
+  { whenStopped }: Settings,
   timing: Timing,
   signal: AbortSignal,
 ): AsyncGenerator<LogEvent, boolean> {
   let pollMs = timing.firstPollMs ?? FIRST_POLL_MS;
   let lastDetail: string | undefined;
-  while (appStatusChecker !== undefined) {
-    const status = await askStatus(appStatusChecker, signal);
+  for (;;) {
+    const status = await question.ask(signal);
     if (status === undefined || status.state === "running") {
       break;
     }

@@ -142,7 +142,7 @@ class Judge {
     const sequence = [...this.#pending, ...received.filter((index) => accepts(index) && !waits.has(index))];
     const sorted = sequence.toSorted((a, b) => a - b);
     // A fuller replay brings what is older; it may come out before or behind what waits for the tail.
-    const places = this.#match(connection, sorted) ?? this.#match(connection, sequence);
+    const places = this.#match(connection, stream, sorted) ?? this.#match(connection, stream, sequence);
     if (places === undefined) {
       const keys = connection.events.flatMap((event) => (event.kind === "lines" ? event.keys : []));
       this.#problems.push(`connection ${number}: ${brief(keys)} came out of order, or was never sent`);
@@ -150,8 +150,8 @@ class Judge {
     }
     this.#noteOut(number, connection, places);
     const matched = new Set(places);
-    const isDone = (index: number): boolean =>
-      ["delivered", "written off"].includes(this.#fates[index] ?? "");
+    // What was written off did not come out: when it comes at last it comes once.
+    const isDone = (index: number): boolean => this.#fates[index] === "delivered";
     for (const index of [...matched]) {
       if (isDone(index)) {
         // It stands for another one that looks the same.
@@ -168,11 +168,17 @@ class Judge {
         matched.add(twin);
       }
     }
-    const candidates = sequence.filter((index) => !isDone(index));
+    const candidates = sequence.filter(
+      (index) => !isDone(index) && (matched.has(index) || this.#fates[index] !== "written off"),
+    );
     this.#judgeMissing({ number, connection, stream, candidates, matched, isOpenEnded, hasGap });
+    const cameNow = new Set(received);
+    const lastRead = Math.max(-1, ...[...matched].filter((index) => cameNow.has(index)));
     for (const index of received) {
       if (this.#fates[index] === "unseen" && !accepts(index)) {
-        this.#fates[index] = isOpenEnded || connection.wasCut ? "perhaps" : "hidden";
+        // What came before a line that came out was read.
+        const mayBeUnread = (isOpenEnded || connection.wasCut) && index > lastRead;
+        this.#fates[index] = mayBeUnread ? "perhaps" : "hidden";
       }
       this.#oldKeys.add(this.#keyAt(index));
       this.#frontier = Math.max(this.#frontier, index + 1);
@@ -180,9 +186,15 @@ class Judge {
   }
 
   /** The place of each line that came out, where it was sent in this order. */
-  #match({ events }: JudgedConnection, candidates: readonly number[]): number[] | undefined {
+  #match(
+    { events }: JudgedConnection,
+    stream: JudgedStream,
+    candidates: readonly number[],
+  ): number[] | undefined {
     const wanted = events.flatMap((event) => (event.kind === "lines" ? event.keys : []));
-    return this.#isTailOut ? this.#placesFrom(0, wanted, candidates) : this.#placesOfTail(wanted, candidates);
+    return this.#isTailOut
+      ? this.#placesFrom(0, wanted, candidates)
+      : this.#placesOfTail(wanted, candidates, this.#lastBeyondTail(stream));
   }
 
   #noteOut(number: number, { events }: JudgedConnection, places: readonly number[]): void {
@@ -198,11 +210,18 @@ class Judge {
     }
   }
 
-  /** A tail leaves out the start, and nothing behind it where that can be. */
-  #placesOfTail(wanted: readonly string[], candidates: readonly number[]): number[] | undefined {
+  /** A tail leaves out the start, as far as there is too much, and nothing behind it where that can be. */
+  #placesOfTail(
+    wanted: readonly string[],
+    candidates: readonly number[],
+    lastBeyond: number,
+  ): number[] | undefined {
     let best: number[] | undefined;
     let fewest = Infinity;
     for (let start = candidates.length - wanted.length; start >= 0 && fewest > 0; start -= 1) {
+      if (start > 0 && (candidates[start - 1] ?? 0) > lastBeyond) {
+        continue;
+      }
       const places = this.#placesFrom(start, wanted, candidates);
       const skipped = candidates.indexOf(places?.at(-1) ?? -1) - start - wanted.length + 1;
       if (places !== undefined && skipped < fewest) {
@@ -241,7 +260,7 @@ class Judge {
     readonly hasGap: boolean;
   }): void {
     const { number, connection, stream, candidates, matched, isOpenEnded, hasGap } = view;
-    const { tail } = stream.traits;
+    const lastBeyondTail = this.#isTailOut ? -1 : this.#lastBeyondTail(stream);
     const waits = new Set(this.#pending);
     const wasWaiting = !this.#isTailOut;
     const lastMatched = candidates.findLastIndex((index) => matched.has(index));
@@ -249,7 +268,9 @@ class Judge {
     // Lines that were not owed and came out: they may stand for others that look the same and were.
     const spare = candidates.filter(
       (index) =>
-        matched.has(index) && ["hidden", "perhaps"].includes(this.#fates[index] ?? "") && !waits.has(index),
+        matched.has(index) &&
+        ["hidden", "perhaps", "written off"].includes(this.#fates[index] ?? "") &&
+        !waits.has(index),
     );
     const isBeyond = this.#ledger.length > this.#recording.plan.memory;
     const lost: number[] = [];
@@ -273,7 +294,7 @@ class Judge {
       } else if (!this.#isTailOut) {
         pending.push(index);
         this.#fates[index] = "hidden";
-      } else if (wasWaiting && this.#acceptedFrom(stream, index) > tail) {
+      } else if (wasWaiting && index <= lastBeyondTail) {
         this.#fates[index] = "hidden";
       } else if (isNew && (isRepeatable || isBeyond) && isEnd && connection.wasCut) {
         this.#fates[index] = "perhaps";
@@ -300,12 +321,13 @@ class Judge {
     }
   }
 
-  /** How many lines a tail counts from this one on. */
-  #acceptedFrom({ traits }: JudgedStream, from: number): number {
-    return [...this.#streamReceived].filter((index) => {
+  /** The last line that a tail may leave out: more than it asks for come behind. */
+  #lastBeyondTail({ traits }: JudgedStream): number {
+    const counted = [...this.#streamReceived].filter((index) => {
       const { source } = this.#ledger[index] ?? {};
-      return index >= from && (traits.sources === "" || source === undefined || source === traits.sources);
-    }).length;
+      return traits.sources === "" || source === undefined || source === traits.sources;
+    });
+    return counted.sort((a, b) => b - a)[traits.tail] ?? -1;
   }
 
   #findHole(

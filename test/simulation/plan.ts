@@ -35,7 +35,8 @@ export type Action =
   | { readonly kind: "set-buffer"; readonly lines: number }
   /** Somebody sets our clock. */
   | { readonly kind: "set-clock"; readonly backMs: number }
-  | { readonly kind: "again"; readonly traits: StreamTraits };
+  /** `break`: the consumer leaves with its next event, and what else was read stays behind. */
+  | { readonly kind: "again"; readonly how: "abort" | "break"; readonly traits: StreamTraits };
 
 export interface Plan {
   readonly seed: number;
@@ -55,8 +56,8 @@ export function planSchedule(seed: number): Plan {
   const plainShare = random.pick([0, 0, 0.02, 0.2, 1]);
   const backChance = random.pick([0, 0, 0, 0.01]);
   const lines: LineTraits = {
-    // Without a time, or with a clock that steps back, only their order tells lines that look the same apart.
-    uniqueShare: plainShare === 1 || backChance > 0 ? 1 : random.pick([1, 1, 0.9, 0.5, 0.1]),
+    // Without any time, only their order tells lines that look the same apart.
+    uniqueShare: plainShare === 1 ? 1 : random.pick([1, 1, 0.9, 0.5, 0.1]),
     vocabulary: random.integer(1, 12),
     plainShare,
     systemShare: random.pick([0, 0.3]),
@@ -70,41 +71,43 @@ export function planSchedule(seed: number): Plan {
   // A buffer that comes back proves something only where no two lines look the same.
   const isPlain = plainShare === 0 && backChance === 0 && lines.uniqueShare === 1 && lines.tickChance === 1;
   const isMonotone = !(isPlain && random.chance(0.2));
-  // Another search shows lines beside others than before, which leaves no order to go by.
-  const changesSearch = backChance === 0 && plainShare === 0 && random.chance(0.25);
-  // Beyond the memory nobody can tell what was seen through another search, had no time, or came after a pause or a
-  // step of the clock.
-  const isForgetful = !changesSearch && plainShare === 0 && backChance === 0 && random.chance(0.2);
-  const stream = planStream(random, changesSearch);
-  // Which of two lines that look the same a filter or a tail kept back nobody can tell.
-  const isRepeating = lines.uniqueShare < 1;
-  const again = isRepeating ? { sources: stream.sources, tail: 0 } : {};
+  const mayChange = random.chance(0.25);
+  // What is older than all that is remembered was delivered, but for a buffer that comes back: nobody can tell that.
+  const isForgetful = isMonotone && random.chance(0.2);
+  // A memory that is full before the tail is out has lost which of two lines that look the same was left out.
+  const hasTails = !(isForgetful && lines.uniqueShare < 1);
+  // Lines without a time have other neighbours in another search: once the memory lost some, nothing tells which.
+  const changesSearch = !(isForgetful && plainShare > 0) && mayChange;
+  const asked = { changesSearch, hasTails };
+  const stream = planStream(random, asked);
   const wanted = random.integer(2, 9);
   const actions: Action[] = [];
   while (actions.length < wanted) {
-    const planned = planActions(random, { capacity, plainShare, isMonotone, isForgetful, changesSearch });
-    for (const action of planned) {
-      actions.push(action.kind === "again" ? { ...action, traits: { ...action.traits, ...again } } : action);
-    }
+    actions.push(...planActions(random, { capacity, plainShare, isMonotone, isForgetful, asked }));
   }
-  const isAskedAgain = actions.some(({ kind }) => kind === "again");
   return {
     seed,
     lines,
     capacity,
     memory: isForgetful ? random.integer(40, 200) : 100_000,
     backlog: random.integer(0, Math.floor(capacity * 1.5)),
-    stream: isRepeating && isAskedAgain ? { ...stream, tail: 0 } : stream,
+    stream,
     actions,
     isMonotone,
   };
 }
 
-function planStream(random: Random, changesSearch: boolean): StreamTraits {
+/** What may be asked for. */
+interface Asked {
+  readonly changesSearch: boolean;
+  readonly hasTails: boolean;
+}
+
+function planStream(random: Random, { changesSearch, hasTails }: Asked): StreamTraits {
   return {
     search: changesSearch && random.chance(0.5) ? "x" : "",
     sources: random.pick(["", "", "", "APP", "SYSTEM"]),
-    tail: random.chance(0.35) ? random.integer(1, 60) : 0,
+    tail: hasTails && random.chance(0.35) ? random.integer(1, 60) : 0,
     restMs: random.chance(0.15) ? random.integer(1, 200) : 0,
   };
 }
@@ -114,7 +117,7 @@ interface Bounds {
   readonly plainShare: number;
   readonly isMonotone: boolean;
   readonly isForgetful: boolean;
-  readonly changesSearch: boolean;
+  readonly asked: Asked;
 }
 
 function planActions(random: Random, bounds: Bounds): Action[] {
@@ -150,7 +153,11 @@ function planActions(random: Random, bounds: Bounds): Action[] {
     default:
       return [
         ...(random.chance(0.6) ? [{ kind: "wait", ms: 4_000 } as const] : []),
-        { kind: "again", traits: planStream(random, bounds.changesSearch) },
+        {
+          kind: "again",
+          how: random.chance(0.7) ? "abort" : "break",
+          traits: planStream(random, bounds.asked),
+        },
         ...(random.chance(0.6) ? [{ kind: "wait", ms: 4_000 } as const] : []),
       ];
   }

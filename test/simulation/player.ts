@@ -52,6 +52,7 @@ class Player {
   #abort = new AbortController();
   #ended: Promise<void> = Promise.resolve();
   #isOver = true;
+  #wantsBreak = false;
 
   constructor(plan: Plan, streamer: Streamer) {
     this.#plan = plan;
@@ -128,6 +129,7 @@ class Player {
         this.#clock.setBack(action.backMs);
         return;
       case "again":
+        this.#wantsBreak = action.how === "break";
         await this.#stop(false);
         this.#start(action.traits);
     }
@@ -139,6 +141,7 @@ class Player {
     this.#streams.push(stream);
     this.#abort = new AbortController();
     this.#isOver = false;
+    this.#wantsBreak = false;
     this.#ended = this.#consume(traits, this.#abort.signal).finally(() => (this.#isOver = true));
   }
 
@@ -180,6 +183,9 @@ class Player {
         this.#note(event);
         if (restMs > 0) {
           await new Promise<void>((resolve) => this.#clock.after(restMs, resolve));
+        }
+        if (this.#wantsBreak) {
+          return;
         }
       }
     } catch (error) {

@@ -5,11 +5,8 @@ import { simulate } from "./simulate.ts";
 
 /** Nobody chose it, and a failure names the seed that plays it again. */
 const seed = Date.now() % 2 ** 31;
-/**
- * Two of 100,000 schedules still fail, where a memory too short or lines that look the same leave room for doubt. So most
- * of them are the same in each run, and only a few are new ones.
- */
-const starts = [1, 2_501, 5_001, 7_501, 10_001, 12_501, 15_001, 17_501];
+/** Most are the same in each run: what a change breaks is then told from what only a new seed brought to light. */
+const starts = [1, 2_501, 5_001, 7_501, 10_001, 12_501];
 
 describe("a stream in virtual time", () => {
   for (const from of starts) {
@@ -29,7 +26,7 @@ describe("a stream in virtual time", () => {
 
   it(`does so from seed ${seed}, which nobody chose`, async () => {
     const reports: string[] = [];
-    await simulate({ schedules: 500, seed, onFailure: (report) => reports.push(report) });
+    await simulate({ schedules: 5_000, seed, onFailure: (report) => reports.push(report) });
     assert.deepEqual(reports, []);
   });
 

@@ -409,8 +409,7 @@ class Player {
     if (running === undefined) {
       return;
     }
-    // A break drops what waits for the tail, and says so.
-    if (how === "break" && running.record.traits.tail === 0) {
+    if (how === "break") {
       running.wantsBreak = true;
       await this.#until(() => running.isOver, 30);
       running.wantsBreak = false;

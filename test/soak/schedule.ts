@@ -84,8 +84,6 @@ export function planSchedule(seed: number): Schedule {
     actions.push(...planActions(random, { isUnique, bufferLines, lines }));
   }
   const stream = planStream(random, isUnique);
-  // A longer tail brings what a shorter one left out: that is the simulation's to judge.
-  const isContinued = actions.some(({ kind }) => kind === "again" || kind === "snapshot");
   return {
     seed,
     app: {
@@ -100,16 +98,9 @@ export function planSchedule(seed: number): Schedule {
     },
     lines,
     backlogLines: random.chance(0.1) ? 0 : random.integer(0, Math.floor(bufferLines * 1.5)),
-    stream: isContinued ? { ...stream, tail: 0 } : stream,
-    actions: actions.map(withoutTail),
+    stream,
+    actions,
   };
-}
-
-function withoutTail(action: Action): Action {
-  if (action.kind === "again") {
-    return { ...action, traits: { ...action.traits, tail: 0 } };
-  }
-  return action.kind === "snapshot" ? { ...action, tail: 0, traits: { ...action.traits, tail: 0 } } : action;
 }
 
 function planLines(random: Random, isUnique: boolean): LineTraits {

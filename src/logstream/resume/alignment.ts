@@ -1,5 +1,5 @@
 import type { Aligned, AlignmentOptions } from "./aligned.ts";
-import { areForgotten, gapEvent, mayBeOthers } from "./evidence.ts";
+import { areForgotten, mayBeOthers } from "./evidence.ts";
 import type { LineHistory } from "./history.ts";
 import { Intake } from "./intake.ts";
 import { toReceived, type Received } from "./lineKey.ts";
@@ -91,15 +91,11 @@ export class Alignment {
 
   #endCounting(): void {
     const { replay } = this.#intake;
+    if (!this.#isReplayOver) this.#intake.endReplay();
     this.#isReplayOver = true;
-    if (this.#state !== "counting" || replay === undefined) {
-      return;
-    }
-    if (!this.#isSameSearch) {
-      this.#intake.takeView();
-    } else if (this.#intake.hasReachedEnd()) {
-      this.#join();
-    }
+    if (this.#state !== "counting" || replay === undefined) return;
+    if (!this.#isSameSearch) this.#intake.takeView();
+    else if (this.#intake.hasReachedEnd()) this.#join();
   }
 
   #ask(received: Received): void {
@@ -120,9 +116,7 @@ export class Alignment {
     } else if (this.#held.joinsPlainly(this.#history.view)) {
       this.#decide();
     }
-    if (this.#held.isTooMuch) {
-      this.#letGo();
-    }
+    if (this.#held.isTooMuch) this.#letGo();
   }
 
   /** More than can be held, and nothing that is new for certain among it. */
@@ -160,17 +154,18 @@ export class Alignment {
       this.#intake.takeNew(received);
       return;
     }
-    const isLive = timeMs < this.#intake.floorMs || (!isDated && !this.#isSameSearch);
-    if (!(this.#isReplayOver && isLive) && this.#seen.see(received)) {
+    const isOld = timeMs < this.#intake.liveBelowMs || (!isDated && !this.#isSameSearch);
+    const isLive = this.#isReplayOver && isOld;
+    if (!isLive && this.#seen.see(received)) {
       this.#intake.passKnown(received);
       return;
     }
-    if (this.#isSameSearch && this.#intake.replay !== undefined) {
-      if (!this.#isReplayOver && areForgotten(this.#history, [received])) {
-        return;
-      }
-      this.#joinOrPart(received, this.#intake.replay);
+    const { replay } = this.#intake;
+    if (replay !== undefined && !this.#isReplayOver && this.#intake.isForgotten(received)) {
+      this.#intake.passOver(received, this.#lineCount);
+      return;
     }
+    if (this.#isSameSearch && replay !== undefined) this.#joinOrPart(received, replay);
     this.#intake.takeNew(received);
   }
 
@@ -185,13 +180,14 @@ export class Alignment {
 
   #join(): void {
     this.#state = this.#intake.isViewAll() ? "settled" : "counting";
+    if (this.#state === "counting") this.#seen.sawView();
     this.#intake.joinView();
     this.#intake.out.add({ kind: "joined" });
   }
 
   /** What comes does not join on. */
   #part(fresh: readonly Received[]): void {
-    this.#intake.out.add(gapEvent(this.#history, this.#options, fresh, this.#lineCount));
+    this.#intake.tellGap(fresh, this.#lineCount);
     this.#intake.takeView();
   }
 
@@ -210,19 +206,19 @@ export class Alignment {
     }
     const isViewAll = this.#intake.isViewAll();
     const seen = { endedCleanly: this.#options.endedCleanly, lineCount: this.#lineCount };
-    if (this.#hasLetGo || mayBeOthers(this.#history, held, overlap, seen)) {
-      this.#intake.out.add(gapEvent(this.#history, this.#options, fresh, this.#lineCount));
+    const isCertain = !this.#hasLetGo && !mayBeOthers(this.#history, held, overlap, seen);
+    this.#seen.clear();
+    if (!isCertain) {
+      this.#intake.tellGap(fresh, this.#lineCount);
       this.#intake.joinView();
       this.#state = isViewAll ? "settled" : "counting";
     } else {
       this.#join();
     }
-    this.#seen.clear();
     for (const [at, received] of held.entries()) {
-      const isKnown = !isViewAll && this.#seen.see(received);
-      if (at >= overlap.length) {
-        this.#place(received, isKnown);
-      }
+      const isCounted = isCertain && received.isDated && at < overlap.length;
+      const isKnown = !isViewAll && !isCounted && this.#seen.see(received);
+      if (at >= overlap.length) this.#place(received, isKnown);
     }
   }
 
@@ -231,20 +227,21 @@ export class Alignment {
     const { lastMs } = this.#history;
     const held = undecided.map((received) => ({ ...received, timeMs: received.timeMs ?? lastMs }));
     this.#seen.clear();
-    const known = new Set(held.filter((received) => this.#seen.see(received) && received.isDated));
+    const known = new Set(
+      held.filter((line, at) => this.#seen.see(line) && undecided[at]?.timeMs !== undefined),
+    );
     this.#part(held.filter((received) => !known.has(received)));
     // Without a time nothing tells a line from one of long ago that reads the same.
     this.#state = held.some(({ isDated }) => isDated) ? "counting" : "settled";
-    for (const received of held) {
-      this.#place(received, known.has(received));
+    const lastKnown = held.findLastIndex((received) => known.has(received));
+    for (const [at, received] of held.entries()) {
+      const isOut = at < lastKnown && !known.has(received) && areForgotten(this.#history, [received]);
+      if (!isOut) this.#place(received, known.has(received));
     }
   }
 
   #place(received: Received, isKnown: boolean): void {
-    if (isKnown) {
-      this.#intake.passKnown(received);
-    } else {
-      this.#intake.takeNew(received);
-    }
+    if (isKnown) this.#intake.passKnown(received);
+    else this.#intake.takeNew(received);
   }
 }

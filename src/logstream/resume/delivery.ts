@@ -1,11 +1,11 @@
 import { Alignment } from "./alignment.ts";
-import type { Aligned } from "./aligned.ts";
+import type { Aligned, Part } from "./aligned.ts";
 import { LineHistory } from "./history.ts";
 import { TailWindow } from "./tail.ts";
 import type { Settings } from "../checkConfig.ts";
 import type { Clock } from "../clock.ts";
 import { timestampMs } from "../entry.ts";
-import type { LogEvent, LogLine } from "../types.ts";
+import type { LogEvent } from "../types.ts";
 
 /** Whoever reads does so on this thread: a slice is what it can do without being noticed. */
 const SLICE_LINES = 250;
@@ -46,12 +46,16 @@ export function createDelivery({ history, tail }: Settings, clock: Clock): Deliv
 }
 
 /** The alignment of one connection, or of one poll. */
-export function createAlignment({ search, accepts, onKeptBack }: Settings, delivery: Delivery): Alignment {
+export function createAlignment(
+  { search, accepts, onKeptBack, tail }: Settings,
+  delivery: Delivery,
+): Alignment {
   return new Alignment(delivery.history, {
     search,
     accepts: ({ source }) => accepts(source),
     onKeptBack,
-    recoverHidden: delivery.isFirst,
+    // Later than the first replay only a tail of its own has kept back what it would have taken.
+    recoverHidden: delivery.isFirst || tail === 0,
     endedCleanly: delivery.endedCleanly,
   });
 }
@@ -68,48 +72,87 @@ export async function* deliver(
   { parts, isNews }: Aligned,
 ): AsyncGenerator<LogEvent, void> {
   delivery.isNews ||= isNews;
-  for (const part of parts) {
-    if (part.kind === "joined") {
-      if (delivery.continues) {
-        // The person goes on reading where the earlier stream stopped: a tail would tear a hole.
-        yield* flushTail(delivery);
+  let at = 0;
+  try {
+    while (at < parts.length) {
+      const part = parts[at];
+      at += 1;
+      if (part?.kind === "joined") {
+        if (delivery.continues) {
+          // The person goes on reading where the earlier stream stopped: a tail would tear a hole.
+          yield* flushTail(delivery);
+        }
+      } else if (part !== undefined && delivery.tail !== undefined) {
+        delivery.tail.push(part);
+      } else if (part?.kind === "lines") {
+        yield* handOut(delivery, part);
+      } else if (part?.kind === "gap") {
+        yield part;
       }
-    } else if (delivery.tail !== undefined) {
-      delivery.tail.push(part);
-    } else if (part.kind === "lines") {
-      yield* handOut(delivery, part.lines);
-    } else if (part.kind === "gap") {
-      yield part;
+    }
+  } finally {
+    takeBack(delivery, parts.slice(at));
+  }
+}
+
+/** Whoever breaks off did not get these: a later stream may bring them. */
+function takeBack({ history }: Delivery, parts: readonly Part[]): void {
+  for (const part of parts) {
+    for (const copy of part.kind === "lines" ? part.copies : []) {
+      history.takeBack(copy);
     }
   }
+}
+
+/** The stream ends without its tail: as if it had left out everything. */
+export function dropTail(delivery: Delivery): void {
+  takeBack(delivery, delivery.tail?.flush() ?? []);
+  delivery.tail = undefined;
 }
 
 /** The first backlog is through: hands out its tail, once. */
 export async function* flushTail(delivery: Delivery): AsyncGenerator<LogEvent, void> {
-  const events = delivery.tail?.flush() ?? [];
+  const parts = delivery.tail?.flush() ?? [];
   delivery.tail = undefined;
-  for (const event of events) {
-    if (event.kind === "lines") {
-      yield* handOut(delivery, event.lines);
-    } else {
-      yield event;
+  let at = 0;
+  try {
+    while (at < parts.length) {
+      const part = parts[at];
+      at += 1;
+      if (part?.kind === "lines") {
+        yield* handOut(delivery, part);
+      } else if (part?.kind === "gap") {
+        yield part;
+      }
     }
+  } finally {
+    takeBack(delivery, parts.slice(at));
   }
 }
 
-async function* handOut(delivery: Delivery, lines: readonly LogLine[]): AsyncGenerator<LogEvent, void> {
+async function* handOut(
+  delivery: Delivery,
+  { lines, copies }: Extract<Part, { kind: "lines" }>,
+): AsyncGenerator<LogEvent, void> {
   delivery.history.sawShown(lines.findLast((line) => timestampMs(line) !== undefined));
   let start = 0;
   let chars = 0;
-  for (let end = 1; end <= lines.length; end += 1) {
-    chars += lines[end - 1]?.message.length ?? 0;
-    if (end === lines.length) {
-      yield { kind: "lines", lines: start === 0 ? lines : lines.slice(start) };
-    } else if (end - start >= SLICE_LINES || chars >= SLICE_CHARS) {
-      yield { kind: "lines", lines: lines.slice(start, end) };
-      await delivery.clock.breathe();
-      start = end;
-      chars = 0;
+  let handed = 0;
+  try {
+    for (let end = 1; end <= lines.length; end += 1) {
+      chars += lines[end - 1]?.message.length ?? 0;
+      if (end === lines.length) {
+        handed = end;
+        yield { kind: "lines", lines: start === 0 ? lines : lines.slice(start) };
+      } else if (end - start >= SLICE_LINES || chars >= SLICE_CHARS) {
+        handed = end;
+        yield { kind: "lines", lines: lines.slice(start, end) };
+        await delivery.clock.breathe();
+        start = end;
+        chars = 0;
+      }
     }
+  } finally {
+    takeBack(delivery, [{ kind: "lines", lines, copies: copies.slice(handed) }]);
   }
 }

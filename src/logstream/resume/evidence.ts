@@ -50,8 +50,9 @@ export function gapEvent(
 }
 
 /** Whether lines are older than what fell out of a full memory, as far as anybody can tell: they were delivered. */
-export function areForgotten({ forgottenMs }: LineHistory, lines: readonly Received[]): boolean {
-  return (
-    forgottenMs !== undefined && lines.every(({ timeMs }) => timeMs === undefined || timeMs <= forgottenMs)
-  );
+export function areForgotten(
+  { hasForgotten, forgottenMs = -Infinity }: LineHistory,
+  lines: readonly Received[],
+): boolean {
+  return hasForgotten && lines.every(({ timeMs }) => timeMs === undefined || timeMs <= forgottenMs);
 }

@@ -39,6 +39,8 @@ export class LineHistory implements DeliveryHistory {
   latestMs: number | undefined;
   /** The time of the youngest line that no longer fits, epoch ms. */
   forgottenMs: number | undefined;
+  /** Whether any line no longer fits. */
+  hasForgotten = false;
   /** Lines that came through another search, or out of order, and never into the view. */
   strays = 0;
   /** Whether nothing is known that the server may still show behind the view's end. */
@@ -99,6 +101,17 @@ export class LineHistory implements DeliveryHistory {
     return copies;
   }
 
+  /** The oldest time of what came after a line, or of everything. Infinity where there is none. Epoch ms. */
+  earliestBehind(line: Omit<Received, "line"> | undefined): number {
+    const stored = line === undefined ? NaN : line.isDated ? line.key : -1 - line.key;
+    let earliestMs = Infinity;
+    for (let index = this.size - 1; index >= 0 && this.#keys.at(index) !== stored; index -= 1) {
+      const time = this.#times.at(index);
+      earliestMs = Number.isNaN(time) ? earliestMs : Math.min(earliestMs, time);
+    }
+    return earliestMs;
+  }
+
   /** @returns what its copies are counted by. */
   add(received: Omit<Received, "line">): number {
     if (this.#keys.isFull) {
@@ -125,8 +138,8 @@ export class LineHistory implements DeliveryHistory {
     count(this.#hidden, copy, 1);
   }
 
-  /** The tail left out what was about to be handed out, be it for the first time or at last. */
-  hideByTail(copy: number): void {
+  /** What was about to be handed out, be it for the first time or at last, was not. */
+  takeBack(copy: number): void {
     this.hide(copy);
     count(this.#revealed, copy, -1);
   }
@@ -146,6 +159,7 @@ export class LineHistory implements DeliveryHistory {
   }
 
   #forgetOldest(): void {
+    this.hasForgotten = true;
     const stored = this.#keys.at(0);
     const isDated = stored >= 0;
     const key = isDated ? stored : -1 - stored;

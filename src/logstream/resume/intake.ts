@@ -1,4 +1,5 @@
 import { Parts, type AlignmentOptions } from "./aligned.ts";
+import { areForgotten, gapEvent } from "./evidence.ts";
 import type { LineHistory } from "./history.ts";
 import { copyKey, type Received } from "./lineKey.ts";
 import { findOverlap } from "./overlap.ts";
@@ -19,13 +20,23 @@ export class Intake {
   /** The youngest, and the first. Epoch ms. */
   #topMs = -Infinity;
   #firstMs: number | undefined;
-  #hasKnown = false;
+  /** The latest time known before this connection, epoch ms. */
+  readonly #earlierMs: number;
+  #lastKnown: Received | undefined;
+  #liveBelowMs = -Infinity;
+  readonly #isSameSearch: boolean;
+  /** It was told that what another search left out may be missing. */
+  #hasPassedOver = false;
+  /** The view is what this connection brought. */
+  #isViewOwn = false;
   out = new Parts();
 
   constructor(history: LineHistory, options: AlignmentOptions, isCompared: boolean) {
     this.#history = history;
     this.#options = options;
     this.#replay = isCompared ? [] : undefined;
+    this.#earlierMs = history.latestMs ?? -Infinity;
+    this.#isSameSearch = history.search === options.search;
   }
 
   /** Undefined once the view goes on with this connection. */
@@ -52,13 +63,25 @@ export class Intake {
     this.#history.search = this.#options.search;
     this.#history.lastMs = this.#lastMs ?? this.#history.lastMs;
     this.#history.strays = 0;
-    this.#history.isViewWhole = !this.#hasKnown;
+    // What is younger than the replay and did not come in it may stand behind its end.
+    this.#history.isViewWhole = this.#lastKnown === undefined && this.#earlierMs < this.floorMs;
+    this.#isViewOwn = true;
     this.#replay = undefined;
   }
 
   /** The clock was set back to where the replay began, or further: copies may be of lines long gone. */
   isStepBack({ isDated, timeMs = Infinity }: Received): boolean {
     return isDated && timeMs <= this.floorMs && this.#topMs > this.floorMs;
+  }
+
+  /** The replay seems to be over; it may only pause, and go on with what was known before. */
+  endReplay(): void {
+    this.#liveBelowMs = Math.min(this.floorMs, this.#history.earliestBehind(this.#lastKnown));
+  }
+
+  /** After the replay: what is older came live after a step back of the clock. Epoch ms. */
+  get liveBelowMs(): number {
+    return this.#liveBelowMs;
   }
 
   /** Whether nothing is known that the view does not show, so that nothing known can come behind its end. */
@@ -76,7 +99,7 @@ export class Intake {
 
   /** `isWhole`: all that is remembered stands in the replay. */
   passKnown(received: Received, isWhole = false): void {
-    this.#hasKnown = true;
+    this.#lastKnown = received;
     if (this.#replay === undefined) {
       // Not joined by order: more that is known may follow.
       this.#history.isViewWhole = false;
@@ -106,6 +129,30 @@ export class Intake {
     }
   }
 
+  /** `lineCount`: how many lines the connection brought so far. */
+  tellGap(fresh: readonly Received[], lineCount: number): void {
+    this.out.add(gapEvent(this.#history, this.#options, fresh, lineCount));
+  }
+
+  /** Whether it counts as delivered long ago. What comes behind the end of the view is new, however old. */
+  isForgotten(received: Received): boolean {
+    const { lastMs = Infinity } = this.#history;
+    const isBehind = this.#isSameSearch && (received.timeMs ?? lastMs) >= lastMs;
+    return areForgotten(this.#history, [received]) && !(isBehind && this.hasReachedEnd());
+  }
+
+  /** Older than all that is remembered: it was delivered, unless another search had left it out. */
+  passOver(received: Received, lineCount: number): void {
+    if (this.#isSameSearch) {
+      return;
+    }
+    if (!this.#hasPassedOver) {
+      this.#hasPassedOver = true;
+      this.tellGap([received], lineCount);
+    }
+    this.#record(received);
+  }
+
   takeNew(received: Received): void {
     const copy = this.#history.add({ ...received, timeMs: received.timeMs ?? this.#history.lastMs });
     this.#record(received);
@@ -127,6 +174,7 @@ export class Intake {
     this.#firstMs ??= timeMs;
     this.#lastMs = timeMs ?? this.#lastMs;
     if (this.#replay === undefined) {
+      this.#history.isViewWhole &&= !this.#isViewOwn || this.#earlierMs < this.floorMs;
       this.#history.view.push(key);
       this.#history.lastMs = this.#lastMs ?? this.#history.lastMs;
     } else {

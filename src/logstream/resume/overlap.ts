@@ -52,19 +52,25 @@ export function findOverlap(view: KeyRing, replay: readonly number[]): Overlap {
   };
 }
 
-/** The same for a replay that reaches further back than a full memory: how many lines end with the whole view. */
-export function findWhole(view: KeyRing, replay: readonly number[]): number {
+/**
+ * The same for a replay that reaches further back than a full memory: how many lines end with the whole view, 0 where none
+ * do, and with how much of the view's start the replay ends.
+ */
+export function findWhole(
+  view: KeyRing,
+  replay: readonly number[],
+): { readonly length: number; readonly begun: number } {
   const whole = Array.from({ length: view.size }, (_unused, index) => view.at(index));
   const border = borders(whole);
-  let length = 0;
+  let begun = 0;
   for (let i = 0; i < replay.length; i += 1) {
-    while (length > 0 && replay[i] !== whole[length]) {
-      length = border[length - 1] ?? 0;
+    while (begun > 0 && replay[i] !== whole[begun]) {
+      begun = border[begun - 1] ?? 0;
     }
-    length += replay[i] === whole[length] ? 1 : 0;
-    if (length === whole.length) {
-      return i + 1;
+    begun += replay[i] === whole[begun] ? 1 : 0;
+    if (begun === whole.length) {
+      return { length: i + 1, begun };
     }
   }
-  return 0;
+  return { length: 0, begun };
 }

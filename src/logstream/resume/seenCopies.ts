@@ -22,18 +22,36 @@ export class SeenCopies {
     if (isDated && timeMs !== undefined && timeMs > this.#latestMs) {
       return false;
     }
+    const copy = copyKey(received);
     const byText = isDated ? undefined : this.#undated;
-    const isByText = byText !== undefined;
-    const copy = isByText ? key : copyKey(received);
-    const copies = isByText ? (byText.get(key) ?? 0) : this.#history.copiesOf(copy);
-    const seen = this.#seen.get(copy) ?? 0;
-    this.#seen.set(copy, seen + 1);
-    const isKnown = seen < copies;
-    if (isKnown && isByText) {
+    if (byText === undefined) {
+      return this.#count(copy) <= this.#history.copiesOf(copy);
+    }
+    const isKnown = this.#count(key) <= (byText.get(key) ?? 0);
+    if (isKnown && this.#count(copy) > this.#history.copiesOf(copy)) {
       // From now on it is looked for among its neighbours of this search.
       this.#history.add(received);
     }
     return isKnown;
+  }
+
+  /** The replay joins on to the view: none of the lines that stand there can come behind it. Those with a time, that is. */
+  sawView(): void {
+    const { view } = this.#history;
+    const shown = new Map<number, number>();
+    for (let index = 0; index < view.size; index += 1) {
+      const key = view.at(index);
+      shown.set(key, (shown.get(key) ?? 0) + 1);
+    }
+    for (const [key, count] of shown) {
+      this.#seen.set(key, Math.max(count, this.#seen.get(key) ?? 0));
+    }
+  }
+
+  #count(key: number): number {
+    const count = (this.#seen.get(key) ?? 0) + 1;
+    this.#seen.set(key, count);
+    return count;
   }
 
   clear(): void {

@@ -2,7 +2,9 @@ import type { GapEvent, Part } from "./aligned.ts";
 import { timestampMs } from "../entry.ts";
 import type { LineHistory } from "./history.ts";
 import { lineSize } from "./lineSize.ts";
-import type { LogEvent, LogLine } from "../types.ts";
+import type { LogLine } from "../types.ts";
+
+type LinesPart = Extract<Part, { kind: "lines" }>;
 
 /** A window of giant lines holds fewer of them than asked for. Bytes. */
 const LONGEST_TAIL_BYTES = 64 * 1024 * 1024;
@@ -44,15 +46,15 @@ export class TailWindow {
   }
 
   /** Hands out what is kept, each gap in its place, and empties the window. */
-  flush(): LogEvent[] {
+  flush(): (LinesPart | GapEvent)[] {
     this.#trim();
-    const events: LogEvent[] = [];
-    let lines: LogLine[] = [];
+    const parts: (LinesPart | GapEvent)[] = [];
+    let shown: LinesPart = { kind: "lines", lines: [], copies: [] };
     let { shownMs } = this.#history;
     const takeLines = (): void => {
-      if (lines.length > 0) {
-        events.push({ kind: "lines", lines });
-        lines = [];
+      if (shown.lines.length > 0) {
+        parts.push(shown);
+        shown = { kind: "lines", lines: [], copies: [] };
       }
     };
     const gaps = this.#gapsToTell();
@@ -62,11 +64,12 @@ export class TailWindow {
         takeLines();
         // What the tail left out is not shown either.
         const until = firstTime(this.#lines, index) ?? gap.until;
-        events.push({ ...gap, since: shownMs ?? gap.since, until });
+        parts.push({ ...gap, since: shownMs ?? gap.since, until });
       }
       const line = this.#lines[index];
       if (line !== undefined) {
-        lines.push(line);
+        shown.lines.push(line);
+        shown.copies.push(this.#copies[index] ?? NaN);
         shownMs = timestampMs(line) ?? shownMs;
       }
     }
@@ -75,7 +78,7 @@ export class TailWindow {
     this.#copies = [];
     this.#gaps = [];
     this.#bytes = 0;
-    return events;
+    return parts;
   }
 
   /** Where lines before a gap have fallen out nothing is missing between two lines shown, unless some were before. */
@@ -114,7 +117,7 @@ export class TailWindow {
     }
     for (let index = 0; index < start; index += 1) {
       if (this.#lines[index] !== undefined) {
-        this.#history.hideByTail(this.#copies[index] ?? NaN);
+        this.#history.takeBack(this.#copies[index] ?? NaN);
       }
     }
     this.#lines = this.#lines.slice(start);

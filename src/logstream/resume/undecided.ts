@@ -35,15 +35,24 @@ export class Undecided {
   overlap(view: KeyRing): Overlap {
     const keys = this.#lines.map(({ key }) => key);
     // Nothing but a full memory can be shorter than a replay that joins on.
-    const whole = view.isFull && keys.length > view.size ? findWhole(view, keys) : 0;
+    const whole = view.isFull && keys.length > view.size ? findWhole(view, keys).length : 0;
     return whole > 0 ? { length: whole, isAmbiguous: false, isContained: false } : findOverlap(view, keys);
   }
 
   /** Known lines that stop short of the end of the view: a replay that pauses, or was cut short. */
   isRepeat(view: KeyRing, isComplete: boolean): boolean {
+    if (!isComplete && view.isFull && this.#begins(view)) {
+      return true;
+    }
     const { length, isContained } = this.overlap(view);
     const isNoBanner = this.hasKnown || this.#lines.length > LONGEST_BANNER_LINES;
     return isContained && (!isComplete || (length < this.#lines.length && isNoBanner));
+  }
+
+  /** It reaches further back than a full memory, and broke off inside what is remembered. */
+  #begins(view: KeyRing): boolean {
+    const keys = this.#lines.map(({ key }) => key);
+    return findWhole(view, keys).begun > 0;
   }
 
   /** Asked for lines without a time, of which there may be no end: whether they join on, as far as they came. */

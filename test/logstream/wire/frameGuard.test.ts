@@ -160,6 +160,20 @@ describe("a server's own field cutFromBytes", () => {
   }
 });
 
+describe("a line that is cut and holds a field cutFromBytes of the server's own", () => {
+  for (const own of [7, 41_943_040, "7", null, { of: 7 }]) {
+    it(`keeps the field where it is ${JSON.stringify(own)}, and its true size is told all the same`, () => {
+      const whole = JSON.stringify({ source: "APP", timestamp: 7, cutFromBytes: own, message: "long text" });
+      const line = parseFrame(Buffer.from(whole.slice(0, -4)), 5_000);
+      assert.ok(line);
+      assert.deepEqual(line, { source: "APP", timestamp: 7, cutFromBytes: own, message: "long te" });
+      assert.equal(cutSize(line), 5_000);
+      const json = JSON.parse(formatEntry(line, { outputFormat: "json" })) as Record<string, unknown>;
+      assert.deepEqual(json["cutFromBytes"], own);
+    });
+  }
+});
+
 describe("a line of 40 MiB", () => {
   it("is shown cut, breaks nothing, and is not repeated after a reconnect", async () => {
     await using stage = await setStage();

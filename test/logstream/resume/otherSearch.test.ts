@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { LogEntry, LogLine } from "../../../src/logstream/index.ts";
+import { Alignment } from "../../../src/logstream/resume/alignment.ts";
+import { LineHistory } from "../../../src/logstream/resume/history.ts";
+
+/** Lines x 1, x 2, …, one a second. */
+function dated(prefix: string, from: number, to: number): LogEntry[] {
+  return Array.from({ length: to - from + 1 }, (_unused, index) => ({
+    source: "APP",
+    timestamp: 1_700_000_000 + from + index,
+    message: `${prefix} ${from + index}`,
+  }));
+}
+
+function plain(prefix: string, from: number, to: number): LogLine[] {
+  return dated(prefix, from, to).map(({ message }) => ({ message }));
+}
+
+interface Asked {
+  readonly search?: string;
+  readonly accepts?: (line: LogLine) => boolean;
+  readonly recoverHidden?: boolean;
+  /** The replay was cut short. */
+  readonly isCut?: boolean;
+  /** Came live, after the end of the replay. */
+  readonly live?: readonly LogLine[];
+}
+
+/** One connection: what came out, in order; a gap as one. */
+function connect(history: LineHistory, lines: readonly LogLine[], asked: Asked = {}): string[] {
+  const alignment = new Alignment(history, {
+    search: asked.search ?? "",
+    accepts: asked.accepts ?? (() => true),
+    recoverHidden: asked.recoverHidden ?? true,
+    endedCleanly: false,
+  });
+  const steps = [
+    alignment.push(lines),
+    alignment.settle(asked.isCut !== true),
+    alignment.push(asked.live ?? []),
+  ];
+  return steps.flatMap(({ parts }) =>
+    parts.flatMap((part) =>
+      part.kind === "lines" ? part.lines.map(({ message }) => message) : part.kind === "gap" ? ["gap"] : [],
+    ),
+  );
+}
+
+describe("what is younger than a replay and did not come in it", () => {
+  it("is known when it comes behind it: another search had shown it", () => {
+    const history = new LineHistory();
+    assert.deepEqual(connect(history, dated("x", 10, 12), { search: "x" }), ["x 10", "x 11", "x 12"]);
+    // The replay pauses, and is taken for all there is.
+    assert.deepEqual(connect(history, dated("y", 1, 3)), ["y 1", "y 2", "y 3"]);
+    const all = [...dated("y", 1, 9), ...dated("x", 10, 12), ...dated("y", 13, 13)];
+    assert.deepEqual(connect(history, all), ["y 4", "y 5", "y 6", "y 7", "y 8", "y 9", "y 13"]);
+  });
+
+  it("is known when it comes behind it: a buffer that was cut short is whole again", () => {
+    const history = new LineHistory();
+    connect(history, dated("x", 20, 25));
+    assert.deepEqual(connect(history, dated("x", 10, 12), { isCut: true }), ["gap", "x 10", "x 11", "x 12"]);
+    assert.deepEqual(
+      connect(history, dated("x", 10, 26)),
+      dated("x", 13, 26)
+        .map(({ message }) => message)
+        .filter((message) => !/x 2[0-5]/.test(message)),
+    );
+  });
+});
+
+describe("after the search changed", () => {
+  it("a clock that had stepped back makes nothing new that a pause of the replay held up", () => {
+    const history = new LineHistory();
+    const back = dated("x", -3_000, -2_990);
+    connect(history, [...dated("x", 1, 10), ...back]);
+    // Known are the lines before the pause and those behind it.
+    assert.deepEqual(connect(history, dated("x", 1, 10), { search: "x", live: back }), []);
+  });
+
+  it("a full memory repeats nothing, tells that lines may be missing, and shows what is new", () => {
+    const history = new LineHistory(20);
+    connect(history, dated("x", 1, 60));
+    const replay = [...dated("x", 1, 60), ...dated("x", 61, 63)];
+    assert.deepEqual(connect(history, replay, { search: "x" }), ["gap", "x 61", "x 62", "x 63"]);
+    assert.deepEqual(connect(history, [...replay, ...dated("x", 64, 64)], { search: "x" }), ["x 64"]);
+  });
+
+  it("lines without a time are remembered once, however often the replay breaks off", () => {
+    const history = new LineHistory(60);
+    connect(history, [...dated("x", 1, 1), ...plain("x", 3, 21)], { search: "x" });
+    for (let times = 0; times < 5; times += 1) {
+      const replay = [...dated("x", 1, 1), ...dated("y", 2, 2), ...plain("x", 3, 21)];
+      assert.deepEqual(connect(history, replay, { isCut: true }), times === 0 ? ["y 2"] : []);
+    }
+    assert.equal(history.size, 1 + 1 + 2 * 19);
+    assert.equal(history.hasForgotten, false);
+  });
+});
+
+describe("a clock that steps back live, after the search changed", () => {
+  it("holds back none of the lines that look the same", () => {
+    const history = new LineHistory();
+    connect(history, dated("x", 100, 110), { search: "x" });
+    const again = dated("x", 1, 3).flatMap((line) => [line, line]);
+    const shown = connect(history, dated("y", 50, 60), { live: again });
+    assert.deepEqual(shown.slice(-6), ["x 1", "x 1", "x 2", "x 2", "x 3", "x 3"]);
+  });
+});
+
+describe("a replay that joins on to what was shown last", () => {
+  it("brings new lines, whatever stands before its start and looks like them", () => {
+    const history = new LineHistory();
+    const word = (count: number): LogLine[] =>
+      Array.from({ length: count }, () => ({ source: "APP", timestamp: 1_700_000_000, message: "word" }));
+    connect(history, dated("x", 0, 10).concat(dated("y", -5, -1)));
+    // A hole, and some of what comes behind it was seen before.
+    const second = [...dated("x", 2, 2), ...word(3), ...dated("y", -3, -1), ...dated("z", 0, 20)];
+    connect(history, second);
+    assert.deepEqual(connect(history, [...second.slice(4), ...word(2)]), ["word", "word"]);
+  });
+});
+
+describe("a full memory", () => {
+  it("of lines without a time takes a start that broke off for delivered, not for new", () => {
+    const history = new LineHistory(20);
+    connect(history, plain("x", 1, 60));
+    assert.deepEqual(connect(history, plain("x", 1, 15), { isCut: true }), []);
+    assert.deepEqual(connect(history, plain("x", 1, 63)), ["x 61", "x 62", "x 63"]);
+  });
+
+  it("of one moment holds back nothing that comes behind the end of what was shown", () => {
+    const history = new LineHistory(20);
+    const moment = dated("x", 1, 60).map((line) => ({ ...line, timestamp: 1_700_000_000 }));
+    connect(history, moment.slice(0, 50));
+    assert.deepEqual(
+      connect(history, moment.slice(35)),
+      dated("x", 51, 60).map(({ message }) => message),
+    );
+  });
+});
