@@ -21,6 +21,8 @@ export interface DeskOptions {
   /** Of the window, CSS pixels. */
   readonly width?: number | undefined;
   readonly height: number;
+  /** Of the project, by their paths in it, other than the demo has them. */
+  readonly files?: Readonly<Record<string, string>> | undefined;
   readonly settings?: Readonly<Record<string, unknown>> | undefined;
   /** The `.databrickscfg`; by default a DEFAULT profile for the workspace. */
   readonly config?: ((workspace: Workspace) => string) | undefined;
@@ -35,6 +37,7 @@ export async function withDesk(options: DeskOptions, use: (desk: Desk) => Promis
     const folder = join(home, "shop");
     const certificate = join(home, "ca.pem");
     await cp(join(projectFolder, "demo"), folder, { recursive: true });
+    for (const [path, text] of Object.entries(options.files ?? {})) await writeFile(join(folder, path), text);
     await writeFile(certificate, workspace.caPem ?? "");
     const config = options.config?.(workspace) ?? workspace.profileIni("DEFAULT");
     await writeFile(join(home, ".databrickscfg"), config, { mode: 0o600 });

@@ -1,6 +1,8 @@
 /** The pictures that `npm run screenshots` makes, as files of the project. */
 export const PICTURES = {
   traceback: "docs/images/traceback.png",
+  rich: "docs/images/rich.png",
+  build: "docs/images/build.png",
   streaming: "docs/images/streaming.png",
   picker: "docs/images/picker.png",
   paused: "docs/images/paused.png",

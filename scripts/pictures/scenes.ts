@@ -6,7 +6,16 @@ import type { Desk, DeskOptions } from "./desk.ts";
 import { openFile, raisePanel, widenSideBar } from "./layout.ts";
 import type { PictureName } from "./pictureNames.ts";
 import { boxOf, type Shot } from "./shoot.ts";
-import { crashReason, deployedLines, fatalLines, moreRequests, requestLines, shortLines } from "./story.ts";
+import {
+  crashReason,
+  deployedLines,
+  failedBuildLines,
+  fatalLines,
+  moreRequests,
+  requestLines,
+  richLines,
+  shortLines,
+} from "./story.ts";
 
 export interface Scene extends Omit<DeskOptions, "vsix"> {
   /** Brings the window to what the picture shows. */
@@ -39,6 +48,30 @@ export const scenes: Readonly<Record<PictureName, Scene>> = {
           await hover.waitFor();
         },
       };
+    },
+  },
+  rich: {
+    height: 680,
+    async play({ window, workspace }) {
+      await openFile(window, "src/app/main.py");
+      await streamApp(window, "image-resizer");
+      await window.statusBar.waitFor("image-resizer: live");
+      workspace.app("image-resizer").emit(...richLines());
+      await raisePanel(window, 190);
+      await followLink(window, /resize\.py:31/, "Ln 31");
+      return {};
+    },
+  },
+  build: {
+    height: 480,
+    files: { "src/app/requirements.txt": "pillow=>11.0\n" },
+    async play({ window, workspace }) {
+      await streamApp(window, "image-resizer");
+      await window.statusBar.waitFor("image-resizer: live");
+      workspace.app("image-resizer").emit(...failedBuildLines());
+      await raisePanel(window, 240);
+      await followLink(window, /line\s1\sof/, "Ln 1");
+      return {};
     },
   },
   streaming: {
@@ -138,6 +171,18 @@ export const scenes: Readonly<Record<PictureName, Scene>> = {
     },
   },
 };
+
+/** Ctrl+clicks the place in that row of the log, and waits until the editor is there. */
+async function followLink(window: VSCodeWindow, row: RegExp, place: string): Promise<void> {
+  const line = window.page.locator(".part.panel .view-line").filter({ hasText: row }).last();
+  await line
+    .locator(".detected-link")
+    .first()
+    .click({ modifiers: ["Control"] });
+  await window.statusBar.waitFor(place);
+  // The title bar lights nothing up.
+  await window.page.mouse.move(200, 16);
+}
 
 /** orders-api, live below its source. */
 async function streamOrders(window: VSCodeWindow, app: StandInApp): Promise<void> {

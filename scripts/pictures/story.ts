@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import {
   createNoise,
   orderLines,
@@ -41,6 +43,28 @@ export function fatalLines(): EntryToEmit[] {
     ...(fatal?.traceback ?? []).map((message) => ({ message, severity: "ERROR" })),
     { source: "SYSTEM", message: "App exited unexpectedly with exit code 1" },
   ].map((line) => ({ timestamp, ...line }));
+}
+
+/** What rich printed of the same app, run with `rich.traceback.install(width=88, extra_lines=1)`. */
+export function richLines(): EntryToEmit[] {
+  return printed("richTraceback.txt").map((message) => ({ message }));
+}
+
+/** What pip 26 said of a requirement with a slip in it, as the platform passes it on. */
+export function failedBuildLines(): EntryToEmit[] {
+  const build = (message: string): EntryToEmit => ({ source: "BUILD", message });
+  return [
+    build("[INFO] Downloading source code"),
+    build("[INFO] Installing dependencies from requirements.txt"),
+    ...printed("pipError.txt").map(build),
+    build("[ERROR] Error installing requirements"),
+  ];
+}
+
+function printed(file: string): string[] {
+  return readFileSync(join(import.meta.dirname, "output", file), "utf8")
+    .trimEnd()
+    .split("\n");
 }
 
 /** The last two minutes of orders-api, with calm and busy moments. */

@@ -198,11 +198,11 @@ describe("several apps at once", () => {
 
   it("stop one by one, and all together", async () => {
     await openList();
+    const isStopped = async () => (await row("orders-api"))?.description.startsWith("stopped");
     await eventually("the stop", async () => {
-      if ((await row("orders-api"))?.description.startsWith("stopped")) return true;
       // A click while the list is drawn anew, as it is when a state in it changes, finds no button.
       await window.quickInput.clickRowButton("orders-api", "Stop");
-      return false;
+      return eventually("the row to say so", isStopped, { timeoutMs: 5000 }).catch(() => false);
     });
     await eventually("the socket to close", () => Promise.resolve(app.openSockets === 0));
     assert.equal(other.openSockets, 1);
