@@ -119,7 +119,7 @@ describe("secrets in a log", () => {
 
     const crashy = desk.workspace.app("crashy");
     await streamWithDefaults(window, "crashy");
-    await window.statusBar.waitFor("crashy: live");
+    await window.statusBar.waitFor("crashy: crashed");
     crashy.setState({ compute: "STOPPED", computeMessage: `Stopped, ${token} has no more rights` });
     crashy.dropAll({ code: 1001 });
     await window.statusBar.waitFor("crashy: waiting for the app");

@@ -31,10 +31,13 @@ describe("projects of other shapes", () => {
     await folders[Symbol.asyncDispose]();
   });
 
-  const ofProject = async (window: VSCodeWindow): Promise<[string, string][]> =>
-    (await window.quickInput.rows())
-      .filter(({ description }) => description.includes("project"))
-      .map(({ label, description }) => [label, description]);
+  const ofProject = (window: VSCodeWindow): Promise<[string, string][]> =>
+    eventually("apps of the project", async () => {
+      const found = (await window.quickInput.rows())
+        .filter(({ description }) => description.includes("running · "))
+        .map(({ label, description }): [string, string] => [label, description]);
+      return found.length > 0 && found;
+    });
 
   it("an app is named after whoever is signed in, which the workspace is asked once", async () => {
     await using window = await desk.vscode.openWindow({ folder: folders.path("me") });

@@ -8,6 +8,7 @@ import type { MissingPlace } from "../text/missingPlace.ts";
 import { profileText } from "../text/profileText.ts";
 import { hostOf } from "../text/places.ts";
 import { ask, place } from "./quickInputs.ts";
+import { SteadyItems } from "./steadyItems.ts";
 import type { StepPosition } from "./steps.ts";
 
 export type AppChoice =
@@ -42,6 +43,7 @@ export interface AppQuestion {
 export async function askApp(question: AppQuestion): Promise<AppChoice> {
   const { l10n } = vscode;
   const pick = vscode.window.createQuickPick<AppRow>();
+  const rows = new SteadyItems(pick);
   const refresh: vscode.QuickInputButton = {
     iconPath: new vscode.ThemeIcon("refresh"),
     tooltip: l10n.t("Refresh"),
@@ -56,6 +58,9 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
   pick.matchOnDetail = true;
   pick.placeholder = l10n.t("Loading apps...");
 
+  const rowOf = (expected: ExpectedApp | undefined): AppRow | undefined =>
+    pick.items.find((row) => row.listed && isExpected(row.listed, expected));
+
   let loading = new AbortController();
   let chosenEarly: ExpectedApp | undefined;
   /** The app that was chosen before it was there. */
@@ -68,7 +73,7 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
     pick.busy = true;
     const listed = await question.listApps(signal, {
       expect(apps) {
-        if (!signal.aborted && pick.items.length === 0) pick.items = expectedRows(apps);
+        if (!signal.aborted && pick.items.length === 0) rows.replace(expectedRows(apps));
       },
       miss(places) {
         missing = places;
@@ -91,8 +96,8 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
     }
     // The first row stays the choice, unless the person has moved to another.
     const active = pick.activeItems.find((row) => row !== pick.items[0]);
-    pick.items = [...missingRows(missing, inForce), ...appRows(listed, question, inForce)];
-    const isStill = pick.items.find((row) => row.listed && isExpected(row.listed, active?.expected));
+    rows.replace([...missingRows(missing, inForce), ...appRows(listed, question, inForce)]);
+    const isStill = rowOf(active?.expected);
     if (isStill) pick.activeItems = [isStill];
     pick.busy = false;
     return listed.find((item) => isExpected(item, chosenEarly));
@@ -117,9 +122,11 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
       };
       reload();
       return [
+        rows,
         pick.onDidAccept(() => {
-          const [item] = pick.selectedItems;
-          if (item?.listed) choose(item.listed, item.isAtOnce === true);
+          const item = rows.meant(pick.selectedItems[0]);
+          const listed = item?.listed ?? rowOf(item?.expected)?.listed;
+          if (listed) choose(listed, item?.isAtOnce === true || item?.expected !== undefined);
           else if (item?.missing) answer(signInOf(item.missing));
           else chosenEarly = item?.expected;
         }),
@@ -127,7 +134,8 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
           chosenEarly = undefined;
         }),
         pick.onDidTriggerItemButton(({ item }) => {
-          if (item.listed) choose(item.listed, item.isAtOnce !== true);
+          const meant = rows.meant(item);
+          if (meant?.listed) choose(meant.listed, meant.isAtOnce !== true);
         }),
         pick.onDidTriggerButton((button) => {
           if (button === refresh) reload();
