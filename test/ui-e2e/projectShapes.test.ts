@@ -13,7 +13,7 @@ describe("projects of other shapes", () => {
 
   before(async () => {
     desk = await setUpDesk({
-      apps: [{ name: "shop-someone" }, { name: "shop-web" }, { name: "shop-api" }, { name: "zebra" }],
+      apps: [{ name: "shop-stand_in" }, { name: "shop-web" }, { name: "shop-api" }, { name: "zebra" }],
     });
     folders = await createFolders({
       "me/databricks.yml": bundleWith(['"shop-${workspace.current_user.short_name}"']),
@@ -39,11 +39,11 @@ describe("projects of other shapes", () => {
       return found.length > 0 && found;
     });
 
-  it("an app is named after whoever is signed in, which the workspace is asked once", async () => {
+  it("an app is named after whoever is signed in, a service principal by its name, which the workspace is asked once", async () => {
     await using window = await desk.vscode.openWindow({ folder: folders.path("me") });
     for (let count = 0; count < 2; count += 1) {
       await openPicker(window, "zebra");
-      assert.deepEqual(await ofProject(window), [["shop-someone", "running · this project"]]);
+      assert.deepEqual(await ofProject(window), [["shop-stand_in", "running · this project"]]);
       await window.press("Escape");
       await window.quickInput.waitUntilClosed();
     }

@@ -122,7 +122,9 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
       };
       reload();
       return [
-        rows,
+        new vscode.Disposable(() => {
+          rows.dispose();
+        }),
         pick.onDidAccept(() => {
           const item = rows.meant(pick.selectedItems[0]);
           const listed = item?.listed ?? rowOf(item?.expected)?.listed;

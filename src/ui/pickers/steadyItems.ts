@@ -4,7 +4,7 @@ import type * as vscode from "vscode";
  * The rows of a list that is filled anew while a person chooses. VS Code names a row by its place in the list: a choice
  * that is on its way when the rows are replaced would be of whatever stands in that place now.
  */
-export class SteadyItems<T extends vscode.QuickPickItem> implements vscode.Disposable {
+export class SteadyItems<T extends vscode.QuickPickItem> {
   readonly #pick: vscode.QuickPick<T>;
   readonly #subscription: vscode.Disposable;
   #before: readonly T[] = [];

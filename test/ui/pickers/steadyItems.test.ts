@@ -8,7 +8,7 @@ class List {
   items: readonly vscode.QuickPickItem[] = [];
   #tell: () => void = () => undefined;
 
-  onDidChangeActive(listener: () => void): vscode.Disposable {
+  onDidChangeActive(listener: () => void): { dispose(): void } {
     this.#tell = listener;
     return { dispose: () => (this.#tell = () => undefined) };
   }
