@@ -156,7 +156,7 @@ export class Alignment {
     }
     const isOld = timeMs < this.#intake.liveBelowMs || (!isDated && !this.#isSameSearch);
     const isLive = this.#isReplayOver && isOld;
-    if (!isLive && this.#seen.see(received)) {
+    if (!isLive && this.#seen.see(received, this.#intake.replay === undefined)) {
       this.#intake.passKnown(received);
       return;
     }
@@ -217,7 +217,7 @@ export class Alignment {
     }
     for (const [at, received] of held.entries()) {
       const isCounted = isCertain && received.isDated && at < overlap.length;
-      const isKnown = !isViewAll && !isCounted && this.#seen.see(received);
+      const isKnown = !isViewAll && !isCounted && this.#seen.see(received, true);
       if (at >= overlap.length) this.#place(received, isKnown);
     }
   }

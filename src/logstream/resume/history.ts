@@ -47,10 +47,16 @@ export class LineHistory implements DeliveryHistory {
   isViewWhole = true;
   /** Whether another search had shown lines before the view, which may stand behind its end. */
   isAfterOtherSearch = false;
+  /** Whether all that is remembered was seen through one search: then what is known comes in rows, as it came before. */
+  isOneSearch = true;
+  /** Whether the view's last line was known before it came into the view: the row that it is of may go on behind it. */
+  isAmidRow = false;
   /** The search that the view was seen through. */
   search = "";
   /** The longest replay seen: the server's buffer holds at least as much. */
   deepestReplay = 0;
+  /** The first line of each row, and each that came out of order, by what their copies are counted by. */
+  readonly #beginnings = new Set<number>();
   #shownMs: number | undefined;
   #hasShown = false;
 
@@ -112,6 +118,18 @@ export class LineHistory implements DeliveryHistory {
     return earliestMs;
   }
 
+  /** A line begins a row: it did not follow on what had come before. */
+  begin(copy: number): void {
+    if (!this.hasForgotten) {
+      this.#beginnings.add(copy);
+    }
+  }
+
+  /** Whether a row of known lines can begin with it. */
+  canBegin(received: Omit<Received, "line">): boolean {
+    return this.hasForgotten || this.#beginnings.has(copyKey(received));
+  }
+
   /** @returns what its copies are counted by. */
   add(received: Omit<Received, "line">): number {
     if (this.#keys.isFull) {
@@ -160,6 +178,7 @@ export class LineHistory implements DeliveryHistory {
 
   #forgetOldest(): void {
     this.hasForgotten = true;
+    this.#beginnings.clear();
     const stored = this.#keys.at(0);
     const isDated = stored >= 0;
     const key = isDated ? stored : -1 - stored;

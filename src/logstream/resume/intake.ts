@@ -23,10 +23,15 @@ export class Intake {
   /** The latest time known before this connection, epoch ms. */
   readonly #earlierMs: number;
   #lastKnown: Received | undefined;
+  #isLastKnown = false;
   #liveBelowMs = -Infinity;
   readonly #isSameSearch: boolean;
   /** It was told that what another search left out may be missing. */
   #hasPassedOver = false;
+  /** What its first line's copies are counted by. */
+  #first: number | undefined;
+  /** The next line begins a row of its own. */
+  #isAtBeginning: boolean;
   /** The view is what this connection brought. */
   #isViewOwn = false;
   out = new Parts();
@@ -35,6 +40,7 @@ export class Intake {
     this.#history = history;
     this.#options = options;
     this.#replay = isCompared ? [] : undefined;
+    this.#isAtBeginning = !isCompared;
     this.#earlierMs = history.latestMs ?? -Infinity;
     this.#isSameSearch = history.search === options.search;
   }
@@ -65,7 +71,12 @@ export class Intake {
     this.#history.strays = 0;
     // What is younger than the replay and did not come in it may stand behind its end.
     this.#history.isViewWhole = this.#lastKnown === undefined && this.#earlierMs < this.floorMs;
+    this.#history.isAmidRow = this.#isLastKnown;
     this.#isViewOwn = true;
+    this.#isAtBeginning = this.#first === undefined;
+    if (this.#first !== undefined) {
+      this.#history.begin(this.#first);
+    }
     this.#replay = undefined;
   }
 
@@ -104,7 +115,7 @@ export class Intake {
       // Not joined by order: more that is known may follow.
       this.#history.isViewWhole = false;
     }
-    this.#record(received);
+    this.#record(received, true);
     // Behind the first moment of the replay every copy stands in it; others could be the ones that were kept back.
     const isLater = (received.timeMs ?? -Infinity) > (this.#firstMs ?? Infinity);
     const isInside = isWhole || (isLater && this.#history.isInOrder);
@@ -156,7 +167,10 @@ export class Intake {
   takeNew(received: Received): void {
     const copy = this.#history.add({ ...received, timeMs: received.timeMs ?? this.#history.lastMs });
     this.#record(received);
-    this.#history.strays += this.#replay === undefined ? 0 : 1;
+    if (this.#replay !== undefined) {
+      this.#history.strays += 1;
+      this.#history.begin(copy);
+    }
     this.out.isNews = true;
     if (this.#options.accepts(received.line)) {
       this.out.addLine(received.line, copy);
@@ -168,7 +182,14 @@ export class Intake {
     }
   }
 
-  #record({ key, timeMs }: Received): void {
+  #record(received: Received, isKnown = false): void {
+    const { key, timeMs } = received;
+    this.#isLastKnown = isKnown;
+    this.#first ??= copyKey(received);
+    if (this.#isAtBeginning) {
+      this.#isAtBeginning = false;
+      this.#history.begin(this.#first);
+    }
     this.floorMs = Math.min(this.floorMs, timeMs ?? Infinity);
     this.#topMs = Math.max(this.#topMs, timeMs ?? -Infinity);
     this.#firstMs ??= timeMs;
@@ -176,6 +197,7 @@ export class Intake {
     if (this.#replay === undefined) {
       this.#history.isViewWhole &&= !this.#isViewOwn || this.#earlierMs < this.floorMs;
       this.#history.view.push(key);
+      this.#history.isAmidRow = isKnown;
       this.#history.lastMs = this.#lastMs ?? this.#history.lastMs;
     } else {
       this.#replay.push(key);
