@@ -119,25 +119,33 @@ export class Intake {
     // Behind the first moment of the replay every copy stands in it; others could be the ones that were kept back.
     const isLater = (received.timeMs ?? -Infinity) > (this.#firstMs ?? Infinity);
     const isInside = isWhole || (isLater && this.#history.isInOrder);
-    const { recoverHidden, accepts } = this.#options;
-    if (!recoverHidden || !accepts(received.line)) {
+    const { isFirst, accepts } = this.#options;
+    if (!accepts(received.line)) {
       return;
     }
-    const copy = copyKey(received);
-    const hidden = this.#history.hiddenCopies(copy);
-    const revealed = this.#revealed.get(copy) ?? 0;
-    const occurrence = (this.#occurrences.get(copy) ?? 0) + 1;
-    this.#occurrences.set(copy, occurrence);
-    const isHidden = isInside
-      ? occurrence > this.#history.revealedCopies(copy)
-      : hidden + revealed === this.#history.copiesOf(copy);
-    if (hidden > 0 && isHidden) {
-      this.#history.reveal(copy);
-      this.#revealed.set(copy, revealed + 1);
-      this.out.addLine(received.line, copy);
-    } else {
+    if (!this.#history.keptBack.isEmpty && this.#isWanted(copyKey(received), isInside)) {
+      this.out.addAgain(received.line, copyKey(received));
+    } else if (isFirst) {
       this.out.addShown();
     }
+  }
+
+  /** Whether a known line was kept back. Then it counts as handed out from now on. */
+  #isWanted(copy: number, isInside: boolean): boolean {
+    const { keptBack } = this.#history;
+    const occurrence = (this.#occurrences.get(copy) ?? 0) + 1;
+    this.#occurrences.set(copy, occurrence);
+    const wanted = keptBack.wantedCopies(copy);
+    const revealed = this.#revealed.get(copy) ?? 0;
+    const isHidden = isInside
+      ? occurrence > keptBack.earlierCopies(copy)
+      : wanted + revealed === this.#history.copiesOf(copy);
+    if (wanted <= 0 || !isHidden) {
+      return false;
+    }
+    keptBack.reveal(copy);
+    this.#revealed.set(copy, revealed + 1);
+    return true;
   }
 
   /** `lineCount`: how many lines the connection brought so far. */
@@ -165,17 +173,18 @@ export class Intake {
   }
 
   takeNew(received: Received): void {
-    const copy = this.#history.add({ ...received, timeMs: received.timeMs ?? this.#history.lastMs });
+    const known = { ...received, timeMs: received.timeMs ?? this.#history.lastMs };
+    const place = this.#history.add(known);
     this.#record(received);
     if (this.#replay !== undefined) {
       this.#history.strays += 1;
-      this.#history.begin(copy);
+      this.#history.begin(copyKey(known));
     }
     this.out.isNews = true;
     if (this.#options.accepts(received.line)) {
-      this.out.addLine(received.line, copy);
+      this.out.addNew(received.line, place);
     } else {
-      this.#history.hide(copy);
+      this.#history.hide(place);
       if (received.line.source !== undefined) {
         this.#options.onKeptBack?.(received.line);
       }

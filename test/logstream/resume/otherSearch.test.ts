@@ -21,7 +21,7 @@ function plain(prefix: string, from: number, to: number): LogLine[] {
 interface Asked {
   readonly search?: string;
   readonly accepts?: (line: LogLine) => boolean;
-  readonly recoverHidden?: boolean;
+  readonly isFirst?: boolean;
   /** The replay was cut short. */
   readonly isCut?: boolean;
   /** Came live, after the end of the replay. */
@@ -33,7 +33,7 @@ function connect(history: LineHistory, lines: readonly LogLine[], asked: Asked =
   const alignment = new Alignment(history, {
     search: asked.search ?? "",
     accepts: asked.accepts ?? (() => true),
-    recoverHidden: asked.recoverHidden ?? true,
+    isFirst: asked.isFirst ?? true,
     endedCleanly: false,
   });
   const steps = [
