@@ -102,11 +102,14 @@ export class Alignment {
     this.#held.push(received);
     const { lastMs, isInOrder } = this.#history;
     if (received.isDated) {
+      const { hasKnown } = this.#held;
       const isOlder = received.timeMs !== undefined && lastMs !== undefined && received.timeMs < lastMs;
       if (this.#seen.see(received)) {
         this.#held.sawKnown((lines) => areForgotten(this.#history, lines));
         if (isOlder && isInOrder && !this.#held.hasOlder) {
-          this.#beginCounting();
+          // Behind a line of the last moment it came after a step back of the clock.
+          if (hasKnown) this.#decide();
+          else this.#beginCounting();
         }
       } else if (!areForgotten(this.#history, [received]) && (this.#held.hasKnown || !isOlder)) {
         this.#decide();

@@ -167,3 +167,12 @@ describe("a full memory", () => {
     assert.deepEqual(connect(history, moment.slice(35)), messages(dated("x", 51, 60)));
   });
 });
+
+describe("a replay that begins amid the last moment", () => {
+  it("brings what came after a step back of the clock, though it reads as what came before", () => {
+    const history = new LineHistory();
+    connect(history, dated("x", 1, 10));
+    const back = [...plain("y", 1, 1), ...dated("x", 8, 9), ...dated("z", 9, 11)];
+    assert.deepEqual(connect(history, [...dated("x", 10, 10), ...back]), ["gap", ...messages(back)]);
+  });
+});
