@@ -35,9 +35,7 @@ export class Alignment {
     this.#history = history;
     this.#options = options;
     const isNew = history.size === 0;
-    if (isNew) {
-      history.search = options.search;
-    }
+    if (isNew) history.search = options.search;
     this.#isSameSearch = history.search === options.search;
     this.#state = isNew ? "settled" : this.#isSameSearch ? "asking" : "counting";
     this.#seen = new SeenCopies(history, this.#isSameSearch);
@@ -140,9 +138,11 @@ export class Alignment {
   #beginCounting(): void {
     this.#state = "counting";
     this.#seen.clear();
-    for (const received of this.#held.release()) {
+    const held = this.#held.release();
+    const isWhole = this.#history.beginsWith(held);
+    for (const received of held) {
       if (this.#seen.see(received) || !(received.isDated || this.#held.hasOlder)) {
-        this.#intake.passKnown(received);
+        this.#intake.passKnown(received, isWhole);
       } else if (!areForgotten(this.#history, [received])) {
         // A fuller replay than any before reaches further back.
         this.#intake.takeNew(received);
@@ -203,7 +203,7 @@ export class Alignment {
       return;
     }
     const fresh = held.slice(overlap.length);
-    const isWhole = overlap.length === this.#history.size;
+    const isWhole = overlap.length === this.#history.size || this.#history.beginsWith(held);
     for (const received of held.slice(0, overlap.length)) {
       this.#intake.passKnown(received, isWhole);
     }

@@ -86,6 +86,15 @@ export class LineHistory implements DeliveryHistory {
     return this.#copies.get(key) ?? 0;
   }
 
+  /** Whether a replay begins with the first line of all, as far as its first line with a time. */
+  beginsWith(replay: readonly Omit<Received, "line">[]): boolean {
+    const upTo = replay.findIndex(({ isDated }) => isDated) + 1 || replay.length;
+    return (
+      !this.hasForgotten &&
+      replay.slice(0, upTo).every(({ key, isDated }, at) => this.#keys.at(at) === (isDated ? key : -1 - key))
+    );
+  }
+
   /** Copies of lines without a time by their text alone, whatever stood before them. */
   undatedCopies(): Map<number, number> {
     const copies = new Map<number, number>();

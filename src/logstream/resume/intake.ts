@@ -108,7 +108,7 @@ export class Intake {
     return length > 0 && findOverlap(this.#history.view, this.#replay ?? []).length === length;
   }
 
-  /** `isWhole`: all that is remembered stands in the replay. */
+  /** `isWhole`: all that is remembered before it stands in the replay, too. */
   passKnown(received: Received, isWhole = false): void {
     this.#lastKnown = received;
     if (this.#replay === undefined) {
@@ -123,7 +123,9 @@ export class Intake {
     if (!accepts(received.line)) {
       return;
     }
-    if (!this.#history.keptBack.isEmpty && this.#isWanted(copyKey(received), isInside)) {
+    // Without any time it may be another that reads the same, from before the replay.
+    const isCertain = isWhole || received.timeMs !== undefined || this.#history.latestMs === undefined;
+    if (isCertain && !this.#history.keptBack.isEmpty && this.#isWanted(copyKey(received), isInside)) {
       this.out.addAgain(received.line, copyKey(received));
     } else if (isFirst) {
       this.out.addShown();

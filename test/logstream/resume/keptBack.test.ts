@@ -61,6 +61,28 @@ describe("a stream with a tail", () => {
   });
 });
 
+describe("a line without a time that a tail left out", () => {
+  const plain = { message: "plain" };
+
+  it("is not taken for one that reads the same, at the start of a later replay", () => {
+    const history = new LineHistory();
+    const window = new TailWindow(history, 4);
+    const lines = [plain, ...log(1, 2), plain, ...log(3, 4)];
+    assert.deepEqual(connect(history, lines, { window }), ["2", "plain", "3", "4"]);
+    history.keptBack.begin();
+    assert.deepEqual(connect(history, lines.slice(3)), []);
+  });
+
+  it("comes when the replay begins as it did then", () => {
+    const history = new LineHistory();
+    const window = new TailWindow(history, 4);
+    const lines = [plain, plain, ...log(1, 4)];
+    assert.deepEqual(connect(history, lines, { window }), ["1", "2", "3", "4"]);
+    history.keptBack.begin();
+    assert.deepEqual(connect(history, lines), ["plain", "plain"]);
+  });
+});
+
 describe("a full memory of lines that look the same", () => {
   const word = { source: "APP", timestamp: 1_700_000_000, message: "word" };
   const copy = copyKey(toReceived(word, undefined));
