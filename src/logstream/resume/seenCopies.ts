@@ -5,7 +5,7 @@ import { copyKey, type Received } from "./lineKey.ts";
 export class SeenCopies {
   readonly #history: LineHistory;
   readonly #seen = new Map<number, number>();
-  /** Through another search a line without a time has other neighbours: there its text alone counts. */
+  /** Through another search than before a line without a time has other neighbours: there its text alone counts. */
   readonly #undated: Map<number, number> | undefined;
   /** The last line was known. */
   #isInRow = false;
@@ -15,7 +15,8 @@ export class SeenCopies {
   constructor(history: LineHistory, isSameSearch: boolean) {
     this.#history = history;
     history.isOneSearch &&= isSameSearch;
-    this.#undated = isSameSearch ? undefined : history.undatedCopies();
+    const isLikeView = isSameSearch && (history.isOneSearch || history.strays === 0);
+    this.#undated = isLikeView ? undefined : history.undatedCopies();
     this.#latestMs = history.latestMs ?? -Infinity;
   }
 

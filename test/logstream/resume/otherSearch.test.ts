@@ -88,6 +88,14 @@ describe("after the search changed", () => {
     assert.deepEqual(connect(history, [...replay, ...dated("x", 64, 64)], { search: "x" }), ["x 64"]);
   });
 
+  it("and back, before its replay was over, a line without a time is known although others stood before it", () => {
+    const history = new LineHistory();
+    connect(history, dated("x", 1, 3), { search: "x" });
+    const all = [...dated("x", 1, 3), ...dated("y", 4, 4), ...plain("x", 5, 5)];
+    assert.deepEqual(connect(history, all, { isCut: true }), ["y 4", "x 5"]);
+    assert.deepEqual(connect(history, [...dated("x", 1, 3), ...plain("x", 5, 6)], { search: "x" }), ["x 6"]);
+  });
+
   it("lines without a time are remembered once, however often the replay breaks off", () => {
     const history = new LineHistory(60);
     connect(history, [...dated("x", 1, 1), ...plain("x", 3, 21)], { search: "x" });
