@@ -5,7 +5,6 @@ import { run, type LogEvent, type LogLine } from "../../src/logstream/index.ts";
 import { streamWithTiming } from "../../src/logstream/streamLogs.ts";
 import type { Part } from "../../src/logstream/resume/aligned.ts";
 import { LineHistory } from "../../src/logstream/resume/history.ts";
-import { lineKey } from "../../src/logstream/resume/lineKey.ts";
 import { TailWindow } from "../../src/logstream/resume/tail.ts";
 import { follow, HASTY, memoryWriter, messages, setStage, until } from "./support.ts";
 import { VirtualClock } from "./virtualClock.ts";
@@ -46,7 +45,7 @@ describe("a wait", () => {
 });
 
 function part(lines: LogLine[]): Part {
-  return { kind: "lines", lines, copies: lines.map(lineKey) };
+  return { kind: "lines", lines, tickets: lines.map((_line, index) => index) };
 }
 
 function shown(window: TailWindow): LogLine[] {

@@ -4,8 +4,8 @@ export type GapEvent = Extract<LogEvent, { kind: "gap" }>;
 
 /** What a connection brought, in order, once it is decided. */
 export type Part =
-  /** To be handed out, each with what its copies are counted by. */
-  | { readonly kind: "lines"; readonly lines: LogLine[]; readonly copies: number[] }
+  /** To be handed out, each with its ticket: by it the history knows it again should it not be handed out. */
+  | { readonly kind: "lines"; readonly lines: LogLine[]; readonly tickets: number[] }
   /** Lines of the replay that were handed out before: they count for a tail. */
   | { readonly kind: "shown"; count: number }
   /** From here on the lines join on to what was received before: nothing is missing between. */
@@ -18,8 +18,8 @@ export interface AlignmentOptions {
   readonly accepts: (line: LogLine) => boolean;
   /** Told of each new line that does not. */
   readonly onKeptBack?: ((line: LogEntry) => void) | undefined;
-  /** Hand out known lines that a filter or a tail kept back and this stream wants. */
-  readonly recoverHidden: boolean;
+  /** No replay of this stream has found its place before: what was handed out earlier counts for its tail. */
+  readonly isFirst: boolean;
   /** The stream before this one ended cleanly: the app was stopped, restarted or redeployed. */
   readonly endedCleanly: boolean;
 }
@@ -35,14 +35,24 @@ export class Parts implements Aligned {
   readonly parts: Part[] = [];
   isNews = false;
 
-  addLine(line: LogLine, copy: number): void {
+  /** For the first time; `place` as the history has it. */
+  addNew(line: LogLine, place: number): void {
+    this.#addLine(line, place);
+  }
+
+  /** It was kept back until now. */
+  addAgain(line: LogLine, copy: number): void {
+    this.#addLine(line, -1 - copy);
+  }
+
+  #addLine(line: LogLine, ticket: number): void {
     let last = this.parts.at(-1);
     if (last?.kind !== "lines") {
-      last = { kind: "lines", lines: [], copies: [] };
+      last = { kind: "lines", lines: [], tickets: [] };
       this.parts.push(last);
     }
     last.lines.push(line);
-    last.copies.push(copy);
+    last.tickets.push(ticket);
   }
 
   addShown(): void {

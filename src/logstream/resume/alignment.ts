@@ -35,9 +35,7 @@ export class Alignment {
     this.#history = history;
     this.#options = options;
     const isNew = history.size === 0;
-    if (isNew) {
-      history.search = options.search;
-    }
+    if (isNew) history.search = options.search;
     this.#isSameSearch = history.search === options.search;
     this.#state = isNew ? "settled" : this.#isSameSearch ? "asking" : "counting";
     this.#seen = new SeenCopies(history, this.#isSameSearch);
@@ -102,11 +100,14 @@ export class Alignment {
     this.#held.push(received);
     const { lastMs, isInOrder } = this.#history;
     if (received.isDated) {
+      const { hasKnown } = this.#held;
       const isOlder = received.timeMs !== undefined && lastMs !== undefined && received.timeMs < lastMs;
       if (this.#seen.see(received)) {
         this.#held.sawKnown((lines) => areForgotten(this.#history, lines));
         if (isOlder && isInOrder && !this.#held.hasOlder) {
-          this.#beginCounting();
+          // Behind a line of the last moment it came after a step back of the clock.
+          if (hasKnown) this.#decide();
+          else this.#beginCounting();
         }
       } else if (!areForgotten(this.#history, [received]) && (this.#held.hasKnown || !isOlder)) {
         this.#decide();
@@ -137,9 +138,11 @@ export class Alignment {
   #beginCounting(): void {
     this.#state = "counting";
     this.#seen.clear();
-    for (const received of this.#held.release()) {
+    const held = this.#held.release();
+    const isWhole = this.#history.beginsWith(held);
+    for (const received of held) {
       if (this.#seen.see(received) || !(received.isDated || this.#held.hasOlder)) {
-        this.#intake.passKnown(received);
+        this.#intake.passKnown(received, isWhole);
       } else if (!areForgotten(this.#history, [received])) {
         // A fuller replay than any before reaches further back.
         this.#intake.takeNew(received);
@@ -156,7 +159,7 @@ export class Alignment {
     }
     const isOld = timeMs < this.#intake.liveBelowMs || (!isDated && !this.#isSameSearch);
     const isLive = this.#isReplayOver && isOld;
-    if (!isLive && this.#seen.see(received)) {
+    if (!isLive && this.#seen.see(received, this.#intake.replay === undefined)) {
       this.#intake.passKnown(received);
       return;
     }
@@ -200,7 +203,7 @@ export class Alignment {
       return;
     }
     const fresh = held.slice(overlap.length);
-    const isWhole = overlap.length === this.#history.size;
+    const isWhole = overlap.length === this.#history.size || this.#history.beginsWith(held);
     for (const received of held.slice(0, overlap.length)) {
       this.#intake.passKnown(received, isWhole);
     }
@@ -217,7 +220,7 @@ export class Alignment {
     }
     for (const [at, received] of held.entries()) {
       const isCounted = isCertain && received.isDated && at < overlap.length;
-      const isKnown = !isViewAll && !isCounted && this.#seen.see(received);
+      const isKnown = !isViewAll && !isCounted && this.#seen.see(received, true);
       if (at >= overlap.length) this.#place(received, isKnown);
     }
   }

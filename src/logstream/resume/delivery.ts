@@ -32,6 +32,7 @@ export interface Delivery {
 
 export function createDelivery({ history, tail }: Settings, clock: Clock): Delivery {
   const remembered = history instanceof LineHistory ? history : new LineHistory();
+  remembered.keptBack.begin();
   return {
     history: remembered,
     clock,
@@ -46,16 +47,12 @@ export function createDelivery({ history, tail }: Settings, clock: Clock): Deliv
 }
 
 /** The alignment of one connection, or of one poll. */
-export function createAlignment(
-  { search, accepts, onKeptBack, tail }: Settings,
-  delivery: Delivery,
-): Alignment {
+export function createAlignment({ search, accepts, onKeptBack }: Settings, delivery: Delivery): Alignment {
   return new Alignment(delivery.history, {
     search,
     accepts: ({ source }) => accepts(source),
     onKeptBack,
-    // Later than the first replay only a tail of its own has kept back what it would have taken.
-    recoverHidden: delivery.isFirst || tail === 0,
+    isFirst: delivery.isFirst,
     endedCleanly: delivery.endedCleanly,
   });
 }
@@ -98,8 +95,8 @@ export async function* deliver(
 /** Whoever breaks off did not get these: a later stream may bring them. */
 function takeBack({ history }: Delivery, parts: readonly Part[]): void {
   for (const part of parts) {
-    for (const copy of part.kind === "lines" ? part.copies : []) {
-      history.takeBack(copy);
+    for (const ticket of part.kind === "lines" ? part.tickets : []) {
+      history.takeBack(ticket);
     }
   }
 }
@@ -132,7 +129,7 @@ export async function* flushTail(delivery: Delivery): AsyncGenerator<LogEvent, v
 
 async function* handOut(
   delivery: Delivery,
-  { lines, copies }: Extract<Part, { kind: "lines" }>,
+  { lines, tickets }: Extract<Part, { kind: "lines" }>,
 ): AsyncGenerator<LogEvent, void> {
   delivery.history.sawShown(lines.findLast((line) => timestampMs(line) !== undefined));
   let start = 0;
@@ -153,6 +150,6 @@ async function* handOut(
       }
     }
   } finally {
-    takeBack(delivery, [{ kind: "lines", lines, copies: copies.slice(handed) }]);
+    takeBack(delivery, [{ kind: "lines", lines, tickets: tickets.slice(handed) }]);
   }
 }

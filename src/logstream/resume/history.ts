@@ -1,3 +1,4 @@
+import { count, KeptBack } from "./keptBack.ts";
 import { KeyRing } from "./keyRing.ts";
 import { copyKey, type Received } from "./lineKey.ts";
 import { timestampMs } from "../entry.ts";
@@ -5,15 +6,6 @@ import type { DeliveryHistory, LogLine } from "../types.ts";
 
 /** Lines remembered. See the README for what happens beyond, and for what a line costs. */
 export const HISTORY_LINES = 262_144;
-
-function count(map: Map<number, number>, key: number, step: 1 | -1): void {
-  const copies = (map.get(key) ?? 0) + step;
-  if (copies > 0) {
-    map.set(key, copies);
-  } else {
-    map.delete(key);
-  }
-}
 
 /**
  * What was received: how many copies of each line, the oldest forgotten first, and the lines in the order in which the
@@ -24,10 +16,8 @@ export class LineHistory implements DeliveryHistory {
   readonly #keys: KeyRing;
   readonly #times: KeyRing;
   readonly #copies = new Map<number, number>();
-  /** Copies that were not handed out: a filter or the tail kept them back. */
-  readonly #hidden = new Map<number, number>();
-  /** Copies that were kept back first and handed out later: they come before those that still are kept back. */
-  readonly #revealed = new Map<number, number>();
+  readonly keptBack: KeptBack;
+  #forgottenCount = 0;
   #undatedCount = 0;
   /** How many lines came since one was older than one before it. */
   #sinceStepBack = 0;
@@ -47,16 +37,23 @@ export class LineHistory implements DeliveryHistory {
   isViewWhole = true;
   /** Whether another search had shown lines before the view, which may stand behind its end. */
   isAfterOtherSearch = false;
+  /** Whether all that is remembered was seen through one search: then what is known comes in rows, as it came before. */
+  isOneSearch = true;
+  /** Whether the view's last line was known before it came into the view: the row that it is of may go on behind it. */
+  isAmidRow = false;
   /** The search that the view was seen through. */
   search = "";
   /** The longest replay seen: the server's buffer holds at least as much. */
   deepestReplay = 0;
+  /** The first line of each row, and each that came out of order, by what their copies are counted by. */
+  readonly #beginnings = new Set<number>();
   #shownMs: number | undefined;
   #hasShown = false;
 
   constructor(limit = HISTORY_LINES) {
     this.#keys = new KeyRing(limit);
     this.#times = new KeyRing(limit);
+    this.keptBack = new KeptBack(limit);
     this.view = new KeyRing(limit);
   }
 
@@ -89,6 +86,15 @@ export class LineHistory implements DeliveryHistory {
     return this.#copies.get(key) ?? 0;
   }
 
+  /** Whether a replay begins with the first line of all, as far as its first line with a time. */
+  beginsWith(replay: readonly Omit<Received, "line">[]): boolean {
+    const upTo = replay.findIndex(({ isDated }) => isDated) + 1 || replay.length;
+    return (
+      !this.hasForgotten &&
+      replay.slice(0, upTo).every(({ key, isDated }, at) => this.#keys.at(at) === (isDated ? key : -1 - key))
+    );
+  }
+
   /** Copies of lines without a time by their text alone, whatever stood before them. */
   undatedCopies(): Map<number, number> {
     const copies = new Map<number, number>();
@@ -112,7 +118,19 @@ export class LineHistory implements DeliveryHistory {
     return earliestMs;
   }
 
-  /** @returns what its copies are counted by. */
+  /** A line begins a row: it did not follow on what had come before. */
+  begin(copy: number): void {
+    if (!this.hasForgotten) {
+      this.#beginnings.add(copy);
+    }
+  }
+
+  /** Whether a row of known lines can begin with it. */
+  canBegin(received: Omit<Received, "line">): boolean {
+    return this.hasForgotten || this.#beginnings.has(copyKey(received));
+  }
+
+  /** @returns its place: how many were remembered before it, those that are forgotten included. */
   add(received: Omit<Received, "line">): number {
     if (this.#keys.isFull) {
       this.#forgetOldest();
@@ -121,8 +139,8 @@ export class LineHistory implements DeliveryHistory {
     this.#keys.push(isDated ? key : -1 - key);
     this.#times.push(timeMs ?? NaN);
     this.#undatedCount += isDated ? 0 : 1;
-    const copy = copyKey(received);
-    count(this.#copies, copy, 1);
+    this.keptBack.push();
+    count(this.#copies, copyKey(received), 1);
     this.#sinceStepBack += 1;
     if (timeMs !== undefined) {
       if (timeMs < (this.latestMs ?? timeMs)) {
@@ -130,46 +148,44 @@ export class LineHistory implements DeliveryHistory {
       }
       this.latestMs = Math.max(this.latestMs ?? timeMs, timeMs);
     }
-    return copy;
+    return this.#forgottenCount + this.size - 1;
   }
 
-  /** A copy was kept back. */
-  hide(copy: number): void {
-    count(this.#hidden, copy, 1);
+  /** A filter kept the line of this place back. */
+  hide(place: number): void {
+    const index = place - this.#forgottenCount;
+    this.keptBack.hide(index, this.#copyAt(index));
   }
 
-  /** What was about to be handed out, be it for the first time or at last, was not. */
-  takeBack(copy: number): void {
-    this.hide(copy);
-    count(this.#revealed, copy, -1);
+  /** The line of this ticket was about to be handed out, and was not. It may have been forgotten meanwhile. */
+  takeBack(ticket: number): void {
+    const index = ticket - this.#forgottenCount;
+    if (ticket < 0) {
+      this.keptBack.unreveal(-1 - ticket);
+    } else if (index >= 0) {
+      this.keptBack.leaveOut(index, this.#copyAt(index));
+    }
   }
 
-  hiddenCopies(copy: number): number {
-    return this.#hidden.get(copy) ?? 0;
-  }
-
-  /** A copy that was kept back is handed out after all. */
-  reveal(copy: number): void {
-    count(this.#hidden, copy, -1);
-    count(this.#revealed, copy, 1);
-  }
-
-  revealedCopies(copy: number): number {
-    return this.#revealed.get(copy) ?? 0;
+  /** What the copies of a remembered line are counted by. */
+  #copyAt(index: number): number {
+    const stored = this.#keys.at(index);
+    const time = this.#times.at(index);
+    const isDated = stored >= 0;
+    const timeMs = Number.isNaN(time) ? undefined : time;
+    return copyKey({ key: isDated ? stored : -1 - stored, timeMs, isDated });
   }
 
   #forgetOldest(): void {
     this.hasForgotten = true;
-    const stored = this.#keys.at(0);
-    const isDated = stored >= 0;
-    const key = isDated ? stored : -1 - stored;
+    this.#beginnings.clear();
+    this.#forgottenCount += 1;
     const time = this.#times.at(0);
     const timeMs = Number.isNaN(time) ? undefined : time;
-    const copy = copyKey({ key, timeMs, isDated });
+    const copy = this.#copyAt(0);
     count(this.#copies, copy, -1);
-    // Of copies that look the same the oldest may be the one that was kept back: rather not recovered than repeated.
-    count(this.revealedCopies(copy) > 0 ? this.#revealed : this.#hidden, copy, -1);
-    this.#undatedCount -= isDated ? 0 : 1;
+    this.keptBack.forgetOldest(copy);
+    this.#undatedCount -= this.#keys.at(0) < 0 ? 1 : 0;
     if (timeMs !== undefined) {
       this.forgottenMs = Math.max(this.forgottenMs ?? timeMs, timeMs);
     }

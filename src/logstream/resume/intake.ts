@@ -23,10 +23,15 @@ export class Intake {
   /** The latest time known before this connection, epoch ms. */
   readonly #earlierMs: number;
   #lastKnown: Received | undefined;
+  #isLastKnown = false;
   #liveBelowMs = -Infinity;
   readonly #isSameSearch: boolean;
   /** It was told that what another search left out may be missing. */
   #hasPassedOver = false;
+  /** What its first line's copies are counted by. */
+  #first: number | undefined;
+  /** The next line begins a row of its own. */
+  #isAtBeginning: boolean;
   /** The view is what this connection brought. */
   #isViewOwn = false;
   out = new Parts();
@@ -35,6 +40,7 @@ export class Intake {
     this.#history = history;
     this.#options = options;
     this.#replay = isCompared ? [] : undefined;
+    this.#isAtBeginning = !isCompared;
     this.#earlierMs = history.latestMs ?? -Infinity;
     this.#isSameSearch = history.search === options.search;
   }
@@ -65,7 +71,12 @@ export class Intake {
     this.#history.strays = 0;
     // What is younger than the replay and did not come in it may stand behind its end.
     this.#history.isViewWhole = this.#lastKnown === undefined && this.#earlierMs < this.floorMs;
+    this.#history.isAmidRow = this.#isLastKnown;
     this.#isViewOwn = true;
+    this.#isAtBeginning = this.#first === undefined;
+    if (this.#first !== undefined) {
+      this.#history.begin(this.#first);
+    }
     this.#replay = undefined;
   }
 
@@ -97,36 +108,46 @@ export class Intake {
     return length > 0 && findOverlap(this.#history.view, this.#replay ?? []).length === length;
   }
 
-  /** `isWhole`: all that is remembered stands in the replay. */
+  /** `isWhole`: all that is remembered before it stands in the replay, too. */
   passKnown(received: Received, isWhole = false): void {
     this.#lastKnown = received;
     if (this.#replay === undefined) {
       // Not joined by order: more that is known may follow.
       this.#history.isViewWhole = false;
     }
-    this.#record(received);
+    this.#record(received, true);
     // Behind the first moment of the replay every copy stands in it; others could be the ones that were kept back.
     const isLater = (received.timeMs ?? -Infinity) > (this.#firstMs ?? Infinity);
     const isInside = isWhole || (isLater && this.#history.isInOrder);
-    const { recoverHidden, accepts } = this.#options;
-    if (!recoverHidden || !accepts(received.line)) {
+    const { isFirst, accepts } = this.#options;
+    if (!accepts(received.line)) {
       return;
     }
-    const copy = copyKey(received);
-    const hidden = this.#history.hiddenCopies(copy);
-    const revealed = this.#revealed.get(copy) ?? 0;
-    const occurrence = (this.#occurrences.get(copy) ?? 0) + 1;
-    this.#occurrences.set(copy, occurrence);
-    const isHidden = isInside
-      ? occurrence > this.#history.revealedCopies(copy)
-      : hidden + revealed === this.#history.copiesOf(copy);
-    if (hidden > 0 && isHidden) {
-      this.#history.reveal(copy);
-      this.#revealed.set(copy, revealed + 1);
-      this.out.addLine(received.line, copy);
-    } else {
+    // Without any time it may be another that reads the same, from before the replay.
+    const isCertain = isWhole || received.timeMs !== undefined || this.#history.latestMs === undefined;
+    if (isCertain && !this.#history.keptBack.isEmpty && this.#isWanted(copyKey(received), isInside)) {
+      this.out.addAgain(received.line, copyKey(received));
+    } else if (isFirst) {
       this.out.addShown();
     }
+  }
+
+  /** Whether a known line was kept back. Then it counts as handed out from now on. */
+  #isWanted(copy: number, isInside: boolean): boolean {
+    const { keptBack } = this.#history;
+    const occurrence = (this.#occurrences.get(copy) ?? 0) + 1;
+    this.#occurrences.set(copy, occurrence);
+    const wanted = keptBack.wantedCopies(copy);
+    const revealed = this.#revealed.get(copy) ?? 0;
+    const isHidden = isInside
+      ? occurrence > keptBack.earlierCopies(copy)
+      : wanted + revealed === this.#history.copiesOf(copy);
+    if (wanted <= 0 || !isHidden) {
+      return false;
+    }
+    keptBack.reveal(copy);
+    this.#revealed.set(copy, revealed + 1);
+    return true;
   }
 
   /** `lineCount`: how many lines the connection brought so far. */
@@ -154,21 +175,32 @@ export class Intake {
   }
 
   takeNew(received: Received): void {
-    const copy = this.#history.add({ ...received, timeMs: received.timeMs ?? this.#history.lastMs });
+    const known = { ...received, timeMs: received.timeMs ?? this.#history.lastMs };
+    const place = this.#history.add(known);
     this.#record(received);
-    this.#history.strays += this.#replay === undefined ? 0 : 1;
+    if (this.#replay !== undefined) {
+      this.#history.strays += 1;
+      this.#history.begin(copyKey(known));
+    }
     this.out.isNews = true;
     if (this.#options.accepts(received.line)) {
-      this.out.addLine(received.line, copy);
+      this.out.addNew(received.line, place);
     } else {
-      this.#history.hide(copy);
+      this.#history.hide(place);
       if (received.line.source !== undefined) {
         this.#options.onKeptBack?.(received.line);
       }
     }
   }
 
-  #record({ key, timeMs }: Received): void {
+  #record(received: Received, isKnown = false): void {
+    const { key, timeMs } = received;
+    this.#isLastKnown = isKnown;
+    this.#first ??= copyKey(received);
+    if (this.#isAtBeginning) {
+      this.#isAtBeginning = false;
+      this.#history.begin(this.#first);
+    }
     this.floorMs = Math.min(this.floorMs, timeMs ?? Infinity);
     this.#topMs = Math.max(this.#topMs, timeMs ?? -Infinity);
     this.#firstMs ??= timeMs;
@@ -176,6 +208,7 @@ export class Intake {
     if (this.#replay === undefined) {
       this.#history.isViewWhole &&= !this.#isViewOwn || this.#earlierMs < this.floorMs;
       this.#history.view.push(key);
+      this.#history.isAmidRow = isKnown;
       this.#history.lastMs = this.#lastMs ?? this.#history.lastMs;
     } else {
       this.#replay.push(key);

@@ -25,6 +25,10 @@ export class KeyRing {
     return this.#values[(this.#start + index) % this.#values.length] ?? NaN;
   }
 
+  set(index: number, value: number): void {
+    this.#values[(this.#start + index) % this.#values.length] = value;
+  }
+
   push(value: number): void {
     if (this.isFull) {
       this.#start = (this.#start + 1) % this.#values.length;

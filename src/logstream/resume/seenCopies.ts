@@ -5,19 +5,34 @@ import { copyKey, type Received } from "./lineKey.ts";
 export class SeenCopies {
   readonly #history: LineHistory;
   readonly #seen = new Map<number, number>();
-  /** Through another search a line without a time has other neighbours: there its text alone counts. */
+  /** Through another search than before a line without a time has other neighbours: there its text alone counts. */
   readonly #undated: Map<number, number> | undefined;
+  /** The last line was known. */
+  #isInRow = false;
   /** What is younger cannot be known, and need not be counted. Epoch ms. */
   readonly #latestMs: number;
 
   constructor(history: LineHistory, isSameSearch: boolean) {
     this.#history = history;
-    this.#undated = isSameSearch ? undefined : history.undatedCopies();
+    history.isOneSearch &&= isSameSearch;
+    const isLikeView = isSameSearch && (history.isOneSearch || history.strays === 0);
+    this.#undated = isLikeView ? undefined : history.undatedCopies();
     this.#latestMs = history.latestMs ?? -Infinity;
   }
 
-  /** Counts one more; returns whether it was known before this connection. */
-  see(received: Received): boolean {
+  /**
+   * Counts one more; returns whether it was known before this connection. A log only ever grows, so behind the view's end
+   * a copy is known only where a row began once, or goes on.
+   */
+  see(received: Received, isBehind = false): boolean {
+    const { isOneSearch } = this.#history;
+    const isCopy = this.#seeCopy(received);
+    const isApart = isBehind && isOneSearch && !this.#isInRow && !this.#history.canBegin(received);
+    this.#isInRow = isCopy && !isApart;
+    return this.#isInRow;
+  }
+
+  #seeCopy(received: Received): boolean {
     const { isDated, timeMs, key } = received;
     if (isDated && timeMs !== undefined && timeMs > this.#latestMs) {
       return false;
@@ -37,6 +52,7 @@ export class SeenCopies {
 
   /** The replay joins on to the view: none of the lines that stand there can come behind it. Those with a time, that is. */
   sawView(): void {
+    this.#isInRow = this.#history.isAmidRow;
     const { view } = this.#history;
     const shown = new Map<number, number>();
     for (let index = 0; index < view.size; index += 1) {
@@ -55,6 +71,7 @@ export class SeenCopies {
   }
 
   clear(): void {
+    this.#isInRow = this.#history.isAmidRow;
     this.#seen.clear();
   }
 }

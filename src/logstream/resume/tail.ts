@@ -20,7 +20,7 @@ export class TailWindow {
   readonly #longestBytes: number;
   /** Undefined: handed out before. */
   #lines: (LogLine | undefined)[] = [];
-  #copies: number[] = [];
+  #tickets: number[] = [];
   #bytes = 0;
   /** Each before the line of that place in the window; below 0 once that line has fallen out. */
   #gaps: { at: number; readonly gap: GapEvent }[] = [];
@@ -40,7 +40,7 @@ export class TailWindow {
       }
     } else if (part.kind === "lines") {
       for (const [index, line] of part.lines.entries()) {
-        this.#add(line, part.copies[index] ?? NaN);
+        this.#add(line, part.tickets[index] ?? NaN);
       }
     }
   }
@@ -49,12 +49,12 @@ export class TailWindow {
   flush(): (LinesPart | GapEvent)[] {
     this.#trim();
     const parts: (LinesPart | GapEvent)[] = [];
-    let shown: LinesPart = { kind: "lines", lines: [], copies: [] };
+    let shown: LinesPart = { kind: "lines", lines: [], tickets: [] };
     let { shownMs } = this.#history;
     const takeLines = (): void => {
       if (shown.lines.length > 0) {
         parts.push(shown);
-        shown = { kind: "lines", lines: [], copies: [] };
+        shown = { kind: "lines", lines: [], tickets: [] };
       }
     };
     const gaps = this.#gapsToTell();
@@ -69,13 +69,13 @@ export class TailWindow {
       const line = this.#lines[index];
       if (line !== undefined) {
         shown.lines.push(line);
-        shown.copies.push(this.#copies[index] ?? NaN);
+        shown.tickets.push(this.#tickets[index] ?? NaN);
         shownMs = timestampMs(line) ?? shownMs;
       }
     }
     takeLines();
     this.#lines = [];
-    this.#copies = [];
+    this.#tickets = [];
     this.#gaps = [];
     this.#bytes = 0;
     return parts;
@@ -93,9 +93,9 @@ export class TailWindow {
     return told;
   }
 
-  #add(line: LogLine | undefined, copy: number): void {
+  #add(line: LogLine | undefined, ticket: number): void {
     this.#lines.push(line);
-    this.#copies.push(copy);
+    this.#tickets.push(ticket);
     this.#bytes += line === undefined ? 0 : lineSize(line);
     // Cutting only at twice the limit makes a line cost the same however long the backlog is.
     if (this.#lines.length >= 2 * this.#limit || this.#bytes >= 2 * this.#longestBytes) {
@@ -117,11 +117,11 @@ export class TailWindow {
     }
     for (let index = 0; index < start; index += 1) {
       if (this.#lines[index] !== undefined) {
-        this.#history.takeBack(this.#copies[index] ?? NaN);
+        this.#history.takeBack(this.#tickets[index] ?? NaN);
       }
     }
     this.#lines = this.#lines.slice(start);
-    this.#copies = this.#copies.slice(start);
+    this.#tickets = this.#tickets.slice(start);
     this.#bytes = bytes;
     for (const gap of this.#gaps) {
       gap.at -= start;

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import type { LogEntry, LogLine } from "../../../src/logstream/index.ts";
 import { Alignment } from "../../../src/logstream/resume/alignment.ts";
 import { LineHistory } from "../../../src/logstream/resume/history.ts";
+import { messages } from "../support.ts";
 
 /** Lines x 1, x 2, …, one a second. */
 function dated(prefix: string, from: number, to: number): LogEntry[] {
@@ -20,7 +21,7 @@ function plain(prefix: string, from: number, to: number): LogLine[] {
 interface Asked {
   readonly search?: string;
   readonly accepts?: (line: LogLine) => boolean;
-  readonly recoverHidden?: boolean;
+  readonly isFirst?: boolean;
   /** The replay was cut short. */
   readonly isCut?: boolean;
   /** Came live, after the end of the replay. */
@@ -32,7 +33,7 @@ function connect(history: LineHistory, lines: readonly LogLine[], asked: Asked =
   const alignment = new Alignment(history, {
     search: asked.search ?? "",
     accepts: asked.accepts ?? (() => true),
-    recoverHidden: asked.recoverHidden ?? true,
+    isFirst: asked.isFirst ?? true,
     endedCleanly: false,
   });
   const steps = [
@@ -87,6 +88,14 @@ describe("after the search changed", () => {
     assert.deepEqual(connect(history, [...replay, ...dated("x", 64, 64)], { search: "x" }), ["x 64"]);
   });
 
+  it("and back, before its replay was over, a line without a time is known although others stood before it", () => {
+    const history = new LineHistory();
+    connect(history, dated("x", 1, 3), { search: "x" });
+    const all = [...dated("x", 1, 3), ...dated("y", 4, 4), ...plain("x", 5, 5)];
+    assert.deepEqual(connect(history, all, { isCut: true }), ["y 4", "x 5"]);
+    assert.deepEqual(connect(history, [...dated("x", 1, 3), ...plain("x", 5, 6)], { search: "x" }), ["x 6"]);
+  });
+
   it("lines without a time are remembered once, however often the replay breaks off", () => {
     const history = new LineHistory(60);
     connect(history, [...dated("x", 1, 1), ...plain("x", 3, 21)], { search: "x" });
@@ -122,6 +131,35 @@ describe("a replay that joins on to what was shown last", () => {
   });
 });
 
+describe("behind the end of what was shown last", () => {
+  it("a line that reads as one from before a hole is new: the clock stepped back", () => {
+    const history = new LineHistory();
+    connect(history, dated("x", 1, 20));
+    const behind = [...dated("y", 13, 18), ...dated("x", 19, 19), ...dated("z", 20, 21)];
+    assert.deepEqual(connect(history, behind.slice(0, 6), { isCut: true }), [
+      "gap",
+      ...messages(dated("y", 13, 18)),
+    ]);
+    assert.deepEqual(connect(history, behind), ["x 19", "z 20", "z 21"]);
+    assert.deepEqual(connect(history, [...behind, ...dated("x", 20, 20)]), ["x 20"]);
+  });
+
+  it("a line is known where the connection before broke off amid what was known", () => {
+    const history = new LineHistory();
+    connect(history, dated("x", 10, 20));
+    const before = connect(history, dated("x", 5, 15), { isCut: true });
+    assert.deepEqual(before, ["gap", ...messages(dated("x", 5, 9))]);
+    assert.deepEqual(connect(history, dated("x", 5, 21)), ["x 21"]);
+  });
+
+  it("a line that comes live is new, too", () => {
+    const history = new LineHistory();
+    connect(history, dated("x", 1, 20));
+    const live = [...dated("x", 18, 20), ...dated("y", 21, 22)];
+    assert.deepEqual(connect(history, dated("y", 10, 17), { live }).slice(-5), messages(live));
+  });
+});
+
 describe("a full memory", () => {
   it("of lines without a time takes a start that broke off for delivered, not for new", () => {
     const history = new LineHistory(20);
@@ -134,9 +172,15 @@ describe("a full memory", () => {
     const history = new LineHistory(20);
     const moment = dated("x", 1, 60).map((line) => ({ ...line, timestamp: 1_700_000_000 }));
     connect(history, moment.slice(0, 50));
-    assert.deepEqual(
-      connect(history, moment.slice(35)),
-      dated("x", 51, 60).map(({ message }) => message),
-    );
+    assert.deepEqual(connect(history, moment.slice(35)), messages(dated("x", 51, 60)));
+  });
+});
+
+describe("a replay that begins amid the last moment", () => {
+  it("brings what came after a step back of the clock, though it reads as what came before", () => {
+    const history = new LineHistory();
+    connect(history, dated("x", 1, 10));
+    const back = [...plain("y", 1, 1), ...dated("x", 8, 9), ...dated("z", 9, 11)];
+    assert.deepEqual(connect(history, [...dated("x", 10, 10), ...back]), ["gap", ...messages(back)]);
   });
 });

@@ -34,7 +34,7 @@ function align(history: LineHistory, options: Partial<ConstructorParameters<type
   const alignment = new Alignment(history, {
     search: "",
     accepts: () => true,
-    recoverHidden: false,
+    isFirst: false,
     endedCleanly: false,
     ...options,
   });
@@ -234,13 +234,13 @@ describe("a replay", () => {
     );
   });
 
-  it("remembers what a filter kept back and hands it out when told", () => {
+  it("remembers what a filter kept back and hands it out once to whoever wants it", () => {
     const log = [entry(second, "a"), entry(second, "s", "SYSTEM"), entry(second, "b")];
     const history = new LineHistory();
     const onlyApp = { accepts: (line: LogLine) => line.source === "APP" };
     assert.deepEqual(messages(align(history, onlyApp).push(log).lines), ["a", "b"]);
-    assert.deepEqual(messages(replay(history, log, { recoverHidden: true }).lines), ["s"]);
-    assert.deepEqual(messages(replay(history, log, { recoverHidden: true }).lines), []);
+    assert.deepEqual(messages(replay(history, log).lines), ["s"]);
+    assert.deepEqual(messages(replay(history, log).lines), []);
   });
 
   it("deeper than the memory repeats nothing", () => {

@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { LogEntry, LogLine } from "../../../src/logstream/index.ts";
+import { Alignment } from "../../../src/logstream/resume/alignment.ts";
+import { LineHistory } from "../../../src/logstream/resume/history.ts";
+import { copyKey, toReceived } from "../../../src/logstream/resume/lineKey.ts";
+import { TailWindow } from "../../../src/logstream/resume/tail.ts";
+import { messages } from "../support.ts";
+
+/** One a second, of APP and SYSTEM by turns. */
+function log(from: number, to: number): LogEntry[] {
+  return Array.from({ length: to - from + 1 }, (_unused, index) => ({
+    source: (from + index) % 2 === 0 ? "SYSTEM" : "APP",
+    timestamp: 1_700_000_000 + from + index,
+    message: `${from + index}`,
+  }));
+}
+
+interface Asked {
+  readonly accepts?: (line: LogLine) => boolean;
+  readonly isFirst?: boolean;
+  readonly window?: TailWindow;
+}
+
+/** What one connection brings, through a tail where there is one. */
+function connect(history: LineHistory, lines: readonly LogLine[], asked: Asked = {}): string[] {
+  const alignment = new Alignment(history, {
+    search: "",
+    accepts: asked.accepts ?? (() => true),
+    isFirst: asked.isFirst ?? true,
+    endedCleanly: false,
+  });
+  const parts = [...alignment.push(lines).parts, ...alignment.settle(true).parts];
+  for (const part of parts) {
+    asked.window?.push(part);
+  }
+  return (asked.window?.flush() ?? parts).flatMap((part) =>
+    part.kind === "lines" ? messages(part.lines) : [],
+  );
+}
+
+describe("a stream with a tail", () => {
+  it("shows what an older filter kept back behind its first replay, and nothing that it left out itself", () => {
+    const history = new LineHistory();
+    connect(history, log(1, 20), { accepts: ({ source }) => source === "APP" });
+    history.keptBack.begin();
+    const window = new TailWindow(history, 4);
+    assert.deepEqual(connect(history, log(1, 10), { window }), ["8", "10"]);
+    assert.deepEqual(connect(history, log(1, 20), { isFirst: false }), ["12", "14", "16", "18", "20"]);
+    assert.deepEqual(connect(history, log(1, 20)), []);
+  });
+
+  it("leaves what it left out to the next stream, once and in order", () => {
+    const history = new LineHistory();
+    const window = new TailWindow(history, 4);
+    assert.deepEqual(connect(history, log(1, 10), { window }), ["7", "8", "9", "10"]);
+    assert.deepEqual(connect(history, log(1, 10)), []);
+    history.keptBack.begin();
+    assert.deepEqual(connect(history, log(1, 10)), ["1", "2", "3", "4", "5", "6"]);
+    assert.deepEqual(connect(history, log(1, 10)), []);
+  });
+});
+
+describe("a line without a time that a tail left out", () => {
+  const plain = { message: "plain" };
+
+  it("is not taken for one that reads the same, at the start of a later replay", () => {
+    const history = new LineHistory();
+    const window = new TailWindow(history, 4);
+    const lines = [plain, ...log(1, 2), plain, ...log(3, 4)];
+    assert.deepEqual(connect(history, lines, { window }), ["2", "plain", "3", "4"]);
+    history.keptBack.begin();
+    assert.deepEqual(connect(history, lines.slice(3)), []);
+  });
+
+  it("comes when the replay begins as it did then", () => {
+    const history = new LineHistory();
+    const window = new TailWindow(history, 4);
+    const lines = [plain, plain, ...log(1, 4)];
+    assert.deepEqual(connect(history, lines, { window }), ["1", "2", "3", "4"]);
+    history.keptBack.begin();
+    assert.deepEqual(connect(history, lines), ["plain", "plain"]);
+  });
+});
+
+describe("a full memory of lines that look the same", () => {
+  const word = { source: "APP", timestamp: 1_700_000_000, message: "word" };
+  const copy = copyKey(toReceived(word, undefined));
+  const words = (count: number): LogLine[] => Array.from({ length: count }, () => word);
+
+  it("keeps no count of what a tail left out and it has forgotten", () => {
+    const history = new LineHistory(4);
+    const window = new TailWindow(history, 2);
+    assert.deepEqual(connect(history, words(7), { window }), ["word", "word"]);
+    history.keptBack.begin();
+    assert.equal(history.keptBack.wantedCopies(copy), 2);
+    connect(history, [...words(7), ...log(1, 3)]);
+    assert.equal(history.keptBack.wantedCopies(copy), 0);
+    assert.equal(history.copiesOf(copy), 1);
+  });
+
+  it("forgets first what came first, be it handed out or not", () => {
+    const history = new LineHistory(4);
+    connect(history, words(2));
+    connect(history, words(4), { accepts: () => false });
+    connect(history, [...words(4), ...log(1, 2)], { accepts: ({ message }) => message !== "word" });
+    assert.equal(history.keptBack.wantedCopies(copy), 2, "those that were handed out are forgotten");
+  });
+});
