@@ -1,6 +1,8 @@
 import { beginningOf } from "./languages/allLanguages.ts";
-import { errorTold, isNodeFrame, isAccessRow, node, nodeStack } from "./languages/node.ts";
-import { isHeadDetail } from "./languages/python.ts";
+import { goStack } from "./languages/go.ts";
+import { errorTold, isNextRow, isNodeFrame, node, nodeStack } from "./languages/node.ts";
+import { headDetail } from "./languages/python.ts";
+import { rustPlace } from "./languages/rust.ts";
 import type { Beginning, Next, State } from "./languages/language.ts";
 import type { Level } from "./level.ts";
 
@@ -97,7 +99,7 @@ export class EntryTracker {
   /** Indented below a record, or the bracket that ends what is, and of no level of its own: more of its text. */
   #isIndented(row: string, { named, severity }: OwnLevel): boolean {
     if (named !== undefined || severity !== this.#severity || this.#above === "") return false;
-    return BELOW.test(row) && !isAccessRow(row);
+    return BELOW.test(row) && !isNextRow(row);
   }
 
   #isOfAnother({ severity, named }: OwnLevel, begun: Beginning | undefined): boolean {
@@ -134,16 +136,18 @@ const afterRecord: State = (row, above) => {
   if (/^\s+(?:cause|Caused by|caused by): /.test(row)) {
     return { state: afterCause, error: above.replace(/^error: /, "") };
   }
-  if (isHeadDetail(row)) return logged;
+  const detail = headDetail(row, logged);
+  if (detail !== undefined) return detail;
   const begun = beginningOf(row);
   if (begun?.isStack === true) return begun;
   // Nest and others write the error's message once more, above its stack.
   const said = /^\w*(?:Error|Exception): (.+)$/.exec(row)?.[1];
-  return said !== undefined && above.endsWith(said) ? begun : undefined;
+  return said !== undefined && above.endsWith(said) ? begun : (goStack(row, above) ?? rustPlace(row, above));
 };
 
-/** uv and others set in what the cause says. */
+/** uv and others set in what the cause says, and quote a row of a file; below its mark stands what was expected. */
 const afterCause: State = (row, above) =>
-  afterRecord(row, above) ?? (/^\s+\S/.test(row) ? { state: afterCause } : undefined);
+  afterRecord(row, above) ??
+  (/^(?:\s+\S|\d+ +\|)/.test(row) || /^ +\| +\^+$/.test(above) ? { state: afterCause } : undefined);
 
 const logged: Next = { state: afterRecord };

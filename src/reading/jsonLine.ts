@@ -15,10 +15,13 @@ const TIME_NAMES: ReadonlySet<string> = new Set([
 ]);
 const STACK_NAMES: ReadonlySet<string> = new Set([
   ...["stack", "stacktrace", "excinfo", "exception", "traceback", "exctext", "@x", "stackinfo"],
-  ...["errorstack", "errorstacktrace", "exceptionstacktrace", "errstack"],
+  ...["errorstack", "errorstacktrace", "exceptionstacktrace", "errstack", "error", "err", "trace"],
 ]);
 /** Objects that hold a stack, and perhaps the message. */
 const ERROR_NAMES: ReadonlySet<string> = new Set(["err", "error", "exception", "excinfo", "exc"]);
+
+/** Objects that hold a record's fields, as tracing and OpenTelemetry nest them. */
+const HOLDERS: ReadonlySet<string> = new Set(["fields", "attributes"]);
 
 /** Further in than this an object is part of what is said. Characters. */
 const LONGEST_PREFIX = 200;
@@ -74,7 +77,8 @@ function objectStart(text: string): number | undefined {
   return at === 0 || isRecordPrefix(text.slice(0, at)) ? at : undefined;
 }
 
-function readFields(fields: readonly RawField[], text: string): JsonLine | undefined {
+function readFields(written: readonly RawField[], text: string): JsonLine | undefined {
+  const fields = unfolded(written);
   const names = fields.map(({ name }) => plainName(name));
   const byName = new Map<string, RawField>();
   fields.forEach((field, index) => byName.set(names[index] ?? "", field));
@@ -88,7 +92,7 @@ function readFields(fields: readonly RawField[], text: string): JsonLine | undef
   const status = byName.get("status");
   const level =
     (levelField && fieldLevel(levelField)) ??
-    openTelemetryLevel(numberOf(byName.get("severitynumber")) ?? Number.NaN) ??
+    severityNumber(byName.get("severitynumber")) ??
     (status && messageField ? namedLevel(decode(status.raw)) : undefined) ??
     nestedLevel(byName.get("log"));
   // Without a message it is data that the app printed, which is shown as it is.
@@ -113,6 +117,17 @@ function readFields(fields: readonly RawField[], text: string): JsonLine | undef
       : (decode(messageField.raw) ?? "").trimEnd();
   const first = [said, ...others].join("  ").trim();
   return { level, text: [first, ...stacks].join("\n") };
+}
+
+/** With the fields of an object that holds the message, or a stack. */
+function unfolded(fields: readonly RawField[]): readonly RawField[] {
+  const holder = fields.find(({ name, raw }) => HOLDERS.has(name) && raw.startsWith("{"));
+  const scan = holder && scanObject(holder.raw);
+  if (scan?.kind !== "whole") return fields;
+  const inner = scan.fields.map(({ name }) => plainName(name));
+  const isNeeded =
+    holder?.name === "fields" ? inner.includes("message") : inner.some((name) => STACK_NAMES.has(name));
+  return isNeeded ? fields.flatMap((field) => (field === holder ? scan.fields : [field])) : fields;
 }
 
 /** loguru serializes its own wording beside the record. */
@@ -170,8 +185,12 @@ function nestedText(field: RawField | undefined, names: readonly string[]): stri
   return found && decode(found.raw);
 }
 
-function numberOf(field: RawField | undefined): number | undefined {
-  return field === undefined ? undefined : Number(decode(field.raw) ?? field.raw);
+/** A number, or its name: `SEVERITY_NUMBER_ERROR`. */
+function severityNumber(field: RawField | undefined): Level | undefined {
+  if (field === undefined) return undefined;
+  const written = decode(field.raw) ?? field.raw;
+  const name = /^SEVERITY_NUMBER_([A-Z]{4,11})/.exec(written)?.[1];
+  return name === undefined ? openTelemetryLevel(Number(written)) : namedLevel(name);
 }
 
 function isWord(field: RawField | undefined): boolean {

@@ -151,18 +151,19 @@ function readRow(row: string, tracker: EntryTracker, { severity, isAccess, isNea
   if (json === undefined) return tracker.take(row, own, isNear);
   const stack = json.text.includes("\n") ? stackFacts(json.text) : undefined;
   const level = stack?.level === "error" ? "error" : own.named;
-  return { ...tracker.takeAlone(row, { severity, named: level }, stack !== undefined), ...stack };
+  const facts = tracker.takeAlone(row, { severity, named: level }, stack !== undefined);
+  return stack === undefined ? facts : { ...facts, isTraceback: true, error: stack.error };
 }
 
 /** What a stack within a record says; undefined where the further rows are no stack. */
-function stackFacts(text: string): Pick<RowFacts, "level" | "isTraceback" | "error"> | undefined {
+function stackFacts(text: string): Pick<RowFacts, "level" | "error"> | undefined {
   const tracker = new EntryTracker();
   let found: RowFacts | undefined;
   for (const row of text.split("\n")) {
     const facts = tracker.take(row, { severity: undefined, named: textLevel(row) });
     if (facts.isTraceback && (facts.error !== undefined || found === undefined)) found = facts;
   }
-  return found && { level: found.level, isTraceback: true, error: found.error };
+  return found && { level: found.level, error: found.error };
 }
 
 /** The object of JSON that a line breaks off at its end, and the next one of its source ends. */

@@ -10,19 +10,19 @@ const PREFIX_LENGTH = 200;
 const FIRST_WORD =
   /^(?:[[(<|【{] ?([A-Za-z]{3,13}) {0,8}[\])>|】}]|([A-Za-z]{3,13}) {0,4}(?:[:：|](?!\/\/)|[-–—] )|([A-Z]{3,11})(?:\[\d+\])?(?=\s|$))/;
 const UNHANDLED =
-  /^(?:(?:unhandled|uncaught|unexpected|fatal) (?:error|exception|(?:promise )?rejection)(?::| at:| in )|(?:an )?error (?:while|when|during|occurred)\b|export encountered )/i;
+  /^(?:(?:unhandled|uncaught|unexpected|fatal) (?:promise )?(?:error|exception|rejection)(?::|\. | at:| in )|(?:an )?error (?:while|when|during|occurred)\b|export encountered )/i;
 /** The name of a field on a row of its own. */
 const FIELD = /^\s+\w+: [{[]$/;
 /** `Error: 0`, `Errors: none` count; they report nothing. */
-const NOTHING = /^\W{0,3}\w+\W{1,3}(?:0|none|null|false|no)\b[\s.%]*$/i;
+const NOTHING = /^\W{0,3}\w+\W{1,3}(?:(?:0|none|null|false|no)\b[\s.%]*|\d+\.\d+ ?%?|\d+ ?%)$/i;
 
 /** What tools put before a record: a tag in brackets, perhaps with a number after it, and a container's name. */
 const TAG =
   /^(?:\[[^\]\n]{0,60}\]|\([^)\n]{1,60}\)|【[^】\n]{1,60}】|[\w.-]{1,60} +\|)(?: {1,3}\d+ {1,3}-)?[ :\-–|]{0,6}/;
 /** Next.js 13 begins so what is no list. */
 const NEXT = /^- (error|warn) (?=[./(A-Z]|un|\S+ \(\d)/;
-/** `[Vue warn]: `. */
-const TAGGED = /^\[[A-Z]\w* ([a-z]{3,7})\]: /;
+/** `[Vue warn]: `, `[request error] `. */
+const TAGGED = /^\[(?:[A-Z]\w* ([a-z]{3,7})\]: |(?:request|server|unhandled|uncaught) (error)\] )/;
 /** Emoji, stars, dashes: whatever is neither a letter, a digit, a bracket nor a quote. */
 const ORNAMENT = /^[^\p{L}\p{N}[({<"'`/\\@$%【]{1,24}/u;
 /** A level in capitals behind a stamp, perhaps after a logger's name. What comes next cannot be a count of nothing. */
@@ -62,7 +62,8 @@ export function textLevel(text: string): Level | undefined {
     const level = first && namedLevel(first[1] ?? first[2] ?? first[3]);
     if (level) return NOTHING.test(start) || FIELD.test(text) ? undefined : level;
     const tag = isBracket(start) || start.includes(" |") ? (TAG.exec(start)?.[0] ?? "") : "";
-    const tagged = tag.startsWith("[") ? namedLevel(TAGGED.exec(tag)?.[1]) : undefined;
+    const [, warned, told] = tag.startsWith("[") ? (TAGGED.exec(tag) ?? []) : [];
+    const tagged = namedLevel(warned ?? told);
     if (tagged !== undefined) return tagged;
     if (tag === "" || start.startsWith("(node:") || KLOG.test(start)) break;
     start = start.slice(tag.length);
@@ -171,7 +172,7 @@ function levelAfterStamp(rest: string): Level | undefined {
   if (letter !== undefined) return letterLevel(letter);
   const stream = rest.startsWith(" std") ? /^ (?:stdout|stderr) [FP] /.exec(rest)?.[0] : undefined;
   if (stream !== undefined) return textLevel(rest.slice(stream.length));
-  if (/^ (?:Uncaught app exception|Script compilation error)/.test(rest)) return "error";
+  if (/^ (?:Uncaught app (?:exception|execution)|Script compilation error)/.test(rest)) return "error";
   if (rest.startsWith(" http: panic serving ")) return "error";
   return usualLevel(rest) ?? levelAmongWords(rest);
 }

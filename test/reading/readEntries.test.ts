@@ -44,6 +44,39 @@ describe("a log of real apps is read as its author would", () => {
   }
 });
 
+interface ToolCase {
+  readonly id: string;
+  readonly source?: string;
+  readonly rows: readonly string[];
+  readonly entries: readonly {
+    readonly level: string;
+    readonly rows: number;
+    readonly links?: readonly string[];
+    readonly error?: string;
+  }[];
+}
+
+const tools = JSON.parse(readFileSync(join(import.meta.dirname, "cases/tools.json"), "utf8")) as {
+  readonly cases: readonly ToolCase[];
+};
+
+describe("what frameworks and tools print is read as a person would, in a frame a row and in one frame", () => {
+  for (const { id, source = "APP", rows, entries } of tools.cases) {
+    it(id, () => {
+      for (const messages of [rows, [rows.join("\n")]]) {
+        const read = readEntries(messages.map((message) => ({ source, timestamp: 1, message })));
+        const shape = read.map(({ level, text, links, error }) => ({
+          level,
+          rows: text.split("\n").filter((row) => row.trim() !== "").length,
+          ...(links.length > 0 && { links: links.map(({ path, line }) => `${path}:${line}`) }),
+          ...(error !== undefined && { error }),
+        }));
+        assert.deepEqual(shape, entries);
+      }
+    });
+  }
+});
+
 describe("npm run read", () => {
   it("prints an entry a line, of frames and of plain text", () => {
     const input = `${JSON.stringify({ source: "APP", timestamp: 1, message: "ERROR: a\nINFO: b" })}\nplain\n`;

@@ -5,13 +5,17 @@ import { jvm } from "./jvm.ts";
 import { nest } from "./nest.ts";
 import { node } from "./node.ts";
 import { npm } from "./npm.ts";
+import { packageManagers } from "./packageManagers.ts";
 import { pip } from "./pip.ts";
+import { prisma } from "./prisma.ts";
 import { python } from "./python.ts";
 import { r } from "./r.ts";
 import { rich } from "./rich.ts";
 import { rust } from "./rust.ts";
+import { shell } from "./shell.ts";
 import { typescript } from "./typescript.ts";
 import { uv } from "./uv.ts";
+import { v8 } from "./v8.ts";
 import type { Beginning, Language } from "./language.ts";
 
 /** In the order in which they are asked; each is a file of this folder. */
@@ -20,6 +24,8 @@ export const languages: readonly Language[] = [
   faulthandler,
   rich,
   node,
+  v8,
+  prisma,
   nest,
   jvm,
   go,
@@ -30,6 +36,8 @@ export const languages: readonly Language[] = [
   uv,
   typescript,
   bundlers,
+  packageManagers,
+  shell,
 ];
 
 export const places: readonly RegExp[] = languages.flatMap((language) => language.places);

@@ -15,15 +15,18 @@ const PLACE =
 const PRERENDER = "Error occurred prerendering page ";
 /** Places and the sentence stand below. */
 const COMPILED = /^Failed to compile\.?$/;
+/** Rollup by itself. */
+const ROLLUP = /^\[!\] (.+)$/;
 const CONFIG = "failed to load config from ";
-const DURING = "error during build:";
+const DURING = /^error (?:during build|when starting \w+ server):$/;
 const OCCURRED = "> Build error occurred";
 const SUMMARY = /^webpack [\d.]+ compiled with [1-9]\d* errors?\b|^Failed to type check\.$|^> Build failed /;
 /** With what a row begins that can be one of these. */
-const FIRST = /^(?:[\d[(✗x✘▲>X]|\s*⨯|- error|ERROR|WARNING|webpack |[Ff]ailed |error during|Error occurred)/;
+const FIRST =
+  /^(?:[\d[(✗x✘▲>X]|\s*⨯|- error|ERROR|WARNING|webpack |[Ff]ailed |error (?:during|when)|Error occurred)/;
 /** Quoted source, what imports it, and the sentence below a place. */
 const ROW =
-  /^(?:[─━]+╯$|[\]}]$|\[(?:[A-Z]+(?:_[A-Z]+)+|(?:builtin|plugin|vite)[\w:. -]*)\] |\s+\S|\d+ +\||[>|]|@ |Module (?:not found|parse failed|build failed)|(?:Type|Syntax|Reference)?\s?[eE]rror: |TS\d+: |Import trace for |resolve '|ts-loader-|Parsing \w+ source code failed|Caused by: |file: |Did you mean|You may need |https:\/\/nextjs\.org\/docs|\.{0,2}\/\S+(?::\d+:\d+)?$|\[vite|Could not |Expected |Unexpected )/;
+  /^(?:[─━]+╯$|[\]}]$|\[(?:[A-Z]+(?:_[A-Z]+)+|(?:builtin|plugin|vite)[\w:. -]*)\] |\s+\S|\d+ +\||\d+: |\d+:\d+ +(?:Error|Warning): |[>|]|@ |Module (?:not found|parse failed|build failed)|(?:Type|Syntax|Reference)?\s?[eE]rror: |TS\d+: |Import trace for |resolve '|ts-loader-|Parsing \w+ source code failed|Caused by: |file: |Did you mean|You may need |https:\/\/nextjs\.org\/docs|\.{0,2}\/\S+(?::\d+:\d+)?$|[^\s:()]{1,400}\.\w{1,6} \(\d+:\d+\)$|This is most likely unintended|If you do want to |\[vite|Could not |Expected |Unexpected )/;
 
 /** esbuild, vite, webpack and Next.js as they build. */
 export const bundlers: Language = {
@@ -42,7 +45,10 @@ export const bundlers: Language = {
     }
     if (COMPILED.test(row)) return { state: listed, level: "error", error: row };
     if (row.startsWith(PRERENDER)) return { state: told, level: "error" };
-    if (row === DURING || row === OCCURRED || row.startsWith(CONFIG)) return { state: named, level: "error" };
+    if (DURING.test(row) || row === OCCURRED || row.startsWith(CONFIG))
+      return { state: named, level: "error" };
+    const rollup = row.startsWith("[!] ") ? ROLLUP.exec(row)?.[1] : undefined;
+    if (rollup !== undefined) return { state: buildRows, level: "error", error: rollup };
     if (row.startsWith("(!) ")) return { state: buildRows, level: "warning" };
     const vite = VITE.exec(row)?.[1];
     if (vite !== undefined)
@@ -63,7 +69,7 @@ function levelOf(word: string): "error" | "warning" {
 }
 
 const buildRows: State = (row) => {
-  if (row === DURING) return { state: named, isSure: true };
+  if (DURING.test(row)) return { state: named, isSure: true };
   return row === "" || ROW.test(row) ? { state: buildRows, isSure: row !== "" } : undefined;
 };
 
@@ -74,12 +80,13 @@ const told: State = (row) => {
 
 /** vite names the error on the row below. */
 const named: State = (row) => {
-  if (row === DURING) return { state: named, isSure: true };
+  if (DURING.test(row)) return { state: named, isSure: true };
   if (row === "") return undefined;
   return { state: COUNTED.test(row) ? listed : buildRows, error: row.trim(), isSure: true };
 };
 
 const listed: State = (row) => {
-  if (row === "" || PLACE.test(row)) return { state: listed, isSure: row !== "" };
+  if (row === "" || PLACE.test(row) || row.trimEnd() === "[eslint]")
+    return { state: listed, isSure: row !== "" };
   return { state: buildRows, error: row.trim().replace(/^\[[^\]]{1,80}\] /, ""), isSure: true };
 };

@@ -28,4 +28,13 @@ export const go: Language = {
 /** More of the message is set in. */
 const compiled: State = (row) => (/^\t\S/.test(row) ? { state: compiled, isSure: true } : undefined);
 
-const panic: State = (row) => (row === "" || ROW.test(row) ? { state: panic } : undefined);
+const panic: State = (row) =>
+  row === "" || ROW.test(row) ? { state: panic, isSure: row.startsWith("\t") } : undefined;
+
+/** zap writes the stack below its record: a function, and its place. */
+export const goStack: State = (row) =>
+  /^(?:main|runtime|[\w.-]{1,80}\/[^\s:]{1,300})\.[\w.()*[\]]{1,200}$/.test(row)
+    ? { state: goPlace }
+    : undefined;
+
+const goPlace: State = (row) => (/^\t\S+\.go:\d+$/.test(row) ? { state: goStack, isSure: true } : undefined);

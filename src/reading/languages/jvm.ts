@@ -9,8 +9,10 @@ const ROW = /^(?:\s+(?:at \S|\.\.\. \d+ |Suppressed: )|Caused by: )/;
 
 /** Exceptions of Java, Scala and Kotlin. */
 export const jvm: Language = {
-  starts: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$./",
+  starts: "#ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$./",
   begin(row) {
+    if (row.startsWith("# A fatal error has been detected by the Java Runtime Environment"))
+      return { state: hashed, level: "error", isCertain: true, error: row.slice(2) };
     if (!row.includes(".")) return undefined;
     const compiled =
       row.includes(": error: ") || row.includes(": warning: ") ? COMPILED.exec(row)?.[1] : undefined;
@@ -19,7 +21,7 @@ export const jvm: Language = {
     const head = HEAD.exec(row);
     if (head === null) return undefined;
     const isCertain = head[1] !== undefined;
-    return { state: stackOf(row), level: "error", isCertain, isStack: true };
+    return { state: stackOf(row), level: "error", isCertain, isStack: true, error: row };
   },
   places: [
     /(?<![^\s])(?<place>(?<path>[^\s:]{1,400}\.(?:java|kt|scala)):(?<line>\d{1,7}))(?=:(?:\d{1,7}:)? (?:error|warning): )/g,
@@ -36,6 +38,9 @@ export function jvmRow(row: string, above: string): boolean {
 
 /** The row of source, its mark, and more of the message. */
 const quotedRows: State = (row) => (/^\s+\S/.test(row) ? { state: quotedRows, isSure: true } : undefined);
+
+/** What the JVM says as it dies. */
+const hashed: State = (row) => (row.startsWith("#") ? { state: hashed } : undefined);
 
 function stackOf(head: string): State {
   const state: State = (row) => {

@@ -16,14 +16,17 @@ const SENTENCE =
  */
 const TOLD =
   /^(?=\S)[^"{\n]{1,200}?(?:[:\])|] |\s[-–—] |(?<!\b(?:after|an?|by|[Cc]aught|[Ee]xpected|for|from|[Hh]andled|[Ii]gnor(?:ed|ing)|of|on|the|to|with)) )((?:[A-Z]\w*)?(?:Error|Exception)(?: \[[\w ]{1,60}\])?: (?!(?:0|none|null|false|no)\b\W*$)\S.*)$/;
-const NOT_AN_ERROR = /^Error: ?(?:0|none|null|false|undefined|no)\b[.%]?$/i;
+/** `app.py: error: the following arguments are required`, as compilers and other programs begin what they say. */
+const PROGRAM = /^(?=\S)[^"{\n]{1,200}?: ((?:fatal )?error: (?!(?:[\d.]+|none|null|false|no)\b\W*$)\S.*)$/;
+const NOT_AN_ERROR =
+  /^(?:Error|Exception): ?(?:(?:0|none|null|false|undefined|no)\b[.%]?|\d+\.\d+%?|\d+ ?%)$/i;
 const FRAME = /^\s+at \S/;
 const FILE_HEAD =
-  /^(?:(?:file:\/\/)?\/[^\s:]{1,400}\.[cm]?[jt]sx?|(?:evalmachine|node:internal)[^\s:]{0,200}|[A-Z]:\\[^\s:]{1,400}):\d+$/;
+  /^(?:(?:file:\/\/)?\/[^\s:]{1,400}\.[cm]?[jt]sx?|(?:evalmachine|node:\w)[^\s:]{0,200}|[A-Z]:\\[^\s:]{1,400}):\d+$/;
 /** The message stands below. */
 const BARE = /^\w+(?: \[\w+\])?:? *$/;
 const CARETS = /^\s*\^+\s*$/;
-const FOOTER = /^(?:Node\.js v\d|Bun v\d|\(Use `node |Thrown at:)/;
+const FOOTER = /^(?:Node\.js v\d|Bun v\d|\(Use `node |Thrown at:|Emitted '\w+' event )/;
 const WARNING = /^\(node:\d+\) /;
 
 /** Errors of Node with their stacks, properties and causes, as it prints them itself and as console.error does. */
@@ -61,20 +64,21 @@ export function isNodeFrame(row: string): boolean {
 
 /** The error that a row ends with, after other words; undefined where it names none. */
 export function errorTold(row: string): string | undefined {
-  if (!row.includes("Error") && !row.includes("Exception")) return undefined;
-  return TOLD.exec(row)?.[1]?.replace(/ \{$/, "");
+  if (!row.includes("rror") && !row.includes("Exception")) return undefined;
+  const told = TOLD.exec(row) ?? (row.includes(" error: ") ? PROGRAM.exec(row) : null);
+  return told?.[1]?.replace(/ \{$/, "");
 }
 
-/** Next.js tells of a request that it served, set in by a blank: ` GET /prices 200 in 12ms`. */
-export function isAccessRow(row: string): boolean {
-  return row.startsWith(" ") && /^ [A-Z]{3,7} \S{1,400} \d{3} in \d/.test(row);
+/** Next.js sets in by a blank what it says itself: ` GET /prices 200 in 12ms`, ` ✓ Ready`, ` ⨯ Error: …`. */
+export function isNextRow(row: string): boolean {
+  return row.startsWith(" ") && /^ (?:[A-Z]{3,7} \S{1,400} \d{3} in \d|[✓○●⚠⨯▲] )/.test(row);
 }
 
 /** In a stack, its frames come next. */
 export const nodeStack: State = (row) => {
   // A property or a cause can name a level: `  [cause]: Error: …`.
   // Next.js shows the source, too: `> 4 |   return …`.
-  if (isAccessRow(row)) return undefined;
+  if (isNextRow(row)) return undefined;
   if (/^(?:\s+\S|> +\d+ \||digest: ")/.test(row)) return { state: nodeStack, isSure: true };
   if (/^[{}]$/.test(row) || /^caused by: /i.test(row)) return { state: row === "}" ? over : nodeStack };
   return over(row, "");
@@ -88,6 +92,7 @@ const over: State = (row) => {
 function headOf(written: string): Next {
   const error = written.replace(/^\[(.*)\] \{$/, "$1").replace(/ \{$/, "");
   if (written.endsWith(" {")) return { state: nodeStack, error };
+  if (written.endsWith(": [")) return { state: listed(error), error };
   const bare = /(?:: *|^\w+)$/.test(error);
   return { state: bare ? message(error, error.startsWith("Prisma") ? MOST_MESSAGE : 1) : head(error) };
 }
@@ -98,17 +103,43 @@ function head(error: string, left = 0): State {
     if (FRAME.test(row)) return { state: nodeStack, error };
     if (row === "Require stack:") return { state: required(error) };
     if (FOOTER.test(row)) return { state: over };
+    // R ends so, and the JVM and Rust tell why.
+    if (row === "Execution halted") return { state: closed, error, isSure: true };
+    if (row.startsWith("Caused by: ")) return { state: head(error), error, isSure: true };
+    if (row === "Caused by:") return { state: causes, error, isSure: true };
+    if (row === "" && left === 0) return { state: headGap(error) };
     return left > 0 ? { state: head(error, left - 1) } : undefined;
   };
 }
+
+function headGap(error: string): State {
+  return (row) =>
+    /^(?:Caused by|Location):$/.test(row) ? { state: causes, error, isSure: true } : undefined;
+}
+
+/** Rust's, from anyhow and eyre. */
+const causes: State = (row) =>
+  row === "" || /^(?:\s+\S|(?:Location|Stack backtrace|Backtrace):$)/.test(row)
+    ? { state: causes }
+    : undefined;
 
 /** Prisma writes its message below the name. */
 function message(error: string, left: number): State {
   return (row, above) => {
     if (FRAME.test(row)) return { state: nodeStack, error: error.trim() };
     if (left === 0 || (left === 1 && row === "")) return head(error)(row, above);
+    const cause = /^\s+0: (.+)$/.exec(row)?.[1];
+    if (cause !== undefined) return { state: causes, error: `${error.trim()} ${cause}`, isSure: true };
     const said = row.trim() !== "" && /: *$/.test(error) ? `${error.trim()} ${row.trim()}` : error;
     return { state: message(said, left - 1) };
+  };
+}
+
+/** zod writes a list of what is not valid. */
+function listed(error: string): State {
+  return (row) => {
+    if (FRAME.test(row)) return { state: nodeStack, error };
+    return /^(?:\s+\S|\]$)/.test(row) ? { state: listed(error), isSure: true } : undefined;
   };
 }
 
@@ -124,7 +155,7 @@ function uncaught(left: number, isMarked: boolean): State {
   return (row) => {
     if (isMarked && row !== "") {
       if (FRAME.test(row)) return { state: nodeStack };
-      const error = row.replace(/ \{$/, "");
+      const error = row.replace(/ \{$/, "").replace(/^\[(\w+: .*)\]$/, "$1");
       const isHead = error !== row || BARE.test(row);
       return { state: isHead ? headOf(row).state : head(error, MOST_MESSAGE), error, isSure: true };
     }

@@ -1,6 +1,8 @@
 import type { Language, Next, State } from "./language.ts";
 
 const ERROR = /^npm (?:error|ERR!)(?: (.*))?$/;
+const ENGINE = /^npm (?:warn|WARN) EBADENGINE (?=Unsupported )/;
+const ENGINE_ROW = /^npm (?:warn|WARN) EBADENGINE (?:\s|\})/;
 const CONFLICT = /^npm (?:warn|WARN) ERESOLVE /;
 const WARNING = /^npm (?:warn|WARN)(?: +(?!deprecated |config |using |EBADENGINE |tar ).*)?$/;
 /** What stands beside the sentence: codes, paths, commands. */
@@ -14,6 +16,7 @@ export const npm: Language = {
     if (!row.startsWith("npm ")) return undefined;
     const said = ERROR.exec(row);
     if (said !== null) return { ...failed(false, said[1] ?? ""), level: "error" };
+    if (ENGINE.test(row)) return { state: engineRows, level: "warning" };
     return CONFLICT.test(row) ? { state: warned, level: "warning" } : undefined;
   },
   places: [],
@@ -31,5 +34,7 @@ function failed(isSaid: boolean, said: string): Next {
   // npm puts the code before some sentences, in small letters.
   return { state, ...(isSentence && { error: text.replace(/^(?:notarget|e[a-z]+) (?=[A-Z])/, "") }) };
 }
+
+const engineRows: State = (row) => (ENGINE_ROW.test(row) ? { state: engineRows, isSure: true } : undefined);
 
 const warned: State = (row) => (WARNING.test(row) ? { state: warned, isSure: true } : undefined);

@@ -14,7 +14,11 @@ const GROUP_ROW = /^\s*[|+]/;
 const GROUP_END = /^\s+\+-+$/;
 /** What stands above a traceback that nobody caught. */
 const HEAD =
-  /^(?:(?:Task|Future) exception was never retrieved|Exception in thread (?!")[^:]{1,200}:$|Exception ignored in: |Exception in callback |Unhandled exception in )/;
+  /^(?:(?:Task|Future) exception was never retrieved|Exception in thread (?!")[^:]{1,200}:$|Exception ignored (?:in|while|on)\b|Exception in callback |Exception on \S{1,400} \[[A-Z]+\]$|Unhandled exception in |Unclosed (?:client session|connector|connection)$|Process \w*(?:Process|Worker)-[\d:]+:$|--- Logging error ---$)/;
+/** With what such a row begins. */
+const HEAD_FIRST = "EFTUP-";
+/** Rows of a task's exception. */
+const MOST_DETAILS = 30;
 const HEAD_DETAIL = /^(?:future|task|handle|protocol|transport|object address|client_session|message)\s*: /;
 const WARNING = /^(?:(?:[^\s:"']{1,400}|<[^>]{1,80}>):\d{1,7}: )(?:[\w.]*Warning): /;
 const BARE_WARNING = /^[A-Z]\w*Warning: /;
@@ -38,8 +42,7 @@ export const python: Language = {
       if (START.test(row) || FRAME_LINE.test(row)) return { ...frames, ...stack };
       if (isIndented) return undefined;
     }
-    if (row.includes("xception") && HEAD.test(row))
-      return { state: head, level: "error", isUnfinished: true };
+    if (HEAD_FIRST.includes(row.charAt(0)) && HEAD.test(row)) return { ...headNext, ...certain };
     if (row.includes("Warning: ") && (WARNING.test(row) || BARE_WARNING.test(row)))
       return { state: warned, level: "warning" };
     if (row.includes("python") && INTERPRETER.test(row)) return { state: closed, level: "error", error: row };
@@ -51,13 +54,16 @@ export const python: Language = {
   ],
 };
 
-const stack = { level: "error", isCertain: true, isStack: true } as const;
+const certain = { level: "error", isCertain: true } as const;
+const stack = { ...certain, isStack: true } as const;
 
 const head: State = (row) => {
   const begun = python.begin(row);
   if (begun?.isStack === true) return begun;
-  return HEAD_DETAIL.test(row) || row.startsWith("  ") ? { state: head, isUnfinished: true } : undefined;
+  return headDetail(row, headNext) ?? (row.startsWith("  ") ? headNext : undefined);
 };
+
+const headNext: Next = { state: head, isUnfinished: true };
 
 const frames: Next = { state: inFrames, isUnfinished: true };
 const indented: Next = { ...frames, isSure: true };
@@ -89,8 +95,18 @@ function groupEnd(isSaid: boolean): State {
 }
 
 /** Of the task or the handle that a record or a traceback is about. */
-export function isHeadDetail(row: string): boolean {
-  return HEAD_DETAIL.test(row);
+export function headDetail(row: string, after: Next): Next | undefined {
+  if (!HEAD_DETAIL.test(row)) return undefined;
+  return row.includes(": <") && !row.endsWith(">") ? taskRows(MOST_DETAILS, after) : after;
+}
+
+/** A task's exception, within its brackets, can have rows. */
+function taskRows(left: number, after: Next): Next {
+  const state: State = (row) => {
+    if (row.endsWith(">")) return after;
+    return left > 0 && !START.test(row) ? taskRows(left - 1, after) : after.state(row, "");
+  };
+  return { state, isUnfinished: true };
 }
 
 const stackInfo: State = (row) => (/^\s+\S/.test(row) ? { state: stackInfo, isSure: true } : undefined);

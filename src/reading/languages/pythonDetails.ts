@@ -37,6 +37,7 @@ export function afterError(error: string): State {
 function detailState(after: After): State {
   const state: State = (row, above) => {
     if (row === "") return { state: gap };
+    if (row === "Call stack:") return { state: callStack, isSure: true };
     const next = sqlOf(row, state) ?? jointOf(row) ?? sparkRow(row, above);
     if (next !== undefined) return next;
     if (after.isPydantic && PYDANTIC_FIELD.test(row)) return { state, isSaid: true };
@@ -58,6 +59,10 @@ function detailState(after: After): State {
       : (sqlOf(row, state) ?? jointOf(row) ?? sparkRow(row, above));
   return state;
 }
+
+/** Where a record was made that logging could not write, and the record. */
+const callStack: State = (row) =>
+  /^(?:\s+\S|Message: |Arguments: )/.test(row) ? { state: callStack, isSure: true } : undefined;
 
 /** `[SQL: …]`, up to its bracket. */
 function sqlOf(row: string, after: State): Next | undefined {

@@ -4,7 +4,7 @@ const ERROR = /^(?:(?:Warning: )?Error in .{1,400}?(?: ?: ?.*|:)|Error in .*)$/;
 const WARNED = /^Warning in \S.{0,300}?(?: ?: |:$)/;
 const WARNINGS = /^(?:In addition: )?Warning messages?:$/;
 const ROW =
-  /^(?:\s+\S|Calls: |Execution halted|Backtrace:|Caused by error|Stack trace|ℹ |✖ |! |In addition: |Warning messages?:$|Run `rlang::)/;
+  /^(?:\s+\S|Calls: |Execution halted|Backtrace:|Caused by error|Stack trace|ℹ |✖ |! |In addition: |In [^:\n]{1,300}? :(?: |$)|Warning messages?:$|Run `rlang::)/;
 
 /** Errors and warnings of R and Shiny. */
 export const r: Language = {

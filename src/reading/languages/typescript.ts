@@ -14,10 +14,12 @@ export const typescript: Language = {
   },
   places: [
     /(?<![^\s])(?<place>(?<path>[^\s():"']{1,400}\.\w{1,5})\((?<line>\d{1,7}),\d{1,7}\))(?=: )/g,
-    /(?<![^\s])(?<place>(?<path>[^\s():"']{1,400}\.(?:[cm]?[jt]sx?|vue|svelte|astro|s?css|less|html)):(?<line>\d{1,7}):\d{1,7})(?= - (?:error|warning)|:?$)/gm,
+    /(?<![^\s])(?<place>(?<path>[^\s():"']{1,400}\.(?:[cm]?[jt]sx?|vue|svelte|astro|s?css|less|html))(?::(?<line>\d{1,7}):\d{1,7}| \((?<line>\d{1,7}):\d{1,7}\)))(?= - (?:error|warning)|: |:?$)/gm,
   ],
 };
 
 /** Below may stand more of the message, indented, and the row of source with its mark. */
 const compiledRows: State = (row) =>
-  row === "" || /^(?:\s+\S|\d+\s)/.test(row) ? { state: compiledRows, isSure: row !== "" } : undefined;
+  row === "" || /^(?:\s+\S|\d+\s|Errors  Files$)/.test(row)
+    ? { state: compiledRows, isSure: row !== "" }
+    : undefined;

@@ -6,7 +6,7 @@ export interface Found {
 
 /** Words that stand where a secret would and are none. */
 const NO_SECRET =
-  /^(?:none|null|nil|undefined|true|false|await|new|str|string|bytes|\*+|x+|<[\w .:-]*>?|\$\{[^}]*\}?|''|""|["'{]?\[?redacted\]?["'}]?|\[secret\]?|\[token\]?|(?:len|length|size|count|chars)[:=(]\d*\)?|set|unset|missing|hidden|masked|omitted|empty)$/i;
+  /^(?:none|null|nil|undefined|true|false|await|new|str|string|bytes|\*+|x+|<[\w .:|/-]*>?|\[[A-Z_\d]+\]?|\$\{[^}]*\}?|''|""|["'{]?\[?redacted\]?["'}]?|\[secret\]?|\[token\]?|(?:len|length|size|count|chars)[:=(]\d*\)?|set|unset|missing|hidden|masked|omitted|empty)$/i;
 
 /** Code, as a traceback quotes it: a call, an index, an attribute, a name in an f-string. */
 const CODE =
