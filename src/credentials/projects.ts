@@ -32,6 +32,8 @@ export interface Projects extends Subscription {
    * sign-in does not say it. What cannot be learned is noted, and the project stays as it is. Rejects only on abort.
    */
   withUser(project: Project, workspace: Workspace, signal: AbortSignal): Promise<Project>;
+  /** Somebody may have signed in or out: workspaces are asked anew who it is. */
+  forgetUsers(): void;
   /** Where the projects of this window keep the source of an app, absolute. */
   sourceFolderOf(app: string): Promise<string | undefined>;
   /** The profile for the project's own workspace; undefined when it names none that the person has. */
@@ -115,16 +117,24 @@ export function createProjects(diagnostics: Diagnostics): Projects {
     onDidChange: changed.event,
     read,
     async withUser(project, workspace, signal) {
-      if (!project.bundle.needsUser) return project;
+      let { bundle } = project;
       try {
-        await users.learn(project.bundle.root, workspace, signal);
+        // What was read is of whoever it was last completed for.
+        for (const howMuch of ["name", "all"] as const) {
+          const isWanted = howMuch === "name" ? bundle.usesUser : bundle.needsUser;
+          if (isWanted && (await users.learn(bundle.root, workspace, howMuch, signal))) {
+            bundle = (await readProject(bundle.root)) ?? bundle;
+          }
+        }
+        return { ...project, bundle };
       } catch (error) {
         if (signal.aborted) throw error;
         note(project, `It is not known who is signed in. ${technicalDetail(error)}`);
-        return project;
+        return { ...project, bundle: (await readProject(bundle.root)) ?? bundle };
       }
-      const bundle = await readProject(project.bundle.root);
-      return bundle === undefined ? project : { ...project, bundle };
+    },
+    forgetUsers: () => {
+      users.forget();
     },
     async sourceFolderOf(app) {
       const apps = (await read()).flatMap(({ bundle }) => bundle.apps);
