@@ -1,6 +1,7 @@
 import { relative, sep } from "node:path";
 import * as vscode from "vscode";
 import type { Subscribe, Subscription } from "../sessions/emitter.ts";
+import type { CurrentUser } from "../databricks/api/currentUser.ts";
 import { readBundle } from "../databricks/bundle/readBundle.ts";
 import type { Bundle } from "../databricks/bundle/readBundle.ts";
 import type { ProfileOptions } from "../databricks/config/configFile.ts";
@@ -56,12 +57,12 @@ export function createProjects(diagnostics: Diagnostics): Projects {
 
   // The folder of the window that each bundle was found by, whose settings choose its target.
   const folders = new Map<string, vscode.Uri>();
-  const readProject = (root: string): Promise<Bundle | undefined> =>
+  const readProject = (root: string, currentUser: CurrentUser | undefined): Promise<Bundle | undefined> =>
     readBundle({
       folder: root,
       env: process.env,
       target: readBundleTarget(vscode.workspace.getConfiguration(SETTINGS_SECTION, folders.get(root))),
-      currentUser: users.of(root),
+      currentUser,
     });
   const readFolder = async ({ uri, name }: vscode.WorkspaceFolder): Promise<readonly Project[]> => {
     // A virtual folder has no files that could be read here.
@@ -71,7 +72,7 @@ export function createProjects(diagnostics: Diagnostics): Projects {
     const found = await Promise.all(
       roots.map(async (root): Promise<Project | undefined> => {
         folders.set(root, uri);
-        const bundle = await readProject(root);
+        const bundle = await readProject(root, users.of(root));
         if (bundle === undefined) return undefined;
         const parts = [...(isAlone ? [] : [name]), ...(roots.length > 1 ? [relative(uri.fsPath, root)] : [])];
         return { bundle, folder: parts.length === 0 ? undefined : parts.join("/").replaceAll(sep, "/") };
@@ -122,15 +123,15 @@ export function createProjects(diagnostics: Diagnostics): Projects {
         // What was read is of whoever it was last completed for.
         for (const howMuch of ["name", "all"] as const) {
           const isWanted = howMuch === "name" ? bundle.usesUser : bundle.needsUser;
-          if (isWanted && (await users.learn(bundle.root, workspace, howMuch, signal))) {
-            bundle = (await readProject(bundle.root)) ?? bundle;
-          }
+          if (!isWanted) continue;
+          const user = await users.learn(bundle.root, workspace, howMuch, signal);
+          bundle = (await readProject(bundle.root, user)) ?? bundle;
         }
         return { ...project, bundle };
       } catch (error) {
         if (signal.aborted) throw error;
         note(project, `It is not known who is signed in. ${technicalDetail(error)}`);
-        return { ...project, bundle: (await readProject(bundle.root)) ?? bundle };
+        return { ...project, bundle: (await readProject(bundle.root, undefined)) ?? bundle };
       }
     },
     forgetUsers: () => {

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { getCurrentUser, type CurrentUser } from "../databricks/api/currentUser.ts";
 import type { Workspace } from "../databricks/workspace.ts";
 
@@ -9,11 +8,8 @@ export type HowMuch = "name" | "all";
 export interface Users {
   /** Whoever a bundle of this folder was last completed for. */
   of(root: string): CurrentUser | undefined;
-  /**
-   * Whether that is somebody else now, or more is known of them. Where it cannot be learned it is nobody. Throws a
-   * DatabricksError, or the signal's own reason.
-   */
-  learn(root: string, workspace: Workspace, howMuch: HowMuch, signal: AbortSignal): Promise<boolean>;
+  /** Where it cannot be learned it is nobody. Throws a DatabricksError, or the signal's own reason. */
+  learn(root: string, workspace: Workspace, howMuch: HowMuch, signal: AbortSignal): Promise<CurrentUser>;
   /** Somebody may have signed in or out. */
   forget(): void;
 }
@@ -62,11 +58,14 @@ export function createUsers({ answerMs = 8_000 }: UsersOptions = {}): Users {
       const { account } = workspace;
       // An account without an at sign is an id, of which the workspace knows the name.
       const isSaid = howMuch === "name" && account?.includes("@") === true;
-      const before = byRoot.get(root);
-      byRoot.delete(root);
-      const user = isSaid ? { userName: account } : await whoIs(workspace, signal);
-      byRoot.set(root, user);
-      return !isDeepStrictEqual(before, user);
+      try {
+        const user = isSaid ? { userName: account } : await whoIs(workspace, signal);
+        byRoot.set(root, user);
+        return user;
+      } catch (error) {
+        byRoot.delete(root);
+        throw error;
+      }
     },
     forget() {
       byWorkspace.clear();
