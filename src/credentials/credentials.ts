@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
 import type { Subscribe, Subscription } from "../sessions/emitter.ts";
-import { listProfiles, resolveProfile } from "../databricks/config/resolveProfile.ts";
+import { listEnvironment, listProfiles, resolveProfile } from "../databricks/config/resolveProfile.ts";
 import type { SignIns } from "../databricks/auth/signIns.ts";
 import { isSameWorkspace, type Workspace } from "../databricks/workspace.ts";
 import type { Memory } from "../ui/pickers/answerMemory.ts";
@@ -80,6 +80,7 @@ export function createCredentials(
   const changed = new vscode.EventEmitter<void>();
   const changes = createCredentialChanges();
   const onChange = (): void => {
+    projects.forgetUsers();
     changed.fire();
   };
   const selection = createProfileSelection(memory, () => {
@@ -162,6 +163,7 @@ export function createCredentials(
       read: () =>
         readPickable({
           profiles: () => listProfiles(places()),
+          profilesOfEnvironment: () => listEnvironment(places()),
           foreignHost: () => foreignSession()?.host,
           signedIn: () => signIns.list(),
         }),
@@ -179,7 +181,9 @@ export function createCredentials(
   const subscription = vscode.Disposable.from(
     changed,
     signIns.onDidChange(followSignIns),
-    projects.onDidChange(onChange),
+    projects.onDidChange(() => {
+      changed.fire();
+    }),
     vscode.workspace.onDidChangeConfiguration((event) => {
       // A setting edited after the pick is the later word.
       if (event.affectsConfiguration(`${SETTINGS_SECTION}.profile`)) {

@@ -4,6 +4,8 @@ import type { PickableCredentials } from "./profilePicker.ts";
 
 export interface PickableSources {
   readonly profiles: () => Promise<readonly Profile[]>;
+  /** Those of them that are there without the configuration file. */
+  readonly profilesOfEnvironment: () => readonly Profile[];
   readonly foreignHost: () => string | undefined;
   readonly signedIn: () => Promise<readonly KnownSignIn[]>;
 }
@@ -15,7 +17,7 @@ export async function readPickable(sources: PickableSources): Promise<PickableCr
     read.status === "rejected" ? [sentenceOf(read.reason)] : [],
   );
   return {
-    profiles: profiles.status === "fulfilled" ? profiles.value : [],
+    profiles: profiles.status === "fulfilled" ? profiles.value : sources.profilesOfEnvironment(),
     foreignHost: sources.foreignHost(),
     signedIn: signedIn.status === "fulfilled" ? signedIn.value : [],
     troubles,

@@ -1,6 +1,7 @@
 import { relative, sep } from "node:path";
 import * as vscode from "vscode";
 import type { Subscribe, Subscription } from "../sessions/emitter.ts";
+import type { CurrentUser } from "../databricks/api/currentUser.ts";
 import { readBundle } from "../databricks/bundle/readBundle.ts";
 import type { Bundle } from "../databricks/bundle/readBundle.ts";
 import type { ProfileOptions } from "../databricks/config/configFile.ts";
@@ -32,6 +33,8 @@ export interface Projects extends Subscription {
    * sign-in does not say it. What cannot be learned is noted, and the project stays as it is. Rejects only on abort.
    */
   withUser(project: Project, workspace: Workspace, signal: AbortSignal): Promise<Project>;
+  /** Somebody may have signed in or out: workspaces are asked anew who it is. */
+  forgetUsers(): void;
   /** Where the projects of this window keep the source of an app, absolute. */
   sourceFolderOf(app: string): Promise<string | undefined>;
   /** The profile for the project's own workspace; undefined when it names none that the person has. */
@@ -54,12 +57,12 @@ export function createProjects(diagnostics: Diagnostics): Projects {
 
   // The folder of the window that each bundle was found by, whose settings choose its target.
   const folders = new Map<string, vscode.Uri>();
-  const readProject = (root: string): Promise<Bundle | undefined> =>
+  const readProject = (root: string, currentUser: CurrentUser | undefined): Promise<Bundle | undefined> =>
     readBundle({
       folder: root,
       env: process.env,
       target: readBundleTarget(vscode.workspace.getConfiguration(SETTINGS_SECTION, folders.get(root))),
-      currentUser: users.of(root),
+      currentUser,
     });
   const readFolder = async ({ uri, name }: vscode.WorkspaceFolder): Promise<readonly Project[]> => {
     // A virtual folder has no files that could be read here.
@@ -69,7 +72,7 @@ export function createProjects(diagnostics: Diagnostics): Projects {
     const found = await Promise.all(
       roots.map(async (root): Promise<Project | undefined> => {
         folders.set(root, uri);
-        const bundle = await readProject(root);
+        const bundle = await readProject(root, users.of(root));
         if (bundle === undefined) return undefined;
         const parts = [...(isAlone ? [] : [name]), ...(roots.length > 1 ? [relative(uri.fsPath, root)] : [])];
         return { bundle, folder: parts.length === 0 ? undefined : parts.join("/").replaceAll(sep, "/") };
@@ -115,16 +118,24 @@ export function createProjects(diagnostics: Diagnostics): Projects {
     onDidChange: changed.event,
     read,
     async withUser(project, workspace, signal) {
-      if (!project.bundle.needsUser) return project;
+      let { bundle } = project;
       try {
-        await users.learn(project.bundle.root, workspace, signal);
+        // What was read is of whoever it was last completed for.
+        for (const howMuch of ["name", "all"] as const) {
+          const isWanted = howMuch === "name" ? bundle.usesUser : bundle.needsUser;
+          if (!isWanted) continue;
+          const user = await users.learn(bundle.root, workspace, howMuch, signal);
+          bundle = (await readProject(bundle.root, user)) ?? bundle;
+        }
+        return { ...project, bundle };
       } catch (error) {
         if (signal.aborted) throw error;
         note(project, `It is not known who is signed in. ${technicalDetail(error)}`);
-        return project;
+        return { ...project, bundle: (await readProject(bundle.root, undefined)) ?? bundle };
       }
-      const bundle = await readProject(project.bundle.root);
-      return bundle === undefined ? project : { ...project, bundle };
+    },
+    forgetUsers: () => {
+      users.forget();
     },
     async sourceFolderOf(app) {
       const apps = (await read()).flatMap(({ bundle }) => bundle.apps);

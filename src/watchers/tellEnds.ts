@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { LogSession } from "../sessions/logSession.ts";
 import type { SessionState } from "../sessions/sessionState.ts";
-import { describeStreamEnds, type StreamEnd } from "../ui/text/streamEnds.ts";
+import { describeStreamEnds, groupStreamEnds, type StreamEnd } from "../ui/text/streamEnds.ts";
 import { streamAllAnew } from "../targets/streamAnew.ts";
 import type { StreamAnewServices } from "../targets/streamAnew.ts";
 import type { FailureMessages } from "../ui/messages/failureMessages.ts";
@@ -16,7 +16,7 @@ interface Ended extends StreamEnd {
   readonly session: LogSession;
 }
 
-/** Tells each end of a stream by an error, once; those that end together in one message. */
+/** Tells each end of a stream by an error, once; those that end together in one message, as far as one button helps them. */
 export function tellEnds(services: StreamAnewServices, failures: FailureMessages): { dispose(): void } {
   const told = new WeakSet<SessionState>();
   const { sessions } = services;
@@ -40,18 +40,19 @@ export function tellEnds(services: StreamAnewServices, failures: FailureMessages
     const still = [...last.values()].filter(
       ({ session }) => sessions.has(session) && session.state.kind === "ended",
     );
-    const [first, ...others] = still;
-    if (first === undefined) return;
-    const { error, target } = first;
+    for (const group of groupStreamEnds(still, vscode.l10n.t)) tell(group);
+  };
+  const tell = (ends: readonly [Ended, ...Ended[]]): void => {
+    const { error, target } = ends[0];
     failures.show(error, {
-      describe: () => describeStreamEnds([first, ...others], vscode.l10n.t),
+      describe: () => describeStreamEnds(ends, vscode.l10n.t),
       place: {
         host: target.host,
         workspaceId: target.workspaceId,
         profile: target.profile,
         app: target.name,
       },
-      retry: () => streamAll(still),
+      retry: () => streamAll(ends),
     });
   };
   const gathering = createGathering<Ended>({

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { readPickable } from "../../src/credentials/pickable.ts";
 import { createSignIns } from "../../src/databricks/auth/signIns.ts";
-import { listProfiles } from "../../src/databricks/config/resolveProfile.ts";
+import { listEnvironment, listProfiles } from "../../src/databricks/config/resolveProfile.ts";
 import { memoryStore } from "../databricks/support/memoryStore.ts";
 import { temporaryFolder } from "../databricks/support/folder.ts";
 
@@ -25,15 +25,17 @@ test("a configuration file that cannot be read is told beside everything else", 
     ],
   ] as const) {
     const homeDir = await temporaryFolder(t);
+    const env = { DATABRICKS_HOST: "https://env.example.com", DATABRICKS_TOKEN: "secret" };
     await write(join(homeDir, ".databrickscfg"));
     const pickable = await readPickable({
-      profiles: () => listProfiles({ env: {}, homeDir }),
+      profiles: () => listProfiles({ env, homeDir }),
+      profilesOfEnvironment: () => listEnvironment({ env }),
       foreignHost: () => "https://foreign.example.com",
       signedIn: () => Promise.resolve([{ host: "https://h", account: undefined, workspaceId: undefined }]),
     });
     assert.deepEqual(
-      [pickable.foreignHost, pickable.signedIn.length],
-      ["https://foreign.example.com", 1],
+      [pickable.foreignHost, pickable.signedIn.length, pickable.profiles.map(({ host }) => host)],
+      ["https://foreign.example.com", 1, ["https://env.example.com"]],
       what,
     );
     assert.equal(pickable.troubles.length, 1, what);
@@ -48,6 +50,7 @@ test("so is a keychain that is locked", async (t) => {
   const signIns = createSignIns({ store, lock: (_name, _signal, task) => task() });
   const pickable = await readPickable({
     profiles: () => listProfiles({ env: {}, homeDir }),
+    profilesOfEnvironment: () => [],
     foreignHost: () => undefined,
     signedIn: () => signIns.list(),
   });

@@ -13,10 +13,10 @@ describe("projects of other shapes", () => {
 
   before(async () => {
     desk = await setUpDesk({
-      apps: [{ name: "shop-stand_in" }, { name: "shop-web" }, { name: "shop-api" }, { name: "zebra" }],
+      apps: [{ name: "shop-stand-in" }, { name: "shop-web" }, { name: "shop-api" }, { name: "zebra" }],
     });
     folders = await createFolders({
-      "me/databricks.yml": bundleWith(['"shop-${workspace.current_user.short_name}"']),
+      "me/databricks.yml": bundleWith(['"shop-${workspace.current_user.domain_friendly_name}"']),
       "below/apps/one/databricks.yml": bundleWith(["shop-web"]),
       "below/apps/two/databricks.yml": bundleWith(["shop-api"]),
       "below/node_modules/x/databricks.yml": bundleWith(["zebra"]),
@@ -43,7 +43,7 @@ describe("projects of other shapes", () => {
     await using window = await desk.vscode.openWindow({ folder: folders.path("me") });
     for (let count = 0; count < 2; count += 1) {
       await openPicker(window, "zebra");
-      assert.deepEqual(await ofProject(window), [["shop-stand_in", "running · this project"]]);
+      assert.deepEqual(await ofProject(window), [["shop-stand-in", "running · this project"]]);
       await window.press("Escape");
       await window.quickInput.waitUntilClosed();
     }

@@ -8,6 +8,8 @@ export interface CurrentUser {
   readonly userName: string;
   readonly displayName?: string | undefined;
   readonly id?: string | undefined;
+  /** All that the workspace says of them; undefined where only the sign-in was asked. */
+  readonly told?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Asks the workspace who is signed in. Throws a DatabricksError, or the signal's own reason. */
@@ -16,14 +18,15 @@ export async function getCurrentUser(
   { signal }: { readonly signal: AbortSignal },
 ): Promise<CurrentUser> {
   const json = await getJson(workspace, "/api/2.0/preview/scim/v2/Me", { signal });
-  const { userName, displayName, id } = isRecord(json) ? json : {};
+  const told = isRecord(json) ? json : {};
+  const { userName, displayName, id } = told;
   if (typeof userName !== "string" || userName === "") {
     throw new DatabricksError(
       "bad-response",
       `The workspace at ${workspace.host} does not say who is signed in.`,
     );
   }
-  return { userName, displayName: textOf(displayName), id: textOf(id) };
+  return { userName, displayName: textOf(displayName), id: textOf(id), told };
 }
 
 function textOf(value: unknown): string | undefined {

@@ -22,6 +22,7 @@ export type VariableDraft = { readonly text: string } | { readonly tree: unknown
 export interface ConfigPart {
   bundleName?: string;
   gitBranch?: string;
+  mode?: string;
   host?: string;
   workspaceId?: string;
   profile?: string;
@@ -79,6 +80,8 @@ function mergePart(
   // A target has its own git section, outside of its bundle's.
   const gitBranch = textAt(map, "git", "branch") ?? textAt(map, "bundle", "git", "branch");
   if (gitBranch !== undefined) part.gitBranch = gitBranch;
+  const mode = textAt(map, "mode") ?? textAt(map, "bundle", "mode");
+  if (mode !== undefined) part.mode = mode;
   const host = textAt(map, "workspace", "host");
   if (host !== undefined) part.host = host;
   const workspaceId = textAt(map, "workspace", "workspace_id");

@@ -3,7 +3,12 @@ import type { CurrentUser } from "../api/currentUser.ts";
 const applicationId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What a bundle may say of the person who deploys it, as the Databricks CLI derives it from the user's names. */
-export function describeUser({ userName, displayName, id }: CurrentUser): Readonly<Record<string, string>> {
+export function describeUser({
+  userName,
+  displayName,
+  id,
+  told,
+}: CurrentUser): Readonly<Record<string, unknown>> {
   const isServicePrincipal = applicationId.test(userName);
   const named = isServicePrincipal && displayName ? displayName : userName;
   const local = named.split("@", 1)[0] ?? "";
@@ -12,6 +17,7 @@ export function describeUser({ userName, displayName, id }: CurrentUser): Readon
     .replaceAll(/[^\p{L}\p{Nd}]+/gu, "_")
     .replaceAll(/^_+|_+$/g, "");
   return {
+    ...told,
     userName,
     ...(displayName === undefined ? {} : { displayName }),
     ...(id === undefined ? {} : { id }),

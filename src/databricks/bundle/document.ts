@@ -1,11 +1,12 @@
 import { readFile, stat } from "node:fs/promises";
-import { parse, YAMLParseError } from "yaml";
+import { parseDocument, type YAMLError } from "yaml";
 
 /** A mapping of a YAML document. A Map, so that no key can reach an object's prototype. */
 export type YamlMap = ReadonlyMap<unknown, unknown>;
 
 const maxBytes = 256 * 1024;
-const maxAliases = 100;
+/** By their own count times what they stand for: a large bundle repeats its cluster some hundred times. */
+const maxAliases = 10_000;
 
 /** What may still be spent on all files of a bundle together. */
 export interface Budget {
@@ -22,41 +23,54 @@ export async function readDocument(file: string, budget: Budget): Promise<YamlMa
     if (size > maxBytes) return `is larger than ${maxBytes / 1024} KiB`;
     if (size > budget.bytes || budget.parsingMs <= 0) return "comes after too much else";
     budget.bytes -= size;
-    text = await readFile(file, "utf8");
+    text = decode(await readFile(file));
   } catch (error) {
     return `cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown reason"})`;
   }
   const startedAt = performance.now();
-  const document = parseDocument(text);
+  const document = parseText(text);
   budget.parsingMs -= performance.now() - startedAt;
   return document;
 }
 
-function parseDocument(text: string): YamlMap | string {
+/** By its mark, as the Databricks CLI does. */
+function decode(bytes: Buffer): string {
+  const mark = bytes.subarray(0, 2).toString("hex");
+  if (mark === "fffe") return bytes.toString("utf16le");
+  // In place of the odd byte at the end of one that was cut, nothing.
+  if (mark === "feff")
+    return bytes
+      .subarray(0, bytes.length & ~1)
+      .swap16()
+      .toString("utf16le");
+  return bytes.toString("utf8");
+}
+
+function parseText(text: string): YamlMap | string {
   try {
-    const document = parse(text, {
-      mapAsMap: true,
+    const document = parseDocument(text, {
       merge: true,
-      maxAliasCount: maxAliases,
       // Comparing every key with every other takes minutes on a hostile file.
       uniqueKeys: false,
       // Anything less lets errors pass, anything more writes warnings to the console.
       logLevel: "error",
       // Making each error pretty takes quadratic time.
       prettyErrors: false,
-    }) as unknown;
-    if (document === null) return new Map();
-    return document instanceof Map ? (document as YamlMap) : "holds no mapping";
+    });
+    // Of several documents the first one counts.
+    const fault = document.errors.find(({ code }) => code !== "MULTIPLE_DOCS");
+    if (fault !== undefined) return describeFault(fault, text);
+    const content = document.toJS({ mapAsMap: true, maxAliasCount: maxAliases }) as unknown;
+    if (content === null) return new Map();
+    return content instanceof Map ? (content as YamlMap) : "holds no mapping";
   } catch (error) {
-    return describeFault(error, text);
+    if (error instanceof RangeError) return "is nested too deeply";
+    return error instanceof ReferenceError ? "repeats its aliases too often" : "is not valid YAML";
   }
 }
 
-function describeFault(error: unknown, text: string): string {
-  if (error instanceof RangeError) return "is nested too deeply";
-  if (error instanceof ReferenceError) return "repeats its aliases too often";
-  if (!(error instanceof YAMLParseError)) return "is not valid YAML";
-  return `is not valid YAML in line ${text.slice(0, error.pos[0]).split("\n").length}`;
+function describeFault({ pos }: YAMLError, text: string): string {
+  return `is not valid YAML in line ${text.slice(0, pos[0]).split("\n").length}`;
 }
 
 /** The value at the end of a path of keys; undefined when there is none. */

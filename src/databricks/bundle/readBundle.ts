@@ -51,6 +51,8 @@ export interface Bundle {
   readonly apps: readonly BundleApp[];
   /** Whether there are more once it is known who is signed in. */
   readonly needsUser: boolean;
+  /** Whether the name of one of them depends on who is signed in. */
+  readonly usesUser: boolean;
   /** Every file that was read or is to be included, absolute: the bundle's own first; includes may be Go's patterns. */
   readonly sources: readonly string[];
   /** Why something was left out: finished sentences, for diagnostics. */
@@ -69,7 +71,8 @@ export async function readBundle(options: BundleOptions): Promise<Bundle | undef
   const { config, sources } = await readConfig(root, file, problems);
   const { target, problem, isUnknown } = chooseTarget(config, options.target, options.env);
   if (problem !== undefined) problems.push(problem);
-  if (isUnknown === true) return { root, target, apps: [], needsUser: false, sources, problems };
+  if (isUnknown === true)
+    return { root, target, apps: [], needsUser: false, usesUser: false, sources, problems };
   const part = target === undefined ? undefined : config.targets.get(target);
   const scope = await createScope(root, config, target, options);
   const host = readHost(part?.host ?? config.host, problems);
@@ -132,13 +135,15 @@ function readApps(
   part: TargetPart | undefined,
   scope: Scope,
   problems: string[],
-): Pick<Bundle, "apps" | "needsUser"> {
+): Pick<Bundle, "apps" | "needsUser" | "usesUser"> {
   const apps: BundleApp[] = [];
   let needsUser = false;
+  let usesUser = false;
   for (const key of new Set([...config.apps.keys(), ...(part?.apps.keys() ?? [])])) {
     const draft = appOfTarget(config.apps.get(key), part?.apps.get(key));
     const isOpen = scope.target === undefined && isRenamed(config, key);
     const named = isOpen ? refuse("its name depends on the target") : readName(draft, scope);
+    if (named.usesUser) usesUser = true;
     if ("reason" in named) {
       if (named.needsUser) needsUser = true;
       problems.push(`The app "${key}" of the bundle is left out: ${named.reason}.`);
@@ -146,7 +151,7 @@ function readApps(
       apps.push({ key, name: named.text, sourceCodePath: readPath(root, draft, scope) });
     }
   }
-  return { apps, needsUser };
+  return { apps, needsUser, usesUser };
 }
 
 function isRenamed({ targets }: BundleConfig, key: string): boolean {
@@ -154,14 +159,14 @@ function isRenamed({ targets }: BundleConfig, key: string): boolean {
 }
 
 function refuse(reason: string): Interpolated {
-  return { reason, needsUser: false };
+  return { reason, needsUser: false, usesUser: false };
 }
 
 function readName({ name }: AppDraft, scope: Scope): Interpolated {
   if (name === undefined || name === "") return refuse("it has no name");
   const result = interpolate(name, scope);
   if ("reason" in result || appNamePattern.test(result.text)) return result;
-  return refuse("its name is not one an app can have");
+  return { reason: "its name is not one an app can have", needsUser: false, usesUser: result.usesUser };
 }
 
 /** Where the workspace gets the bundle's own files. */

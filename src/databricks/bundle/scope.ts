@@ -53,6 +53,7 @@ async function readValues(
     if (value !== undefined) values.set(path, value);
   };
   set("bundle.git.branch", part?.gitBranch ?? config.gitBranch ?? (await readGitBranch(root)));
+  set("bundle.mode", part?.mode ?? config.mode);
   set("workspace.host", part?.host ?? config.host);
   set("workspace.profile", part?.profile ?? config.profile);
   for (const key of new Set([...config.apps.keys(), ...(part?.apps.keys() ?? [])])) {

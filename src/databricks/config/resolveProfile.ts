@@ -12,11 +12,16 @@ export type { Profile } from "./profile.ts";
  * Throws a DatabricksError when the configuration file exists and cannot be read.
  */
 export async function listProfiles(options: ProfileOptions): Promise<Profile[]> {
-  const environment = readEnvironment(options.env);
   const file = await readConfigFile(options);
   const profiles = file.profiles.map((section) => chosenProfile(file, section, options.env));
-  const usesEnvironment = profileOfEnvironment(options.env) === undefined && isSelfContained(environment);
-  return usesEnvironment ? [profileFromSettings({ settings: environment }), ...profiles] : profiles;
+  return [...listEnvironment(options), ...profiles];
+}
+
+/** The environment as a profile of its own, where it is one; no file is needed for it. */
+export function listEnvironment({ env }: Pick<ProfileOptions, "env">): Profile[] {
+  const settings = readEnvironment(env);
+  const isProfile = profileOfEnvironment(env) === undefined && isSelfContained(settings);
+  return isProfile ? [profileFromSettings({ settings })] : [];
 }
 
 /**

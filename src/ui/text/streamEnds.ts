@@ -11,6 +11,23 @@ const mostNames = 5;
 /** What helps one log alone is no help for several. */
 const ofOne: ReadonlySet<Remedy> = new Set(["openInWorkspace", "chooseApp"]);
 
+/** Which ends one message tells: a sign-in helps the logs of its own workspace and profile alone. */
+export function groupStreamEnds<End extends StreamEnd>(
+  ends: readonly End[],
+  t: Translate,
+): readonly (readonly [End, ...End[]])[] {
+  const groups = new Map<string, [End, ...End[]]>();
+  for (const end of ends) {
+    const { host, workspaceId, profile } = end.target;
+    const needsSignIn = describeStreamEnd(end.error, end.target, t).remedies.includes("signIn");
+    const key = needsSignIn ? JSON.stringify([host, workspaceId, profile]) : "";
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [end]);
+    else group.push(end);
+  }
+  return [...groups.values()];
+}
+
 /** Streams that ended together, told once: by the reason of the first, and how many others there are. */
 export function describeStreamEnds(ends: readonly [StreamEnd, ...StreamEnd[]], t: Translate): Failure {
   const [{ error, target }, ...others] = ends;
@@ -25,6 +42,8 @@ export function describeStreamEnds(ends: readonly [StreamEnd, ...StreamEnd[]], t
     message: isOneReason
       ? t("{0} logs ended: {1}. {2}", ends.length, list, reason)
       : t("{0} logs ended: {1}. That of {2}: {3}", ends.length, list, target.name, reason),
-    remedies: first.remedies.filter((remedy) => !ofOne.has(remedy)),
+    remedies: [
+      ...new Set(ends.flatMap((end) => describeStreamEnd(end.error, end.target, t).remedies)),
+    ].filter((remedy) => !ofOne.has(remedy)),
   };
 }

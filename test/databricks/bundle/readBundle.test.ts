@@ -5,7 +5,7 @@ import { test, type TestContext } from "node:test";
 import { readBundle, type Bundle, type BundleOptions } from "../../../src/databricks/bundle/readBundle.ts";
 import { temporaryFolder } from "../support/folder.ts";
 
-type Files = Readonly<Record<string, string>>;
+type Files = Readonly<Record<string, string | Buffer>>;
 
 async function project(t: TestContext, files: Files): Promise<string> {
   const folder = await temporaryFolder(t);
@@ -232,6 +232,25 @@ test("who is signed in is asked for only where a name needs it, and a service pr
   assert.deepEqual([names(known), known.needsUser], [["a-deploy-bot"], false]);
 });
 
+test("whatever the workspace tells of who is signed in may be in a name, which is of them", async (t) => {
+  const told = {
+    userName: "joe@example.com",
+    name: { givenName: "joe" },
+    emails: [{ value: "joe@example.com" }, { value: "j" }],
+    groups: [{ display: "users" }],
+    active: true,
+  };
+  const fields = ["name.givenName", "emails[1].value", "groups[0].display", "active"];
+  const text = withName(`"a-${fields.map((field) => `\${workspace.current_user.${field}}`).join("-")}"`);
+  const signIn = await read(t, text, { currentUser: { userName: "joe@example.com" } });
+  assert.deepEqual([names(signIn), signIn.needsUser, signIn.usesUser], [[], true, true]);
+  const known = await read(t, text, { currentUser: { userName: "joe@example.com", told } });
+  assert.deepEqual([names(known), known.needsUser, known.usesUser], [["a-joe-j-users-true"], false, true]);
+  const nested = withName('"a-${workspace.current_user.name.toString}"');
+  assert.deepEqual(names(await read(t, nested, { currentUser: { userName: "joe", told } })), []);
+  assert.equal((await read(t, withName("plain"))).usesUser, false);
+});
+
 test("a target has a bundle name of its own", async (t) => {
   const text = `bundle: { name: shop }
 resources: { apps: { web: { name: "\${bundle.name}-web" } } }
@@ -262,6 +281,54 @@ targets:
     ".databricks/bundle/dev/variable-overrides.json": '{"c":{"name":"file","list":[0,{"x":"f"}]}}',
   };
   assert.deepEqual(names(await read(t, files)), ["file-f"]);
+});
+
+test("a complex variable may stand for another, and a reference may hold one", async (t) => {
+  const text = withName(
+    '"${var.c.list[1]}-${var.e.deep.n}-${var.${var.which}}"',
+    `variables:
+  which: { default: plain }
+  plain: { default: end }
+  d: { type: complex, default: { n: web, list: [a, b] } }
+  c: { type: complex, default: "\${var.d}" }
+  e: { type: complex, default: { deep: "\${var.c}" } }
+`,
+  );
+  assert.deepEqual(names(await read(t, text)), ["b-web-end"]);
+  const circle =
+    'variables: { c: { type: complex, default: "${var.d}" }, d: { type: complex, default: "${var.c}" } }\n';
+  const bundle = await read(t, withName('"${var.c.n}"', circle));
+  assert.match(bundle.problems.join(), /refers to itself/);
+});
+
+test("the target's mode is known", async (t) => {
+  const text = withName('"a-${bundle.mode}"', "targets: { dev: { default: true, mode: development } }\n");
+  assert.deepEqual(names(await read(t, text)), ["a-development"]);
+});
+
+test("a file is read in each encoding, with each end of a line, and up to its first document's end", async (t) => {
+  const text = withName("web");
+  const utf16 = Buffer.from(`\uFEFF${text}`, "utf16le");
+  const files: Readonly<Record<string, string | Buffer>> = {
+    crlf: text.replaceAll("\n", "\r\n"),
+    mark: `\uFEFF${text}`,
+    utf16,
+    bigEndian: Buffer.from(utf16).swap16(),
+    documents: `---\n${text}---\nresources: { apps: { web: { name: other } } }\n...\n`,
+  };
+  for (const [what, content] of Object.entries(files)) {
+    const bundle = await read(t, { "databricks.yml": content });
+    assert.deepEqual([names(bundle), bundle.problems], [["web"], []], what);
+  }
+  const cut = Buffer.from(utf16).swap16().subarray(0, -1);
+  assert.deepEqual(names(await read(t, { "databricks.yml": cut })), ["web"]);
+});
+
+test("what is said once may be repeated some hundred times", async (t) => {
+  const uses = Array.from({ length: 300 }, (_, index) => `  v${index}: *one\n`).join("");
+  const text = `x: &one { default: &name web }\nvariables:\n${uses}resources: { apps: { a: { name: *name } } }\n`;
+  const bundle = await read(t, text);
+  assert.deepEqual([names(bundle), bundle.problems], [["web"], []]);
 });
 
 test("the branch is that of the folder's git, of a worktree, or the one that the bundle names", async (t) => {
