@@ -63,7 +63,7 @@ export function stateText(state: SessionState, nowMs: number, t: Translate): str
     case "connecting":
       return t("connecting");
     case "live":
-      return t("live");
+      return state.isReading === true ? t("reading earlier lines") : t("live");
     case "retrying":
       return t("retrying in {0} s", secondsUntil(state.untilMs, nowMs));
     case "waiting":
@@ -231,7 +231,7 @@ export function statusIcon({ state, isFollowing, health }: SessionView): string 
     case "retrying":
       return "sync~spin";
     case "live":
-      return "pulse";
+      return state.isReading === true ? "sync~spin" : "pulse";
     case "waiting":
       return "clock";
     case "stopped":

@@ -70,6 +70,7 @@ describe("the status bar", () => {
   it("names each state in words", () => {
     const texts = [
       view({ kind: "connecting" }),
+      view({ ...live, isReading: true }),
       view(live),
       view(retrying),
       view({ kind: "waiting", detail: "Stopped." }),
@@ -79,6 +80,7 @@ describe("the status bar", () => {
     ].map((each) => statusBarText(each, options));
     assert.deepEqual(texts, [
       "$(sync~spin) orders-api: connecting",
+      "$(sync~spin) orders-api: reading earlier lines",
       "$(pulse) orders-api: live",
       "$(sync~spin) orders-api: retrying in 3 s",
       "$(clock) orders-api: waiting for the app",
