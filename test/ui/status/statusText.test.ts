@@ -8,7 +8,7 @@ import { english, local, target } from "../support/english.ts";
 
 const nowMs = local("2026-09-20T10:11:12.345");
 const activity = { linesPerSecond: 12.3, minute: [0, 1, 2, 4, 7], warnings: 3, errors: 1 };
-const options = { nowMs, recordingTo: undefined, activity, others: [] as string[], t: english };
+const options = { nowMs, recordingTo: undefined, lagMs: 0, activity, others: [] as string[], t: english };
 
 function view(state: SessionState, changed: Partial<SessionView> = {}): SessionView {
   return {
@@ -65,6 +65,19 @@ describe("the status bar", () => {
       statusTooltip(view(live, { health: { crash: undefined, crashesLately: () => 3 } }), options),
       /3 times in the last minute, and runs again/,
     );
+  });
+
+  it("tells how far the view is behind, unless there is something worse to tell", () => {
+    const behind = { ...options, lagMs: 4_200 };
+    assert.equal(statusBarText(view(live), behind), "$(pulse) orders-api: 4 s behind");
+    assert.equal(statusBarText(view(live), { ...options, lagMs: 900 }), "$(pulse) orders-api: live");
+    assert.match(statusLabel(view(live), behind), /^App log of orders-api: 4 s behind/);
+    assert.match(statusTooltip(view(live), behind), /View.*4 s behind/);
+    assert.doesNotMatch(statusTooltip(view(live), options), /behind/);
+    const crash = { detail: "Exit code 1.", reason: undefined, sinceMs: nowMs };
+    const health = { crash, crashesLately: () => 1 };
+    assert.equal(statusBarText(view(live, { health }), behind), "$(error) orders-api: crashed");
+    assert.equal(statusBarText(view(live, paused), behind), "$(debug-pause) orders-api: 12 new");
   });
 
   it("names each state in words", () => {
