@@ -21,15 +21,65 @@ const shared = {
   logLevel: "info",
 };
 
+/** A third of the code, which a window that streams nothing never needs: each is a file, loaded when first used. */
+const lazyPackages = ["ws", "yaml", "oauth4webapi"];
+
+/**
+ * In place of a package stands an object with its names, whose values are read from the package's file. The sources import
+ * as usual; esbuild reads an imported name where it is used.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const lazily = {
+  name: "lazily",
+  setup({ onResolve, onLoad }) {
+    const filter = new RegExp(`^(${lazyPackages.join("|")})$`);
+    onResolve({ filter }, ({ path }) => ({ path, namespace: "lazy" }));
+    onResolve({ filter: /^\.\//, namespace: "lazy" }, ({ path }) => ({ path, external: true }));
+    onLoad({ filter, namespace: "lazy" }, async ({ path }) => {
+      const names = Object.keys(await import(path)).filter((name) => !/^default$|\W/.test(name));
+      const getters = names.map((name) => `get ${name}() { return require("./${path}.cjs").${name}; }`);
+      return { contents: `module.exports = {\n${getters.join(",\n")}\n};` };
+    });
+  },
+};
+
+/**
+ * VS Code's own module, taken over once: every file that imports it would copy its hundreds of names while the window
+ * starts.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const once = {
+  name: "once",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^vscode$/ }, ({ path, namespace }) =>
+      namespace === "once" ? { path, external: true } : { path, namespace: "once" },
+    );
+    onLoad({ filter: /^/, namespace: "once" }, () => ({ contents: 'export * from "vscode";' }));
+  },
+};
+
 /** @type {import("esbuild").BuildOptions} */
 const extension = {
   ...shared,
   entryPoints: ["src/extension.ts"],
   outfile: "dist/extension.cjs",
   format: "cjs",
-  // ws tries these two inside try/catch and does without them.
-  external: ["vscode", "bufferutil", "utf-8-validate"],
+  plugins: [once, lazily],
 };
+
+/** @type {import("esbuild").BuildOptions[]} */
+const packages = lazyPackages.map((name) => ({
+  ...shared,
+  stdin: { contents: `module.exports = require("${name}");`, resolveDir: import.meta.dirname },
+  outfile: `dist/${name}.cjs`,
+  format: "cjs",
+  // A fault of theirs is told by the lines of ours that called them.
+  minify: isProduction,
+  // ws tries these two inside try/catch and does without them.
+  external: ["bufferutil", "utf-8-validate"],
+}));
 
 /** @type {import("esbuild").BuildOptions} */
 const library = {
@@ -41,7 +91,7 @@ const library = {
   external: ["ws"],
 };
 
-const bundles = libraryFlag < 0 ? [extension, library] : [library];
+const bundles = libraryFlag < 0 ? [extension, ...packages, library] : [library];
 
 function emitDeclarations() {
   const compiler = join(

@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { formatEntry, streamLogs } from "../src/logstream/index.ts";
 import { bareClient, peer, runToFile, type Contest } from "./contestants.ts";
 import { latency } from "./latency.ts";
+import { loading } from "./loading.ts";
 import { median } from "./median.ts";
 import { reading } from "./reading.ts";
 import { recovery } from "./recovery.ts";
@@ -41,6 +42,7 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "5" },
     latency: { type: "boolean", default: false },
     recovery: { type: "boolean", default: false },
+    loading: { type: "boolean", default: false },
     reading: { type: "boolean", default: false },
     streams: { type: "string", default: "20" },
   },
@@ -51,6 +53,10 @@ if (values.latency) {
 }
 if (values.recovery) {
   await recovery(Number(values.streams));
+  process.exit(0);
+}
+if (values.loading) {
+  await loading(Number(values.rounds));
   process.exit(0);
 }
 if (values.reading) {

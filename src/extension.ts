@@ -95,7 +95,12 @@ export function activate(context: vscode.ExtensionContext): void {
     credentials,
     activities,
     services.channels,
-    createStatusBar({ sessions, activities, recordingTo: recordings.fileOf }),
+    createStatusBar({
+      sessions,
+      activities,
+      recordingTo: recordings.fileOf,
+      lagOf: services.channels.lagOf,
+    }),
     optional("Links into sources", () =>
       createSourceLinks({
         appOf: (document) => services.channels.sessionOf(document)?.target.name,

@@ -2,7 +2,15 @@ import { createBacklog, type Backlog } from "./resume/backlog.ts";
 import type { Settings } from "./checkConfig.ts";
 import { openConnection } from "./wire/connection.ts";
 import type { ConnectionEvent, Frame } from "./wire/connectionEvents.ts";
-import { createAlignment, deliver, flushTail, sawPlace, type Delivery } from "./resume/delivery.ts";
+import {
+  catchUp,
+  createAlignment,
+  deliver,
+  flushTail,
+  sawPlace,
+  tellEmpty,
+  type Delivery,
+} from "./resume/delivery.ts";
 import { parseFrame } from "./entry.ts";
 import { requestHeaders } from "./wire/handshake.ts";
 import { Lull } from "./resume/lull.ts";
@@ -43,6 +51,11 @@ class ReplayEnd {
 
   get isScreenFull(): boolean {
     return this.isOver || this.#lull?.isOver === true;
+  }
+
+  /** As far as one can tell: a late replay may still come. */
+  get isEmpty(): boolean {
+    return this.#backlog.isOver && this.#backlog.isEmpty;
   }
 
   quietAfterMs(): number | undefined {
@@ -129,7 +142,7 @@ export async function* consume(
         // It can come amid the replay too; then the next one goes on with the tail, unless it has no more to say.
         yield* settle();
         if (end.isOver || !settings.follow || !delivery.isNews || delivery.continues) {
-          yield* flushTail(delivery);
+          yield* catchUp(delivery);
         }
         delivery.endedCleanly = true;
         return;
@@ -142,10 +155,12 @@ export async function* consume(
         }
       }
       if (end.isScreenFull && !alignment.isHolding) {
-        yield* flushTail(delivery);
+        yield* catchUp(delivery);
+      } else if (end.isEmpty) {
+        yield* tellEmpty(delivery);
       }
       if (end.isOver && !settings.follow) {
-        yield* flushTail(delivery);
+        yield* catchUp(delivery);
         return;
       }
     }

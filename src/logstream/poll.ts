@@ -1,7 +1,7 @@
 import { sleep, throwIfAborted } from "./abort.ts";
 import type { Clock } from "./clock.ts";
 import type { Settings } from "./checkConfig.ts";
-import { createAlignment, deliver, flushTail, sawPlace, type Delivery } from "./resume/delivery.ts";
+import { catchUp, createAlignment, deliver, sawPlace, type Delivery } from "./resume/delivery.ts";
 import { parseFrame } from "./entry.ts";
 import { ConnectionError, HandshakeError } from "./streamErrors.ts";
 import { readResponseRefusal, requestHeaders, toConnectionError } from "./wire/handshake.ts";
@@ -148,7 +148,7 @@ export async function* poll(
     if (alignment.hasPlace) {
       sawPlace(delivery);
     }
-    yield* flushTail(delivery);
+    yield* catchUp(delivery);
     if (!settings.follow) {
       return;
     }

@@ -40,6 +40,11 @@ export type LogEvent =
   | { readonly kind: "connected"; readonly transport: "websocket" | "polling" }
   | { readonly kind: "lines"; readonly lines: readonly LogLine[] }
   /**
+   * Once a stream: the log is read up to now, and what of it was wanted is handed out, `lines` of it. None: the log is
+   * empty, or an earlier stream of the same `history` has handed out all of it.
+   */
+  | { readonly kind: "caughtUp"; readonly lines: number }
+  /**
    * Lines may be missing between two moments (epoch milliseconds). `since` is undefined when the last delivered
    * line had no time, `until` when no later line is known yet.
    */

@@ -1,16 +1,31 @@
+import type { LogEvent } from "../logstream/index.ts";
 import type { Notice } from "./sessionItem.ts";
-import type { Trouble } from "./sessionState.ts";
+import type { SessionState, Trouble } from "./sessionState.ts";
 
-/** What is worth saying of a session's connections: the first, the end of an outage, and each cause of one once. */
+export interface ConnectionNewsOptions {
+  readonly say: (notice: Notice) => void;
+  /** Whether the log has a line already. */
+  readonly hasLines: () => boolean;
+}
+
+type ConnectionEvent = Exclude<LogEvent, { kind: "lines" }>;
+
+/**
+ * What the events of a session's stream make of its state, and what of them is worth saying: the first connection, the
+ * end of an outage, each cause of one once, and that a log is empty.
+ */
 export class ConnectionNews {
-  readonly #say: (notice: Notice) => void;
+  readonly #options: ConnectionNewsOptions;
   #outage: { readonly sinceMs: number; readonly said: string } | undefined;
+  #isPollingChosen = false;
   #wasConnected = false;
   #saidPolling = false;
+  #isReading = true;
+  #connectedMs = 0;
   #trouble: Trouble | undefined;
 
-  constructor(say: (notice: Notice) => void) {
-    this.#say = say;
+  constructor(options: ConnectionNewsOptions) {
+    this.#options = options;
   }
 
   /** The last one, also of a start before. */
@@ -19,31 +34,67 @@ export class ConnectionNews {
   }
 
   /** A new start knows of no outage. */
-  begin(): void {
+  begin(isPollingChosen: boolean): void {
+    this.#isPollingChosen = isPollingChosen;
     this.#outage = undefined;
     this.#wasConnected = false;
     this.#saidPolling = false;
+    this.#isReading = true;
   }
 
-  sawPolling(isChosen: boolean): void {
+  /** The session's state from now on; undefined where it stays. */
+  see(event: ConnectionEvent): SessionState | undefined {
+    switch (event.kind) {
+      case "connecting":
+        return { kind: "connecting" };
+      case "connected":
+        if (event.transport === "polling") this.#sayPolling();
+        this.#connectedMs = Date.now();
+        this.#sayConnected();
+        return this.#live();
+      case "caughtUp":
+        this.#isReading = false;
+        if (event.lines === 0 && !this.#options.hasLines()) this.#options.say({ kind: "noLines" });
+        return this.#live();
+      case "gap":
+        this.#options.say(event);
+        return undefined;
+      case "retrying":
+        this.#sawTrouble(event.cause.message, event);
+        return { ...event, untilMs: Date.now() + event.delayMs };
+      case "waiting":
+        this.#sawTrouble(event.detail, event);
+        return event;
+    }
+  }
+
+  #live(): SessionState {
+    return { kind: "live", sinceMs: this.#connectedMs, isReading: this.#isReading };
+  }
+
+  #sayPolling(): void {
     if (this.#saidPolling) return;
     this.#saidPolling = true;
-    this.#say({ kind: "polling", isChosen });
+    this.#options.say({ kind: "polling", isChosen: this.#isPollingChosen });
   }
 
-  /** @param nowMs epoch milliseconds. */
-  sawConnected(nowMs: number): void {
+  #sayConnected(): void {
     const outage = this.#wasConnected ? this.#outage : undefined;
-    this.#say(outage ? { kind: "reconnected", afterMs: nowMs - outage.sinceMs } : { kind: "connected" });
+    const isReading = this.#isReading && !this.#options.hasLines();
+    this.#options.say(
+      outage
+        ? { kind: "reconnected", afterMs: this.#connectedMs - outage.sinceMs }
+        : { kind: "connected", isReading },
+    );
     this.#outage = undefined;
     this.#wasConnected = true;
   }
 
   /** An outage of hours is told once for each cause, not once for each attempt: the state shows the attempts. */
-  sawTrouble(message: string, notice: Notice): void {
+  #sawTrouble(message: string, notice: Notice): void {
     this.#trouble = { message, atMs: Date.now() };
     if (this.#outage?.said === message) return;
     this.#outage = { sinceMs: this.#outage?.sinceMs ?? this.#trouble.atMs, said: message };
-    this.#say(notice);
+    this.#options.say(notice);
   }
 }

@@ -26,8 +26,11 @@ export class LogSession {
   readonly limits: ScrollbackLimits;
   readonly #log: ReceivedLog;
   readonly #changed: Emitter<void>;
-  readonly #news = new ConnectionNews((notice) => {
-    this.say(notice);
+  readonly #news = new ConnectionNews({
+    say: (notice) => {
+      this.say(notice);
+    },
+    hasLines: () => this.lineTotal > 0,
   });
   readonly #stream = new WatchedStream({
     say: (notice) => {
@@ -146,7 +149,7 @@ export class LogSession {
     this.#abort?.abort();
     this.#target = target;
     this.#filters = filters;
-    this.#news.begin();
+    this.#news.begin(target.connection.transport === "polling");
     this.#startedAtMs = Date.now();
     const abort = new AbortController();
     this.#abort = abort;
@@ -209,38 +212,13 @@ export class LogSession {
   #accept(event: LogEvent, signal: AbortSignal): void {
     // An aborted stream still hands out the lines it holds, and counts them as delivered.
     if (signal.aborted && event.kind !== "lines" && event.kind !== "gap") return;
-    switch (event.kind) {
-      case "connecting":
-        this.#setState({ kind: "connecting" });
-        break;
-      case "connected":
-        if (event.transport === "polling") {
-          this.#news.sawPolling(this.#target.connection.transport === "polling");
-        }
-        this.#acceptConnected();
-        break;
-      case "lines":
-        this.#log.addLines(event.lines);
-        this.#changed.fire();
-        break;
-      case "gap":
-        this.say(event);
-        break;
-      case "retrying":
-        this.#news.sawTrouble(event.cause.message, event);
-        this.#setState({ ...event, untilMs: Date.now() + event.delayMs });
-        break;
-      case "waiting":
-        this.#news.sawTrouble(event.detail, event);
-        this.#setState(event);
-        break;
+    if (event.kind === "lines") {
+      this.#log.addLines(event.lines);
+      this.#changed.fire();
+      return;
     }
-  }
-
-  #acceptConnected(): void {
-    const sinceMs = Date.now();
-    this.#news.sawConnected(sinceMs);
-    this.#setState({ kind: "live", sinceMs });
+    const state = this.#news.see(event);
+    if (state !== undefined) this.#setState(state);
   }
 
   #setState(state: SessionState): void {

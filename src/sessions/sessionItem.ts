@@ -5,7 +5,10 @@ import type { Filters } from "./filters.ts";
 /** Something we say about the stream; never a line of the app. Wording is the view's affair. */
 export type Notice =
   | { readonly kind: "started"; readonly filters: Filters }
-  | { readonly kind: "connected" }
+  /** `isReading`: the earlier lines are on their way, and there is nothing above. */
+  | { readonly kind: "connected"; readonly isReading?: boolean }
+  /** All earlier lines are read, and there are none. */
+  | { readonly kind: "noLines" }
   | { readonly kind: "reconnected"; readonly afterMs: number }
   | { readonly kind: "retrying"; readonly cause: Error; readonly delayMs: number }
   | { readonly kind: "waiting"; readonly detail: string }

@@ -3,7 +3,8 @@ import type { AppSource } from "./appWatch.ts";
 
 export type SessionState =
   | { readonly kind: "connecting" }
-  | { readonly kind: "live"; readonly sinceMs: number }
+  /** `isReading`: the earlier lines of the log are still on their way. */
+  | { readonly kind: "live"; readonly sinceMs: number; readonly isReading?: boolean }
   /** `retryNow` ends the wait as soon as the budget of connects allows. */
   | {
       readonly kind: "retrying";

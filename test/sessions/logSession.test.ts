@@ -61,6 +61,50 @@ describe("a log session", () => {
     assert.deepEqual(noticesOf(watched.shown), ["started", "connected"]);
   });
 
+  it("says that earlier lines are being read until they are", async () => {
+    const app = await addApp();
+    emit(app, numbered("early", 50));
+    app.faults = [{ replay: { delayPerLineMs: 10 } }];
+    const { session, shown } = open(app);
+    const states: unknown[] = [];
+    session.onDidChange(() => {
+      const { state } = session;
+      if (state.kind === "live" && states.at(-1) !== state.isReading) states.push(state.isReading);
+    });
+
+    session.start(session.target, { ...everything, tail: 10 });
+    await until("the lines", () => session.lineTotal === 10);
+    await until("the state", () => states.length === 2);
+
+    assert.deepEqual(states, [true, false]);
+    const connected = shown.find((item) => item.kind === "notice" && item.notice.kind === "connected");
+    assert.deepEqual(connected?.kind === "notice" && connected.notice, {
+      kind: "connected",
+      isReading: true,
+    });
+
+    await session.stop();
+    session.start(session.target, everything);
+    await until("the second connection", () => noticesOf(shown).includes("stopped") && states.length === 4);
+    assert.deepEqual(states, [true, false, true, false]);
+    const again = shown.findLast((item) => item.kind === "notice" && item.notice.kind === "connected");
+    assert.deepEqual(again?.kind === "notice" && again.notice, { kind: "connected", isReading: false });
+    assert.ok(!noticesOf(shown).includes("noLines"));
+  });
+
+  it("says of an empty log that there are no lines yet", async () => {
+    const app = await addApp();
+    const { session, shown } = open(app);
+
+    session.start(session.target, everything);
+    await until("the notice", () => noticesOf(shown).includes("noLines"));
+    assert.equal(session.state.kind === "live" && session.state.isReading, false);
+    emit(app, ["first"]);
+    await until("the line", () => session.lineTotal === 1);
+
+    assert.deepEqual(noticesOf(shown), ["started", "connected", "noLines"]);
+  });
+
   it("begins with as many lines as were asked for", async () => {
     const app = await addApp();
     emit(app, numbered("line", 50));

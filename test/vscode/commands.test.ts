@@ -55,7 +55,7 @@ describe("the commands in VS Code", () => {
     emit("one", "two", "two", "three");
     await streamFirstApp();
     await channelEqualsSent();
-    assert.ok(notices(NAME).includes("Connected."));
+    assert.ok(notices(NAME).includes("Connected. Reading earlier lines."));
   });
 
   it("pause, and show what came in order afterwards", async () => {

@@ -17,6 +17,9 @@ export interface Delivery {
   readonly clock: Clock;
   /** Present until the first backlog is through. */
   tail: TailWindow | undefined;
+  /** Lines handed out by this stream. */
+  lineCount: number;
+  hasCaughtUp: boolean;
   /** An earlier stream of the same app went before this one. */
   readonly continues: boolean;
   /** No replay of this stream has found its place before. */
@@ -37,6 +40,8 @@ export function createDelivery({ history, tail }: Settings, clock: Clock): Deliv
     history: remembered,
     clock,
     tail: tail > 0 ? new TailWindow(remembered, tail) : undefined,
+    lineCount: 0,
+    hasCaughtUp: false,
     continues: remembered.size > 0,
     isFirst: true,
     endedCleanly: false,
@@ -127,6 +132,26 @@ export async function* flushTail(delivery: Delivery): AsyncGenerator<LogEvent, v
   }
 }
 
+/** The log is read up to now: hands out the tail, and says so, once. */
+export async function* catchUp(delivery: Delivery): AsyncGenerator<LogEvent, void> {
+  yield* flushTail(delivery);
+  yield* tellCaughtUp(delivery);
+}
+
+/** No backlog came so far. Should one come late, it still gets its tail. */
+export function* tellEmpty(delivery: Delivery): Generator<LogEvent, void> {
+  if (delivery.tail?.isEmpty !== false) {
+    yield* tellCaughtUp(delivery);
+  }
+}
+
+function* tellCaughtUp(delivery: Delivery): Generator<LogEvent, void> {
+  if (!delivery.hasCaughtUp) {
+    delivery.hasCaughtUp = true;
+    yield { kind: "caughtUp", lines: delivery.lineCount };
+  }
+}
+
 async function* handOut(
   delivery: Delivery,
   { lines, tickets }: Extract<Part, { kind: "lines" }>,
@@ -139,9 +164,11 @@ async function* handOut(
     for (let end = 1; end <= lines.length; end += 1) {
       chars += lines[end - 1]?.message.length ?? 0;
       if (end === lines.length) {
+        delivery.lineCount += end - handed;
         handed = end;
         yield { kind: "lines", lines: start === 0 ? lines : lines.slice(start) };
       } else if (end - start >= SLICE_LINES || chars >= SLICE_CHARS) {
+        delivery.lineCount += end - handed;
         handed = end;
         yield { kind: "lines", lines: lines.slice(start, end) };
         await delivery.clock.breathe();

@@ -31,6 +31,10 @@ export class TailWindow {
     this.#longestBytes = longestBytes;
   }
 
+  get isEmpty(): boolean {
+    return this.#lines.length === 0;
+  }
+
   push(part: Part): void {
     if (part.kind === "gap") {
       this.#gaps.push({ at: this.#lines.length, gap: part });

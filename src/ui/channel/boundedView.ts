@@ -1,4 +1,5 @@
 import type { TextBlock } from "./channelText.ts";
+import { ViewLag } from "./viewLag.ts";
 
 /** Every write to a visible channel is a flush and a message to the window. */
 const INTERVAL_MS = 75;
@@ -51,9 +52,13 @@ export class BoundedView {
   readonly #options: BoundedViewOptions;
   readonly #intervalMs: number;
   readonly #bytesPerMs: number;
+  /** How far the channel is behind. */
+  readonly lag = new ViewLag();
   /** The end of the log, as much as the limits allow. From `#next` on it is not in the channel yet. */
   #blocks: TextBlock[] = [];
   #head = 0;
+  /** Blocks that came before the first of `#blocks`. */
+  #before = 0;
   #next = 0;
   #kept: TextSize = { rows: 0, bytes: 0 };
   #waiting: TextSize = { rows: 0, bytes: 0 };
@@ -76,6 +81,7 @@ export class BoundedView {
       this.#kept = sum(this.#kept, block);
       this.#waiting = sum(this.#waiting, block);
     }
+    if (blocks.length > 0) this.lag.pushed(this.#before + this.#blocks.length, Date.now());
     this.#dropOldest();
     this.retry();
   }
@@ -97,6 +103,7 @@ export class BoundedView {
     while (this.#head < this.#next) this.#drop();
     this.#trimmedLines = 0;
     this.#shown = { rows: 0, bytes: 0 };
+    this.lag.forget();
   }
 
   /** Holds what is in the channel no longer. Should the view grow too long later, it is trimmed to what came since. */
@@ -145,6 +152,7 @@ export class BoundedView {
     this.#next = end;
     this.#waiting = sum(this.#waiting, size, -1);
     this.#shown = sum(this.#shown, size);
+    this.lag.appended(this.#before + end, this.#shown.rows);
     return size.bytes;
   }
 
@@ -157,7 +165,8 @@ export class BoundedView {
     channel.replace(first + texts.join(""));
     this.#next = this.#blocks.length;
     this.#waiting = { rows: 0, bytes: 0 };
-    this.#shown = { rows: this.#kept.rows + 1, bytes };
+    this.#shown = { rows: this.#kept.rows + (first === "" ? 0 : 1), bytes };
+    this.lag.replaced(this.#before + this.#next, this.#shown.rows);
     this.#isBehind = false;
     return bytes;
   }
@@ -189,6 +198,7 @@ export class BoundedView {
   #cutOff(): void {
     this.#blocks = this.#blocks.slice(this.#head);
     this.#next -= this.#head;
+    this.#before += this.#head;
     this.#head = 0;
   }
 }

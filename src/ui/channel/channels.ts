@@ -22,6 +22,8 @@ export interface Channels extends Subscription {
   show(session: LogSession): void;
   /** The session whose channel the Output view shows now. */
   readonly inView: () => LogSession | undefined;
+  /** How far its channel is behind what came, milliseconds; 0 out of view, where nobody can tell. */
+  readonly lagOf: (session: LogSession) => number;
   /** The session whose channel this document of the Output view is. */
   readonly sessionOf: (document: vscode.TextDocument) => LogSession | undefined;
 }
@@ -102,6 +104,15 @@ export function createChannels({ sessions, logFolder, extensionId, diagnostics }
     const shown = vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === "output");
     return shown && sessionOf(shown.document);
   };
+  const lagOf = (session: LogSession): number => {
+    const log = logs.get(session);
+    if (log === undefined) return 0;
+    const { lag } = log.view;
+    if (inView() !== session) lag.forget();
+    const rows = log.channel.rowsInView();
+    if (rows !== undefined) lag.saw(rows);
+    return lag.at(Date.now());
+  };
   const noteView = (): void => {
     const session = inView();
     if (session === undefined) return;
@@ -126,6 +137,7 @@ export function createChannels({ sessions, logFolder, extensionId, diagnostics }
 
   return {
     inView,
+    lagOf,
     sessionOf,
     show(session) {
       logs.get(session)?.channel.show();

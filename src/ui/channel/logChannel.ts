@@ -84,6 +84,12 @@ export class LogChannel implements ViewChannel {
     return editor !== undefined && lastSeen !== undefined && lastSeen < editor.document.lineCount - 2;
   }
 
+  /** Undefined out of view, and until the document has taken a replacement in. */
+  rowsInView(): number | undefined {
+    const document = this.#editor?.document;
+    return this.#awaited === undefined && document !== undefined ? document.lineCount - 1 : undefined;
+  }
+
   isOf(document: vscode.TextDocument): boolean {
     return document.uri.scheme === "output" && channelOf(document.uri.path, this.#extensionId) === this.name;
   }

@@ -1,7 +1,10 @@
 import { ALERT_MINUTES } from "./activity.ts";
 import type { Activity } from "./activity.ts";
-import { countText, linesText } from "../text/numberText.ts";
+import { countText, durationText, linesText } from "../text/numberText.ts";
 import type { Translate } from "../text/translate.ts";
+
+/** What a person takes for at once. Milliseconds. */
+const UNNOTICED_LAG_MS = 1000;
 
 const BLOCKS = "▁▂▃▄▅▆▇█";
 
@@ -9,6 +12,11 @@ const BLOCKS = "▁▂▃▄▅▆▇█";
 export function sparkline(counts: readonly number[]): string {
   const highest = Math.max(1, ...counts);
   return counts.map((count) => BLOCKS[Math.ceil((count / highest) * (BLOCKS.length - 1))] ?? "").join("");
+}
+
+/** `4 s behind`; undefined where nobody notices. */
+export function lagText(lagMs: number, t: Translate): string | undefined {
+  return lagMs < UNNOTICED_LAG_MS ? undefined : t("{0} behind", durationText(lagMs, t));
 }
 
 /** `12 lines/s`, `0.4 lines/s`. */

@@ -11,12 +11,18 @@ import type { StatusOptions } from "./statusText.ts";
 
 /** Counts change with every line; a person reads a few a second. */
 const REFRESH_MS = 250;
-/** Ages, rates and the countdown go on by themselves. */
+/** The countdown, the rate and the lag go on by themselves. */
 const TICK_MS = 1000;
+/** Of a log that is quiet only ages in the tooltip do, which hardly anybody has open. */
+const QUIET_TICK_MS = 10_000;
+/** For so long after a line the rate changes by itself. */
+const LIVELY_MS = 15_000;
 /** VS Code draws a changed tooltip anew under the pointer. */
 const TOOLTIP_MS = 2000;
 
 export interface StatusBarOptions {
+  /** How far the view of a session is behind, milliseconds. */
+  readonly lagOf: (session: LogSession) => number;
   readonly sessions: LogSessions;
   readonly activities: Activities;
   /** The file a session is recorded to. */
@@ -33,6 +39,7 @@ export function createStatusBar(options: StatusBarOptions): Subscription {
   let shownAtMs = 0;
   let tooltipAtMs = 0;
   let told: unknown[] = [];
+  let shown: unknown[] = [];
   let command: vscode.Command | undefined;
 
   const refresh = (): void => {
@@ -42,13 +49,18 @@ export function createStatusBar(options: StatusBarOptions): Subscription {
     if (session === undefined) {
       // The last log was closed.
       item.hide();
-      told = [];
+      told = shown = [];
       return;
     }
     const nowMs = Date.now();
     shownAtMs = nowMs;
     const status = statusOf(options, session, nowMs);
-    show(item, session, status);
+    // VS Code tells the window of each value that is set, also of one that is there already.
+    const look = [statusBarText(session, status), statusLabel(session, status), backgroundOf(session)];
+    if (!isDeepStrictEqual(shown, look)) {
+      shown = look;
+      show(item, session, status);
+    }
     // VS Code forgets the arguments of a command that is set anew, and a click that is on its way with them is lost.
     const next = clickCommand(session);
     if (!isDeepStrictEqual(command, next)) item.command = command = next;
@@ -57,6 +69,7 @@ export function createStatusBar(options: StatusBarOptions): Subscription {
       session.state,
       session.isFollowing,
       status.recordingTo,
+      status.others.join(),
       session.health.crash?.sinceMs,
     ];
     const isTold = facts.every((fact, index) => fact === told[index]);
@@ -67,7 +80,7 @@ export function createStatusBar(options: StatusBarOptions): Subscription {
     }
     if (!isStreaming(session.state)) return;
     isTick = true;
-    timer = setTimeout(refresh, TICK_MS);
+    timer = setTimeout(refresh, isLively(session, status) ? TICK_MS : QUIET_TICK_MS);
   };
   const refreshSoon = (): void => {
     if (timer !== undefined && !isTick) return;
@@ -86,13 +99,18 @@ export function createStatusBar(options: StatusBarOptions): Subscription {
   };
 }
 
+function isLively({ state, lastLineMs = 0 }: LogSession, { nowMs, lagMs }: StatusOptions): boolean {
+  return state.kind === "retrying" || lagMs > 0 || nowMs - lastLineMs < LIVELY_MS;
+}
+
 function statusOf(options: StatusBarOptions, session: LogSession, nowMs: number): StatusOptions {
-  const { sessions, activities, recordingTo } = options;
+  const { sessions, activities, recordingTo, lagOf } = options;
   const { t } = vscode.l10n;
   const others = sessions.streaming.filter((other) => other !== session);
   return {
     nowMs,
     recordingTo: recordingTo(session),
+    lagMs: lagOf(session),
     activity: activities.of(session, nowMs),
     others: others.map((other) => t("{0} ({1})", other.target.name, sessionText(other, nowMs, t))),
     t,

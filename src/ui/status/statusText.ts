@@ -8,7 +8,7 @@ import { filtersText } from "../text/noticeText.ts";
 import { hostOf } from "../text/places.ts";
 import { credentialRow } from "../text/profileText.ts";
 import { endReasonText } from "../text/failureCatalogue.ts";
-import { activityText, alertsText, keptBackText, sparkline } from "./activityText.ts";
+import { activityText, alertsText, keptBackText, lagText, sparkline } from "./activityText.ts";
 import { agoText, clockText, countText, durationText, secondsUntil } from "../text/numberText.ts";
 import { idOf } from "../text/settings.ts";
 import type { Translate } from "../text/translate.ts";
@@ -36,6 +36,8 @@ export interface StatusOptions {
   readonly nowMs: number;
   /** The file that new lines are recorded to. */
   readonly recordingTo: string | undefined;
+  /** How far the view is behind what came. */
+  readonly lagMs: number;
   readonly activity: Activity;
   /** Other sessions that are streaming, in words: a name and a state. */
   readonly others: readonly string[];
@@ -63,7 +65,7 @@ export function stateText(state: SessionState, nowMs: number, t: Translate): str
     case "connecting":
       return t("connecting");
     case "live":
-      return t("live");
+      return state.isReading === true ? t("reading earlier lines") : t("live");
     case "retrying":
       return t("retrying in {0} s", secondsUntil(state.untilMs, nowMs));
     case "waiting":
@@ -86,12 +88,17 @@ export function sessionText(
   return state.kind === "live" ? t("crashed") : t("crashed, {0}", words);
 }
 
-/** `12 new`, and what else there is to know while the view is paused. */
-export function statusWords(view: SessionView, { nowMs, t }: StatusOptions): string {
+/** `12 new`, and what else there is to know while the view is paused; `4 s behind` for a view that lags. */
+export function statusWords(view: SessionView, { nowMs, lagMs, t }: StatusOptions): string {
   const state = sessionText(view, nowMs, t);
-  if (view.isFollowing) return state;
+  if (view.isFollowing) return (isCalm(view) ? lagText(lagMs, t) : undefined) ?? state;
   const count = t("{0} new", countText(view.newLines));
-  return view.state.kind === "live" && view.health.crash === undefined ? count : `${count}, ${state}`;
+  return isCalm(view) ? count : `${count}, ${state}`;
+}
+
+/** Live, and nothing else to say of it. */
+function isCalm({ state, health }: SessionView): boolean {
+  return state.kind === "live" && state.isReading !== true && health.crash === undefined;
 }
 
 export function statusBarText(view: SessionView, options: StatusOptions): string {
@@ -127,6 +134,7 @@ export function statusTooltip(view: SessionView, options: StatusOptions): string
   const table = tooltipTable([
     [t("Crashed"), crashDetail(view, options)],
     [t("State"), stateDetail(view, options)],
+    [t("View"), lagText(options.lagMs, t)],
     [
       t("Last line"),
       lastLineMs === undefined
@@ -231,7 +239,7 @@ export function statusIcon({ state, isFollowing, health }: SessionView): string 
     case "retrying":
       return "sync~spin";
     case "live":
-      return "pulse";
+      return state.isReading === true ? "sync~spin" : "pulse";
     case "waiting":
       return "clock";
     case "stopped":

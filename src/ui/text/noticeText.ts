@@ -48,6 +48,7 @@ export function noticeLevel(notice: Notice): Level {
     case "started":
     case "keptBack":
     case "connected":
+    case "noLines":
     case "reconnected":
     case "stopped":
     case "recovered":
@@ -68,7 +69,9 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
         filtersText(notice.filters, t),
       );
     case "connected":
-      return t("Connected.");
+      return notice.isReading === true ? t("Connected. Reading earlier lines.") : t("Connected.");
+    case "noLines":
+      return t("No lines yet.");
     case "reconnected":
       return t("Connected again after {0}.", durationText(notice.afterMs, t));
     case "retrying":

@@ -25,7 +25,8 @@ describe("a dialer", () => {
       abort,
     );
     await until(() => stream.lines().length === 5, "the backlog");
-    assert.deepEqual(stream.kinds(), ["connecting", "connected", "lines"]);
+    await until(() => stream.of("caughtUp").length > 0, "the end of the backlog");
+    assert.deepEqual(stream.kinds(), ["connecting", "connected", "lines", "caughtUp"]);
     stage.app.dropAll("reset");
     stage.app.emit({ message: "b" });
     await until(() => stream.lines().includes("b"), "the line after the loss");

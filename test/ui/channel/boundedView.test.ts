@@ -77,6 +77,21 @@ async function until(what: string, isTrue: () => boolean): Promise<void> {
 }
 
 describe("the bounded view", () => {
+  it("tells how far the channel is behind what was pushed", async () => {
+    const { channel, view } = setUp();
+    view.push([block("a"), block("b")]);
+    await delay(20);
+    assert.ok(view.lag.at(Date.now()) >= 20, "nobody has seen it");
+    view.lag.saw(channel.lines.length);
+    assert.equal(view.lag.at(Date.now()), 0);
+    for (let count = 0; count < 100; count++) view.push([block(`line ${count}`)]);
+    await delay(50);
+    view.lag.saw(channel.lines.length - 1);
+    assert.ok(view.lag.at(Date.now()) >= 50);
+    view.lag.saw(channel.lines.length);
+    assert.equal(view.lag.at(Date.now()), 0, "trimmed and written anew");
+  });
+
   it("writes the first text after a silence at once, and joins what follows", async () => {
     const { channel, view } = setUp({ intervalMs: 30 });
     view.push(blocks(1, 1));

@@ -32,6 +32,7 @@ describe("a secret in what the platform says of an app", () => {
         {
           nowMs: 1,
           recordingTo: undefined,
+          lagMs: 0,
           activity: { linesPerSecond: 0, minute: [], warnings: 0, errors: 0 },
           others: [],
           t: english,

@@ -8,7 +8,7 @@ import { english, local, target } from "../support/english.ts";
 
 const nowMs = local("2026-09-20T10:11:12.345");
 const activity = { linesPerSecond: 12.3, minute: [0, 1, 2, 4, 7], warnings: 3, errors: 1 };
-const options = { nowMs, recordingTo: undefined, activity, others: [] as string[], t: english };
+const options = { nowMs, recordingTo: undefined, lagMs: 0, activity, others: [] as string[], t: english };
 
 function view(state: SessionState, changed: Partial<SessionView> = {}): SessionView {
   return {
@@ -67,9 +67,23 @@ describe("the status bar", () => {
     );
   });
 
+  it("tells how far the view is behind, unless there is something worse to tell", () => {
+    const behind = { ...options, lagMs: 4_200 };
+    assert.equal(statusBarText(view(live), behind), "$(pulse) orders-api: 4 s behind");
+    assert.equal(statusBarText(view(live), { ...options, lagMs: 900 }), "$(pulse) orders-api: live");
+    assert.match(statusLabel(view(live), behind), /^App log of orders-api: 4 s behind/);
+    assert.match(statusTooltip(view(live), behind), /View.*4 s behind/);
+    assert.doesNotMatch(statusTooltip(view(live), options), /behind/);
+    const crash = { detail: "Exit code 1.", reason: undefined, sinceMs: nowMs };
+    const health = { crash, crashesLately: () => 1 };
+    assert.equal(statusBarText(view(live, { health }), behind), "$(error) orders-api: crashed");
+    assert.equal(statusBarText(view(live, paused), behind), "$(debug-pause) orders-api: 12 new");
+  });
+
   it("names each state in words", () => {
     const texts = [
       view({ kind: "connecting" }),
+      view({ ...live, isReading: true }),
       view(live),
       view(retrying),
       view({ kind: "waiting", detail: "Stopped." }),
@@ -79,6 +93,7 @@ describe("the status bar", () => {
     ].map((each) => statusBarText(each, options));
     assert.deepEqual(texts, [
       "$(sync~spin) orders-api: connecting",
+      "$(sync~spin) orders-api: reading earlier lines",
       "$(pulse) orders-api: live",
       "$(sync~spin) orders-api: retrying in 3 s",
       "$(clock) orders-api: waiting for the app",

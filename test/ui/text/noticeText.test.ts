@@ -15,6 +15,8 @@ const cases: readonly (readonly [Notice, string, string])[] = [
     "Connecting to orders-api on dbc-1.cloud.databricks.com with profile dev: all sources, the last 1,000 lines.",
   ],
   [{ kind: "connected" }, "info", "Connected."],
+  [{ kind: "connected", isReading: true }, "info", "Connected. Reading earlier lines."],
+  [{ kind: "noLines" }, "info", "No lines yet."],
   [
     { kind: "keptBack", sources: ["-HTTP"] },
     "info",
