@@ -32,7 +32,7 @@ interface StreamItem extends vscode.QuickPickItem {
 /** Lists every stream, kept fresh while open. Pausing, stopping, closing and retrying leave the list open. */
 export async function manageStreams(services: Services): Promise<void> {
   const pick = vscode.window.createQuickPick<StreamItem>();
-  pick.title = vscode.l10n.t("Manage App Log Streams");
+  pick.title = vscode.l10n.t("Manage App Logs");
   pick.placeholder = vscode.l10n.t("Select a log to show");
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
@@ -144,7 +144,7 @@ function actionButtons(session: LogSession): ActionButton[] {
   });
   return [
     ...(session.state.kind === "retrying" ? [button("retryNow", "refresh", t("Retry Now"))] : []),
-    ...(session.isFollowing ? [] : [button("follow", "debug-continue", t("Follow Again"))]),
+    ...(session.isFollowing ? [] : [button("follow", "debug-continue", t("Follow"))]),
     ...(session.isFollowing && isLive ? [button("pause", "debug-pause", t("Pause"))] : []),
     ...(isLive
       ? [button("changeFilters", "filter", t("Change Filters")), button("stop", "debug-stop", t("Stop"))]

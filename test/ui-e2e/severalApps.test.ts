@@ -7,7 +7,7 @@ import { eventually } from "./support/eventually.ts";
 import { unnamedIn } from "./support/labels.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
-const orders = "orders-api (App Logs)";
+const orders = "orders-api";
 const pictures = process.env["APP_LOGS_PICTURES"];
 
 describe("several apps at once", () => {
@@ -22,7 +22,7 @@ describe("several apps at once", () => {
   };
   const openList = async (): Promise<void> => {
     await window.run(commands.manage);
-    await window.quickInput.waitFor("Manage App Log Streams");
+    await window.quickInput.waitFor("Manage App Logs");
   };
 
   before(async () => {
@@ -40,13 +40,13 @@ describe("several apps at once", () => {
   after(() => desk[Symbol.asyncDispose]());
 
   it("each have a channel and a connection, and the status bar counts them", async () => {
-    const item = await window.statusBar.waitFor("billing-worker: live +1");
+    const item = await window.statusBar.waitFor("billing-worker: live, 1 more");
     assert.match(item.label, /also streaming: orders-api \(live\)/);
     await eventually(
       "both logs",
       async () =>
         appMessages(await window.output.linesInFile(orders)).length === 5 &&
-        appMessages(await window.output.linesInFile("billing-worker (App Logs)")).length === 5,
+        appMessages(await window.output.linesInFile("billing-worker")).length === 5,
     );
     assert.deepEqual([app.openSockets, other.openSockets], [1, 1]);
   });
@@ -81,7 +81,7 @@ describe("several apps at once", () => {
     await picture("tooltip");
     await eventually("a later age", async () => ![undefined, first].includes(await age()));
     await hover.getByText("Manage", { exact: true }).click();
-    await window.quickInput.waitFor("Manage App Log Streams");
+    await window.quickInput.waitFor("Manage App Logs");
   });
 
   it("are listed with state, rate and age", async () => {
@@ -103,7 +103,7 @@ describe("several apps at once", () => {
     await eventually("the count", async () =>
       (await row("orders-api"))?.description.includes("paused with 1 new"),
     );
-    await window.quickInput.clickRowButton("orders-api", "Follow Again");
+    await window.quickInput.clickRowButton("orders-api", "Follow");
     await eventually("the line", async () =>
       appMessages(await window.output.linesInFile(orders)).includes("held"),
     );
@@ -127,7 +127,7 @@ describe("several apps at once", () => {
     });
     await pressButton("Pause");
     await eventually("the pause", async () => (await row("orders-api"))?.description.includes("paused"));
-    await pressButton("Follow Again");
+    await pressButton("Follow");
     await eventually("the end of it", async () => !(await row("orders-api"))?.description.includes("paused"));
     await window.press("Escape");
     await openList();
@@ -137,14 +137,14 @@ describe("several apps at once", () => {
     await window.type("orders-api");
     await window.press("Enter");
     await window.quickInput.waitUntilClosed();
-    await window.statusBar.waitFor("orders-api: live +1");
+    await window.statusBar.waitFor("orders-api: live, 1 more");
     assert.equal(await window.output.channelName(), orders);
   });
 
   it("change filters from the list, in the same channel and without a repeat", async () => {
     await openList();
     await window.quickInput.clickRowButton("orders-api", "Change Filters");
-    await window.quickInput.waitFor("Change App Log Filters: orders-api");
+    await window.quickInput.waitFor("Change Filters for App Logs: orders-api");
     await window.type("needle");
     await window.quickInput.waitForRow('Only Lines with "needle"');
     await window.press("Enter");
@@ -154,7 +154,7 @@ describe("several apps at once", () => {
     await picture("filters");
     await window.press("Enter");
     await eventually("the second connection", () => Promise.resolve(app.connections[1]?.search === "needle"));
-    await window.statusBar.waitFor("orders-api: live +1");
+    await window.statusBar.waitFor("orders-api: live, 1 more");
     app.emit({ message: "hay" }, { message: "needle" });
     await eventually("the line", async () =>
       appMessages(await window.output.linesInFile(orders)).includes("needle"),
@@ -219,12 +219,12 @@ describe("several apps at once", () => {
     await picture("nothingToStop");
     assert.equal(other.openSockets, 1, "another app's log is not in view, and not meant");
     await window.messages.click("The log of orders-api is not streaming.", "Stream App Logs Again");
-    await window.statusBar.waitFor("orders-api: live +1");
+    await window.statusBar.waitFor("orders-api: live, 1 more");
     await openList();
     await window.type("Stop All");
     await window.press("Enter");
     await eventually("no socket", () => Promise.resolve(app.openSockets + other.openSockets === 0));
     await window.statusBar.waitFor("orders-api: stopped");
-    assert.ok(!(await window.statusBarText()).includes("+1"));
+    assert.ok(!(await window.statusBarText()).includes("1 more"));
   });
 });

@@ -7,7 +7,7 @@ import { eventually } from "./support/eventually.ts";
 import { unnamedIn } from "./support/labels.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
-const channel = "orders-api (App Logs)";
+const channel = "orders-api";
 const pictures = process.env["APP_LOGS_PICTURES"];
 const request = (at: number): { source: string; message: string } => ({
   source: "HTTP",
@@ -55,8 +55,9 @@ describe("the sources of a log", () => {
     assert.doesNotMatch(text, /\[HTTP\]/);
     const said = await window.output.linesInFile(channel);
     assert.equal(
-      said.filter((line) => /\[info\].* shows all sources but HTTP\. .*Change App Log Filters/.test(line))
-        .length,
+      said.filter((line) =>
+        /\[info\].* shows all sources but HTTP\. .*Change Filters for App Logs/.test(line),
+      ).length,
       1,
     );
     await picture("sources-notice");
