@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { LineReader } from "../../src/reading/lineReader.ts";
 
 function levelOf(source: string, message: string): string {
-  return new LineReader().read({ source, message, severity: "INFO" }).parts[0].level;
+  return new LineReader().read({ source, message, severity: "INFO", timestamp: 0 }).parts[0].level;
 }
 
 describe("the platform's word of an exit", () => {

@@ -2,7 +2,7 @@ import { cutSize, timestampMs } from "../../logstream/index.ts";
 import type { LogLine } from "../../logstream/index.ts";
 import { redact } from "../../reading/secrets/redact.ts";
 import { LineRedactor } from "../../reading/secrets/redactLines.ts";
-import type { SessionItem } from "../../sessions/sessionItem.ts";
+import type { Notice, SessionItem } from "../../sessions/sessionItem.ts";
 import type { SessionTarget } from "../../sessions/sessionState.ts";
 import { cleanMessage } from "../../reading/cleanText.ts";
 import { piecesOf } from "../../reading/entryPieces.ts";
@@ -36,6 +36,8 @@ export interface TextBlock {
   readonly lines: number;
   /** Whether it goes on with the traceback that an earlier block began. */
   readonly isContinued: boolean;
+  /** Whether it stays where only errors are shown: an error, and of what we say ourselves a warning too. */
+  readonly isTrouble: boolean;
 }
 
 export interface ChannelTextOptions {
@@ -63,7 +65,8 @@ export function createChannelText(
     let last: { readonly category: string; readonly level: Level } | undefined;
     for (const item of items) {
       if (item.kind === "notice") {
-        blocks.push(block(ownText(item, target, style, t), { lines: 0 }));
+        const isTrouble = isTroubleNotice(item.notice);
+        blocks.push(block(ownText(item, target, style, t), { lines: 0, isTrouble }));
         last = undefined;
         continue;
       }
@@ -83,7 +86,7 @@ export function createChannelText(
           blocks[blocks.length - 1] = joined(open, `${shown}\n`, lines);
         } else {
           const whole = entryText(timestampMs(line) ?? arrivedMs, level, category, shown, style);
-          blocks.push(block(whole, { lines, isContinued }));
+          blocks.push(block(whole, { lines, isContinued, isTrouble: level === "error" }));
         }
         last = { category, level };
         lines = 0;
@@ -109,11 +112,35 @@ export function trimText(
   return entryText(Date.now(), "info", NOTICE_CATEGORY, text, style);
 }
 
+/** What a view begins with that shows only errors, or all lines again. */
+export function lookBlock(isErrorsOnly: boolean, style: LineStyle, t: Translate): TextBlock {
+  const text = isErrorsOnly
+    ? t("Only errors are shown here, with their tracebacks. Show All Lines in App Logs takes that back.")
+    : t("All lines are shown again.");
+  return block(entryText(Date.now(), "info", NOTICE_CATEGORY, text, style), { lines: 0, isTrouble: true });
+}
+
+/** Whether anything of an item stays where only errors are shown. */
+export function hasTrouble(item: SessionItem): boolean {
+  return item.kind === "notice"
+    ? isTroubleNotice(item.notice)
+    : item.facts.parts.some(({ level }) => level === "error");
+}
+
+function isTroubleNotice(notice: Notice): boolean {
+  const level = noticeLevel(notice);
+  return level === "error" || level === "warning";
+}
+
 function block(
   text: string,
-  { lines, isContinued = false }: { lines: number; isContinued?: boolean },
+  {
+    lines,
+    isContinued = false,
+    isTrouble = false,
+  }: { lines: number; isContinued?: boolean; isTrouble?: boolean },
 ): TextBlock {
-  return { text, rows: rowsOf(text), bytes: Buffer.byteLength(text), lines, isContinued };
+  return { text, rows: rowsOf(text), bytes: Buffer.byteLength(text), lines, isContinued, isTrouble };
 }
 
 function joined(open: TextBlock, text: string, lines: number): TextBlock {
