@@ -105,9 +105,15 @@ function listItems({ sessions, activities }: Services): StreamItem[] {
   const nowMs = Date.now();
   const { t } = vscode.l10n;
   const streams = sessions.all.map((session): StreamItem => {
-    const { icon, ...text } = streamItemText(session, { nowMs, activity: activities.of(session, nowMs), t });
+    const { icon, detail, ...text } = streamItemText(session, {
+      nowMs,
+      activity: activities.of(session, nowMs),
+      all: sessions.all,
+      t,
+    });
     return {
       ...text,
+      ...(detail !== undefined && { detail }),
       choice: { kind: "show", session },
       iconPath: new vscode.ThemeIcon(icon),
       buttons: actionButtons(session),

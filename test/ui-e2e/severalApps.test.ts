@@ -86,7 +86,8 @@ describe("several apps at once", () => {
 
   it("are listed with state, rate and age", async () => {
     assert.match((await row("billing-worker"))?.description ?? "", /live for \d+ .*lines\/s, last line/);
-    assert.match((await row("orders-api"))?.detail ?? "", /profile DEFAULT, all sources but HTTP/);
+    // What all of them have in common tells none from another.
+    assert.equal((await row("orders-api"))?.detail, "");
     assert.deepEqual(await unnamedIn(window, ".quick-input-widget"), []);
     await picture("manage");
   });
@@ -147,10 +148,6 @@ describe("several apps at once", () => {
     await window.quickInput.waitFor("Change Filters for App Logs: orders-api");
     await window.type("needle");
     await window.quickInput.waitForRow('Only Lines with "needle"');
-    await window.press("Enter");
-    await eventually("the term among the filters", async () =>
-      (await row("Apply"))?.description.includes('matching "needle"'),
-    );
     await picture("filters");
     await window.press("Enter");
     await eventually("the second connection", () => Promise.resolve(app.connections[1]?.search === "needle"));
@@ -168,12 +165,10 @@ describe("several apps at once", () => {
 
   it("change filters by the palette, and the lines left out before come too", async () => {
     await window.run(commands.changeFilters);
-    await window.quickInput.waitForRow("Apply");
+    await window.quickInput.waitForRow("Search Term");
     await window.quickInput.clickRow("Search Term");
     await eventually("the term", async () => (await window.quickInput.value()) === "needle");
     await window.quickInput.fill("");
-    await window.press("Enter");
-    await window.quickInput.waitForRow("Apply");
     await window.press("Enter");
     await eventually("the third connection", () => Promise.resolve(app.connections[2]?.search === ""));
     await eventually("the line left out", async () =>

@@ -4,7 +4,7 @@ import { redact } from "../../reading/secrets/redact.ts";
 import { LineRedactor } from "../../reading/secrets/redactLines.ts";
 import type { Notice, SessionItem } from "../../sessions/sessionItem.ts";
 import type { SessionTarget } from "../../sessions/sessionState.ts";
-import { cleanMessage } from "../../reading/cleanText.ts";
+import { cleanMessage, withoutTurns } from "../../reading/cleanText.ts";
 import { piecesOf } from "../../reading/entryPieces.ts";
 import { noticeLevel, noticeText } from "../text/noticeText.ts";
 import type { Level } from "../../reading/level.ts";
@@ -161,7 +161,8 @@ function rowsOf(text: string): number {
 }
 
 function categoryOf(line: LogLine): string {
-  return line.source === undefined ? PLAIN_CATEGORY : line.source.toUpperCase().replaceAll(/[[\]\s]+/g, " ");
+  if (line.source === undefined) return PLAIN_CATEGORY;
+  return withoutTurns(line.source.toUpperCase().replaceAll(/[[\]\s]+/g, " "));
 }
 
 function ownText(
@@ -172,7 +173,7 @@ function ownText(
 ): string {
   const { notice, arrivedMs } = item;
   // What the platform says of an app can quote what the app printed.
-  const said = cleanMessage(noticeText(notice, target, t));
+  const said = withoutTurns(cleanMessage(noticeText(notice, target, t)));
   const masked = style.isRedacted ? redact(said) : said;
   const text = notice.kind === "retrying" ? `${masked} ${retryWords(t)}` : masked;
   return entryText(arrivedMs, noticeLevel(notice), NOTICE_CATEGORY, text, style);
@@ -215,8 +216,8 @@ function shownText(
 ): string {
   // Masked before it is cut: half a secret is not known as one.
   const masked = redactor ? redactor.text(source, text.slice(0, LONGEST_MASKED)) : text;
-  if (Math.max(masked.length, text.length) <= LONGEST_SHOWN) return masked;
-  const start = masked.slice(0, LONGEST_SHOWN).toWellFormed();
+  if (Math.max(masked.length, text.length) <= LONGEST_SHOWN) return withoutTurns(masked);
+  const start = withoutTurns(masked.slice(0, LONGEST_SHOWN).toWellFormed());
   return t("{0} … [cut here: {1} characters in all, which a saved file has]", start, countText(text.length));
 }
 
