@@ -16,7 +16,7 @@ import { createProfile } from "./vscode/profile.ts";
 // What a flood leaves behind in a real window: flat figures from mark to mark, or something grows. The window's heap
 // and the extension host's resident memory are read after a garbage collection, the host's highest before it.
 
-const channelName = "flood (App Logs)";
+const channelName = "flood";
 const columns = ["lines", "seconds", "gap max", "gap p99", "heap", "host max", "host", "files", "files max"];
 
 function readMarks(text: string): number[] {

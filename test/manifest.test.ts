@@ -119,7 +119,7 @@ describe("the manifest", () => {
   it("names the commands that people know by these titles", () => {
     const titles = new Map(commands.map(({ command, title }) => [command.split(".")[1], title]));
     assert.equal(titles.get("stream"), "Stream App Logs");
-    assert.equal(titles.get("toggleFollow"), "Toggle App Log Follow");
+    assert.equal(titles.get("toggleFollow"), "Pause App Logs");
     assert.equal(titles.get("stop"), "Stop Streaming App Logs");
     assert.equal(titles.get("save"), "Save App Logs to File...");
     assert.equal(titles.get("show"), "Show App Logs");
@@ -242,17 +242,26 @@ describe("the manifest", () => {
 
 describe("what is offered above a log", () => {
   it("is for the channels of this extension, whatever its publisher is called", () => {
-    const pathOf = (publisher: string, name: string): string =>
-      `extension-output-${publisher}.${name}-#1-api (App Logs)`;
+    const pathOf = (publisher: string, name: string): string => `extension-output-${publisher}.${name}-#12-`;
     const clauses = Object.values(menus)
       .flat()
       .flatMap(({ when }) => [...when.matchAll(/activeOutputChannel =~ \/(.+?)\/(?: |$)/g)]);
     assert.ok(clauses.length > 0);
     for (const [, pattern = ""] of clauses) {
       for (const publisher of [manifest.publisher, "acme-corp", "Some_One1"]) {
-        assert.match(pathOf(publisher, manifest.name), new RegExp(pattern));
-        assert.doesNotMatch(pathOf(publisher, "other"), new RegExp(pattern));
-        assert.doesNotMatch(pathOf(publisher, `other.${manifest.name}`), new RegExp(pattern));
+        const ours = pathOf(publisher, manifest.name);
+        for (const name of [
+          "api",
+          "api (dbc-1.cloud.databricks.com)",
+          "localhost:8000",
+          "databricks-app-logs",
+        ]) {
+          assert.match(ours + name, new RegExp(pattern));
+          assert.doesNotMatch(pathOf(publisher, "other") + name, new RegExp(pattern));
+          assert.doesNotMatch(pathOf(publisher, `other.${manifest.name}`) + name, new RegExp(pattern));
+        }
+        // Its own diagnostics are no log of an app.
+        assert.doesNotMatch(`${ours}Databricks App Logs`, new RegExp(pattern));
       }
     }
   });

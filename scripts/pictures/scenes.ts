@@ -195,7 +195,7 @@ async function streamOrders(window: VSCodeWindow, app: StandInApp): Promise<void
 }
 
 async function pause(window: VSCodeWindow, app: StandInApp, newLines: number): Promise<void> {
-  await window.run(commands.toggleFollow);
+  await window.run(commands.pause);
   await window.statusBar.waitFor(`${app.name}: 0 new`);
   app.emit(...moreRequests(newLines));
   await window.statusBar.waitFor(`${app.name}: ${newLines} new`);

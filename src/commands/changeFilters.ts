@@ -11,7 +11,7 @@ import type { Services } from "./services.ts";
 
 /** Asks for other filters of a live stream. It connects anew in the same log, and repeats no line. */
 export async function changeFilters(services: Services, key: string | undefined): Promise<void> {
-  const title = vscode.l10n.t("Change App Log Filters");
+  const title = vscode.l10n.t("Change Filters for App Logs");
   const session = await chooseSession(services, key, title, {
     isMet: ({ state }) => isStreaming(state),
     unmetText: (app) =>
@@ -21,9 +21,9 @@ export async function changeFilters(services: Services, key: string | undefined)
   const { target } = session;
   const { filters } = await runSteps<{ readonly filters: Filters }>({ filters: session.filters }, [
     filterStep(
-      () => vscode.l10n.t("Change App Log Filters: {0}", target.name),
+      () => vscode.l10n.t("Change Filters for App Logs: {0}", target.name),
       () => session.sources.seen,
-      vscode.l10n.t("Apply"),
+      true,
     ),
   ]);
   const defaults = readFilters(vscode.workspace.getConfiguration(SETTINGS_SECTION));

@@ -7,6 +7,6 @@ import type { Services } from "./services.ts";
 export async function closeLog(services: Services, key: string | undefined): Promise<void> {
   // A row or a link of a log that was closed already is about no other.
   if (key !== undefined && services.sessions.get(key) === undefined) return;
-  const session = await chooseSession(services, key, vscode.l10n.t("Close App Log"));
+  const session = await chooseSession(services, key, vscode.l10n.t("Close App Logs"));
   if (session) await closeSession(services, session);
 }

@@ -32,7 +32,7 @@ interface StreamItem extends vscode.QuickPickItem {
 /** Lists every stream, kept fresh while open. Pausing, stopping, closing and retrying leave the list open. */
 export async function manageStreams(services: Services): Promise<void> {
   const pick = vscode.window.createQuickPick<StreamItem>();
-  pick.title = vscode.l10n.t("Manage App Log Streams");
+  pick.title = vscode.l10n.t("Manage App Logs");
   pick.placeholder = vscode.l10n.t("Select a log to show");
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
@@ -105,9 +105,15 @@ function listItems({ sessions, activities }: Services): StreamItem[] {
   const nowMs = Date.now();
   const { t } = vscode.l10n;
   const streams = sessions.all.map((session): StreamItem => {
-    const { icon, ...text } = streamItemText(session, { nowMs, activity: activities.of(session, nowMs), t });
+    const { icon, detail, ...text } = streamItemText(session, {
+      nowMs,
+      activity: activities.of(session, nowMs),
+      all: sessions.all,
+      t,
+    });
     return {
       ...text,
+      ...(detail !== undefined && { detail }),
       choice: { kind: "show", session },
       iconPath: new vscode.ThemeIcon(icon),
       buttons: actionButtons(session),
@@ -144,7 +150,7 @@ function actionButtons(session: LogSession): ActionButton[] {
   });
   return [
     ...(session.state.kind === "retrying" ? [button("retryNow", "refresh", t("Retry Now"))] : []),
-    ...(session.isFollowing ? [] : [button("follow", "debug-continue", t("Follow Again"))]),
+    ...(session.isFollowing ? [] : [button("follow", "debug-continue", t("Follow"))]),
     ...(session.isFollowing && isLive ? [button("pause", "debug-pause", t("Pause"))] : []),
     ...(isLive
       ? [button("changeFilters", "filter", t("Change Filters")), button("stop", "debug-stop", t("Stop"))]

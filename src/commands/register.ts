@@ -5,14 +5,20 @@ import { changeFilters } from "./changeFilters.ts";
 import { closeLog } from "./closeLog.ts";
 import { copyCliCommand } from "./copyCliCommand.ts";
 import { copyUrl } from "./copyUrl.ts";
+import { lastError } from "./lastError.ts";
 import { manageStreams } from "./manage.ts";
+import { nextError } from "./nextError.ts";
 import { openInBrowser } from "./openInBrowser.ts";
+import { openLink } from "./openLink.ts";
+import { previousError } from "./previousError.ts";
 import { refreshApps } from "./refreshApps.ts";
 import { retryNow } from "./retryNow.ts";
 import { saveLog } from "./save.ts";
 import { selectProfile } from "./selectProfile.ts";
 import type { Services } from "./services.ts";
 import { showLog } from "./show.ts";
+import { showAllLines } from "./showAllLines.ts";
+import { showOnlyErrors } from "./showOnlyErrors.ts";
 import { signIn } from "./signIn.ts";
 import { stopStreaming } from "./stop.ts";
 import { stopRecording } from "./stopRecording.ts";
@@ -30,8 +36,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   closeLog,
   copyCliCommand,
   copyUrl,
+  lastError,
   manage: manageStreams,
+  nextError,
   openInBrowser,
+  openLink,
+  previousError,
   refreshApps,
   // The same act under the icon that a paused log shows.
   resume: toggleFollow,
@@ -39,6 +49,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   save: saveLog,
   selectProfile,
   show: showLog,
+  showAllLines,
+  showOnlyErrors,
   signIn,
   stop: stopStreaming,
   stopRecording,

@@ -15,7 +15,7 @@ async function offerStream(): Promise<void> {
 
 /** Pauses a view, or shows what came meanwhile and follows again. */
 export async function toggleFollow(services: Services, key: string | undefined): Promise<void> {
-  const session = await chooseSession(services, key, vscode.l10n.t("Toggle App Log Follow"), {
+  const session = await chooseSession(services, key, vscode.l10n.t("Pause App Logs"), {
     isMet: ({ state, isFollowing }) => isStreaming(state) || !isFollowing,
     unmetText: (app) => vscode.l10n.t("The log of {0} is not live. Stream it again to pause it.", app),
   });

@@ -8,7 +8,7 @@ import { isSameWorkspace, type Workspace } from "../databricks/workspace.ts";
 import type { Memory } from "../ui/pickers/answerMemory.ts";
 import type { Diagnostics } from "../ui/messages/diagnostics.ts";
 import type { FailedPlace } from "../ui/messages/failureMessages.ts";
-import { inBackground } from "../ui/messages/inBackground.ts";
+import { inBackground, messageInBackground } from "../ui/messages/inBackground.ts";
 import type { MissingPlace } from "../ui/text/missingPlace.ts";
 import { readCliPath, readProfile, SETTINGS_SECTION } from "../ui/text/settings.ts";
 import { profileOfLogin } from "../databricks/config/profileOfLogin.ts";
@@ -25,6 +25,7 @@ import { readPickable } from "./pickable.ts";
 import { createProgramEnvironment } from "./programEnvironment.ts";
 import { reopen } from "./reopen.ts";
 import { requireSameHost } from "./sameHost.ts";
+import { tellRefusal } from "./tellRefusal.ts";
 import { askAndSignIn, signInHere, type BrowserSignIn } from "./waysToSignIn.ts";
 import { createWorkspaceDoors } from "./workspaceDoors.ts";
 
@@ -173,8 +174,12 @@ export function createCredentials(
     if (picked.kind === "signIn") return runSignIn(failed);
     await selection.choose(picked.kind === "automatic" ? undefined : picked);
     if (failed !== undefined) requireSameHost(await inForce.open(false), failed);
+    // Whoever streams with it is told then.
+    else if (picked.kind === "profile") messageInBackground(diagnostics, warnOf(picked.name));
     return true;
   };
+  const warnOf = async (name: string | undefined): Promise<void> =>
+    tellRefusal((await listProfiles(places())).find((profile) => profile.name === name));
 
   // Another window may have signed out while this one was closed.
   inBackground(diagnostics, "The picked sign-in could not be looked up.", dropPickOfSignOut());

@@ -83,7 +83,7 @@ function itemsOf(
     ...section(t("signed in here"), marked(signedIn.map(signedInItem))),
     ...section(t("cannot be read"), troubles.map(troubleItem)),
     { label: "", kind: vscode.QuickPickItemKind.Separator },
-    { choice: { kind: "signIn" }, label: t("Sign in..."), iconPath: new vscode.ThemeIcon("add") },
+    { choice: { kind: "signIn" }, label: t("Sign In"), iconPath: new vscode.ThemeIcon("add") },
   ];
 }
 

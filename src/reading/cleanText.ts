@@ -17,6 +17,19 @@ export function cleanMessage(message: string): string {
   return text.endsWith("\n") ? text.replace(/\n+$/, "") : text;
 }
 
+/** Marks, embeddings, overrides and isolates: they reorder what stands beside them, and are seen nowhere. */
+const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const ALL_BIDI_CONTROLS = new RegExp(BIDI_CONTROLS, "g");
+
+/** Text for the eye: what would turn text around is written out, `<U+202E>`. */
+export function withoutTurns(text: string): string {
+  if (!BIDI_CONTROLS.test(text)) return text;
+  return text.replaceAll(ALL_BIDI_CONTROLS, (control) => {
+    const code = control.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
+    return `<U+${code}>`;
+  });
+}
+
 /** Of a message, as it is read and shown. */
 export function firstRowOf(message: string): string {
   return cleanMessage(message).split("\n", 1)[0] ?? "";

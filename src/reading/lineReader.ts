@@ -2,6 +2,7 @@ import { timestampMs, type LogLine } from "../logstream/index.ts";
 import { cleanMessage, firstRowOf } from "./cleanText.ts";
 import { EntryTracker } from "./entryTracker.ts";
 import type { OwnLevel, RowFacts } from "./entryTracker.ts";
+import { isFailure } from "./exitLine.ts";
 import { httpLevel } from "./httpLevel.ts";
 import { isCutJson, readJsonLine } from "./jsonLine.ts";
 import type { JsonLine } from "./jsonLine.ts";
@@ -37,7 +38,7 @@ const PLAIN: LineFacts = {
 export class LineReader {
   /** By the name of the source, in capitals and as lines write it. */
   readonly #sources = new Map<string, Source>();
-  #latest: Source = { tracker: new EntryTracker(), isAccess: false };
+  #latest: Source = { tracker: new EntryTracker(), isAccess: false, isPlatform: false };
   /** Of the last line with a time, epoch milliseconds. */
   #lastMs = 0;
   #facts: LineFacts = PLAIN;
@@ -76,12 +77,12 @@ export class LineReader {
 
   #read(line: LogLine, goesOnIn: LogLine | undefined, isJoined: boolean): LineFacts {
     const text = cleanMessage(line.message);
-    const { tracker, isAccess } = this.#sourceOf(line.source);
+    const { tracker, isAccess, isPlatform } = this.#sourceOf(line.source);
     const severity = line.source === undefined ? undefined : namedLevel(line["severity"]);
     const isNear = this.#isNear(line);
     if (goesOnIn === undefined && !isJoined && !text.includes("\n")) {
       const row = text.trim() === "" ? "" : text;
-      const facts = kept(readRow(row, tracker, { severity, isAccess, isNear }), false);
+      const facts = kept(readRow(row, tracker, { severity, isAccess, isPlatform, isNear }), false);
       return { parts: [{ ...facts, firstRow: 0 }], isJoined };
     }
     const rows = text.split("\n");
@@ -93,7 +94,8 @@ export class LineReader {
       if (row.trim() === "" && !tracker.isOpen && rows.length > 1) return;
       const isCut = goesOnIn !== undefined && index === rows.length - 1;
       const whole = isCut ? row + firstRowOf(goesOnIn.message) : row.trim() === "" ? "" : row;
-      const facts = readRow(whole, tracker, { severity, isAccess, isNear: isNear || index > 0 });
+      const place = { severity, isAccess, isPlatform, isNear: isNear || index > 0 };
+      const facts = readRow(whole, tracker, place);
       const isMore = last !== undefined && facts.isContinued && !last.isAside && !isCut;
       if (isMore) parts[parts.length - 1] = merged(last, facts, rows.length > 1);
       else parts.push({ ...kept(facts, rows.length > 1), firstRow: index, ...(isCut && { goesOnIn }) });
@@ -112,11 +114,15 @@ export class LineReader {
 
   /** A line that names no source goes on with the one before it. */
   #sourceOf(written: string | undefined): Source {
-    if (written === undefined) return { ...this.#latest, isAccess: false };
+    if (written === undefined) return { ...this.#latest, isAccess: false, isPlatform: false };
     const known = this.#sources.get(written);
     if (known !== undefined) return (this.#latest = known);
     const name = written.toUpperCase();
-    const source = this.#sources.get(name) ?? { tracker: new EntryTracker(), isAccess: name === "HTTP" };
+    const source = this.#sources.get(name) ?? {
+      tracker: new EntryTracker(),
+      isAccess: name === "HTTP",
+      isPlatform: name === "SYSTEM",
+    };
     this.#sources.set(name, source).set(written, source);
     return (this.#latest = source);
   }
@@ -132,22 +138,25 @@ interface Source {
   readonly tracker: EntryTracker;
   /** Its lines tell of visitors' requests. */
   readonly isAccess: boolean;
+  /** Its lines are the platform's own. */
+  readonly isPlatform: boolean;
 }
 
 interface RowPlace {
   readonly severity: OwnLevel["severity"];
   /** It tells of a visitor's request. */
   readonly isAccess: boolean;
+  /** It is the platform's own word. */
+  readonly isPlatform: boolean;
   /** It came at about the time of the row above it. */
   readonly isNear: boolean;
 }
 
-function readRow(row: string, tracker: EntryTracker, { severity, isAccess, isNear }: RowPlace): RowFacts {
+function readRow(row: string, tracker: EntryTracker, place: RowPlace): RowFacts {
+  const { severity, isAccess, isPlatform, isNear } = place;
   const json = readJsonLine(row);
-  const own = {
-    severity,
-    named: (isAccess ? httpLevel(row) : undefined) ?? (json ? json.level : textLevel(row)),
-  };
+  const told = isAccess ? httpLevel(row) : isPlatform && isFailure(row) ? "error" : undefined;
+  const own = { severity, named: told ?? (json ? json.level : textLevel(row)) };
   if (json === undefined) return tracker.take(row, own, isNear);
   const stack = json.text.includes("\n") ? stackFacts(json.text) : undefined;
   const level = stack?.level === "error" ? "error" : own.named;

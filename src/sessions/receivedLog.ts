@@ -15,7 +15,7 @@ export interface SessionPlace {
 }
 
 /** What a session holds. */
-export type SessionMemory = Pick<ReceivedLog, "bytes" | "shrink" | "forget">;
+export type SessionMemory = Pick<ReceivedLog, "bytes" | "shrink" | "forget" | "shown" | "end">;
 
 /** What a session received, read as it comes; what is still held of it; and whether the view is shown what comes. */
 export class ReceivedLog {
@@ -64,6 +64,13 @@ export class ReceivedLog {
 
   lines(): readonly LineItem[] {
     return this.#scrollback.since(0).filter((item) => item.kind === "line");
+  }
+
+  /** What the view was shown since `from`, or from the start, as far as it is still held. */
+  shown(from: SessionPlace | undefined): readonly SessionItem[] {
+    const items = this.#scrollback.since(from?.position ?? 0);
+    const waiting = this.#held === undefined ? 0 : this.#scrollback.end - this.#held.position;
+    return items.slice(0, Math.max(0, items.length - waiting));
   }
 
   since(place: SessionPlace): { readonly items: readonly SessionItem[]; readonly missingLines: number } {

@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
-import { open, readFile, rm, stat } from "node:fs/promises";
+import { realpathSync } from "node:fs";
+import { mkdir, open, readFile, rm, stat } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
+import { homedir } from "node:os";
 import path from "node:path";
 import { openToAppend, OWNER_ONLY } from "./logFile.ts";
 
@@ -18,7 +20,7 @@ export class RecordingFileError extends Error {
 
 /**
  * The file of a recording: appended to, readable by the owner only, and by one recording at a time, whatever window it
- * belongs to. A lock file beside it, `.NAME.recording`, says who writes.
+ * belongs to. A lock file, out of sight in the person's cache, says who writes.
  */
 export class RecordingFile {
   readonly #file: string;
@@ -34,6 +36,7 @@ export class RecordingFile {
   /** Throws the file system's error, or a RecordingFileError. */
   static async open(file: string): Promise<RecordingFile> {
     const lock = lockFileOf(file);
+    await mkdir(path.dirname(lock), { recursive: true, mode: 0o700 });
     await takeLock(lock, file);
     try {
       return new RecordingFile(file, await openToAppend(file), lock);
@@ -69,9 +72,29 @@ export class RecordingFile {
   }
 }
 
-/** The file that says that `file` is being recorded to, and by which process. */
+/** The file that says that `file` is being recorded to, and by which process: the same by whatever way it is reached. */
 export function lockFileOf(file: string): string {
-  return path.join(path.dirname(file), `.${path.basename(file)}.recording`);
+  const place = path.join(realFolder(path.dirname(path.resolve(file))), path.basename(file));
+  const name = createHash("sha256").update(place).digest("hex").slice(0, 32);
+  return path.join(cacheFolder(), "databricks-app-logs", "recordings", `${name}.lock`);
+}
+
+function realFolder(folder: string): string {
+  try {
+    return realpathSync.native(folder);
+  } catch {
+    return folder;
+  }
+}
+
+/** Of the person and this machine, as the systems have it. */
+function cacheFolder(): string {
+  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
+  if (process.platform === "win32") return LOCALAPPDATA ?? path.join(homedir(), "AppData", "Local");
+  if (process.platform === "darwin") return path.join(homedir(), "Library", "Caches");
+  return XDG_CACHE_HOME !== undefined && path.isAbsolute(XDG_CACHE_HOME)
+    ? XDG_CACHE_HOME
+    : path.join(homedir(), ".cache");
 }
 
 /** Throws a RecordingFileError when another recording holds the lock, or takes it first. */

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Subscription } from "../sessions/emitter.ts";
 import { followSessions } from "../sessions/followSessions.ts";
 import type { LogSession } from "../sessions/logSession.ts";
+import { withoutTurns } from "../reading/cleanText.ts";
 import { redact } from "../reading/secrets/redact.ts";
 import { messageInBackground } from "../ui/messages/inBackground.ts";
 import { crashText } from "../ui/text/failureCatalogue.ts";
@@ -82,5 +83,5 @@ function messageOf({ target, health }: LogSession, times: number): string {
     vscode.l10n.t,
   );
   // Masked before it is cut: half a secret is not known as one.
-  return sentence(redact(said).slice(0, LONGEST_SHOWN));
+  return sentence(withoutTurns(redact(said)).slice(0, LONGEST_SHOWN));
 }

@@ -152,6 +152,32 @@ describe("a log session", () => {
     assert.deepEqual(messagesOf(watched.shown), [...numbered("held", 12), "after"]);
   });
 
+  it("knows what its view was shown: nothing that waits, and nothing before a place", async () => {
+    const app = await addApp();
+    const watched = open(app);
+    const { session } = watched;
+    session.start(session.target, everything);
+    await live(watched);
+    emit(app, numbered("first", 3));
+    await until("the first lines", () => session.lineTotal === 3);
+    const place = session.memory.end;
+    emit(app, numbered("second", 2));
+    await until("the second lines", () => session.lineTotal === 5);
+    session.setFollowing(false);
+    emit(app, numbered("held", 4));
+    await until("the count", () => session.newLines === 4);
+    assert.deepEqual(messagesOf(session.memory.shown(undefined)), [
+      ...numbered("first", 3),
+      ...numbered("second", 2),
+    ]);
+    assert.deepEqual(messagesOf(session.memory.shown(place)), numbered("second", 2));
+    session.setFollowing(true);
+    assert.deepEqual(messagesOf(session.memory.shown(place)), [
+      ...numbered("second", 2),
+      ...numbered("held", 4),
+    ]);
+  });
+
   it("says how many lines are gone when more arrived while held than it keeps", async () => {
     const app = await addApp();
     const watched = open(app, 100);

@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import {
   chmod,
+  mkdir,
   mkdtemp,
   open,
   readFile,
@@ -14,7 +15,7 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 import { saveLines } from "../../src/sessions/logFile.ts";
 import type { LogSession } from "../../src/sessions/logSession.ts";
@@ -28,6 +29,11 @@ import { beginning, emit, everything, numbered, targetOf, until, watchSession } 
 /** The lock of a process that no longer runs. */
 function staleMark(): string {
   return `${spawnSync(process.execPath, ["-e", ""]).pid} left behind`;
+}
+
+async function writeLock(file: string, mark: string): Promise<void> {
+  await mkdir(dirname(lockFileOf(file)), { recursive: true });
+  await writeFile(lockFileOf(file), mark);
 }
 
 /** Lines of a million characters each. */
@@ -244,19 +250,24 @@ describe("a recording", () => {
 
   it("has its file to itself, and leaves it free for the next", async () => {
     const file = await begin();
+    const before = await readdir(folder);
     const recording = await Recording.start({ session, file, from: beginning });
     await assert.rejects(Recording.start({ session, file, from: beginning }), { code: "in-use" });
+    // However it is reached, and with nothing that a person sees beside it.
+    const other = join(folder, "..", basename(folder), "other way");
+    await symlink(folder, other);
+    await assert.rejects(RecordingFile.open(join(other, basename(file))), { code: "in-use" });
+    await unlink(other);
+    assert.deepEqual(await readdir(folder), [...before, basename(file)].sort());
+    assert.ok(existsSync(lockFileOf(file)));
     await recording.stop();
     await (await Recording.start({ session, file, from: beginning })).stop();
-    assert.deepEqual(
-      (await readdir(folder)).filter((name) => name.endsWith(".recording")),
-      [],
-    );
+    assert.ok(!existsSync(lockFileOf(file)));
   });
 
   it("takes over the lock of a window that crashed", async () => {
     const file = await begin();
-    await writeFile(lockFileOf(file), staleMark());
+    await writeLock(file, staleMark());
     await (await Recording.start({ session, file, from: beginning })).stop();
   });
 
@@ -264,7 +275,7 @@ describe("a recording", () => {
     const stale = staleMark();
     for (let round = 0; round < 50; round++) {
       const file = join(folder, `taken-${round}.log`);
-      await writeFile(lockFileOf(file), stale);
+      await writeLock(file, stale);
       const takers = await Promise.allSettled([1, 2, 3].map(() => RecordingFile.open(file)));
 
       const winners = takers.flatMap((taker) => (taker.status === "fulfilled" ? [taker.value] : []));
@@ -274,8 +285,9 @@ describe("a recording", () => {
       assert.equal(winners.length, 1);
       for (const loss of losses) assert.equal((loss as { code?: string }).code, "in-use");
       await winners[0]?.close();
+      const lock = lockFileOf(file);
       assert.deepEqual(
-        (await readdir(folder)).filter((name) => name.startsWith(`.taken-${round}.`)),
+        (await readdir(dirname(lock))).filter((name) => name.startsWith(basename(lock))),
         [],
       );
     }
@@ -283,7 +295,7 @@ describe("a recording", () => {
 
   it("leaves a lock that is only just being written", async () => {
     const file = join(folder, "empty-lock.log");
-    await writeFile(lockFileOf(file), "");
+    await writeLock(file, "");
     await assert.rejects(RecordingFile.open(file), { code: "in-use" });
     await unlink(lockFileOf(file));
   });

@@ -85,6 +85,53 @@ describe("the tree of apps", () => {
     assert.equal(desk.workspace.app("orders-api").openSockets, 0);
   });
 
+  it("offers what there is to do with a streamed log in its row's menu", async () => {
+    const menu = window.page.locator(".monaco-menu .action-label");
+    const open = async (name: string): Promise<string[]> => {
+      await row(name).click({ button: "right" });
+      await menu.filter({ hasText: "Open in Browser" }).waitFor();
+      return (await menu.allInnerTexts()).filter((text) => text.trim() !== "");
+    };
+    const choose = async (command: string): Promise<void> => {
+      // A menu that has only just opened takes a click for the end of the one that opened it.
+      await menu.filter({ hasText: command }).hover();
+      await window.press("Enter");
+    };
+    assert.deepEqual(await open("crashy"), ["Stream Log", "Open in Browser", "Copy URL"]);
+    await window.press("Escape");
+    await clickAction("orders-api", "Stream Log");
+    await waitForRow("orders-api running, streaming");
+    await window.output.waitForText("hello from the tree");
+    const [paused, follow] = ["Pause App Logs", "Follow App Logs"];
+    const acts = [
+      "Show App Logs",
+      paused,
+      "Save App Logs to File...",
+      "Change Filters for App Logs",
+      "Stop Streaming App Logs",
+      "Close App Logs",
+      "Open in Browser",
+      "Copy URL",
+    ];
+    assert.deepEqual(await open("orders-api"), acts);
+    if (pictures !== undefined) await window.screenshot(`${pictures}/treeMenu.png`);
+    await choose(paused);
+    await waitForRow("orders-api running, streaming, paused");
+    assert.deepEqual(
+      await open("orders-api"),
+      acts.map((act) => (act === paused ? follow : act)),
+    );
+    await choose(follow);
+    await waitForRow("orders-api running, streaming");
+    await window.press("Control+J");
+    await eventually("the panel to close", async () => !(await window.output.isVisible()));
+    await open("orders-api");
+    await choose("Show App Logs");
+    await window.output.waitForText("hello from the tree");
+    await clickAction("orders-api", "Stop Streaming App Logs");
+    await waitForRow("orders-api running");
+  });
+
   it("copies an app's address, and offers none for an app that has none", async () => {
     await clickAction("orders-api", "Copy URL");
     await eventually(

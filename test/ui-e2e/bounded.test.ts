@@ -13,7 +13,7 @@ import { toggleInFilterMenu } from "./support/outputMenu.ts";
 import { saveLog } from "./support/saving.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
-const channel = "orders-api (App Logs)";
+const channel = "orders-api";
 /** The least that the setting allows. */
 const scrollback = 1000;
 const notice = /\[Databricks App Logs\] ([\d,]+) lines before this are no longer shown\./;

@@ -7,8 +7,8 @@ import { eventually } from "./support/eventually.ts";
 import { putAway } from "./support/tidy.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
-const orders = "orders-api (App Logs)";
-const billing = "billing (App Logs)";
+const orders = "orders-api";
+const billing = "billing";
 
 describe("closing a log", () => {
   let desk: Desk;
@@ -58,7 +58,7 @@ describe("closing a log", () => {
   it("is a button of each row of Manage, whose list stays open", async () => {
     await stream("billing");
     await window.run(commands.manage);
-    await window.quickInput.waitFor("Manage App Log Streams");
+    await window.quickInput.waitFor("Manage App Logs");
     await window.quickInput.clickRowButton("billing", "Close");
     await eventually("one row less", async () =>
       (await window.quickInput.rows()).every(({ label }) => label !== "billing"),
@@ -94,11 +94,11 @@ describe("closing a log", () => {
       await menu.filter({ hasText: "Copy URL" }).waitFor();
       return menu.allInnerTexts();
     };
-    assert.ok(!(await open("billing")).includes("Close App Log"));
+    assert.ok(!(await open("billing")).includes("Close App Logs"));
     await window.press("Escape");
-    assert.ok((await open("orders-api")).includes("Close App Log"));
+    assert.ok((await open("orders-api")).includes("Close App Logs"));
     // A menu that has only just opened takes a click for the end of the one that opened it.
-    await menu.filter({ hasText: "Close App Log" }).hover();
+    await menu.filter({ hasText: "Close App Logs" }).hover();
     await window.press("Enter");
     await window.statusBar.waitUntilGone("orders-api");
     await waitUntilClosed("orders-api", orders);

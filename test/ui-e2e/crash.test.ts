@@ -7,7 +7,7 @@ import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
-const channel = "orders-api (App Logs)";
+const channel = "orders-api";
 const pictures = process.env["APP_LOGS_PICTURES"];
 
 function traceback(error: string): EntryToEmit[] {
@@ -93,7 +93,7 @@ describe("the crash of a streamed app", () => {
   it("is told with the traceback's last line when another log is in view", async () => {
     await deploy();
     await streamWithDefaults(window, "billing-worker");
-    await window.statusBar.waitFor("billing-worker: live +1");
+    await window.statusBar.waitFor("billing-worker: live, 1 more");
     await crash("KeyError: 'price'");
     const { text, buttons } = await window.messages.waitFor("orders-api crashed");
     assert.equal(text, "orders-api crashed: KeyError: 'price'.");
@@ -105,7 +105,7 @@ describe("the crash of a streamed app", () => {
 
   it("is told no second time before the next deployment", async () => {
     await runAgain();
-    await window.output.selectChannel("billing-worker (App Logs)");
+    await window.output.selectChannel("billing-worker");
     await window.statusBar.waitFor("billing-worker: live");
     await crash("KeyError: 'again'");
     await expectNoMessage();
@@ -132,7 +132,7 @@ describe("the crash of a streamed app", () => {
   it("is told in the platform's words while its own lines have not come, not with those of the last crash", async () => {
     await window.messages.clear();
     await deploy();
-    await window.output.selectChannel("billing-worker (App Logs)");
+    await window.output.selectChannel("billing-worker");
     app.crash("app crashed unexpectedly: exit code 137");
     // Where the log says nothing, the end of a connection makes the extension ask.
     app.dropAll({ code: 1001 });

@@ -145,7 +145,7 @@ describe("a credential that changed under a stream", () => {
     assert.equal((await window.notifications()).length, 1);
     await window.messages.click("2 logs ended", "Select Profile");
     await pick("service");
-    await window.statusBar.waitFor(/: live \+1$/);
+    await window.statusBar.waitFor(/: live, 1 more$/);
   });
 
   it("Sign In goes to the workspace of the stream, and leaves the one in force", async () => {

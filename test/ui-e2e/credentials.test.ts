@@ -106,8 +106,7 @@ describe("each kind of credential", () => {
     } finally {
       clearInterval(emitting);
     }
-    const shown = async (): Promise<string[]> =>
-      appMessages(await window.output.linesInFile(`${app.name} (App Logs)`));
+    const shown = async (): Promise<string[]> => appMessages(await window.output.linesInFile(app.name));
     await eventually("every line", async () => (await shown()).length >= app.ledger.length);
     assert.deepEqual(
       await shown(),

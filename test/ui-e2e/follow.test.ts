@@ -6,7 +6,7 @@ import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
-const channel = "orders-api (App Logs)";
+const channel = "orders-api";
 
 describe("following, pausing, stopping", () => {
   let desk: Desk;
@@ -74,11 +74,11 @@ describe("following, pausing, stopping", () => {
   });
 
   it("pauses and follows by the palette too", async () => {
-    await window.run(commands.toggleFollow);
+    await window.run(commands.pause);
     await window.statusBar.waitFor("orders-api: 0 new");
     emit("held by the palette");
     await window.statusBar.waitFor("orders-api: 1 new");
-    await window.run(commands.toggleFollow);
+    await window.run(commands.follow);
     await window.statusBar.waitFor("orders-api: live");
     await channelEqualsSent();
   });
@@ -87,9 +87,9 @@ describe("following, pausing, stopping", () => {
     // The title bar has a second, hidden copy of them.
     const button = (label: string) =>
       window.page.locator(`.part.panel .action-label[aria-label^="${label}"]`).filter({ visible: true });
-    await button("Toggle App Log Follow").click();
+    await button("Pause App Logs").click();
     await window.statusBar.waitFor("orders-api: 0 new");
-    await button("Follow App Log Again").click();
+    await button("Follow App Logs").click();
     await window.statusBar.waitFor("orders-api: live");
     await button("Stop Streaming App Logs").click();
     await window.statusBar.waitFor("orders-api: stopped");

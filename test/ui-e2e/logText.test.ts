@@ -80,7 +80,7 @@ describe("the text of a log", () => {
     );
     await eventually("the new line in UTC", async () => {
       app.emit({ message: "in universal time", timestamp });
-      return (await window.output.linesInFile("reports (App Logs)")).includes(
+      return (await window.output.linesInFile("reports")).includes(
         "2026-03-04 20:06:07.000 [info] [APP] in universal time",
       );
     });

@@ -12,7 +12,7 @@ import { saveLog } from "./support/saving.ts";
 import { changeSetting } from "./support/settings.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
-const channel = "orders-api (App Logs)";
+const channel = "orders-api";
 const token = `dapi${"0123456789abcdef".repeat(2)}`;
 const pictures = process.env["APP_LOGS_PICTURES"];
 
@@ -127,7 +127,7 @@ describe("secrets in a log", () => {
     await picture("masked-status");
     assert.match(tooltip, /\[redacted\] has no more rights/);
     assert.ok(!tooltip.includes(token), tooltip);
-    const said = (await window.output.linesInFile("crashy (App Logs)")).join("\n");
+    const said = (await window.output.linesInFile("crashy")).join("\n");
     assert.match(said, /\[Databricks App Logs\] .*\[redacted\] has no more rights/);
     assert.ok(!said.includes(token), said);
   });

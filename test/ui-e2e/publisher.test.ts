@@ -16,14 +16,14 @@ it("under another publisher's name a log is known as one, its buttons stand abov
     await streamWithDefaults(window, "orders-api");
     await window.statusBar.waitFor("orders-api: live");
     const buttons = window.page.locator(".part.panel .title-actions .action-label");
-    for (const label of ["Toggle App Log Follow", "Save App Logs to File", "Stop Streaming App Logs"]) {
+    for (const label of ["Pause App Logs", "Save App Logs to File", "Stop Streaming App Logs"]) {
       await buttons.and(window.page.locator(`[aria-label^="${label}"]`)).waitFor();
     }
     await streamWithDefaults(window, "billing");
-    await window.statusBar.waitFor("billing: live +1");
+    await window.statusBar.waitFor("billing: live, 1 more");
     // Only a channel that is known as a log's makes that log the current one.
-    await window.output.selectChannel("orders-api (App Logs)");
-    await window.statusBar.waitFor("orders-api: live +1");
+    await window.output.selectChannel("orders-api");
+    await window.statusBar.waitFor("orders-api: live, 1 more");
     await window.run(commands.stop);
     await window.statusBar.waitFor("orders-api: stopped");
     assert.equal(desk.workspace.app("billing").openSockets, 1);

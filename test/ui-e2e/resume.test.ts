@@ -51,10 +51,10 @@ describe("a window that is reloaded", () => {
     await window.quickInput.waitFor("2/2");
     await window.press("Enter");
     await window.statusBar.waitFor("billing-worker: live");
-    await window.run(commands.toggleFollow);
+    await window.run(commands.pause);
     await window.statusBar.waitFor("billing-worker: 0 new");
     await streamWithDefaults(window, "orders-api");
-    await window.statusBar.waitFor("orders-api: live +1");
+    await window.statusBar.waitFor("orders-api: live, 1 more");
     await window.output.waitForText("order 5");
     await saveLog(window, join(folder, "orders.log"));
     await window.messages.click("Saved 5 lines", "Record");
@@ -86,14 +86,12 @@ describe("a window that is reloaded", () => {
 
   it("streams them again with their filters, the one that was in view in view", async () => {
     await window.messages.click("before this window was reloaded", "Resume");
-    await window.statusBar.waitFor("orders-api: live +1");
-    await eventually(
-      "its log in view",
-      async () => (await window.output.channelName()) === "orders-api (App Logs)",
-      { describe: () => window.output.channelName() },
-    );
+    await window.statusBar.waitFor("orders-api: live, 1 more");
+    await eventually("its log in view", async () => (await window.output.channelName()) === "orders-api", {
+      describe: () => window.output.channelName(),
+    });
     await eventually("the earlier lines", async () =>
-      appMessages(await window.output.linesInFile("orders-api (App Logs)")).includes("order 5"),
+      appMessages(await window.output.linesInFile("orders-api")).includes("order 5"),
     );
     assert.equal(desk.workspace.app("billing-worker").connections.at(-1)?.search, "needle");
     assert.equal(desk.workspace.app("idle").connections.length, 1);

@@ -14,7 +14,7 @@ import { eventually } from "./support/eventually.ts";
 import { unnamedIn } from "./support/labels.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
-const channel = "orders-api (App Logs)";
+const channel = "orders-api";
 
 describe("streaming an app's log", () => {
   let desk: Desk;
@@ -262,16 +262,13 @@ describe("streaming an app's log", () => {
     await window.quickInput.clickRowButton("billing-worker", "Stream at Once");
     await window.statusBar.waitFor("billing-worker: live");
     assert.equal(desk.workspace.app("billing-worker").connections.length, 1);
-    await eventually(
-      "its log in view",
-      async () => (await window.output.channelName()) === "billing-worker (App Logs)",
-    );
+    await eventually("its log in view", async () => (await window.output.channelName()) === "billing-worker");
   });
 
   it("shows in the status bar the log that is in view", async () => {
     await window.output.selectChannel(channel);
     await window.statusBar.waitFor("orders-api: live");
-    await window.output.selectChannel("billing-worker (App Logs)");
+    await window.output.selectChannel("billing-worker");
     await window.statusBar.waitFor("billing-worker: live");
   });
 });

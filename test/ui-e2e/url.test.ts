@@ -61,7 +61,7 @@ describe("streaming from an address", () => {
     await enterAddress(app.url);
     await window.statusBar.waitFor("orders-api: live");
     await window.output.waitForText("hello from the address");
-    assert.equal(await window.output.channelName(), "orders-api (App Logs)");
+    assert.equal(await window.output.channelName(), "orders-api");
   });
 
   it("asks before a token goes to a host that is no app of the workspace", async () => {

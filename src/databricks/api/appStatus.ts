@@ -44,13 +44,20 @@ export function describeStatus(app: App): AppStatus {
 /** The platform's own words follow, unless they only repeat the state. */
 function sentences(subject: string, predicate: string, message: string | undefined): string {
   const first = `${subject} ${predicate}.`;
-  const more = oneLine(message);
-  if (more === undefined || isRepetition(more, predicate)) return first;
+  const said = oneLine(message);
+  if (said === undefined || isRepetition(said, predicate)) return first;
+  const more = withoutRepetition(said, predicate);
   return `${first} ${more.charAt(0).toUpperCase()}${asSentence(more.slice(1))}`;
 }
 
 /** What the platform calls the subject: `App compute is stopped.`, `App has status: App is running`. */
 const SUBJECT_WORDS = ["the", "app", "application", "compute", "status", "state", "has", "is"];
+
+/** `Crashed: no price` behind a sentence that says so already is `no price`. */
+function withoutRepetition(message: string, predicate: string): string {
+  const head = /^[^:.;–—-]{1,60}?\s*[:.;–—-]\s+(?=.*\p{L})/u.exec(message)?.[0];
+  return head !== undefined && isRepetition(head, predicate) ? message.slice(head.length) : message;
+}
 
 function isRepetition(message: string, predicate: string): boolean {
   const said = new Set([...SUBJECT_WORDS, ...wordsOf(predicate)]);

@@ -93,6 +93,14 @@ export class BoundedView {
     this.#isBehind = true;
   }
 
+  /** Shows these instead of all that is there. */
+  restart(blocks: readonly TextBlock[]): void {
+    while (this.#head < this.#blocks.length) this.#drop();
+    this.#trimmedLines = 0;
+    this.#isBehind = true;
+    this.push(blocks);
+  }
+
   /** Writes what waits, unless the channel still rests from the last write. */
   retry(): void {
     if (this.#timer === undefined) this.#write();

@@ -2,12 +2,12 @@ import type { SessionTarget } from "../../sessions/sessionState.ts";
 import { hostOf } from "../text/places.ts";
 
 /**
- * The app's name first, since the drop-down of channels shows some 18 characters; the host only where two workspaces
- * have an app of one name.
+ * The app's name and no more, since the drop-down of channels shows some 18 characters; the host only where two
+ * workspaces have an app of one name.
  */
 export function channelName(target: SessionTarget, taken: ReadonlySet<string>): string {
-  const name = `${target.name} (App Logs)`;
-  return taken.has(name) ? `${target.name} (App Logs, ${hostOf(target.host)})` : name;
+  const { name, host } = target;
+  return taken.has(name) ? `${name} (${hostOf(host)})` : name;
 }
 
 /**

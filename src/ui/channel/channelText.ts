@@ -2,9 +2,9 @@ import { cutSize, timestampMs } from "../../logstream/index.ts";
 import type { LogLine } from "../../logstream/index.ts";
 import { redact } from "../../reading/secrets/redact.ts";
 import { LineRedactor } from "../../reading/secrets/redactLines.ts";
-import type { SessionItem } from "../../sessions/sessionItem.ts";
+import type { Notice, SessionItem } from "../../sessions/sessionItem.ts";
 import type { SessionTarget } from "../../sessions/sessionState.ts";
-import { cleanMessage } from "../../reading/cleanText.ts";
+import { cleanMessage, withoutTurns } from "../../reading/cleanText.ts";
 import { piecesOf } from "../../reading/entryPieces.ts";
 import { noticeLevel, noticeText } from "../text/noticeText.ts";
 import type { Level } from "../../reading/level.ts";
@@ -36,6 +36,8 @@ export interface TextBlock {
   readonly lines: number;
   /** Whether it goes on with the traceback that an earlier block began. */
   readonly isContinued: boolean;
+  /** Whether it stays where only errors are shown: an error, and of what we say ourselves a warning too. */
+  readonly isTrouble: boolean;
 }
 
 export interface ChannelTextOptions {
@@ -63,7 +65,8 @@ export function createChannelText(
     let last: { readonly category: string; readonly level: Level } | undefined;
     for (const item of items) {
       if (item.kind === "notice") {
-        blocks.push(block(ownText(item, target, style, t), { lines: 0 }));
+        const isTrouble = isTroubleNotice(item.notice);
+        blocks.push(block(ownText(item, target, style, t), { lines: 0, isTrouble }));
         last = undefined;
         continue;
       }
@@ -83,7 +86,7 @@ export function createChannelText(
           blocks[blocks.length - 1] = joined(open, `${shown}\n`, lines);
         } else {
           const whole = entryText(timestampMs(line) ?? arrivedMs, level, category, shown, style);
-          blocks.push(block(whole, { lines, isContinued }));
+          blocks.push(block(whole, { lines, isContinued, isTrouble: level === "error" }));
         }
         last = { category, level };
         lines = 0;
@@ -109,11 +112,35 @@ export function trimText(
   return entryText(Date.now(), "info", NOTICE_CATEGORY, text, style);
 }
 
+/** What a view begins with that shows only errors, or all lines again. */
+export function lookBlock(isErrorsOnly: boolean, style: LineStyle, t: Translate): TextBlock {
+  const text = isErrorsOnly
+    ? t("Only errors are shown here, with their tracebacks. Show All Lines in App Logs takes that back.")
+    : t("All lines are shown again.");
+  return block(entryText(Date.now(), "info", NOTICE_CATEGORY, text, style), { lines: 0, isTrouble: true });
+}
+
+/** Whether anything of an item stays where only errors are shown. */
+export function hasTrouble(item: SessionItem): boolean {
+  return item.kind === "notice"
+    ? isTroubleNotice(item.notice)
+    : item.facts.parts.some(({ level }) => level === "error");
+}
+
+function isTroubleNotice(notice: Notice): boolean {
+  const level = noticeLevel(notice);
+  return level === "error" || level === "warning";
+}
+
 function block(
   text: string,
-  { lines, isContinued = false }: { lines: number; isContinued?: boolean },
+  {
+    lines,
+    isContinued = false,
+    isTrouble = false,
+  }: { lines: number; isContinued?: boolean; isTrouble?: boolean },
 ): TextBlock {
-  return { text, rows: rowsOf(text), bytes: Buffer.byteLength(text), lines, isContinued };
+  return { text, rows: rowsOf(text), bytes: Buffer.byteLength(text), lines, isContinued, isTrouble };
 }
 
 function joined(open: TextBlock, text: string, lines: number): TextBlock {
@@ -134,7 +161,8 @@ function rowsOf(text: string): number {
 }
 
 function categoryOf(line: LogLine): string {
-  return line.source === undefined ? PLAIN_CATEGORY : line.source.toUpperCase().replaceAll(/[[\]\s]+/g, " ");
+  if (line.source === undefined) return PLAIN_CATEGORY;
+  return withoutTurns(line.source.toUpperCase().replaceAll(/[[\]\s]+/g, " "));
 }
 
 function ownText(
@@ -145,7 +173,7 @@ function ownText(
 ): string {
   const { notice, arrivedMs } = item;
   // What the platform says of an app can quote what the app printed.
-  const said = cleanMessage(noticeText(notice, target, t));
+  const said = withoutTurns(cleanMessage(noticeText(notice, target, t)));
   const masked = style.isRedacted ? redact(said) : said;
   const text = notice.kind === "retrying" ? `${masked} ${retryWords(t)}` : masked;
   return entryText(arrivedMs, noticeLevel(notice), NOTICE_CATEGORY, text, style);
@@ -188,8 +216,8 @@ function shownText(
 ): string {
   // Masked before it is cut: half a secret is not known as one.
   const masked = redactor ? redactor.text(source, text.slice(0, LONGEST_MASKED)) : text;
-  if (Math.max(masked.length, text.length) <= LONGEST_SHOWN) return masked;
-  const start = masked.slice(0, LONGEST_SHOWN).toWellFormed();
+  if (Math.max(masked.length, text.length) <= LONGEST_SHOWN) return withoutTurns(masked);
+  const start = withoutTurns(masked.slice(0, LONGEST_SHOWN).toWellFormed());
   return t("{0} … [cut here: {1} characters in all, which a saved file has]", start, countText(text.length));
 }
 

@@ -4,7 +4,12 @@ import type { LogSession } from "../../sessions/logSession.ts";
 import type { LogSessions } from "../../sessions/logSessions.ts";
 import { BoundedView } from "./boundedView.ts";
 import { channelName } from "./channelName.ts";
-import { createChannelText, trimText } from "./channelText.ts";
+import type { SessionItem } from "../../sessions/sessionItem.ts";
+import type { SessionPlace } from "../../sessions/receivedLog.ts";
+import { setContext } from "../status/setContext.ts";
+import { createChannelText, hasTrouble, lookBlock, trimText } from "./channelText.ts";
+import type { TextBlock } from "./channelText.ts";
+import { shownEditor } from "./shownEditor.ts";
 import { inBackground } from "../messages/inBackground.ts";
 import type { Diagnostics } from "../messages/diagnostics.ts";
 import { LogChannel } from "./logChannel.ts";
@@ -18,8 +23,12 @@ const MOST_BYTES = 4 * 1024 * 1024;
 const NOTICE_ROWS = 100;
 
 export interface Channels extends Subscription {
-  /** Brings a session's channel into view; the focus stays where it is. */
-  show(session: LogSession): void;
+  /** Brings a session's channel into view. The focus stays where it is, unless it is asked for. */
+  show(session: LogSession, focus?: "takesFocus"): void;
+  /** The same with the focus. Undefined where it does not come into view. */
+  focus(session: LogSession): Promise<vscode.TextEditor | undefined>;
+  /** Shows only the errors of a session, or all its lines, as far as they are still held. */
+  setErrorsOnly(session: LogSession, isErrorsOnly: boolean): void;
   /** The session whose channel the Output view shows now. */
   readonly inView: () => LogSession | undefined;
   /** How far its channel is behind what came, milliseconds; 0 out of view, where nobody can tell. */
@@ -41,6 +50,11 @@ interface Log {
   readonly channel: LogChannel;
   readonly view: BoundedView;
   readonly subscription: Subscription;
+  readonly mostItems: number;
+  text: ReturnType<typeof createChannelText>;
+  isErrorsOnly: boolean;
+  /** Where the person emptied the view: what came before does not come back. */
+  emptiedAt: SessionPlace | undefined;
 }
 
 /** One output channel for each session, from its first moment until it is closed. */
@@ -73,14 +87,41 @@ export function createChannels({ sessions, logFolder, extensionId, diagnostics }
       limits: { rows: mostItems, bytes: Math.min(limits.bytes, MOST_BYTES) },
       trimText: (lines) => trimText({ lines, held: limits.lines }, style, vscode.l10n.t),
     });
-    const channelText = createChannelText({ target: session.target, t: vscode.l10n.t, style: () => style });
     const subscription = session.onDidShow((items) => {
-      const surplus = items.slice(0, -mostItems);
+      const wanted = log.isErrorsOnly ? items.filter(hasTrouble) : items;
+      const surplus = wanted.slice(0, -mostItems);
       if (surplus.length > 0) view.skip(surplus.filter(({ kind }) => kind === "line").length);
-      view.push(channelText(items.slice(-mostItems)));
+      view.push(blocksOf(log, wanted));
       if (items.some((item) => item.kind === "notice" && item.notice.kind === "givenUp")) view.letGo();
     });
-    logs.set(session, { channel, view, subscription });
+    const text = newText(session);
+    const log: Log = {
+      channel,
+      view,
+      subscription,
+      mostItems,
+      text,
+      isErrorsOnly: false,
+      emptiedAt: undefined,
+    };
+    logs.set(session, log);
+  };
+  const newText = ({ target }: LogSession): Log["text"] =>
+    createChannelText({ target, t: vscode.l10n.t, style: () => style });
+  const blocksOf = ({ text, isErrorsOnly, mostItems }: Log, items: readonly SessionItem[]): TextBlock[] => {
+    const blocks = text(items.slice(-mostItems));
+    return isErrorsOnly ? blocks.filter(({ isTrouble }) => isTrouble) : blocks;
+  };
+  const setErrorsOnly = (session: LogSession, isErrorsOnly: boolean): void => {
+    const log = logs.get(session);
+    if (log === undefined || log.isErrorsOnly === isErrorsOnly) return;
+    log.isErrorsOnly = isErrorsOnly;
+    // Another text would go on with what the one before it knew of half-told secrets.
+    log.text = newText(session);
+    const items = session.memory.shown(log.emptiedAt);
+    const blocks = blocksOf(log, isErrorsOnly ? items.filter(hasTrouble) : items);
+    log.view.restart([lookBlock(isErrorsOnly, style, vscode.l10n.t), ...blocks]);
+    noteView();
   };
   const close = async ({ channel, view, subscription }: Log): Promise<void> => {
     subscription.dispose();
@@ -117,12 +158,16 @@ export function createChannels({ sessions, logFolder, extensionId, diagnostics }
     const session = inView();
     if (session === undefined) return;
     sessions.use(session);
-    logs.get(session)?.channel.noteView();
-    logs.get(session)?.view.retry();
+    const log = logs.get(session);
+    setContext("showsOnlyErrors", log?.isErrorsOnly === true, diagnostics);
+    log?.channel.noteView();
+    log?.view.retry();
   };
   const noteText = ({ document }: vscode.TextDocumentChangeEvent): void => {
-    const log = find(document)?.[1];
-    if (log?.channel.noteText(document) === "emptied") log.view.forget();
+    const [session, log] = find(document) ?? [];
+    if (log?.channel.noteText(document) !== "emptied") return;
+    log.view.forget();
+    log.emptiedAt = session?.memory.end;
   };
   const noteStyle = (event: vscode.ConfigurationChangeEvent): void => {
     if (event.affectsConfiguration(SETTINGS_SECTION)) style = readStyle();
@@ -139,8 +184,18 @@ export function createChannels({ sessions, logFolder, extensionId, diagnostics }
     inView,
     lagOf,
     sessionOf,
-    show(session) {
-      logs.get(session)?.channel.show();
+    setErrorsOnly,
+    show(session, focus) {
+      logs.get(session)?.channel.show(focus === "takesFocus");
+    },
+    async focus(session) {
+      const log = logs.get(session);
+      if (log === undefined) return undefined;
+      log.channel.show(true);
+      const editor = await shownEditor((document) => log.channel.isOf(document));
+      // The channel takes the focus at some time; this is answered once it has.
+      await vscode.commands.executeCommand("workbench.panel.output.focus");
+      return editor;
     },
     dispose() {
       for (const disposable of disposables) disposable.dispose();

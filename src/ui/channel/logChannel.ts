@@ -94,8 +94,8 @@ export class LogChannel implements ViewChannel {
     return document.uri.scheme === "output" && channelOf(document.uri.path, this.#extensionId) === this.name;
   }
 
-  show(): void {
-    this.#channel.show(true);
+  show(takesFocus: boolean): void {
+    this.#channel.show(!takesFocus);
   }
 
   /** Closes the channel whose place was taken, once it is out of view. */

@@ -4,6 +4,7 @@ import { describeFailure } from "../text/failureCatalogue.ts";
 import type { Failure, Remedy } from "../text/failureCatalogue.ts";
 import { idOf, SETTINGS_SECTION } from "../text/settings.ts";
 import { isAbort } from "./isAbort.ts";
+import { withoutTurns } from "../../reading/cleanText.ts";
 import { redact } from "../../reading/secrets/redact.ts";
 import { technicalDetail } from "./technicalDetail.ts";
 import { messageInBackground } from "./inBackground.ts";
@@ -148,7 +149,7 @@ export function createFailureMessages(
     if (context.describe === undefined) diagnostics.error(technicalDetail(error));
     const offered = offer(error, context);
     const picked = await vscode.window.showErrorMessage(
-      redact(message),
+      withoutTurns(redact(message)),
       ...offered.map(({ label }) => label),
     );
     offered.find(({ label }) => label === picked)?.apply();

@@ -23,22 +23,26 @@ interface FilterRow extends vscode.QuickPickItem {
 }
 
 /**
- * The question that follows the choice of what to stream. It shows all filters at once: Enter takes them as they are,
- * and each can be changed before. `seenSources` are those that the log was seen to have, offered beside the known ones.
+ * The question about filters, all of them at once. `seenSources` are those that the log was seen to have, offered beside
+ * the known ones. Before a stream, Enter takes them as they are, and each can be changed before; for a log that streams
+ * (`isChange`) the first change is the answer.
  */
 export function filterStep<Draft extends Filtered>(
   title: (draft: Draft) => string,
   seenSources: (draft: Draft) => readonly string[],
-  go: string = vscode.l10n.t("Stream Log"),
+  isChange = false,
 ): Step<Draft> {
   return async (draft, position) => {
     let { filters } = draft;
     for (;;) {
-      const answer = await askFilters({ title: title(draft), position, filters, go });
+      const answer = await askFilters({ title: title(draft), position, filters, isChange });
       if (answer.kind === "go") return { kind: "next", draft: { ...draft, filters } };
       if (answer.kind === "back") return { kind: "back", draft: { ...draft, filters } };
       const shown = { title: title(draft), seenSources: seenSources(draft) };
-      filters = { ...filters, ...(await changeOf(answer, filters, shown)) };
+      const change = await changeOf(answer, filters, shown);
+      if (change === undefined) continue;
+      filters = { ...filters, ...change };
+      if (isChange) return { kind: "next", draft: { ...draft, filters } };
     }
   };
 }
@@ -47,21 +51,23 @@ interface FilterQuestion {
   readonly title: string;
   readonly position: StepPosition;
   readonly filters: Filters;
-  readonly go: string;
+  readonly isChange: boolean;
 }
 
-async function askFilters({ title, position, filters, go }: FilterQuestion): Promise<Answer> {
+async function askFilters({ title, position, filters, isChange }: FilterQuestion): Promise<Answer> {
   const pick = vscode.window.createQuickPick<FilterRow>();
   place(pick, title, position);
   pick.buttons = backButtons(position);
-  pick.placeholder = vscode.l10n.t("Press Enter to go on, type a search term, or select a filter");
-  pick.items = filterRows(filters, go, "");
+  pick.placeholder = isChange
+    ? vscode.l10n.t("Select the filter to change, or type a search term")
+    : vscode.l10n.t("Press Enter to go on, type a search term, or select a filter");
+  pick.items = filterRows(filters, isChange, "");
   return ask<Answer>(pick, ({ answer }) => [
     pick.onDidTriggerButton(() => {
       answer({ kind: "back" });
     }),
     pick.onDidChangeValue((typed) => {
-      pick.items = filterRows(filters, go, typed.trim());
+      pick.items = filterRows(filters, isChange, typed.trim());
     }),
     pick.onDidAccept(() => {
       const chosen = pick.selectedItems[0]?.answer;
@@ -70,17 +76,20 @@ async function askFilters({ title, position, filters, go }: FilterQuestion): Pro
   ]);
 }
 
-function filterRows(filters: Filters, go: string, typed: string): FilterRow[] {
+function filterRows(filters: Filters, isChange: boolean, typed: string): FilterRow[] {
   const { t } = vscode.l10n;
   const { sources, search, tail } = filters;
-  return [
+  const go: readonly FilterRow[] = [
     {
-      label: go,
+      label: t("Stream Log"),
       description: filtersText(filters, t),
       iconPath: new vscode.ThemeIcon("play"),
       answer: { kind: "go" },
     },
     { label: t("filters"), kind: vscode.QuickPickItemKind.Separator },
+  ];
+  return [
+    ...(isChange ? [] : go),
     {
       label: t("Sources"),
       description: sourcesText(sources, t),
@@ -113,18 +122,18 @@ function filterRows(filters: Filters, go: string, typed: string): FilterRow[] {
   ];
 }
 
-/** Asks for one filter; nothing changes when the person goes back. */
+/** Asks for one filter. Undefined when the person goes back. */
 async function changeOf(
   change: Change,
   filters: Filters,
   { title, seenSources }: { readonly title: string; readonly seenSources: readonly string[] },
-): Promise<Partial<Filters>> {
+): Promise<Partial<Filters> | undefined> {
   switch (change.kind) {
     case "searchFor":
       return { search: change.search };
     case "sources": {
       const sources = await askSources(title, filters.sources, seenSources);
-      return sources === undefined ? {} : { sources };
+      return sources && { sources };
     }
     case "search": {
       const search = await askText({
@@ -136,7 +145,7 @@ async function changeOf(
         placeholder: vscode.l10n.t("Search term (optional)"),
         check: () => undefined,
       });
-      return search === undefined ? {} : { search };
+      return search === undefined ? undefined : { search };
     }
     case "tail": {
       const tail = await askText({
@@ -148,7 +157,7 @@ async function changeOf(
         placeholder: String(TAIL.default),
         check: (value) => checkTail(value, vscode.l10n.t),
       });
-      if (tail === undefined) return {};
+      if (tail === undefined) return undefined;
       return { tail: tail.trim() === "" ? TAIL.default : Number(tail) };
     }
   }

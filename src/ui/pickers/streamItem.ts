@@ -12,17 +12,26 @@ import type { Translate } from "../text/translate.ts";
 export interface StreamItemText {
   readonly label: string;
   readonly description: string;
-  readonly detail: string;
+  /** Undefined where it would say of each stream the same. */
+  readonly detail: string | undefined;
   /** Codicon name. */
   readonly icon: string;
+}
+
+export interface StreamItemOptions {
+  readonly nowMs: number;
+  readonly activity: Activity;
+  /** Every stream of the list, this one too. */
+  readonly all: readonly SessionView[];
+  readonly t: Translate;
 }
 
 /** One stream among all: what it does, how fast, since when, and what it shows. */
 export function streamItemText(
   view: SessionView,
-  { nowMs, activity, t }: { readonly nowMs: number; readonly activity: Activity; readonly t: Translate },
+  { nowMs, activity, all, t }: StreamItemOptions,
 ): StreamItemText {
-  const { target, state, filters, lastLineMs } = view;
+  const { target, state, lastLineMs } = view;
   const isLive = state.kind === "live" && view.health.crash === undefined;
   return {
     label: target.name,
@@ -33,10 +42,20 @@ export function streamItemText(
       ...(isLive ? [activityText(activity, t)] : []),
       lastLineMs === undefined ? t("no line yet") : t("last line {0}", agoText(nowMs - lastLineMs, t)),
     ].join(", "),
-    detail: [
-      hostOf(target.host),
-      profileText(target.profileName, t),
-      ...(isStreaming(state) ? [filtersText(filters, t)] : []),
-    ].join(", "),
+    detail: differenceOf(view, all, t),
   };
+}
+
+/** Where it comes from and what it shows, as far as that is not so of each stream. */
+function differenceOf(view: SessionView, all: readonly SessionView[], t: Translate): string | undefined {
+  const facts: readonly ((each: SessionView) => string)[] = [
+    ({ target }) => hostOf(target.host),
+    ({ target }) => profileText(target.profileName, t),
+    ({ state, filters }) => (isStreaming(state) ? filtersText(filters, t) : ""),
+  ];
+  const own = facts
+    .filter((fact) => all.some((other) => fact(other) !== fact(view)))
+    .map((fact) => fact(view))
+    .filter((text) => text !== "");
+  return own.length === 0 ? undefined : own.join(", ");
 }

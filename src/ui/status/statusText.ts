@@ -3,6 +3,7 @@ import { isStreaming } from "../../sessions/sessionState.ts";
 import type { Crash } from "../../sessions/appHealth.ts";
 import type { SessionState, SessionTarget, Trouble } from "../../sessions/sessionState.ts";
 import type { Activity } from "./activity.ts";
+import { crashCause } from "../text/crashCause.ts";
 import { escapeMarkdown, tooltipTable } from "../text/markdown.ts";
 import { filtersText } from "../text/noticeText.ts";
 import { hostOf } from "../text/places.ts";
@@ -103,7 +104,8 @@ function isCalm({ state, health }: SessionView): boolean {
 
 export function statusBarText(view: SessionView, options: StatusOptions): string {
   const recording = options.recordingTo === undefined ? "" : " $(record)";
-  const more = options.others.length === 0 ? "" : ` +${options.others.length}`;
+  const { others, t } = options;
+  const more = others.length === 0 ? "" : t(", {0} more", others.length);
   return `$(${statusIcon(view)}) ${view.target.name}: ${statusWords(view, options)}${recording}${more}`;
 }
 
@@ -192,13 +194,16 @@ function stateDetail(view: SessionView, { nowMs, t }: StatusOptions): string {
 }
 
 /** The first row: whatever else there is to know comes after it. */
-function crashDetail({ health, state }: SessionView, { nowMs, t }: StatusOptions): string | undefined {
+function crashDetail(
+  { target, health, state }: SessionView,
+  { nowMs, t }: StatusOptions,
+): string | undefined {
   const { crash } = health;
   const times = health.crashesLately(nowMs);
   const often = times > 1 ? t("{0} times in the last minute", times) : undefined;
   if (crash === undefined || !isStreaming(state))
     return often === undefined ? undefined : t("{0}, and runs again", often);
-  const said = `${agoText(nowMs - crash.sinceMs, t)}. ${crash.reason ?? crash.detail}`;
+  const said = [agoText(nowMs - crash.sinceMs, t), crashCause(crash, target.name)].filter(Boolean).join(". ");
   return often === undefined ? said : `${often}, ${said}`;
 }
 

@@ -1,3 +1,4 @@
+import { crashCause } from "./crashCause.ts";
 import { DatabricksError } from "../../databricks/api/errors.ts";
 import type { DatabricksErrorCode } from "../../databricks/api/errors.ts";
 import { CredentialError, LogStreamError } from "../../logstream/index.ts";
@@ -214,10 +215,14 @@ export interface CrashWords {
 }
 
 export function crashText({ app, reason, detail, times }: CrashWords, t: Translate): string {
-  const said = reason ?? detail;
-  if (times > 1) return sentence(t("{0} crashed {1} times in the last minute: {2}", app, times, said));
+  const cause = crashCause({ reason, detail }, app);
+  if (times > 1) {
+    return cause === ""
+      ? t("{0} crashed {1} times in the last minute.", app, times)
+      : sentence(t("{0} crashed {1} times in the last minute: {2}", app, times, cause));
+  }
   // The platform's own account of an app names it.
-  return sentence(said === detail && detail.includes(app) ? detail : t("{0} crashed: {1}", app, said));
+  return sentence(reason === undefined && detail.includes(app) ? detail : t("{0} crashed: {1}", app, cause));
 }
 
 /** `problem` is a sentence that names what is wrong in the link. */

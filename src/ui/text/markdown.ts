@@ -1,3 +1,4 @@
+import { withoutTurns } from "../../reading/cleanText.ts";
 import { redact } from "../../reading/secrets/redact.ts";
 
 /** The rows of a tooltip that have a value. It is text of others: masked, and escaped. */
@@ -9,7 +10,9 @@ export function tooltipTable(rows: readonly (readonly [label: string, value: str
     .join("  \n");
 }
 
-/** Everything that Markdown or its HTML could read as a mark, and `$(icon)`. */
+/** Everything that Markdown or its HTML could read as a mark, and `$(icon)`; what would turn text around is written out. */
 export function escapeMarkdown(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]()#+\-.!|~<>&$]/g, "\\$&").replaceAll(/\s+/g, " ");
+  return withoutTurns(text)
+    .replaceAll(/[\\`*_{}[\]()#+\-.!|~<>&$]/g, "\\$&")
+    .replaceAll(/\s+/g, " ");
 }

@@ -82,7 +82,7 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
       return gapText(notice, t);
     case "keptBack":
       return t(
-        "This log shows {0}. Lines of others are counted in the status bar's tooltip. Change App Log Filters shows them, earlier ones too.",
+        "This log shows {0}. Lines of others are counted in the status bar's tooltip. Change Filters for App Logs shows them, earlier ones too.",
         sourcesText(notice.sources, t),
       );
     case "trimmed":
@@ -92,7 +92,7 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
       );
     case "givenUp":
       return t(
-        "The oldest lines of this log are no longer held for saving: logs that are over keep 256 MB together. Close App Log gives up those that you no longer need.",
+        "The oldest lines of this log are no longer held for saving: logs that are over keep 256 MB together. Close App Logs gives up those that you no longer need.",
       );
     case "stopped":
       return t("Streaming stopped.");

@@ -5,6 +5,7 @@ import type { AppList, AppListState } from "../../sessions/appList.ts";
 import type { Subscription } from "../../sessions/emitter.ts";
 import type { LogSessions } from "../../sessions/logSessions.ts";
 import { isStreaming } from "../../sessions/sessionState.ts";
+import { withoutTurns } from "../../reading/cleanText.ts";
 import { redact } from "../../reading/secrets/redact.ts";
 import { sortApps } from "../text/appItem.ts";
 import type { AppNode } from "./appNode.ts";
@@ -64,8 +65,8 @@ export function createAppsView(options: AppsViewOptions): Subscription {
   let shownLogs = "";
   const refreshLogs = (): void => {
     const logs = sessions.all
-      .map(({ target, state, isFollowing, health }) =>
-        [target.key, isStreaming(state), isFollowing, health.crash?.sinceMs].join(" "),
+      .map(({ target, state, isFollowing, health, lineTotal }) =>
+        [target.key, isStreaming(state), isFollowing, health.crash?.sinceMs, lineTotal > 0].join(" "),
       )
       .join("\n");
     if (logs === shownLogs) return;
@@ -113,7 +114,8 @@ function messageOf(state: AppListState): string {
   const error = errorOf(state);
   if (error === undefined) return state.kind === "listed" && state.apps.length > 0 ? placeOf(state) : "";
   if (isSignedOut(state)) return "";
-  const sentence = redact(error instanceof DatabricksError ? error.message : unexpectedText(error, t));
+  const said = error instanceof DatabricksError ? error.message : unexpectedText(error, t);
+  const sentence = withoutTurns(redact(said));
   return state.kind === "listed"
     ? t("{0} The apps are as of {1}.", sentence, clockText(state.atMs))
     : sentence;

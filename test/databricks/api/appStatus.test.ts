@@ -35,6 +35,24 @@ describe("what the platform says of an app", () => {
     }
   });
 
+  it("says the state once, and the cause behind it", () => {
+    for (const appMessage of [
+      "Crashed: KeyError: 'price'",
+      "App crashed: KeyError: 'price'",
+      "App has crashed. KeyError: 'price'",
+      "The app crashed - KeyError: 'price'",
+    ]) {
+      assert.equal(
+        detailOf({ appState: "CRASHED", appMessage }),
+        "The app \"orders\" has crashed. KeyError: 'price'.",
+      );
+    }
+    assert.equal(
+      detailOf({ appState: "CRASHED", appMessage: "Worker crashed: out of memory" }),
+      'The app "orders" has crashed. Worker crashed: out of memory.',
+    );
+  });
+
   it("is left out where it is nothing but signs", () => {
     assert.equal(
       detailOf({ computeState: "STOPPED", computeMessage: " --- " }),

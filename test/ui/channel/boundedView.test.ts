@@ -58,7 +58,8 @@ function setUp(options: Partial<Omit<BoundedViewOptions, "channel">> = {}) {
 }
 
 function block(text: string, isContinued = false): TextBlock {
-  return { text, rows: text.split("\n").length - 1, bytes: Buffer.byteLength(text), lines: 1, isContinued };
+  const rows = text.split("\n").length - 1;
+  return { text, rows, bytes: Buffer.byteLength(text), lines: 1, isContinued, isTrouble: false };
 }
 
 function numbered(from: number, to: number): string[] {
@@ -101,6 +102,21 @@ describe("the bounded view", () => {
     assert.equal(channel.writes, 1);
     await until("the second write", () => channel.writes === 2);
     assert.deepEqual(channel.lines, numbered(1, 3));
+    view.dispose();
+  });
+
+  it("shows something else in the place of all that is there, and what comes below it", async () => {
+    const { channel, view } = setUp();
+    view.push(blocks(1, 30));
+    view.push(blocks(31, 31));
+    view.restart(blocks(101, 103));
+    await until("the others", () => channel.lines[0] === "line 101");
+    view.push(blocks(104, 104));
+    await until("one more", () => channel.lines.length === 4);
+    assert.deepEqual(channel.lines, numbered(101, 104));
+    view.restart(blocks(1, 2));
+    await until("the first ones", () => channel.lines.length === 2);
+    assert.deepEqual(channel.lines, numbered(1, 2));
     view.dispose();
   });
 

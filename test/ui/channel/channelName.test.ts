@@ -6,26 +6,23 @@ import { target } from "../support/english.ts";
 describe("the name of a channel", () => {
   it("is the app's, with the host where another workspace has an app of that name", () => {
     const first = channelName(target, new Set());
-    assert.equal(first, "orders-api (App Logs)");
-    assert.equal(channelName(target, new Set([first])), "orders-api (App Logs, dbc-1.cloud.databricks.com)");
+    assert.equal(first, "orders-api");
+    assert.equal(channelName(target, new Set([first])), "orders-api (dbc-1.cloud.databricks.com)");
   });
 
   it("is that of an app in the list, with the host where that is taken", () => {
-    assert.equal(channelName(target, new Set()), "orders-api (App Logs)");
-    assert.equal(
-      channelName(target, new Set(["orders-api (App Logs)"])),
-      "orders-api (App Logs, dbc-1.cloud.databricks.com)",
-    );
+    assert.equal(channelName(target, new Set()), "orders-api");
+    assert.equal(channelName(target, new Set(["orders-api"])), "orders-api (dbc-1.cloud.databricks.com)");
   });
 
   it("is read whole from the document of the Output view", () => {
     for (const id of ["databricks-app-logs.databricks-app-logs", "Some-Publisher.databricks-app-logs"]) {
       const path = (name: string, number = 3): string =>
         `extension-output-${id.toLowerCase()}-#${number}-${name}`;
-      assert.equal(channelOf(path("api (App Logs)"), id), "api (App Logs)");
-      assert.equal(channelOf(path("My-api (App Logs)", 12), id), "My-api (App Logs)");
-      assert.equal(channelOf(path("localhost:8000 #1-x (App Logs)"), id), "localhost:8000 #1-x (App Logs)");
-      assert.equal(channelOf("extension-output-other.extension-#1-api (App Logs)", id), undefined);
+      assert.equal(channelOf(path("api"), id), "api");
+      assert.equal(channelOf(path("My-api", 12), id), "My-api");
+      assert.equal(channelOf(path("localhost:8000 #1-x"), id), "localhost:8000 #1-x");
+      assert.equal(channelOf("extension-output-other.extension-#1-api", id), undefined);
       assert.equal(channelOf("main", id), undefined);
     }
   });

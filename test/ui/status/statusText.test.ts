@@ -56,6 +56,14 @@ describe("the status bar", () => {
     ]);
     const [, rows] = statusTooltip(view(live, { health }), options).split("\n\n");
     assert.match(rows ?? "", /^\*\*Crashed:\*\* 5 s ago\\\. KeyError: 'price'/);
+    const byPlatform = {
+      crash: { ...crash, detail: 'The app "orders-api" has crashed. No memory.', reason: undefined },
+      crashesLately: () => 1,
+    };
+    assert.match(
+      statusTooltip(view(live, { health: byPlatform }), options),
+      /^\*\*Crashed:\*\* 5 s ago\\\. No memory\\\. {2}$/m,
+    );
     const loop = { crash, crashesLately: () => 7 };
     assert.match(
       statusTooltip(view(live, { health: loop }), options),
@@ -124,7 +132,7 @@ describe("the status bar", () => {
 
   it("says how many other streams there are, in words for a screen reader", () => {
     const several = { ...options, others: ["billing (live)", "web (connecting)"] };
-    assert.equal(statusBarText(view(live), several), "$(pulse) orders-api: live +2");
+    assert.equal(statusBarText(view(live), several), "$(pulse) orders-api: live, 2 more");
     assert.match(statusLabel(view(live), several), /also streaming: billing \(live\), web \(connecting\)$/);
   });
 

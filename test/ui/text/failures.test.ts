@@ -28,6 +28,7 @@ import {
   recordingFailedText,
   savedText,
 } from "../../../src/ui/text/fileFailures.ts";
+import { lockFileOf } from "../../../src/sessions/recordingFile.ts";
 import { english, target } from "../support/english.ts";
 
 describe("a failure", () => {
@@ -245,7 +246,7 @@ describe("a file that cannot be written", () => {
     );
     assert.equal(
       text("in-use"),
-      "/logs/a.log is already being recorded to. Choose another file. If no other window records to it, delete /logs/.a.log.recording and try again.",
+      `/logs/a.log is already being recorded to. Choose another file. If no other window records to it, delete ${lockFileOf("/logs/a.log")} and try again.`,
     );
     assert.equal(text("EWHATEVER"), "raw text.");
   });

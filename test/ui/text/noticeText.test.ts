@@ -20,7 +20,7 @@ const cases: readonly (readonly [Notice, string, string])[] = [
   [
     { kind: "keptBack", sources: ["-HTTP"] },
     "info",
-    "This log shows all sources but HTTP. Lines of others are counted in the status bar's tooltip. Change App Log Filters shows them, earlier ones too.",
+    "This log shows all sources but HTTP. Lines of others are counted in the status bar's tooltip. Change Filters for App Logs shows them, earlier ones too.",
   ],
   [{ kind: "reconnected", afterMs: 4200 }, "info", "Connected again after 4 s."],
   [
@@ -51,7 +51,7 @@ const cases: readonly (readonly [Notice, string, string])[] = [
   [
     { kind: "givenUp" },
     "warning",
-    "The oldest lines of this log are no longer held for saving: logs that are over keep 256 MB together. Close App Log gives up those that you no longer need.",
+    "The oldest lines of this log are no longer held for saving: logs that are over keep 256 MB together. Close App Logs gives up those that you no longer need.",
   ],
   [{ kind: "stopped" }, "info", "Streaming stopped."],
   [{ kind: "ended", error: undefined }, "info", "The log ended."],

@@ -23,7 +23,7 @@ function nodeOf(app: Partial<AppNode["app"]>): AppNode {
 }
 
 const well = { crash: undefined, crashesLately: () => 0 };
-const live = { state: { kind: "live", sinceMs: 0 }, isFollowing: true, health: well } as const;
+const live = { state: { kind: "live", sinceMs: 0 }, isFollowing: true, health: well, lineTotal: 3 } as const;
 
 describe("an app in the tree", () => {
   it("says its state and its log in words, to the eye and to a screen reader", () => {
@@ -68,12 +68,16 @@ describe("an app in the tree", () => {
     assert.ok(looks.size > 8, [...looks.keys()].join());
   });
 
-  it("offers Stop for a log that is on, Stream else, Close for one that is there, and no address where there is none", () => {
-    assert.equal(nodeContext(nodeOf({}), live), "app streaming open reachable");
+  it("tells the menus what there is to do with its log, and whether it has an address", () => {
+    assert.equal(nodeContext(nodeOf({}), live), "app streaming open following filled reachable");
     assert.equal(nodeContext(nodeOf({ url: undefined }), undefined), "app idle");
     assert.equal(
       nodeContext(nodeOf({}), { ...live, state: { kind: "ended", error: undefined } }),
-      "app idle open reachable",
+      "app idle open following filled reachable",
+    );
+    assert.equal(
+      nodeContext(nodeOf({}), { ...live, isFollowing: false, lineTotal: 0 }),
+      "app streaming open paused reachable",
     );
   });
 

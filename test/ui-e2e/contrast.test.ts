@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
+import type { Desk } from "./support/appLogs.ts";
+import { contrastOf } from "./support/contrast.ts";
+import { eventually } from "./support/eventually.ts";
+import type { VSCodeWindow } from "./support/window.ts";
+
+const pictures = process.env["APP_LOGS_PICTURES"];
+
+/** What VS Code calls a theme, and a part of the class that the window has with it. */
+const THEMES = [
+  ["Light Modern", "light_modern"],
+  ["Light+", "light_plus"],
+  ["Light 2026", "2026-light"],
+  ["Dark Modern", "dark_modern"],
+  ["Dark+", "dark_plus"],
+  ["Dark 2026", "2026-dark"],
+  ["Default High Contrast", "hc_black"],
+  ["Default High Contrast Light", "hc_light"],
+] as const;
+
+describe("icons and texts stand out", () => {
+  let desk: Desk;
+  let window: VSCodeWindow;
+
+  before(async () => {
+    desk = await setUpDesk({
+      apps: [
+        { name: "orders-api" },
+        { name: "crashy", appState: "CRASHED" },
+        { name: "waiting", appState: "UNAVAILABLE" },
+        { name: "starting", computeState: "STARTING" },
+        { name: "night-batch", computeState: "STOPPED" },
+        { name: "brand-new", neverStarted: true },
+      ],
+    });
+    window = await desk.vscode.openWindow();
+    await streamWithDefaults(window, "orders-api");
+    await window.statusBar.waitFor("orders-api: live");
+    await window.run("Databricks Apps: Focus on Databricks Apps View");
+    await window.page.locator(".pane-body .monaco-list-row").nth(5).waitFor();
+    // A row that is selected has colours of its own.
+    await window.output.focus();
+  });
+
+  after(() => desk[Symbol.asyncDispose]());
+
+  const choose = async (theme: string, part: string): Promise<void> => {
+    const file = join(desk.vscode.profile.userDataDir, "User/settings.json");
+    const settings = JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>;
+    await writeFile(file, JSON.stringify({ ...settings, "workbench.colorTheme": theme }));
+    await eventually(
+      theme,
+      async () =>
+        ((await window.page.locator(".monaco-workbench").first().getAttribute("class")) ?? "").includes(part),
+      {
+        describe: () => window.page.locator(".monaco-workbench").first().getAttribute("class"),
+      },
+    );
+  };
+
+  for (const [theme, part] of THEMES) {
+    it(`in ${theme}`, async () => {
+      await choose(theme, part);
+      // Colours fade from one theme into the next.
+      await window.page.waitForTimeout(500);
+      if (pictures !== undefined) await window.screenshot(join(pictures, `contrast-${part}.png`));
+      const tree = ".pane-body .monaco-list-row";
+      const icons = await contrastOf(window, `${tree} .custom-view-tree-node-item-icon`);
+      const texts = [
+        ...(await contrastOf(window, `${tree} .label-name`)),
+        ...(await contrastOf(window, `${tree} .label-description`)),
+        ...(await contrastOf(window, ".pane-body .message:not(.hide)")),
+        ...(await contrastOf(window, '.statusbar-item[id*="databricks-app-logs"] a')),
+      ];
+      assert.ok(icons.length >= 6 && texts.length >= 13, `${icons.length} icons, ${texts.length} texts`);
+      assert.deepEqual(
+        icons.filter(({ ratio }) => ratio < 3),
+        [],
+      );
+      assert.deepEqual(
+        texts.filter(({ ratio }) => ratio < 4.5),
+        [],
+      );
+    });
+  }
+});
