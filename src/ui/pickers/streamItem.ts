@@ -5,7 +5,8 @@ import { filtersText } from "../text/noticeText.ts";
 import { hostOf } from "../text/places.ts";
 import { agoText, durationText } from "../text/numberText.ts";
 import { profileText } from "../text/profileText.ts";
-import { sessionText, statusIcon } from "../status/statusText.ts";
+import { statusIcon } from "../status/statusIcon.ts";
+import { sessionText } from "../status/statusText.ts";
 import type { SessionView } from "../status/statusText.ts";
 import type { Translate } from "../text/translate.ts";
 

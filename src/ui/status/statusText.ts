@@ -10,6 +10,7 @@ import { hostOf } from "../text/places.ts";
 import { credentialRow } from "../text/profileText.ts";
 import { endReasonText } from "../text/failureCatalogue.ts";
 import { activityText, alertsText, keptBackText, lagText, sparkline } from "./activityText.ts";
+import { statusIcon } from "./statusIcon.ts";
 import { agoText, clockText, countText, durationText, secondsUntil } from "../text/numberText.ts";
 import { idOf } from "../text/settings.ts";
 import type { Translate } from "../text/translate.ts";
@@ -234,22 +235,4 @@ function links(view: SessionView, { t, recordingTo }: StatusOptions): string {
       isOffered ? [`[${label}](command:${command}?${argument})`] : [],
     )
     .join(" | ");
-}
-
-export function statusIcon({ state, isFollowing, health }: SessionView): string {
-  if (!isFollowing) return "debug-pause";
-  if (health.crash !== undefined && (state.kind === "live" || state.kind === "waiting")) return "error";
-  switch (state.kind) {
-    case "connecting":
-    case "retrying":
-      return "sync~spin";
-    case "live":
-      return state.isReading === true ? "sync~spin" : "pulse";
-    case "waiting":
-      return "clock";
-    case "stopped":
-      return "stop-circle";
-    case "ended":
-      return state.error === undefined ? "circle-slash" : "error";
-  }
 }
