@@ -3,7 +3,8 @@ import { WebSocketServer, type WebSocket } from "ws";
 import { streamWithTiming } from "../src/logstream/streamLogs.ts";
 import { systemClock } from "../src/logstream/clock.ts";
 
-// How long until the first screen: tail 200 of 10,000 lines, in each row of the table.
+// How long until the first screen: tail 200 of 10,000 lines, in each row of the table; and until the first line behind a
+// hole, where the buffer has moved past all that was seen while the stream was away.
 
 interface Row {
   readonly name: string;
@@ -30,6 +31,8 @@ const TAIL = 200;
 
 interface Stand {
   readonly url: string;
+  /** The buffer holds later lines alone, and every connection ends. */
+  readonly moveOn: () => void;
   readonly stop: () => void;
 }
 
@@ -81,6 +84,12 @@ async function stand({ linesPerSecond, hasDate, hasStamps }: Row): Promise<Stand
   const port = typeof address === "object" && address !== null ? address.port : 0;
   return {
     url: `ws://127.0.0.1:${port}/logz/stream`,
+    moveOn: () => {
+      backlog.splice(0, backlog.length, ...Array.from({ length: BACKLOG }, () => line(true)));
+      for (const socket of open) {
+        socket.terminate();
+      }
+    },
     stop: () => {
       clearInterval(timer);
       for (const socket of open) {
@@ -113,6 +122,40 @@ async function measure(row: Row): Promise<{ seconds: number; lines: number }> {
   throw new Error("No line came.");
 }
 
+/** From the new connection to the first line, seconds. */
+async function measureReturn(row: Row): Promise<number> {
+  const { url, moveOn, stop } = await stand(row);
+  const abort = new AbortController();
+  const clock = { ...systemClock, wallMs: () => Date.now() + row.aheadMs };
+  let seen = 0;
+  let connectedAt: number | undefined;
+  let hasGap = false;
+  try {
+    for await (const event of streamWithTiming({ url, follow: true, signal: abort.signal }, { clock })) {
+      const hasMoved = seen >= BACKLOG;
+      if (event.kind === "connected" && hasMoved) {
+        connectedAt = performance.now();
+      } else if (event.kind === "gap") {
+        hasGap = true;
+      } else if (event.kind === "lines" && connectedAt !== undefined) {
+        if (!hasGap) {
+          throw new Error("The hole was not told.");
+        }
+        return (performance.now() - connectedAt) / 1e3;
+      } else if (event.kind === "lines") {
+        seen += event.lines.length;
+        if (!hasMoved && seen >= BACKLOG) {
+          moveOn();
+        }
+      }
+    }
+  } finally {
+    abort.abort();
+    stop();
+  }
+  throw new Error("No line came.");
+}
+
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 }
@@ -125,15 +168,24 @@ export async function latency(rounds: number): Promise<void> {
   );
   for (const row of rows) {
     const times: number[] = [];
-    let lines = 0;
+    let fewest = Infinity;
     for (let round = 0; round < rounds; round += 1) {
-      const { seconds, lines: count } = await measure(row);
+      const { seconds, lines } = await measure(row);
       times.push(seconds);
-      lines = Math.max(lines, count);
+      fewest = Math.min(fewest, lines);
     }
-    const worst = Math.max(...times);
-    console.log(
-      `${row.name.padEnd(28)} ${median(times).toFixed(3)} s   worst ${worst.toFixed(3)} s   ${lines} lines`,
-    );
+    console.log(`${told(row, times)}   ${fewest} lines or more`);
   }
+  console.log(`\nFirst line after the buffer has moved past us, median and worst of ${rounds}`);
+  for (const row of rows.filter(({ hasStamps }) => hasStamps)) {
+    const times: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      times.push(await measureReturn(row));
+    }
+    console.log(told(row, times));
+  }
+}
+
+function told({ name }: Row, times: readonly number[]): string {
+  return `${name.padEnd(28)} ${median(times).toFixed(3)} s   worst ${Math.max(...times).toFixed(3)} s`;
 }

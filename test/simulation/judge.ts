@@ -223,7 +223,12 @@ class Judge {
         continue;
       }
       const places = this.#placesFrom(start, wanted, candidates);
-      const skipped = candidates.indexOf(places?.at(-1) ?? -1) - start - wanted.length + 1;
+      const end = candidates.indexOf(places?.at(-1) ?? -1) + 1;
+      const taken = new Set(places);
+      // What an earlier stream brought is not owed, and no reason to look for the tail elsewhere.
+      const skipped = candidates
+        .slice(start, end)
+        .filter((index) => !taken.has(index) && this.#fates[index] !== "delivered").length;
       if (places !== undefined && skipped < fewest) {
         best = places;
         fewest = skipped;

@@ -4,7 +4,9 @@ import type { VirtualClock } from "../logstream/virtualClock.ts";
 
 /** One line of the app's log: what travels, and what the judge compares it by. */
 export interface LedgerLine {
-  readonly frame: Buffer;
+  readonly text: string;
+  /** Made once, of those alone that are sent. */
+  frame?: Buffer;
   readonly key: string;
   readonly message: string;
   readonly source: string | undefined;
@@ -274,6 +276,7 @@ class MemorySocket extends EventEmitter {
           this.#record.received.push({ index: this.#arrived, atMs });
         }
         this.#arrived += 1;
+        line.frame ??= Buffer.from(line.text);
         this.emit("message", line.frame);
       } else {
         this.#arrived += 1;

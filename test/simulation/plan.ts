@@ -73,18 +73,20 @@ export function planSchedule(seed: number): Plan {
   const isMonotone = !(isPlain && random.chance(0.2));
   // What is older than all that is remembered was delivered, but for a buffer that comes back: nobody can tell that.
   const isForgetful = isMonotone && random.chance(0.2);
-  const changesSearch = random.chance(0.25);
+  const memory = isForgetful ? random.integer(40, 200) : 100_000;
+  // Lines without a time have other neighbours in another search: once the memory lost some, nothing tells which.
+  const changesSearch = random.chance(0.25) && !(isForgetful && plainShare > 0);
   const stream = planStream(random, changesSearch);
   const wanted = random.integer(2, 9);
   const actions: Action[] = [];
   while (actions.length < wanted) {
-    actions.push(...planActions(random, { capacity, plainShare, isMonotone, changesSearch }));
+    actions.push(...planActions(random, { capacity, plainShare, isMonotone, memory, changesSearch }));
   }
   return {
     seed,
     lines,
     capacity,
-    memory: isForgetful ? random.integer(40, 200) : 100_000,
+    memory,
     backlog: random.integer(0, Math.floor(capacity * 1.5)),
     stream,
     actions,
@@ -105,6 +107,7 @@ interface Bounds {
   readonly capacity: number;
   readonly plainShare: number;
   readonly isMonotone: boolean;
+  readonly memory: number;
   readonly changesSearch: boolean;
 }
 
@@ -161,7 +164,7 @@ function planDrop(random: Random): Action[] {
   ];
 }
 
-function planScript(random: Random, { capacity, plainShare, isMonotone }: Bounds): Script {
+function planScript(random: Random, { capacity, plainShare, isMonotone, memory }: Bounds): Script {
   const how = random.pick(["reset", "reset", "half-open", 1000, 1001, 1011] as const);
   return {
     refuse: random.chance(0.1),
@@ -169,11 +172,13 @@ function planScript(random: Random, { capacity, plainShare, isMonotone }: Bounds
     dateOffsetMs: random.pick([0, 0, undefined, 3_600_000, -10_000]),
     readFrames: random.pick([1, 3, 20, 1_000]),
     readEveryMs: random.pick([0, 0, 1, 7]),
-    pause: random.chance(0.3)
-      ? // Of lines without a time a replay that pauses reads as the banner of an app that began anew, and what comes
-        // after the pause through another search as live lines of the same text: to a client both worlds are one.
-        { afterLines: random.integer(1, capacity), ms: random.integer(10, plainShare > 0 ? 300 : 2_000) }
-      : undefined,
+    pause:
+      // What is older than all that is remembered, and is followed by nothing, reads as a log that began anew.
+      memory >= capacity && random.chance(0.3)
+        ? // Of lines without a time a replay that pauses reads as the banner of an app that began anew, and what comes
+          // after the pause through another search as live lines of the same text: to a client both worlds are one.
+          { afterLines: random.integer(1, capacity), ms: random.integer(10, plainShare > 0 ? 300 : 2_000) }
+        : undefined,
     cut: random.chance(0.5) ? { afterLines: random.integer(0, capacity + 5), how } : undefined,
     last: !isMonotone && random.chance(0.4) ? random.integer(1, capacity) : undefined,
   };

@@ -229,7 +229,7 @@ function tick(): Promise<void> {
 function toLedgerLine(content: string | { source: string; timestamp: number; message: string }): LedgerLine {
   if (typeof content === "string") {
     return {
-      frame: Buffer.from(content),
+      text: content,
       key: `plain ${content}`,
       message: content,
       source: undefined,
@@ -237,7 +237,7 @@ function toLedgerLine(content: string | { source: string; timestamp: number; mes
     };
   }
   return {
-    frame: Buffer.from(JSON.stringify(content)),
+    text: JSON.stringify(content),
     key: keyOf(content),
     message: content.message,
     source: content.source,

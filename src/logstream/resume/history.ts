@@ -88,9 +88,13 @@ export class LineHistory implements DeliveryHistory {
 
   /** Whether a replay begins with the first line of all, as far as its first line with a time. */
   beginsWith(replay: readonly Omit<Received, "line">[]): boolean {
-    const upTo = replay.findIndex(({ isDated }) => isDated) + 1 || replay.length;
+    const upTo = replay.findIndex(({ isDated }) => isDated) + 1;
+    const dated = replay[upTo - 1];
     return (
       !this.hasForgotten &&
+      dated !== undefined &&
+      // Of one that comes twice nobody knows which it is.
+      this.copiesOf(dated.key) === 1 &&
       replay.slice(0, upTo).every(({ key, isDated }, at) => this.#keys.at(at) === (isDated ? key : -1 - key))
     );
   }

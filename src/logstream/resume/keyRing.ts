@@ -1,4 +1,4 @@
-const FIRST_CAPACITY = 1_024;
+const FIRST_CAPACITY = 128;
 
 /** The last numbers of a long series, oldest first. Grows up to its limit, then forgets the oldest. */
 export class KeyRing {

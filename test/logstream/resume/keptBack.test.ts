@@ -50,6 +50,19 @@ describe("a stream with a tail", () => {
     assert.deepEqual(connect(history, log(1, 20)), []);
   });
 
+  it("shows no line again that reads as one from before the replay", () => {
+    const history = new LineHistory();
+    const moment = [1, 2, 1, 3, 4, 5, 6, 7, 8, 9, 10, 1, 1].map((message) => ({
+      source: "SYSTEM",
+      timestamp: 1_700_000_000,
+      message: `${message}`,
+    }));
+    connect(history, moment.slice(0, -2), { accepts: () => false });
+    history.keptBack.begin();
+    assert.deepEqual(connect(history, moment.slice(1)), messages(moment.slice(1)));
+    assert.deepEqual(connect(history, moment.slice(2), { isFirst: false }), []);
+  });
+
   it("leaves what it left out to the next stream, once and in order", () => {
     const history = new LineHistory();
     const window = new TailWindow(history, 4);
