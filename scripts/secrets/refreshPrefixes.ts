@@ -21,9 +21,13 @@ const OWN = [
     "AKCp",
     "LTAI",
     "cal_live_",
-    "re_live_",
+    "re_",
+    "fc-",
     "sk_live_",
     "rk_live_",
+    "csk-",
+    "esecret_",
+    "pul-",
   ],
 ];
 /** Other things begin so, too. */

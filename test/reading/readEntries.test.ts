@@ -80,8 +80,7 @@ describe("what frameworks and tools print is read as a person would, in a frame 
 describe("npm run read", () => {
   it("prints an entry a line, of frames and of plain text", () => {
     const input = `${JSON.stringify({ source: "APP", timestamp: 1, message: "ERROR: a\nINFO: b" })}\nplain\n`;
-    const script = join(import.meta.dirname, "../../scripts/read.ts");
-    const { stdout, status } = spawnSync(process.execPath, [script, "-"], { input, encoding: "utf8" });
+    const { stdout, status } = run(["-"], input);
     assert.equal(status, 0);
     assert.deepEqual(
       stdout
@@ -95,4 +94,35 @@ describe("npm run read", () => {
       ],
     );
   });
+
+  it("reads what an editor of Windows saved", () => {
+    const { stdout, stderr } = run(["-"], '\ufeffERROR: a\r\n{"source":"APP","message":\r\n');
+    assert.deepEqual([stderr, stdout.split("\n").length], ["", 3]);
+    assert.ok(stdout.startsWith('{"level":"error","text":"ERROR: a","links":[]}\n'), stdout);
+  });
+
+  for (const [what, files, sentence] of [
+    ["no file", [], /^Name one file, or - for standard input: .*\n$/],
+    ["two files", ["a", "b"], /^Name one file, or - for standard input: .*\n$/],
+    [
+      "a missing file",
+      ["/nowhere/app.log"],
+      /^\/nowhere\/app\.log cannot be read: there is no such file\.\n$/,
+    ],
+    ["a folder", [import.meta.dirname], /^.* cannot be read: it is a folder\.\n$/],
+  ] as const) {
+    it(`answers ${what} in a sentence`, () => {
+      const { stdout, stderr, status } = run(files);
+      assert.match(stderr, sentence);
+      assert.deepEqual([stdout, status === 0], ["", false]);
+    });
+  }
 });
+
+function run(
+  files: readonly string[],
+  input = "",
+): ReturnType<typeof spawnSync> & { stdout: string; stderr: string } {
+  const script = join(import.meta.dirname, "../../scripts/read.ts");
+  return spawnSync(process.execPath, [script, ...files], { input, encoding: "utf8" });
+}

@@ -10,7 +10,7 @@ const tools = casesOf("tools.json") as { readonly cases: readonly { readonly row
 /** The rows of each case. */
 export const samples: readonly (readonly string[])[] = [
   ...cases.map(({ frames }) => frames.flatMap(({ message }) => cleanMessage(message).split("\n"))),
-  ...tools.cases.map(({ rows }) => rows),
+  ...tools.cases.map(({ rows }) => rows.map(cleanMessage)),
 ];
 
 function casesOf(file: string): unknown {

@@ -8,6 +8,8 @@ const ESBUILD = /^[✘✗X▲] \[(ERROR|WARNING)\] /;
 const WEBPACK = /^(ERROR|WARNING) in (?:\.|\/|\[|\w+[./])/;
 const VITE =
   /^(?:\d{1,2}:\d{2}:\d{2}(?: [AP]M)? )?(\[vite(?::[\w-]+)?\](?: \(\w+\))*(?: (?:Internal server|Pre-transform) error)?: .*(?:[Ee]rror|failed|Failed).*|\[vite\](?: \(\w+\))* (?:Internal server|Pre-transform) error: .*|[✗x] Build failed .*)/;
+const PROXY =
+  /^(?:\d{1,2}:\d{2}:\d{2}(?: [AP]M)? )?\[vite\](?: \(\w+\))* (?:http|ws) proxy (?:socket )?error:/;
 /** Which errors, stands below. */
 const COUNTED = /(?:^|: )\s*(?:Build|Transform|Turbopack build) failed with \d+ errors?:$/;
 const PLACE =
@@ -50,6 +52,7 @@ export const bundlers: Language = {
     const rollup = row.startsWith("[!] ") ? ROLLUP.exec(row)?.[1] : undefined;
     if (rollup !== undefined) return { state: buildRows, level: "error", error: rollup };
     if (row.startsWith("(!) ")) return { state: buildRows, level: "warning" };
+    if (PROXY.test(row)) return { state: told, level: "error" };
     const vite = VITE.exec(row)?.[1];
     if (vite !== undefined)
       return { state: COUNTED.test(row) ? listed : buildRows, level: "error", error: vite };

@@ -17,6 +17,8 @@ const HEAD =
   /^(?:(?:Task|Future) exception was never retrieved|Exception in thread (?!")[^:]{1,200}:$|Exception ignored (?:in|while|on)\b|Exception in callback |Exception on \S{1,400} \[[A-Z]+\]$|Unhandled exception in |Unclosed (?:client session|connector|connection)$|Process \w*(?:Process|Worker)-[\d:]+:$|--- Logging error ---$)/;
 /** With what such a row begins. */
 const HEAD_FIRST = "EFTUP-";
+/** Rows of a warning whose first one ends in a colon. */
+const MOST_WARNED = 6;
 /** Rows of a task's exception. */
 const MOST_DETAILS = 30;
 const HEAD_DETAIL = /^(?:future|task|handle|protocol|transport|object address|client_session|message)\s*: /;
@@ -44,7 +46,7 @@ export const python: Language = {
     }
     if (HEAD_FIRST.includes(row.charAt(0)) && HEAD.test(row)) return { ...headNext, ...certain };
     if (row.includes("Warning: ") && (WARNING.test(row) || BARE_WARNING.test(row)))
-      return { state: warned, level: "warning" };
+      return { state: row.trimEnd().endsWith(":") ? warnedBelow(MOST_WARNED) : warned, level: "warning" };
     if (row.includes("python") && INTERPRETER.test(row)) return { state: closed, level: "error", error: row };
     return undefined;
   },
@@ -110,6 +112,11 @@ function taskRows(left: number, after: Next): Next {
 }
 
 const stackInfo: State = (row) => (/^\s+\S/.test(row) ? { state: stackInfo, isSure: true } : undefined);
+
+/** A warning of more rows, up to the line of the source. */
+function warnedBelow(left: number): State {
+  return (row, above) => warned(row, above) ?? (left > 0 ? { state: warnedBelow(left - 1) } : undefined);
+}
 
 /** Below a warning stands the line of the source. */
 const warned: State = (row) => (/^\s+\S/.test(row) ? { state: closed } : undefined);

@@ -17,7 +17,7 @@ const PLACE = /^ {2}File "[^"]+", line \d+, in \w+$/;
 const NOTE =
   /^(?:\[NOTE\] |(?:while|when|during|see|please|try|error calling|falsifying example|did you (?:mean|forget)|make sure|for (?:more|further|troubleshooting|details)|if (?:you|this|the|it)|you (?:can|may|must|might|need))\b|(?:hint|note|allowed arguments): )/i;
 /** pydantic names each field on a row of its own: `items.0.price`, before version 2 `items -> 0 -> price`. */
-const PYDANTIC_END = /\bvalidation errors? for \S/;
+const PYDANTIC_END = /\b(\d+) validation errors? for \S/;
 const PYDANTIC_FIELD = /^[\w.[\]`,-]+(?: -> [\w.-]+)*$/;
 const SPARK_END = /^(?:pyspark|py4j|databricks)\.|\bSpark\w*(?:Exception|Error)\b|\bAnalysisException\b/;
 /** A plan, a quoted statement, and the part of the JVM. */
@@ -25,13 +25,27 @@ const SPARK_ROW = /^(?:['+:]|.{0,400}\bSQLSTATE: \w{5}|== .* ==|(?:JVM|Driver) s
 const QUOTED_STATEMENT = /^== SQL\b.*==$/;
 
 interface After {
-  readonly isPydantic: boolean;
+  /** Rows that may still name a field. */
+  readonly fields: number;
   readonly isSpark: boolean;
 }
 
 /** What follows the sentence that names an exception of Python. */
 export function afterError(error: string): State {
-  return detailState({ isPydantic: PYDANTIC_END.test(error), isSpark: SPARK_END.test(error) });
+  const after = detailState({
+    fields: Number(PYDANTIC_END.exec(error)?.[1] ?? 0),
+    isSpark: SPARK_END.test(error),
+  });
+  return /^\S+:\s*$/.test(error) ? messageBelow(error.trimEnd(), after) : after;
+}
+
+/** A message that begins with a line end. */
+function messageBelow(error: string, after: State): State {
+  return (row, above) => {
+    const next = after(row, above);
+    if (row === "" || jointOf(row) !== undefined || python.begin(row) !== undefined) return next;
+    return { state: after, ...next, error: `${error} ${row.trim()}`, isSaid: true };
+  };
 }
 
 function detailState(after: After): State {
@@ -40,7 +54,8 @@ function detailState(after: After): State {
     if (row === "Call stack:") return { state: callStack, isSure: true };
     const next = sqlOf(row, state) ?? jointOf(row) ?? sparkRow(row, above);
     if (next !== undefined) return next;
-    if (after.isPydantic && PYDANTIC_FIELD.test(row)) return { state, isSaid: true };
+    if (after.fields > 0 && PYDANTIC_FIELD.test(row))
+      return { state: detailState({ ...after, fields: after.fields - 1 }), isSaid: true };
     const isIndented = /^\s/.test(row) && !/^\s*(?:\+ Exception Group )?Traceback \(/.test(row);
     return isIndented || DETAIL.test(row) || NOTE.test(row)
       ? { state, isSure: DETAIL.test(row), isSaid: true }

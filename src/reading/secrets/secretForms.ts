@@ -51,8 +51,11 @@ export const SECRET_FORMS: readonly SecretForm[] = [
   // Addresses that are secrets themselves: bots of Telegram, webhooks.
   pattern(["0:aa"], /(?<!\d)\d{8,10}:AA[\w-]{30,}/g, REDACTED),
   pattern(
-    ["hooks.slack.com", "discord.com/api", "discordapp.com/api", "webhook.office.com"],
-    /(\b(?:hooks\.slack\.com\/(?:services|workflows|triggers)|discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks|webhook\.office\.com\/webhookb2)\/)[^\s"'<>\\)]{8,}/g,
+    [
+      ...["hooks.slack.com", "discord.com/api", "discordapp.com/api", "webhook.office.com"],
+      ...["outlook.office.com", "hooks.zapier.com", "pagerduty.com/integration"],
+    ],
+    /(\b(?:hooks\.slack\.com\/(?:services|workflows|triggers)|discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks|webhook\.office\.com\/webhookb2|outlook\.office\.com\/webhook|hooks\.zapier\.com\/hooks\/catch|pagerduty\.com\/integration)\/)[^\s"'<>\\)]{8,}/g,
     `$1${REDACTED}`,
   ),
   { hints: ["jdbc:oracle:"], mask: (text) => maskOraclePasswords(text, REDACTED) },

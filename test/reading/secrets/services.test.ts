@@ -34,6 +34,18 @@ describe("tokens of services", () => {
         "https://api.telegram.org/bot[redacted]/sendMessage",
       ],
       [
+        "https://outlook.office.com/webhook/aB3dE5fG7hJ9@aB3dE5/IncomingWebhook/aB3dE5fG7hJ9",
+        "https://outlook.office.com/webhook/[redacted]",
+      ],
+      [
+        "https://hooks.zapier.com/hooks/catch/123/aB3dE5f/",
+        "https://hooks.zapier.com/hooks/catch/[redacted]",
+      ],
+      [
+        "https://events.pagerduty.com/integration/aB3dE5fG7hJ9/enqueue",
+        "https://events.pagerduty.com/integration/[redacted]",
+      ],
+      [
         "https://hooks.slack.com/services/T00000000/B00000000/aB3dE5fG7hJ9",
         "https://hooks.slack.com/services/[redacted]",
       ],
@@ -67,6 +79,9 @@ describe("passwords of addresses", () => {
   it("are none where a name only counts, or is of something else", () => {
     for (const text of [
       "PGPASSWORD=len:812",
+      "eos_token='</s>'",
+      "pad_token=[PAD]",
+      "eos_token: <|endoftext|>",
       "total_tokens=902",
       "secret scope=x",
       "http://localhost:8000/a@b",
