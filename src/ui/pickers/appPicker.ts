@@ -20,6 +20,8 @@ export interface ListingProgress {
   expect(apps: readonly ExpectedApp[]): void;
   /** The workspace whose apps are listed. */
   opened(workspace: Workspace): void;
+  /** The apps of that workspace so far; those of projects are told apart once all are there. */
+  found(listed: readonly ListedApp[]): void;
   /** Workspaces of projects that nothing leads to. */
   miss(places: readonly MissingPlace[]): void;
 }
@@ -58,6 +60,16 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
 
   let loading = new AbortController();
   let chosenEarly: ExpectedApp | undefined;
+  /** After that a refresh replaces all rows at once. */
+  let hasAll = false;
+  /** The first row stays the choice, unless it can be chosen already or the person has moved to another. */
+  const show = (rows: AppRow[]): void => {
+    const active = pick.activeItems.find((row) => row.listed ?? row !== pick.items[0]);
+    pick.keepScrollPosition = true;
+    pick.items = rows;
+    const isStill = rows.find((row) => isSameRow(row, active));
+    if (isStill) pick.activeItems = [isStill];
+  };
   /** The app that was chosen before it was there. */
   const load = async (): Promise<ListedApp | undefined> => {
     loading.abort();
@@ -65,10 +77,18 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
     const { signal } = loading;
     let inForce: Workspace | undefined;
     let missing: readonly MissingPlace[] = [];
+    let expected: readonly ExpectedApp[] = [];
     pick.busy = true;
     const listed = await question.listApps(signal, {
       expect(apps) {
+        expected = apps;
         if (!signal.aborted && pick.items.length === 0) pick.items = expectedRows(apps);
+      },
+      found(some) {
+        if (signal.aborted || hasAll) return;
+        const others = some.filter(({ app }) => !expected.some(({ name }) => name === app.name));
+        const rows = appRows(others, question, inForce);
+        show([...missingRows(missing, inForce), ...expectedRows(expected), ...rows]);
       },
       miss(places) {
         missing = places;
@@ -89,11 +109,8 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
       const host = hostOf(inForce.host);
       pick.placeholder = l10n.t("Select an app on {0} ({1})", host, profileText(inForce.profileName, l10n.t));
     }
-    // The first row stays the choice, unless the person has moved to another.
-    const active = pick.activeItems.find((row) => row !== pick.items[0]);
-    pick.items = [...missingRows(missing, inForce), ...appRows(listed, question, inForce)];
-    const isStill = pick.items.find((row) => row.listed && isExpected(row.listed, active?.expected));
-    if (isStill) pick.activeItems = [isStill];
+    show([...missingRows(missing, inForce), ...appRows(listed, question, inForce)]);
+    hasAll = true;
     pick.busy = false;
     return listed.find((item) => isExpected(item, chosenEarly));
   };
@@ -142,6 +159,14 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
 
 function signInOf({ host }: MissingPlace): AppChoice {
   return host === undefined ? { kind: "selectProfile" } : { kind: "signIn", host };
+}
+
+function isSameRow(row: AppRow, active: AppRow | undefined): boolean {
+  const { listed, expected } = row;
+  if (listed === undefined) return expected !== undefined && expected === active?.expected;
+  const { app, workspace } = active?.listed ?? {};
+  const isSame = app?.name === listed.app.name && workspace?.host === listed.workspace.host;
+  return isSame || isExpected(listed, active?.expected);
 }
 
 function isExpected({ app, project }: ListedApp, expected: ExpectedApp | undefined): boolean {
