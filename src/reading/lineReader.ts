@@ -149,7 +149,7 @@ function readRow(row: string, tracker: EntryTracker, { severity, isAccess, isNea
     named: (isAccess ? httpLevel(row) : undefined) ?? (json ? json.level : textLevel(row)),
   };
   if (json === undefined) return tracker.take(row, own, isNear);
-  const stack = json.text.includes("\n") ? stackFacts(json.text) : undefined;
+  const stack = json.mayHaveRows && json.text.includes("\n") ? stackFacts(json.text) : undefined;
   const level = stack?.level === "error" ? "error" : own.named;
   return { ...tracker.takeAlone(row, { severity, named: level }, stack !== undefined), ...stack };
 }
