@@ -15,8 +15,10 @@ const shared = {
   platform: "node",
   target: "node22",
   sourcemap: isProduction ? false : "linked",
-  // Names and lines stay, for the stack of an error that is sent to us: 40 KB of the package.
+  // Names and lines stay, for the stack of an error that is sent to us.
   minifySyntax: isProduction,
+  minifyWhitespace: isProduction,
+  lineLimit: 100,
   legalComments: "none",
   logLevel: "info",
 };
@@ -88,6 +90,7 @@ const library = {
   outfile: join(libraryFolder, "index.js"),
   format: "esm",
   minifySyntax: false,
+  minifyWhitespace: false,
   external: ["ws"],
 };
 

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { formatEntry, streamLogs } from "../src/logstream/index.ts";
 import { bareClient, peer, runToFile, type Contest } from "./contestants.ts";
+import { apps } from "./apps.ts";
 import { latency } from "./latency.ts";
 import { loading } from "./loading.ts";
 import { median } from "./median.ts";
@@ -43,6 +44,7 @@ const { values } = parseArgs({
     latency: { type: "boolean", default: false },
     recovery: { type: "boolean", default: false },
     loading: { type: "boolean", default: false },
+    apps: { type: "boolean", default: false },
     reading: { type: "boolean", default: false },
     streams: { type: "string", default: "20" },
   },
@@ -53,6 +55,10 @@ if (values.latency) {
 }
 if (values.recovery) {
   await recovery(Number(values.streams));
+  process.exit(0);
+}
+if (values.apps) {
+  await apps(Number(values.rounds));
   process.exit(0);
 }
 if (values.loading) {

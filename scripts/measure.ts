@@ -41,6 +41,8 @@ await runScript(async () => {
       lines: { type: "string", default: "200000,1000000,2000000" },
       scrollback: { type: "string", default: "20000" },
       screenshot: { type: "string" },
+      // Seconds; instead of the flood, what three quiet streams cost.
+      idle: { type: "string" },
     },
   });
   const marks = readMarks(values.lines);
@@ -61,6 +63,14 @@ await runScript(async () => {
       settings: { "databricksAppLogs.scrollback": Number(values.scrollback) },
     });
     const logsFolder = join(window.vscode.profile.userDataDir, "logs");
+    if (values.idle !== undefined) {
+      for (const name of ["quiet-a", "quiet-b", "quiet-c"]) await streamApp(window, name);
+      await window.statusBar.waitFor("quiet-c: live");
+      await using host = await ExtensionHost.find();
+      const share = await host.cpuShareOf("databricks-app-logs-", Number(values.idle));
+      console.log(`Three quiet streams: ${share.toFixed(2)} % of a core`);
+      return 0;
+    }
     await streamApp(window, "flood");
     await window.statusBar.waitFor("flood: live");
 

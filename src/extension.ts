@@ -57,7 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const activities = createActivities(sessions);
   const apps = new AppList({
     open: () => credentials.openWorkspace({ forListing: true }),
-    list: (workspace, signal) => listApps(workspace, { signal }),
+    list: (workspace, signal, onPage) => listApps(workspace, { signal, onPage }),
     onListenerError,
   });
   const services: Services = {

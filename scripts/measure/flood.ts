@@ -11,7 +11,8 @@ export type FloodMessage =
 const longestLag = 20_000;
 const step = 1000;
 
-const workspace = await startWorkspace({ apps: [{ name: "flood", keepLedger: false }] });
+const quiet = ["quiet-a", "quiet-b", "quiet-c"].map((name) => ({ name }));
+const workspace = await startWorkspace({ apps: [{ name: "flood", keepLedger: false }, ...quiet] });
 const app = workspace.app("flood");
 let emitted = 0;
 

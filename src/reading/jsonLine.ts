@@ -26,23 +26,54 @@ const HOLDERS: ReadonlySet<string> = new Set(["fields", "attributes"]);
 /** Further in than this an object is part of what is said. Characters. */
 const LONGEST_PREFIX = 200;
 
-export interface JsonLine {
+/** A row is asked after when it comes, and again when it is shown, soon after: so many are remembered. */
+const REMEMBERED_ROWS = 512;
+/** Characters. */
+const LONGEST_REMEMBERED = 4096;
+
+/** What a row of JSON says. Its text is made when it is asked for: a flood has more rows than a view shows. */
+export class JsonLine {
   readonly level: Level | undefined;
+  /** Whether the text may have more rows than one. */
+  readonly mayHaveRows: boolean;
+  readonly #makeText: () => string;
+  #text: string | undefined;
+
+  constructor(level: Level | undefined, mayHaveRows: boolean, makeText: () => string) {
+    this.level = level;
+    this.mayHaveRows = mayHaveRows;
+    this.#makeText = makeText;
+  }
+
   /** The message first, then the other fields, then a stack on rows of its own. */
-  readonly text: string;
+  get text(): string {
+    return (this.#text ??= this.#makeText());
+  }
 }
+
+const remembered = new Map<string, JsonLine>();
 
 /** A row that is a JSON object of a logger, perhaps behind a prefix, readable; undefined for any other. Never throws. */
 export function readJsonLine(text: string): JsonLine | undefined {
   if (!endsInBrace(text)) return undefined;
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
   const start = objectStart(text);
   if (start === undefined) return undefined;
   const scan = scanAt(text, start);
   if (scan.kind !== "whole") return undefined;
-  const prefix = text.slice(0, start).trim();
   const object = readFields(scan.fields, start === 0 ? text : text.slice(start));
-  if (object === undefined || prefix === "") return object;
-  return { level: object.level ?? textLevel(text), text: `${prefix} ${object.text}` };
+  const line = object && behind(text.slice(0, start).trim(), object, text);
+  if (line !== undefined && text.length <= LONGEST_REMEMBERED) {
+    if (remembered.size >= REMEMBERED_ROWS) remembered.clear();
+    remembered.set(text, line);
+  }
+  return line;
+}
+
+function behind(prefix: string, object: JsonLine, text: string): JsonLine {
+  if (prefix === "") return object;
+  return new JsonLine(object.level ?? textLevel(text), object.mayHaveRows, () => `${prefix} ${object.text}`);
 }
 
 /** Whether a row breaks off within an object that it begins. */
@@ -98,9 +129,28 @@ function readFields(written: readonly RawField[], text: string): JsonLine | unde
   // Without a message it is data that the app printed, which is shown as it is.
   if (messageField === undefined && (level === undefined || errorField === undefined)) {
     return level !== undefined && levelField?.raw.startsWith("{") !== true && isWord(levelField)
-      ? { level, text }
+      ? new JsonLine(level, text.includes("\n"), () => text)
       : undefined;
   }
+  const mayHaveRows =
+    /[\n\\]/.test(text) || errorField !== undefined || names.some((name) => STACK_NAMES.has(name));
+  return new JsonLine(level, mayHaveRows, () =>
+    textOf(fields, names, { level, levelField, messageField, errorField }),
+  );
+}
+
+interface KnownFields {
+  readonly level: Level | undefined;
+  readonly levelField: RawField | undefined;
+  readonly messageField: RawField | undefined;
+  readonly errorField: RawField | undefined;
+}
+
+function textOf(
+  fields: readonly RawField[],
+  names: readonly string[],
+  { level, levelField, messageField, errorField }: KnownFields,
+): string {
   const stacks: string[] = [];
   const others: string[] = [];
   for (const [index, field] of fields.entries()) {
@@ -116,7 +166,7 @@ function readFields(written: readonly RawField[], text: string): JsonLine | unde
       ? (nestedText(errorField, ["message", "msg"]) ?? "")
       : (decode(messageField.raw) ?? "").trimEnd();
   const first = [said, ...others].join("  ").trim();
-  return { level, text: [first, ...stacks].join("\n") };
+  return [first, ...stacks].join("\n");
 }
 
 /** With the fields of an object that holds the message, or a stack. */
@@ -137,7 +187,7 @@ function loguruRecord(byName: ReadonlyMap<string, RawField>): JsonLine | undefin
   if (record === undefined || text === undefined || !record.raw.startsWith("{")) return undefined;
   const scan = scanObject(record.raw);
   const level = scan.kind === "whole" ? scan.fields.find(({ name }) => name === "level") : undefined;
-  return { level: level && fieldLevel(level), text: text.trimEnd() };
+  return new JsonLine(level && fieldLevel(level), text.includes("\n"), () => text.trimEnd());
 }
 
 /** `severity_text`, `levelName` and `log.level` in one spelling. */

@@ -158,7 +158,7 @@ function readRow(row: string, tracker: EntryTracker, place: RowPlace): RowFacts 
   const told = isAccess ? httpLevel(row) : isPlatform && isFailure(row) ? "error" : undefined;
   const own = { severity, named: told ?? (json ? json.level : textLevel(row)) };
   if (json === undefined) return tracker.take(row, own, isNear);
-  const stack = json.text.includes("\n") ? stackFacts(json.text) : undefined;
+  const stack = json.mayHaveRows && json.text.includes("\n") ? stackFacts(json.text) : undefined;
   const level = stack?.level === "error" ? "error" : own.named;
   const facts = tracker.takeAlone(row, { severity, named: level }, stack !== undefined);
   return stack === undefined ? facts : { ...facts, isTraceback: true, error: stack.error };

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { App } from "../databricks/api/apps.ts";
 import { DatabricksError } from "../databricks/api/errors.ts";
 import type { Workspace } from "../databricks/workspace.ts";
@@ -7,6 +8,8 @@ import type { Subscribe, Subscription } from "./emitter.ts";
 /** Between two looks at the apps; shorter while one of them is on its way from one state to another. */
 const CALM_MS = 30_000;
 const BUSY_MS = 5_000;
+/** What stays as it is is looked at less and less often, up to this. */
+const LONGEST_CALM_MS = 2 * 60_000;
 /** The longest wait after failures, which double it. */
 const LONGEST_MS = 5 * 60_000;
 
@@ -16,7 +19,12 @@ const PASSING = new Set(["STARTING", "STOPPING", "UPDATING", "DELETING", "DEPLOY
 export interface AppListSource {
   /** Opens the workspace of the profile in force. */
   readonly open: () => Promise<Workspace>;
-  readonly list: (workspace: Workspace, signal: AbortSignal) => Promise<readonly App[]>;
+  /** `onPage` is shown all apps so far, while there are more. */
+  readonly list: (
+    workspace: Workspace,
+    signal: AbortSignal,
+    onPage: (apps: readonly App[]) => void,
+  ) => Promise<readonly App[]>;
   readonly onListenerError: (error: unknown) => void;
   /** Scale of every wait, for tests. Default 1. */
   readonly pace?: number;
@@ -32,6 +40,8 @@ export type AppListState =
       readonly atMs: number;
       /** Why a later look failed; the apps are then as of `atMs`. */
       readonly trouble: Error | undefined;
+      /** More are on their way. */
+      readonly isPartial?: boolean;
     }
   | { readonly kind: "failed"; readonly error: Error };
 
@@ -48,6 +58,8 @@ export class AppList implements Subscription {
   #settled: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   #failures = 0;
+  /** How often the apps were the same as before, in a row. */
+  #sameLooks = 0;
   #isReplaced = false;
   #answeredAtMs: number | undefined;
 
@@ -73,6 +85,7 @@ export class AppList implements Subscription {
   watch(isWatched: boolean): void {
     if (isWatched === this.#isWatched) return;
     this.#isWatched = isWatched;
+    this.#sameLooks = 0;
     if (!isWatched) this.#pause();
     else if (this.#answeredAtMs === undefined) void this.refresh();
     else this.#lookWhenDue(this.#answeredAtMs);
@@ -128,7 +141,10 @@ export class AppList implements Subscription {
   async #answer(signal: AbortSignal): Promise<AppListState> {
     try {
       const workspace = await this.#source.open();
-      const apps = await this.#source.list(workspace, signal);
+      const apps = await this.#source.list(workspace, signal, (some) => {
+        if (!signal.aborted) this.#showSome(workspace, some);
+      });
+      this.#sameLooks = this.#isSame(workspace, apps) ? this.#sameLooks + 1 : 0;
       this.#failures = 0;
       this.#isReplaced = false;
       return { kind: "listed", workspace, apps, atMs: Date.now(), trouble: undefined };
@@ -141,10 +157,30 @@ export class AppList implements Subscription {
     }
   }
 
+  /** A whole list stays until the next one is whole. */
+  #showSome(workspace: Workspace, apps: readonly App[]): void {
+    const isWhole = this.#state.kind === "listed" && this.#state.isPartial !== true;
+    if (apps.length === 0 || (isWhole && !this.#isReplaced)) return;
+    this.#isReplaced = false;
+    this.#state = { kind: "listed", workspace, apps, atMs: Date.now(), trouble: undefined, isPartial: true };
+    this.#becomeKnown();
+    this.#changed.fire();
+  }
+
+  #isSame(workspace: Workspace, apps: readonly App[]): boolean {
+    const state = this.#state;
+    return (
+      state.kind === "listed" &&
+      state.workspace.host === workspace.host &&
+      isDeepStrictEqual(state.apps, apps)
+    );
+  }
+
   #waitMs(): number {
     const state = this.#state;
     const error = state.kind === "failed" ? state.error : state.kind === "listed" ? state.trouble : undefined;
-    if (error === undefined) return state.kind === "listed" && state.apps.some(isPassing) ? BUSY_MS : CALM_MS;
+    if (error === undefined && state.kind === "listed" && state.apps.some(isPassing)) return BUSY_MS;
+    if (error === undefined) return Math.min(LONGEST_CALM_MS, CALM_MS * 2 ** this.#sameLooks);
     const askedMs = error instanceof DatabricksError ? (error.retryAfterMs ?? 0) : 0;
     return Math.max(askedMs, Math.min(LONGEST_MS, CALM_MS * 2 ** (this.#failures - 1)));
   }

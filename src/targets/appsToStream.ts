@@ -37,7 +37,12 @@ export async function listAppsToStream(
   progress.opened(inForce);
   progress.miss(await sources.credentials.missing());
 
-  const all = listApps(inForce, { signal });
+  const all = listApps(inForce, {
+    signal,
+    onPage(apps) {
+      progress.found(apps.map((app) => ({ app, workspace: inForce })));
+    },
+  });
   const lists = new Map([[placeOf(inForce), all]]);
   const [apps, ...deployed] = await Promise.all([
     all,

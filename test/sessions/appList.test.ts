@@ -64,6 +64,77 @@ describe("the list of apps", () => {
     workspace.app("billing").setState({ app: "RUNNING" });
   });
 
+  it("shows the first page while the others come, and a later look only when it is whole", async (t) => {
+    const many = await startWorkspace({
+      pageSize: 2,
+      apps: ["a", "b", "c", "d", "e"].map((name) => ({ name })),
+    });
+    t.after(() => many.close());
+    const paged = new AppList({
+      open: () =>
+        Promise.resolve(
+          openSignedInWorkspace({
+            host: many.url,
+            tokenProvider: () => Promise.resolve(many.issueToken()),
+          }),
+        ),
+      list: (opened, signal, onPage) => listApps(opened, { signal, onPage }),
+      onListenerError: (error) => {
+        throw error;
+      },
+      pace: 1000,
+    });
+    t.after(() => {
+      paged.dispose();
+    });
+    const seen: string[] = [];
+    paged.onDidChange(() => {
+      const { state } = paged;
+      if (state.kind !== "listed") return;
+      seen.push(`${state.apps.map(({ name }) => name).join("")}${state.isPartial === true ? "..." : ""}`);
+    });
+    paged.watch(true);
+    await paged.known;
+    assert.equal(seen[0], "ab...");
+    await until("all of them", () => seen.at(-1) === "abcde");
+    assert.deepEqual(seen, ["ab...", "abcd...", "abcde"]);
+    await paged.refresh();
+    assert.deepEqual(seen.slice(3), ["abcde"]);
+    await paged.replace();
+    assert.deepEqual(seen.slice(4), ["ab...", "abcd...", "abcde"]);
+  });
+
+  it("looks less and less often at what stays as it is", async (t) => {
+    const pace = 0.002;
+    const atMs: number[] = [];
+    const steady = new AppList({
+      open: () =>
+        Promise.resolve(
+          openSignedInWorkspace({
+            host: workspace.url,
+            tokenProvider: () => Promise.resolve(workspace.issueToken()),
+          }),
+        ),
+      list: (opened, signal) => {
+        atMs.push(performance.now());
+        return listApps(opened, { signal });
+      },
+      onListenerError: (error) => {
+        throw error;
+      },
+      pace,
+    });
+    t.after(() => {
+      steady.dispose();
+    });
+    steady.watch(true);
+    await until("five looks", () => atMs.length === 5);
+    const waits = atMs.slice(1).map((at, index) => at - (atMs[index] ?? 0));
+    for (const [index, leastS] of [30, 60, 120, 120].entries()) {
+      assert.ok((waits[index] ?? 0) > leastS * 1000 * pace - 2, `wait ${index}: ${waits[index]} ms`);
+    }
+  });
+
   it("asks nothing more once nobody watches, and gives up what is under way", async () => {
     list.watch(true);
     await list.known;

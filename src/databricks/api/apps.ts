@@ -16,21 +16,27 @@ export interface RequestOptions {
   readonly isPatient?: boolean | undefined;
 }
 
+export interface ListOptions extends RequestOptions {
+  /** Shown all apps so far after each page but the last. */
+  readonly onPage?: ((apps: readonly App[]) => void) | undefined;
+}
+
 const path = "/api/2.0/apps";
+/** As many as a page may hold, for all pages but the first: that one is to be here soon. */
+const largestPage = "1000";
 const statusTimeoutMs = 15_000;
 
 /**
  * All apps the credential may see, in the platform's order, each once. Throws a DatabricksError, or the signal's
  * AbortError.
  */
-export async function listApps(workspace: RestWorkspace, options: RequestOptions): Promise<App[]> {
+export async function listApps(workspace: RestWorkspace, options: ListOptions): Promise<App[]> {
   const apps = new Map<string, App>();
   const seenTokens = new Set<string>();
   let token = "";
-  do {
+  for (;;) {
     seenTokens.add(token);
-    const query = token === "" ? {} : { page_token: token };
-    const page = await getJson(workspace, path, { ...options, query });
+    const page = await getPage(workspace, token, options);
     if (!isRecord(page)) throw unexpected(workspace, "a list of apps");
     for (const item of Array.isArray(page["apps"]) ? page["apps"] : []) {
       const app = parseApp(item);
@@ -39,8 +45,21 @@ export async function listApps(workspace: RestWorkspace, options: RequestOptions
     const next = page["next_page_token"];
     token = typeof next === "string" ? next : "";
     // A token handed out twice would page for ever.
-  } while (token !== "" && !seenTokens.has(token));
-  return [...apps.values()];
+    if (token === "" || seenTokens.has(token)) return [...apps.values()];
+    options.onPage?.([...apps.values()]);
+  }
+}
+
+async function getPage(workspace: RestWorkspace, token: string, options: RequestOptions): Promise<unknown> {
+  if (token === "") return getJson(workspace, path, options);
+  const query = { page_token: token };
+  try {
+    return await getJson(workspace, path, { ...options, query: { ...query, page_size: largestPage } });
+  } catch (error) {
+    // Nothing says how large a page may be; a service that refuses it has a size of its own.
+    if (!(error instanceof DatabricksError) || error.status !== 400) throw error;
+    return getJson(workspace, path, { ...options, query });
+  }
 }
 
 /** Throws a DatabricksError (`not-found` when there is no such app), or the signal's AbortError. */

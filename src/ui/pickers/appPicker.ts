@@ -21,6 +21,8 @@ export interface ListingProgress {
   expect(apps: readonly ExpectedApp[]): void;
   /** The workspace whose apps are listed. */
   opened(workspace: Workspace): void;
+  /** The apps of that workspace so far; those of projects are told apart once all are there. */
+  found(listed: readonly ListedApp[]): void;
   /** Workspaces of projects that nothing leads to. */
   miss(places: readonly MissingPlace[]): void;
 }
@@ -43,7 +45,7 @@ export interface AppQuestion {
 export async function askApp(question: AppQuestion): Promise<AppChoice> {
   const { l10n } = vscode;
   const pick = vscode.window.createQuickPick<AppRow>();
-  const rows = new SteadyItems(pick);
+  const shown = new SteadyItems(pick);
   const refresh: vscode.QuickInputButton = {
     iconPath: new vscode.ThemeIcon("refresh"),
     tooltip: l10n.t("Refresh"),
@@ -63,6 +65,16 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
 
   let loading = new AbortController();
   let chosenEarly: ExpectedApp | undefined;
+  /** After that a refresh replaces all rows at once. */
+  let hasAll = false;
+  /** The first row stays the choice, unless it can be chosen already or the person has moved to another. */
+  const show = (rows: AppRow[]): void => {
+    const active = pick.activeItems.find((row) => row.listed ?? row !== pick.items[0]);
+    pick.keepScrollPosition = true;
+    shown.replace(rows);
+    const isStill = rows.find((row) => isSameRow(row, active));
+    if (isStill) pick.activeItems = [isStill];
+  };
   /** The app that was chosen before it was there. */
   const load = async (): Promise<ListedApp | undefined> => {
     loading.abort();
@@ -70,10 +82,18 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
     const { signal } = loading;
     let inForce: Workspace | undefined;
     let missing: readonly MissingPlace[] = [];
+    let expected: readonly ExpectedApp[] = [];
     pick.busy = true;
     const listed = await question.listApps(signal, {
       expect(apps) {
-        if (!signal.aborted && pick.items.length === 0) rows.replace(expectedRows(apps));
+        expected = apps;
+        if (!signal.aborted && pick.items.length === 0) shown.replace(expectedRows(apps));
+      },
+      found(some) {
+        if (signal.aborted || hasAll) return;
+        const others = some.filter(({ app }) => !expected.some(({ name }) => name === app.name));
+        const rows = appRows(others, question, inForce);
+        show([...missingRows(missing, inForce), ...expectedRows(expected), ...rows]);
       },
       miss(places) {
         missing = places;
@@ -94,11 +114,8 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
       const host = hostOf(inForce.host);
       pick.placeholder = l10n.t("Select an app on {0} ({1})", host, profileText(inForce.profileName, l10n.t));
     }
-    // The first row stays the choice, unless the person has moved to another.
-    const active = pick.activeItems.find((row) => row !== pick.items[0]);
-    rows.replace([...missingRows(missing, inForce), ...appRows(listed, question, inForce)]);
-    const isStill = rowOf(active?.expected);
-    if (isStill) pick.activeItems = [isStill];
+    show([...missingRows(missing, inForce), ...appRows(listed, question, inForce)]);
+    hasAll = true;
     pick.busy = false;
     return listed.find((item) => isExpected(item, chosenEarly));
   };
@@ -123,10 +140,10 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
       reload();
       return [
         new vscode.Disposable(() => {
-          rows.dispose();
+          shown.dispose();
         }),
         pick.onDidAccept(() => {
-          const item = rows.meant(pick.selectedItems[0]);
+          const item = shown.meant(pick.selectedItems[0]);
           const listed = item?.listed ?? rowOf(item?.expected)?.listed;
           if (listed) choose(listed, item?.isAtOnce === true || item?.expected !== undefined);
           else if (item?.missing) answer(signInOf(item.missing));
@@ -136,7 +153,7 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
           chosenEarly = undefined;
         }),
         pick.onDidTriggerItemButton(({ item }) => {
-          const meant = rows.meant(item);
+          const meant = shown.meant(item);
           if (meant?.listed) choose(meant.listed, meant.isAtOnce !== true);
         }),
         pick.onDidTriggerButton((button) => {
@@ -152,6 +169,14 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
 
 function signInOf({ host }: MissingPlace): AppChoice {
   return host === undefined ? { kind: "selectProfile" } : { kind: "signIn", host };
+}
+
+function isSameRow(row: AppRow, active: AppRow | undefined): boolean {
+  const { listed, expected } = row;
+  if (listed === undefined) return expected !== undefined && expected === active?.expected;
+  const { app, workspace } = active?.listed ?? {};
+  const isSame = app?.name === listed.app.name && workspace?.host === listed.workspace.host;
+  return isSame || isExpected(listed, active?.expected);
 }
 
 function isExpected({ app, project }: ListedApp, expected: ExpectedApp | undefined): boolean {

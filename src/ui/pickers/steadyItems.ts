@@ -19,7 +19,8 @@ export class SteadyItems<T extends vscode.QuickPickItem> {
   }
 
   replace(items: readonly T[]): void {
-    this.#before = this.#pick.items;
+    // Rows that were never drawn are none that anybody chose from.
+    if (this.#areShown) this.#before = this.#pick.items;
     this.#areShown = this.#before.length === 0;
     this.#pick.items = items;
   }

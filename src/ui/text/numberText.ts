@@ -43,14 +43,29 @@ function dateText(date: Date): string {
   return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
 }
 
+let lastSecond = NaN;
+let lastSecondText = "";
+
+/** `2026-09-20 10:11:12`, local time zone. The lines of a flood share their seconds. */
+function secondText(second: number): string {
+  if (second !== lastSecond) {
+    const date = new Date(second * 1000);
+    lastSecond = second;
+    lastSecondText = `${dateText(date)} ${clockText(second * 1000)}`;
+  }
+  return lastSecondText;
+}
+
 /**
  * `2026-09-20 10:11:12.345`: the stamp that the Output view's filters know, local or UTC. `iso` is
  * `2026-09-20T08:11:12.345Z`, which they do not know.
  */
 export function stampText(ms: number, timestamps: "local" | "utc" | "iso" = "local"): string {
-  const date = new Date(ms);
-  if (timestamps === "local") return `${dateText(date)} ${clockText(ms)}.${pad(date.getMilliseconds(), 3)}`;
-  const iso = date.toISOString();
+  if (timestamps === "local") {
+    const second = Math.floor(ms / 1000);
+    return `${secondText(second)}.${pad(Math.trunc(ms - second * 1000), 3)}`;
+  }
+  const iso = new Date(ms).toISOString();
   return timestamps === "iso" ? iso : iso.replace("T", " ").replace("Z", "");
 }
 

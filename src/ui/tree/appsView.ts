@@ -112,7 +112,10 @@ function isSignedOut(state: AppListState): boolean {
 function messageOf(state: AppListState): string {
   const { t } = vscode.l10n;
   const error = errorOf(state);
-  if (error === undefined) return state.kind === "listed" && state.apps.length > 0 ? placeOf(state) : "";
+  if (error === undefined) {
+    if (state.kind !== "listed" || state.apps.length === 0) return "";
+    return state.isPartial === true ? t("{0}, loading more apps...", placeOf(state)) : placeOf(state);
+  }
   if (isSignedOut(state)) return "";
   const said = error instanceof DatabricksError ? error.message : unexpectedText(error, t);
   const sentence = withoutTurns(redact(said));

@@ -147,11 +147,47 @@ test("trouble on the way to the status is never an end", async (t) => {
   assert.equal((await check(never())).state, "running");
 });
 
+test("what is listed is shown after each page, and the largest pages are asked for", async (t) => {
+  const apps = Array.from({ length: 7 }, (_, index) => ({ name: `app-${index}` }));
+  await using standIn = await startWorkspace({ pageSize: 3, apps });
+  const workspace = await open(t, standIn.profileIni());
+  const shown: string[][] = [];
+  const listed = await listApps(workspace, {
+    signal: never(),
+    onPage: (some) => shown.push(some.map(({ name }) => name)),
+  });
+  const names = apps.map(({ name }) => name);
+  assert.deepEqual(shown, [names.slice(0, 3), names.slice(0, 6)]);
+  assert.equal(listed.length, 7);
+});
+
+test("a service that refuses a page so large is asked for its own", async (t) => {
+  const asked: string[] = [];
+  const server = await serve(t, (response, { url }) => {
+    asked.push(url);
+    if (url.includes("page_size")) sendJson(response, 400, { error_code: "INVALID_PARAMETER_VALUE" });
+    else if (url.includes("t1")) sendJson(response, 200, { apps: [{ name: "b" }] });
+    else sendJson(response, 200, { apps: [{ name: "a" }], next_page_token: "t1" });
+  });
+  const apps = await listApps(workspaceAt(server.url), { signal: never() });
+  assert.deepEqual(
+    apps.map(({ name }) => name),
+    ["a", "b"],
+  );
+  assert.deepEqual(
+    asked.map((url) => url.replace("/api/2.0/apps", "")),
+    ["", "?page_token=t1&page_size=1000", "?page_token=t1"],
+  );
+});
+
 test("a page token handed out twice, an empty page and a null token end well", async (t) => {
   const pages: Record<string, unknown> = {
     "/api/2.0/apps": { apps: [{ name: "a" }], next_page_token: "t1" },
-    "/api/2.0/apps?page_token=t1": { next_page_token: "t2/=&" },
-    "/api/2.0/apps?page_token=t2%2F%3D%26": { apps: [{ name: "b" }, { name: "a" }], next_page_token: "t1" },
+    "/api/2.0/apps?page_token=t1&page_size=1000": { next_page_token: "t2/=&" },
+    "/api/2.0/apps?page_token=t2%2F%3D%26&page_size=1000": {
+      apps: [{ name: "b" }, { name: "a" }],
+      next_page_token: "t1",
+    },
   };
   const server = await serve(t, (response, { url }) => {
     sendJson(response, 200, pages[url]);
