@@ -2,13 +2,14 @@ import { homedir } from "node:os";
 import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
 import type { Subscribe, Subscription } from "../sessions/emitter.ts";
+import { streamingRefusal } from "../databricks/auth/credentialRefusals.ts";
 import { listEnvironment, listProfiles, resolveProfile } from "../databricks/config/resolveProfile.ts";
 import type { SignIns } from "../databricks/auth/signIns.ts";
 import { isSameWorkspace, type Workspace } from "../databricks/workspace.ts";
 import type { Memory } from "../ui/pickers/answerMemory.ts";
 import type { Diagnostics } from "../ui/messages/diagnostics.ts";
 import type { FailedPlace } from "../ui/messages/failureMessages.ts";
-import { inBackground, messageInBackground } from "../ui/messages/inBackground.ts";
+import { inBackground } from "../ui/messages/inBackground.ts";
 import type { MissingPlace } from "../ui/text/missingPlace.ts";
 import { readCliPath, readProfile, SETTINGS_SECTION } from "../ui/text/settings.ts";
 import { profileOfLogin } from "../databricks/config/profileOfLogin.ts";
@@ -25,7 +26,6 @@ import { readPickable } from "./pickable.ts";
 import { createProgramEnvironment } from "./programEnvironment.ts";
 import { reopen } from "./reopen.ts";
 import { requireSameHost } from "./sameHost.ts";
-import { tellRefusal } from "./tellRefusal.ts";
 import { askAndSignIn, signInHere, type BrowserSignIn } from "./waysToSignIn.ts";
 import { createWorkspaceDoors } from "./workspaceDoors.ts";
 
@@ -57,6 +57,8 @@ export interface Credentials extends Subscription {
    * DatabricksError or CommandError where the profile does not lead to where something failed.
    */
   select(failed?: FailedPlace): Promise<boolean>;
+  /** Why the profile that is picked cannot stream; undefined where it can, and where no profile is picked. */
+  refusal(): Promise<Error | undefined>;
   /**
    * Signs in by the browser or by the Databricks CLI, as the person picks, where something failed, else where the
    * credential in force is meant to lead. Resolves to whether they did.
@@ -174,12 +176,14 @@ export function createCredentials(
     if (picked.kind === "signIn") return runSignIn(failed);
     await selection.choose(picked.kind === "automatic" ? undefined : picked);
     if (failed !== undefined) requireSameHost(await inForce.open(false), failed);
-    // Whoever streams with it is told then.
-    else if (picked.kind === "profile") messageInBackground(diagnostics, warnOf(picked.name));
     return true;
   };
-  const warnOf = async (name: string | undefined): Promise<void> =>
-    tellRefusal((await listProfiles(places())).find((profile) => profile.name === name));
+  const refusal = async (): Promise<Error | undefined> => {
+    const picked = selection.current;
+    if (picked?.kind !== "profile") return undefined;
+    const profile = (await listProfiles(places())).find(({ name }) => name === picked.name);
+    return profile && (profile.problem ?? streamingRefusal(profile));
+  };
 
   // Another window may have signed out while this one was closed.
   inBackground(diagnostics, "The picked sign-in could not be looked up.", dropPickOfSignOut());
@@ -214,6 +218,7 @@ export function createCredentials(
     },
     reopen: (place, sinceMs) => reopen({ inForce, changes }, place, sinceMs),
     select,
+    refusal,
     signIn: runSignIn,
     async signInToHost() {
       const signedIn = await signInHere({}, signIns);

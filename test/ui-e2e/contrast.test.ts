@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
@@ -18,8 +17,8 @@ const THEMES = [
   ["Dark Modern", "dark_modern"],
   ["Dark+", "dark_plus"],
   ["Dark 2026", "2026-dark"],
-  ["Default High Contrast", "hc_black"],
-  ["Default High Contrast Light", "hc_light"],
+  ["Dark High Contrast", "hc_black"],
+  ["Light High Contrast", "hc_light"],
 ] as const;
 
 describe("icons and texts stand out", () => {
@@ -49,9 +48,13 @@ describe("icons and texts stand out", () => {
   after(() => desk[Symbol.asyncDispose]());
 
   const choose = async (theme: string, part: string): Promise<void> => {
-    const file = join(desk.vscode.profile.userDataDir, "User/settings.json");
-    const settings = JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>;
-    await writeFile(file, JSON.stringify({ ...settings, "workbench.colorTheme": theme }));
+    await window.run("Preferences: Color Theme");
+    await window.quickInput.fill(theme);
+    await eventually(`the choice of ${theme}`, async () =>
+      (await window.quickInput.rows()).some((row) => row.isFocused && row.label === theme),
+    );
+    await window.press("Enter");
+    await window.quickInput.waitUntilClosed();
     await eventually(
       theme,
       async () =>

@@ -65,6 +65,8 @@ describe("credentials of Microsoft Entra", () => {
     await window.quickInput.waitForRow(name);
     await window.quickInput.clickRow(name);
     await window.quickInput.waitUntilClosed();
+    await window.messages.waitFor(/apps do not accept/);
+    await window.messages.clear();
   };
 
   /** One message with its buttons, no question, and no log service dialled. */

@@ -79,6 +79,9 @@ describe("every failure a person can meet", () => {
     await window.quickInput.waitForRow(name);
     await window.quickInput.clickRow(name);
     await window.quickInput.waitUntilClosed();
+    if (name !== "personal") return;
+    await window.messages.waitFor(/apps do not accept/);
+    await window.messages.clear();
   };
 
   /** Exactly one message, with these buttons. */
