@@ -16,7 +16,7 @@ import { interpolate, type Interpolated, type Scope } from "./interpolation.ts";
 import { createScope } from "./scope.ts";
 import { chooseTarget } from "./target.ts";
 import { appNamePattern } from "../api/app.ts";
-import { readPlace, type WorkspacePlace } from "./workspacePlace.ts";
+import { readPlace, type DeployedPlace } from "./deployedPlace.ts";
 
 export interface BundleOptions {
   /** The folder that holds the bundle's file. */
@@ -37,7 +37,7 @@ export interface BundleApp {
 }
 
 /** What a project's `databricks.yml` says of its apps. */
-export interface Bundle extends WorkspacePlace {
+export interface Bundle extends DeployedPlace {
   /** The bundle's folder, absolute. */
   readonly root: string;
   /** Undefined when it is open which one is meant. */

@@ -4,7 +4,7 @@ import { hasReference } from "./interpolation.ts";
 import type { TargetChoice } from "./target.ts";
 
 /** What a bundle says of the workspace it is deployed to. */
-export interface WorkspacePlace {
+export interface DeployedPlace {
   /** Origin only. */
   readonly host?: string | undefined;
   /** Tells the workspaces of one host apart. */
@@ -22,7 +22,7 @@ export interface OpenPlace {
 }
 
 /** What cannot be used is left out, and said in `problems`. */
-export function readPlace(config: BundleConfig, choice: TargetChoice, problems: string[]): WorkspacePlace {
+export function readPlace(config: BundleConfig, choice: TargetChoice, problems: string[]): DeployedPlace {
   const { isUnknown = false } = choice;
   // The bundle's own host stands where no target is chosen.
   const isAsked = choice.problem !== undefined && (isUnknown || config.host === undefined);
