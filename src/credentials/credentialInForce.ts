@@ -46,8 +46,11 @@ export interface CredentialInForce {
   open(forListing: boolean): Promise<Workspace>;
   /** Undefined where nothing says which workspace a project is deployed to. */
   openProject(project: Project, forListing: boolean): Promise<Workspace | undefined>;
-  /** The workspace of a project that nothing leads to, so that another one is in force; undefined for no such. */
-  missingOf(project: Project): Promise<MissingPlace | undefined>;
+  /**
+   * The workspace of a project that nothing leads to, or that cannot be told, so that another one is in force, whose apps
+   * are listed from `listedHost`; undefined for no such.
+   */
+  missingOf(project: Project, listedHost: string | undefined): Promise<MissingPlace | undefined>;
   /**
    * Where something was streamed from, whatever is in force: by its profile as it is now, else by the session and the
    * sign-in there, or these first. Where the profile leads elsewhere now and nothing else serves, that workspace.
@@ -163,12 +166,17 @@ export function createCredentialInForce(sources: CredentialSources): CredentialI
       // What the person picked stands above the project's wish.
       (await firstThatStreams(await waysChosen(forListing), forListing)) ??
       firstThatStreams(await waysByProject(project, forListing), forListing),
-    async missingOf(project) {
-      const { host, profile } = project.bundle;
-      const isChosen = selection.current !== undefined || profileOfSettings() !== undefined;
-      if (isChosen || (host === undefined && profile === undefined)) return undefined;
+    async missingOf(project, listedHost) {
+      const { host, profile, open } = project.bundle;
+      if (selection.current !== undefined || profileOfSettings() !== undefined) return undefined;
+      const mark = { folder: project.folder };
+      if (open !== undefined) {
+        const isOneOfThem = listedHost === undefined || open.hosts.includes(listedHost);
+        return isOneOfThem ? undefined : { host, profile, reason: open.reason, project: mark };
+      }
+      if (host === undefined && profile === undefined) return undefined;
       const ways = await waysByProject(project, true);
-      return ways.length > 0 ? undefined : { host, profile, project: { folder: project.folder } };
+      return ways.length > 0 ? undefined : { host, profile, project: mark };
     },
     async openAt(place, prefersSignIn) {
       const { host, profile } = place;

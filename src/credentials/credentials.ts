@@ -48,8 +48,8 @@ export interface Credentials extends Subscription {
   openWorkspaceOf(project: Project): Promise<Workspace | undefined>;
   /** Names of the profiles in the person's own configuration file, in its order. Throws a DatabricksError. */
   names(): Promise<readonly string[]>;
-  /** The workspaces of projects that nothing leads to, each once. Throws a DatabricksError. */
-  missing(): Promise<readonly MissingPlace[]>;
+  /** The workspaces of projects that nothing leads to, each once; apps are listed from `listedHost`. Throws a DatabricksError. */
+  missing(listedHost: string | undefined): Promise<readonly MissingPlace[]>;
   /** As {@link reopen} does it. Throws a DatabricksError. */
   reopen(place: KnownPlace, sinceMs: number): Promise<Workspace>;
   /**
@@ -208,10 +208,13 @@ export function createCredentials(
         ? inForce.open(forListing)
         : doors.byProfile(await resolveProfile({ ...places(), explicit: profile }), forListing),
     openWorkspaceOf: (project) => inForce.openProject(project, true),
-    async missing() {
-      const found = await Promise.all((await projects.read()).map((one) => inForce.missingOf(one)));
+    async missing(listedHost) {
+      const all = await projects.read();
+      const found = await Promise.all(all.map((one) => inForce.missingOf(one, listedHost)));
       const missing = found.filter((place) => place !== undefined);
-      return [...new Map(missing.map((place) => [place.host ?? place.profile, place])).values()];
+      const keyOf = ({ host, profile, reason, project }: MissingPlace): string =>
+        host ?? profile ?? `${reason ?? ""} ${project.folder ?? ""}`;
+      return [...new Map(missing.map((place) => [keyOf(place), place])).values()];
     },
     async names() {
       return (await listProfiles(places())).flatMap(({ name }) => (name === undefined ? [] : [name]));

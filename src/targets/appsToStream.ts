@@ -35,7 +35,7 @@ export async function listAppsToStream(
   );
   const inForce = await sources.credentials.openWorkspace();
   progress.opened(inForce);
-  progress.miss(await sources.credentials.missing());
+  progress.miss(await sources.credentials.missing(inForce.host));
 
   const all = listApps(inForce, {
     signal,
@@ -68,15 +68,17 @@ async function listProjectApps(
   lists: Map<string, Promise<readonly App[]>>,
   signal: AbortSignal,
 ): Promise<ListedApp[]> {
-  const { root, host, workspaceId, needsUser } = project.bundle;
+  const { root, host, workspaceId, open, needsUser } = project.bundle;
   const note = (text: string): void => {
     diagnostics.info(`${root}: ${text}`);
   };
   if (project.bundle.apps.length === 0 && !needsUser) return [];
   try {
-    const workspace = (await credentials.openWorkspaceOf(project)) ?? inForce;
+    const ofProject = await credentials.openWorkspaceOf(project);
+    const workspace = ofProject ?? inForce;
     // An app of that name elsewhere is not the project's.
     if (host !== undefined && !isSameWorkspace({ host, workspaceId }, workspace)) return [];
+    if (ofProject === undefined && open !== undefined && !open.hosts.includes(workspace.host)) return [];
     const { apps } = (await projects.withUser(project, workspace, signal)).bundle;
     const list = lists.get(placeOf(workspace)) ?? listApps(workspace, { signal });
     lists.set(placeOf(workspace), list);

@@ -17,7 +17,7 @@ export async function missingPlaces(
   { credentials, failures, diagnostics }: MissingPlacesServices,
   listedHost: string | undefined,
 ): Promise<readonly (OfferedRemedy & MissingPlaceText)[]> {
-  const missing = await credentials.missing().catch((error: unknown) => {
+  const missing = await credentials.missing(listedHost).catch((error: unknown) => {
     // The apps are listed all the same.
     diagnostics.warn(`The workspaces of the projects are not known. ${technicalDetail(error)}`);
     return [];

@@ -396,9 +396,9 @@ test("a project's apps are listed by its own workspace alone, or by what was pic
 });
 
 test("a project's workspace that nothing leads to is known, unless the person picked another", async (t) => {
-  const missing = async (given: Omit<Case, "what" | "streams">, project: WorkspaceWish) => {
+  const missing = async (given: Omit<Case, "what" | "streams">, project: Partial<Project["bundle"]>) => {
     const credential = await inForce(t, { what: "", streams: "", project, ...given });
-    return credential.missingOf({ bundle: project as unknown as Project["bundle"], folder: "shop" });
+    return credential.missingOf({ bundle: project as unknown as Project["bundle"], folder: "shop" }, there);
   };
   const byHost = { host: here, profile: undefined, workspaceId: undefined };
   const byProfile = { host: undefined, profile: "dev", workspaceId: undefined };
@@ -412,6 +412,11 @@ test("a project's workspace that nothing leads to is known, unless the person pi
   assert.equal(await missing({ config, session: oauthSession }, byHost), undefined);
   assert.equal(await missing({ config, picked: { kind: "profile", name: "DEFAULT" } }, byHost), undefined);
   assert.equal(await missing({ config, setting: "DEFAULT" }, byHost), undefined);
+  const reason = "It may be either.";
+  const open = { open: { reason, hosts: [here] } };
+  assert.deepEqual(await missing({ config }, open), { host: undefined, profile: undefined, reason, project });
+  assert.equal(await missing({ config }, { open: { reason, hosts: [here, there] } }), undefined);
+  assert.equal(await missing({ config, setting: "DEFAULT" }, open), undefined);
   const nothing = { host: undefined, profile: undefined, workspaceId: undefined };
   assert.equal(await missing({ config }, nothing), undefined);
 });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { promisify } from "node:util";
 import { readPickable } from "../../src/credentials/pickable.ts";
 import { createSignIns } from "../../src/databricks/auth/signIns.ts";
 import { listEnvironment, listProfiles } from "../../src/databricks/config/resolveProfile.ts";
@@ -13,6 +15,11 @@ const text = "[dev]\nhost = https://dev.example.com\nclient_id = x\nclient_secre
 test("a configuration file that cannot be read is told beside everything else", async (t) => {
   for (const [what, write, told] of [
     ["a folder", (path: string) => mkdir(path), /\.databrickscfg is a folder\. Move it away/],
+    [
+      "a pipe that nobody writes into",
+      (path: string) => promisify(execFile)("mkfifo", [path]),
+      /\.databrickscfg is a pipe, which can be read only once\. Name a file/,
+    ],
     [
       "UTF-16",
       (path: string) => writeFile(path, Buffer.from(`\uFEFF${text}`, "utf16le")),

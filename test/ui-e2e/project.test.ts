@@ -34,6 +34,11 @@ describe("the app of this project", () => {
       "profile/databricks.yml": bundleWith(["shop-staging"], "workspace: { profile: staging }\n"),
       "unresolved/databricks.yml": bundleWith(['"${resources.jobs.x.id}"']),
       "out-of-reach/databricks.yml": bundleWith(["shop-dev"], `workspace: { host: "${dev.url}" }\n`),
+      "either/databricks.yml": bundleWith(
+        ["shop-web"],
+        `targets: { a: { workspace: { host: "${dev.url}" } }, b: { workspace: { host: "${staging.url}" } } }\n`,
+      ),
+      "variable/databricks.yml": bundleWith(["shop-web"], 'workspace: { host: "https://${var.host}" }\n'),
       "broken/databricks.yml": "resources: { apps: [\n",
       "plain/readme.txt": "no project",
     });
@@ -178,6 +183,26 @@ describe("the app of this project", () => {
     );
     await window.press("Escape");
     await eventually("the row in the tree", async () => (await first.innerText()).includes("shop-dev"));
+  });
+
+  it("is not taken from another workspace where it cannot be told which one is meant", async () => {
+    for (const [folder, reason] of [
+      ["either", /^None of the bundle's targets is the default one: "a", "b"\. The apps here are of /],
+      ["variable", /^The workspace host of the bundle cannot be used: .* The apps here are of /],
+    ] as const) {
+      await using window = await desk.vscode.openWindow({ folder: folders.path(folder) });
+      await openPicker(window, "zebra");
+      const [first, ...others] = await window.quickInput.rows();
+      assert.deepEqual(
+        [first?.label, first?.description],
+        ["Select a profile for the project", "this project"],
+      );
+      assert.match(first?.detail ?? "", reason);
+      assert.ok(!others.some(({ description }) => description.includes("project")), folder);
+      await window.quickInput.clickRow("Select a profile for the project");
+      await window.quickInput.waitForRow("staging");
+      await window.press("Escape");
+    }
   });
 
   it("is not missed in a window without a folder", async () => {

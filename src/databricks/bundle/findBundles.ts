@@ -26,7 +26,7 @@ export async function findBundleAbove(folder: string): Promise<string | undefine
 export async function findBundlesBelow(root: string): Promise<readonly string[]> {
   const found: string[] = [];
   let visited = 0;
-  let level = [{ folder: root, rules: [await rulesOf(root)] }];
+  let level = [{ folder: root, rules: await rulesAround(root) }];
   for (let depth = 0; depth < maxDepth && level.length > 0; depth += 1) {
     const next: typeof level = [];
     for (const { folder, rules } of level) {
@@ -47,6 +47,25 @@ export async function findBundlesBelow(root: string): Promise<readonly string[]>
 interface FolderRules {
   readonly folder: string;
   readonly rules: Awaited<ReturnType<typeof readIgnoreRules>>;
+}
+
+/** The folder's own rules and those above it in its repository, whose later ones win. */
+async function rulesAround(root: string): Promise<readonly FolderRules[]> {
+  const own = await rulesOf(root);
+  const found = [own];
+  let at = root;
+  for (let count = 0; count < maxParents; count += 1) {
+    const isRepository = await stat(join(at, ".git")).then(
+      () => true,
+      () => false,
+    );
+    if (isRepository) return found;
+    if (dirname(at) === at) break;
+    at = dirname(at);
+    found.unshift(await rulesOf(at));
+  }
+  // Outside of a repository what lies above says nothing.
+  return [own];
 }
 
 async function rulesOf(folder: string): Promise<FolderRules> {

@@ -12,11 +12,11 @@ import type { CurrentUser } from "../api/currentUser.ts";
 import { bundleFileNames } from "./findBundles.ts";
 import { readDocument, scalarText, valueAt, type YamlMap } from "./document.ts";
 import { expandIncludes, isInside } from "./includes.ts";
-import { hasReference, interpolate, type Interpolated, type Scope } from "./interpolation.ts";
+import { interpolate, type Interpolated, type Scope } from "./interpolation.ts";
 import { createScope } from "./scope.ts";
 import { chooseTarget } from "./target.ts";
 import { appNamePattern } from "../api/app.ts";
-import { isSecure, normalizeHost, type NormalizedHost } from "../api/host.ts";
+import { readPlace, type DeployedPlace } from "./deployedPlace.ts";
 
 export interface BundleOptions {
   /** The folder that holds the bundle's file. */
@@ -37,16 +37,11 @@ export interface BundleApp {
 }
 
 /** What a project's `databricks.yml` says of its apps. */
-export interface Bundle {
+export interface Bundle extends DeployedPlace {
   /** The bundle's folder, absolute. */
   readonly root: string;
   /** Undefined when it is open which one is meant. */
   readonly target: string | undefined;
-  /** Origin only. */
-  readonly host?: string | undefined;
-  /** Tells the workspaces of one host apart. */
-  readonly workspaceId?: string | undefined;
-  readonly profile?: string | undefined;
   /** Those whose name is certain. */
   readonly apps: readonly BundleApp[];
   /** Whether there are more once it is known who is signed in. */
@@ -69,19 +64,19 @@ export async function readBundle(options: BundleOptions): Promise<Bundle | undef
   if (file === undefined) return undefined;
 
   const { config, sources } = await readConfig(root, file, problems);
-  const { target, problem, isUnknown } = chooseTarget(config, options.target, options.env);
+  const choice = chooseTarget(config, options.target, options.env);
+  const { target, problem, isUnknown } = choice;
   if (problem !== undefined) problems.push(problem);
-  if (isUnknown === true)
-    return { root, target, apps: [], needsUser: false, usesUser: false, sources, problems };
+  const place = readPlace(config, choice, problems);
+  if (isUnknown === true) {
+    return { root, target, ...place, apps: [], needsUser: false, usesUser: false, sources, problems };
+  }
   const part = target === undefined ? undefined : config.targets.get(target);
   const scope = await createScope(root, config, target, options);
-  const host = readHost(part?.host ?? config.host, problems);
   return {
     root,
     target,
-    host: host?.origin,
-    workspaceId: part?.workspaceId ?? config.workspaceId ?? host?.workspaceId,
-    profile: profileName(part?.profile ?? config.profile, problems),
+    ...place,
     ...readApps(root, config, part, scope, problems),
     sources,
     problems,
@@ -181,21 +176,4 @@ function readPath(root: string, { sourceCodePath }: AppDraft, scope: Scope): str
   if ("reason" in result || isAbsolute(result.text) || (result.text === "" && !isUploaded)) return undefined;
   const path = resolve(isUploaded ? root : folder, result.text);
   return isInside(root, path) ? path : undefined;
-}
-
-function readHost(text: string | undefined, problems: string[]): NormalizedHost | undefined {
-  if (text === undefined || text === "") return undefined;
-  const host = hasReference(text) ? undefined : normalizeHost(text);
-  if (host !== undefined && isSecure(new URL(host.origin))) return host;
-  problems.push(
-    "The workspace host of the bundle cannot be used: it must be an https address without variables.",
-  );
-  return undefined;
-}
-
-/** The Databricks CLI, too, takes no variables where it signs in. */
-function profileName(text: string | undefined, problems: string[]): string | undefined {
-  if (text === undefined || text === "" || !hasReference(text)) return text === "" ? undefined : text;
-  problems.push("The workspace profile of the bundle cannot be used: it must not hold variables.");
-  return undefined;
 }

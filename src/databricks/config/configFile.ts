@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { DatabricksError } from "../api/errors.ts";
 import { defaultSectionName, parseIni, type IniEntry, type IniSection } from "./ini.ts";
@@ -56,6 +56,14 @@ export function configFilePath({ env, homeDir }: ProfileOptions): string {
 
 async function readIfPresent(path: string): Promise<string | undefined> {
   try {
+    // Reading one waits for whoever writes into it, for ever where nobody does.
+    if ((await stat(path)).isFIFO()) {
+      throw new DatabricksError(
+        "bad-profile",
+        `The Databricks configuration file ${path} is a pipe, which can be read only once. Name a file in DATABRICKS_CONFIG_FILE.`,
+        { brief: "It is a pipe" },
+      );
+    }
     const bytes = await readFile(path);
     if (isUtf16(bytes)) {
       throw new DatabricksError(

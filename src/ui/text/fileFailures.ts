@@ -13,6 +13,9 @@ const diskFull: Explain = (file, t) =>
 const noFolder: Explain = (file, t) =>
   t("The folder {0} does not exist. Choose another place.", path.dirname(file));
 
+const isInUse: Explain = (file, t) =>
+  t("{0} is in use by another program. Close it there, or choose another file.", file);
+
 const isFolder: Explain = (file, t) => t("{0} is a folder. Choose a file name.", file);
 
 /** By the operating system's name of the error. */
@@ -25,6 +28,11 @@ const OF_FILES: ReadonlyMap<string | undefined, Explain> = new Map<string, Expla
   ["ENOTDIR", noFolder],
   ["EROFS", (file, t) => t("{0} is on a read-only disk. Choose another place.", path.dirname(file))],
   ["EISDIR", isFolder],
+  ["EBUSY", isInUse],
+  ["ETXTBSY", isInUse],
+  ["EINVAL", (file, t) => t("{0} is no name that its disk takes. Choose another one.", path.basename(file))],
+  ["EFBIG", (file, t) => t("{0} is larger than its disk takes. Choose another place.", file)],
+  ["EIO", (file, t) => t("The disk that holds {0} failed. Choose another place.", path.dirname(file))],
   ["ELOOP", (file, t) => t("{0} is a symbolic link, which is not followed. Choose another file.", file)],
   [
     "in-use",

@@ -4,9 +4,11 @@ import type { Translate } from "./translate.ts";
 
 /** The workspace of a project that nothing of the person's leads to; what is listed is of another one. */
 export interface MissingPlace {
-  /** Undefined where the project names a profile alone, which there is not. */
+  /** Undefined where the project names a profile alone, which there is not, or no workspace that can be told. */
   readonly host: string | undefined;
   readonly profile: string | undefined;
+  /** Why it cannot be told which workspace the project means, where that is so: a finished sentence. */
+  readonly reason?: string | undefined;
   readonly project: ProjectMark;
 }
 
@@ -19,12 +21,15 @@ export interface MissingPlaceText {
 
 /** `listedHost` is where the apps are from that are listed beside it, if any are. */
 export function missingPlaceText(
-  { host, profile, project }: MissingPlace,
+  { host, profile, reason, project }: MissingPlace,
   listedHost: string | undefined,
   t: Translate,
 ): MissingPlaceText {
   const instead = listedHost === undefined ? "" : ` ${t("The apps here are of {0}.", hostOf(listedHost))}`;
   const description = projectText(project, t);
+  if (reason !== undefined) {
+    return { label: t("Select a profile for the project"), description, detail: `${reason}${instead}` };
+  }
   if (host === undefined) {
     return {
       label: t("Select another profile"),

@@ -63,6 +63,23 @@ test("what git ignores is left out, by the rules of each folder on the way", asy
   assert.deepEqual(await below(root), ["keep/e", "x/out/d", "y/other/h"]);
 });
 
+test("a folder within a repository has its rules, too, and none from above that", async (t) => {
+  const root = await folderWith(t, {
+    ".gitignore": "one/\n",
+    "repo/.git/HEAD": "",
+    "repo/.gitignore": "dist/\n/apps/built\n/apps\n!kept\n",
+    "repo/apps/.gitignore": "!dist/\nout/\n",
+    "repo/apps/one/databricks.yml": "",
+    "repo/apps/dist/databricks.yml": "",
+    "repo/apps/built/databricks.yml": "",
+    "repo/apps/out/databricks.yml": "",
+    "repo/other/dist/databricks.yml": "",
+    "repo/other/x/databricks.yml": "",
+  });
+  assert.deepEqual(await below(join(root, "repo/apps")), ["dist", "one"]);
+  assert.deepEqual(await below(join(root, "repo/other")), ["x"]);
+});
+
 test("the search is bounded in depth and breadth", async (t) => {
   const deep = Array.from({ length: 12 }, (_, index) => `d${index}`).join("/");
   const many = Array.from({ length: 80 }, (_, index) => [`p${index}/databricks.yml`, ""] as const);

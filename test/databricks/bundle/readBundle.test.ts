@@ -166,6 +166,37 @@ test("a host or profile that cannot be used is left out", async (t) => {
   }
 });
 
+test("which workspace is meant is open where the targets name several, or none that can be used", async (t) => {
+  const two = `
+targets:
+  a: { workspace: { host: a.example.com } }
+  b: { workspace: { host: "https://B.example.com/?o=1" } }
+`;
+  const hosts = ["https://a.example.com", "https://b.example.com"];
+  const open = await read(t, two);
+  assert.deepEqual([open.host, open.open?.hosts], [undefined, hosts]);
+  assert.match(open.open?.reason ?? "", /^None of the bundle's targets is the default one: "a", "b"\.$/);
+  const unknown = await read(t, two, { target: "c" });
+  assert.deepEqual(unknown.open?.hosts, hosts);
+  assert.match(unknown.open.reason, /^The target "c" is not one of the bundle's: "a", "b"\.$/);
+  assert.equal((await read(t, two, { target: "a" })).open, undefined);
+
+  const one = await read(t, two.replace("B.example", "a.example"));
+  assert.deepEqual([one.host, one.open], ["https://a.example.com", undefined]);
+  const variable = await read(t, 'workspace: { host: "${var.host}" }');
+  assert.deepEqual(variable.open?.hosts, []);
+  assert.match(variable.open.reason, /must be an https address without variables\.$/);
+  const profile = await read(t, 'workspace: { host: "${var.host}", profile: dev }');
+  assert.deepEqual([profile.profile, profile.open], ["dev", undefined]);
+  for (const text of [
+    "targets: { a: {}, b: {} }",
+    "targets: { a: { workspace: { host: a.example.com } }, b: {} }",
+  ]) {
+    assert.equal((await read(t, text)).open, undefined, text);
+    assert.equal((await read(t, text, { target: "c" })).open, undefined, text);
+  }
+});
+
 test("variables come from the environment, the overrides file, the target, or their default", async (t) => {
   const databricks = withName(
     "${var.a}-${var.b}-${var.c}-${var.d}",

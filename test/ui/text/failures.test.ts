@@ -240,6 +240,12 @@ describe("a file that cannot be written", () => {
     assert.equal(text("EACCES"), "You may not write to /logs. Choose another place.");
     assert.equal(text("ENOENT"), "The folder /logs does not exist. Choose another place.");
     assert.equal(text("EROFS"), "/logs is on a read-only disk. Choose another place.");
+    for (const code of ["EBUSY", "ETXTBSY"]) {
+      assert.match(text(code), /^\/logs\/a\.log is in use by another program\. Close it there, or /);
+    }
+    assert.match(text("EINVAL"), /^a\.log is no name that its disk takes\. /);
+    assert.match(text("EFBIG"), /^\/logs\/a\.log is larger than its disk takes\. /);
+    assert.match(text("EIO"), /^The disk that holds \/logs failed\. /);
     assert.equal(
       text("ELOOP"),
       "/logs/a.log is a symbolic link, which is not followed. Choose another file.",
