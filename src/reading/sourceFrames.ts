@@ -32,7 +32,7 @@ const LONGEST_ROW = 20_000;
 
 /** Places in the source in a text, as each language names them, in order; those in libraries left out. */
 export function findFrames(text: string): readonly Frame[] {
-  const frames = searchedPieces(text).flatMap(([from, to, isCut]) => {
+  const frames = scannedPieces(text).flatMap(([from, to, isCut]) => {
     const piece = text.slice(from, to);
     const found = places.flatMap((pattern) => framesIn(piece, pattern, from));
     // What the cut goes through may be longer.
@@ -44,7 +44,7 @@ export function findFrames(text: string): readonly Frame[] {
 }
 
 /** The text but for the ends of very long rows. */
-function searchedPieces(text: string): readonly (readonly [from: number, to: number, isCut: boolean])[] {
+function scannedPieces(text: string): readonly (readonly [from: number, to: number, isCut: boolean])[] {
   const pieces: (readonly [number, number, boolean])[] = [];
   let from = 0;
   for (let row = 0; row + LONGEST_ROW < text.length;) {

@@ -19,11 +19,11 @@ export const prisma: Language = {
 };
 
 const called: State = (row) =>
-  row.startsWith("Invalid `") ? { state: sentence(row, MOST_QUOTED), isSure: true } : undefined;
+  row.startsWith("Invalid `") ? { state: saidBelow(row, MOST_QUOTED), isSure: true } : undefined;
 
-function sentence(call: string, left: number): State {
+function saidBelow(call: string, left: number): State {
   return (row) => {
-    if (left > 0 && QUOTED.test(row)) return { state: sentence(call, left - 1), isSure: row !== "" };
+    if (left > 0 && QUOTED.test(row)) return { state: saidBelow(call, left - 1), isSure: row !== "" };
     return left > 0 ? { state: closed, error: `${call} ${row}` } : undefined;
   };
 }
