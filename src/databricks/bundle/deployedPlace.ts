@@ -32,8 +32,8 @@ export function readPlace(config: BundleConfig, choice: TargetChoice, problems: 
   if (isUnknown) return {};
 
   const part = choice.target === undefined ? undefined : config.targets.get(choice.target);
-  const host = readHost(isCertain ? among.hosts[0] : (part?.host ?? config.host));
-  const profile = readProfile(part?.profile ?? config.profile);
+  const host = hostSaid(isCertain ? among.hosts[0] : (part?.host ?? config.host));
+  const profile = profileSaid(part?.profile ?? config.profile);
   const reasons = [host.problem, profile.problem].filter((problem) => problem !== undefined);
   problems.push(...reasons);
   const [reason] = reasons;
@@ -48,7 +48,7 @@ export function readPlace(config: BundleConfig, choice: TargetChoice, problems: 
 
 /** Undefined where the targets do not tell workspaces apart. */
 function amongTargets({ host, targets }: BundleConfig, reason: string): OpenPlace | undefined {
-  const hosts = [...targets.values()].map((target) => readHost(target.host ?? host).value?.origin);
+  const hosts = [...targets.values()].map((target) => hostSaid(target.host ?? host).value?.origin);
   // One that names none is meant for whatever workspace is in force.
   const known = hosts.filter((origin) => origin !== undefined);
   if (known.length < hosts.length || known.length === 0) return undefined;
@@ -61,7 +61,7 @@ interface Read<Value> {
   readonly problem?: string;
 }
 
-function readHost(text: string | undefined): Read<NormalizedHost> {
+function hostSaid(text: string | undefined): Read<NormalizedHost> {
   if (text === undefined || text === "") return {};
   const value = hasReference(text) ? undefined : normalizeHost(text);
   if (value !== undefined && isSecure(new URL(value.origin))) return { value };
@@ -72,7 +72,7 @@ function readHost(text: string | undefined): Read<NormalizedHost> {
 }
 
 /** The Databricks CLI, too, takes no variables where it signs in. */
-function readProfile(text: string | undefined): Read<string> {
+function profileSaid(text: string | undefined): Read<string> {
   if (text === undefined || text === "") return {};
   if (!hasReference(text)) return { value: text };
   return { problem: "The workspace profile of the bundle cannot be used: it must not hold variables." };

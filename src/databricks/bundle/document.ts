@@ -23,7 +23,7 @@ export async function readDocument(file: string, budget: Budget): Promise<YamlMa
     if (size > maxBytes) return `is larger than ${maxBytes / 1024} KiB`;
     if (size > budget.bytes || budget.parsingMs <= 0) return "comes after too much else";
     budget.bytes -= size;
-    text = decode(await readFile(file));
+    text = textOfBytes(await readFile(file));
   } catch (error) {
     return `cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown reason"})`;
   }
@@ -34,7 +34,7 @@ export async function readDocument(file: string, budget: Budget): Promise<YamlMa
 }
 
 /** By its mark, as the Databricks CLI does. */
-function decode(bytes: Buffer): string {
+function textOfBytes(bytes: Buffer): string {
   const mark = bytes.subarray(0, 2).toString("hex");
   if (mark === "fffe") return bytes.toString("utf16le");
   // In place of the odd byte at the end of one that was cut, nothing.
