@@ -9,7 +9,7 @@ import { lastError } from "./lastError.ts";
 import { manageStreams } from "./manage.ts";
 import { nextError } from "./nextError.ts";
 import { openInBrowser } from "./openInBrowser.ts";
-import { openLink } from "./openLink.ts";
+import { openLogLink } from "./openLogLink.ts";
 import { previousError } from "./previousError.ts";
 import { refreshApps } from "./refreshApps.ts";
 import { retryNow } from "./retryNow.ts";
@@ -40,7 +40,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   manage: manageStreams,
   nextError,
   openInBrowser,
-  openLink,
+  openLogLink,
   previousError,
   refreshApps,
   // The same act under the icon that a paused log shows.

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Step } from "../ui/channel/errorRows.ts";
+import type { ErrorStep } from "../ui/channel/errorRows.ts";
 import { goToError } from "../ui/channel/goToError.ts";
 import { messageInBackground } from "../ui/messages/inBackground.ts";
 import { chooseSession } from "../ui/pickers/chooseSession.ts";
@@ -9,7 +9,7 @@ import type { SessionDesk } from "../ui/pickers/chooseSession.ts";
 export async function showError(
   desk: SessionDesk,
   key: string | undefined,
-  { step, title }: { readonly step: Step; readonly title: string },
+  { step, title }: { readonly step: ErrorStep; readonly title: string },
 ): Promise<void> {
   const session = await chooseSession(desk, key, title);
   if (session === undefined) return;

@@ -68,10 +68,10 @@ function entriesOf(text: string): Entry[] {
   return entries;
 }
 
-export type Step = "next" | "previous" | "last";
+export type ErrorStep = "next" | "previous" | "last";
 
 /** The row to go to from `row`, around the end or the start where nothing is left; undefined without any error. */
-export function stepTo(rows: readonly number[], row: number, step: Step): number | undefined {
+export function stepTo(rows: readonly number[], row: number, step: ErrorStep): number | undefined {
   switch (step) {
     case "next":
       return rows.find((each) => each > row) ?? rows[0];

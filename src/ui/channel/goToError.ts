@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import { errorRows, stepTo } from "./errorRows.ts";
-import type { Step } from "./errorRows.ts";
+import type { ErrorStep } from "./errorRows.ts";
 
 /** Moves the cursor of the focused Output view to another error. False where its text has none. */
-export async function goToError(editor: vscode.TextEditor, step: Step): Promise<boolean> {
+export async function goToError(editor: vscode.TextEditor, step: ErrorStep): Promise<boolean> {
   const row = stepTo(errorRows(editor.document.getText()), rowToStartFrom(editor, step), step);
   if (row === undefined) return false;
   const second = new vscode.Position(row, 1);
@@ -16,7 +16,7 @@ export async function goToError(editor: vscode.TextEditor, step: Step): Promise<
 }
 
 /** The cursor's, where a person sees it; else they start from what they see. */
-function rowToStartFrom({ selection, visibleRanges }: vscode.TextEditor, step: Step): number {
+function rowToStartFrom({ selection, visibleRanges }: vscode.TextEditor, step: ErrorStep): number {
   const { line } = selection.active;
   const first = visibleRanges[0]?.start.line ?? line;
   const last = visibleRanges.at(-1)?.end.line ?? line;

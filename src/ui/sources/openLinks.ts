@@ -38,7 +38,7 @@ export async function askLink(links: readonly TextLink[]): Promise<TextLink> {
 }
 
 /** A link of ours may be a command, or a file at a line. */
-export async function openLink({ target }: TextLink): Promise<void> {
+export async function openTextLink({ target }: TextLink): Promise<void> {
   if (target.scheme === "command") {
     await vscode.commands.executeCommand(target.path, ...(JSON.parse(target.query || "[]") as unknown[]));
     return;

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { messageInBackground } from "../ui/messages/inBackground.ts";
 import { chooseSession } from "../ui/pickers/chooseSession.ts";
-import { askLink, linksIn, openLink as open } from "../ui/sources/openLinks.ts";
+import { askLink, linksIn, openTextLink } from "../ui/sources/openLinks.ts";
 import type { Services } from "./services.ts";
 
 /** Opens what the cursor's row of a log links to; where it links to nothing, one of the log's links. */
-export async function openLink(services: Services, key: string | undefined): Promise<void> {
+export async function openLogLink(services: Services, key: string | undefined): Promise<void> {
   const session = await chooseSession(services, key, vscode.l10n.t("Open Link in App Logs"));
   if (session === undefined) return;
   const editor = await services.channels.focus(session);
@@ -19,5 +19,7 @@ export async function openLink(services: Services, key: string | undefined): Pro
     return;
   }
   const [only] = here;
-  await open(only !== undefined && here.length === 1 ? only : await askLink(here.length > 1 ? here : links));
+  await openTextLink(
+    only !== undefined && here.length === 1 ? only : await askLink(here.length > 1 ? here : links),
+  );
 }
