@@ -257,6 +257,7 @@ class Player {
         break;
       case "connecting":
       case "connected":
+      case "caughtUp":
       case "waiting":
         this.#note(`  ${event.kind}`);
     }
