@@ -130,3 +130,17 @@ function isBlank(code: number): boolean {
     (code < 0x20 ? code >= 0x09 && code <= 0x0d : code > 0x7f && OTHER_BLANK.test(String.fromCharCode(code)))
   );
 }
+
+/** `severity_text`, `levelName` and `log.level` in one spelling. */
+export function plainName(name: string): string {
+  return isPlain(name) ? name : name.toLowerCase().replaceAll(/[_.\s-]/g, "");
+}
+
+/** Of small letters only, as most names are. */
+function isPlain(name: string): boolean {
+  for (let at = 0; at < name.length; at++) {
+    const code = name.charCodeAt(at);
+    if (code < 0x61 || code > 0x7a) return false;
+  }
+  return true;
+}

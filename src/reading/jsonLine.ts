@@ -1,4 +1,4 @@
-import { decode, scanObject } from "./jsonFields.ts";
+import { decode, scanObject, plainName } from "./jsonFields.ts";
 import type { RawField, Scan } from "./jsonFields.ts";
 import { stackText } from "./jsonStack.ts";
 import { namedLevel, openTelemetryLevel } from "./levelNames.ts";
@@ -188,20 +188,6 @@ function loguruRecord(byName: ReadonlyMap<string, RawField>): JsonLine | undefin
   const scan = scanObject(record.raw);
   const level = scan.kind === "whole" ? scan.fields.find(({ name }) => name === "level") : undefined;
   return new JsonLine(level && fieldLevel(level), text.includes("\n"), () => text.trimEnd());
-}
-
-/** `severity_text`, `levelName` and `log.level` in one spelling. */
-function plainName(name: string): string {
-  return isPlain(name) ? name : name.toLowerCase().replaceAll(/[_.\s-]/g, "");
-}
-
-/** Of small letters only, as most names are. */
-function isPlain(name: string): boolean {
-  for (let at = 0; at < name.length; at++) {
-    const code = name.charCodeAt(at);
-    if (code < 0x61 || code > 0x7a) return false;
-  }
-  return true;
 }
 
 function fieldAmong(
