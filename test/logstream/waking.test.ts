@@ -116,7 +116,7 @@ describe("run", () => {
     const told: LogEvent["kind"][] = [];
     const writer = memoryWriter();
     await run({ ...stage.target, writer, onEvent: ({ kind }) => told.push(kind) });
-    assert.deepEqual(told, ["connecting", "connected"]);
+    assert.deepEqual(told, ["connecting", "connected", "caughtUp"]);
     assert.equal(writer.text(), "1970-01-01T00:00:01Z [APP] hello\n");
   });
 });
