@@ -55,7 +55,7 @@ describe("the diagnostics", () => {
     const place = `orders-api on ${new URL(desk.workspace.url).host}`;
     await waitFor("info", /^OAuth.*\(DEFAULT\) for http:\/\/127\.0\.0\.1:\d+: it is ready\.$/);
     await waitFor("info", new RegExp(`^${place}: Connecting to `));
-    await waitFor("info", new RegExp(`^${place}: Connected\\.$`));
+    await waitFor("info", new RegExp(`^${place}: Connected\\. Reading earlier lines\\.$`));
     desk.workspace.app("orders-api").dropAll("reset");
     await waitFor(
       "warning",
