@@ -1,5 +1,6 @@
 import { AGENT_CHARACTERS, AGENT_LINES, AGENT_SEARCH, AGENT_SOURCES } from "./agentText.ts";
 import type { AgentLogRequest } from "./agentText.ts";
+import { isPlainText } from "./plainText.ts";
 import { appNamePattern } from "../databricks/api/app.ts";
 import { DEFAULT_SOURCES, namesSource, readSources } from "../sessions/filters.ts";
 
@@ -55,10 +56,6 @@ function readSearch(value: unknown): string {
   throw new Error(
     `"search" must be one line of at most ${AGENT_SEARCH} characters, or left out. Given: ${quote(value)}.`,
   );
-}
-
-function isPlainText(value: unknown, longest: number): value is string {
-  return typeof value === "string" && value.length <= longest && !/\p{C}/u.test(value);
 }
 
 function readNumber(

@@ -1,3 +1,4 @@
+import { isPlainText } from "./plainText.ts";
 import { namesSource, readSources } from "../sessions/filters.ts";
 import type { Filters } from "../sessions/filters.ts";
 import { appNamePattern } from "../databricks/api/app.ts";
@@ -90,10 +91,6 @@ export function readLink(uri: { readonly path: string; readonly query: string },
 export function quoted(text: string): string {
   const plain = text.replaceAll(/[\p{C}\s]+/gu, " ");
   return plain.length > LONGEST_SHOWN ? `${plain.slice(0, LONGEST_SHOWN).toWellFormed()}…` : plain;
-}
-
-function isPlainText(text: string, longest: number): boolean {
-  return text.length <= longest && !/\p{C}/u.test(text);
 }
 
 function bad(problem: string): ReadLink {

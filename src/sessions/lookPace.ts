@@ -17,16 +17,17 @@ export type LookHint = "exit" | "error";
 
 /** When to look at an app: rarely, and at once where something hints at news. */
 export class LookPace {
+  /** Monotonic milliseconds, as all times here are. */
   #lookedAtMs = -Infinity;
   #looksSoon = 0;
   #isDown = false;
-  /** An error is a hint only after this, epoch milliseconds. */
-  #calmUntilMs = 0;
+  /** An error is a hint only after this. */
+  #calmUntilMs = -Infinity;
   #calmMs = LEAST_MS;
   #hurried = new AbortController();
 
   hurry(hint: LookHint): void {
-    const nowMs = Date.now();
+    const nowMs = performance.now();
     if (hint === "error") {
       if (nowMs < this.#calmUntilMs) return;
       // Errors that no crash follows are looked at less and less.
@@ -43,12 +44,11 @@ export class LookPace {
     if (!isDown) return;
     this.#looksSoon = 0;
     this.#calmMs = LEAST_MS;
-    this.#calmUntilMs = 0;
+    this.#calmUntilMs = -Infinity;
   }
 
   /** Settles when the next look is due: whether there was a hint. Rejects when aborted. */
   async untilDue(signal: AbortSignal): Promise<boolean> {
-    if (this.#lookedAtMs === -Infinity) this.#lookedAtMs = performance.now() - LEAST_MS;
     const begunMs = performance.now();
     for (;;) {
       signal.throwIfAborted();
