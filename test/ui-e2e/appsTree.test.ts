@@ -148,6 +148,7 @@ describe("the tree of apps", () => {
     const opened = window.page.waitForEvent("popup");
     await clickAction("orders-api", "Open in Browser");
     const page = await opened;
+    await page.waitForLoadState();
     const address = page.url();
     await page.close();
     // A window that is remote reaches a port of its server through that server.

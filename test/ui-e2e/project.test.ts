@@ -175,6 +175,8 @@ describe("the app of this project", () => {
     });
     await page.goto(page.url().replace(/^.*\/proxy\/\d+(?=\/)/, dev.url));
     await page.getByRole("button", { name: "Allow" }).click();
+    // A page that is closed in the middle of a navigation may never say that it is closed.
+    await page.getByText("Signed in to Databricks").first().waitFor();
     await page.close();
     await window.quickInput.waitForRow("shop-dev");
     assert.deepEqual(
