@@ -1,5 +1,6 @@
 import { defaultVsix } from "../../test/ui-e2e/support/window.ts";
-import { packageExtension, programs, projectFolder, runNode } from "../command.ts";
+import { programs, projectFolder, runNode } from "../command.ts";
+import { packageExtension } from "../packaging/packageExtension.ts";
 import type { RunFolders } from "../secrets/runFolders.ts";
 import { releases, releaseVariable } from "../vscode/releases.ts";
 import { filesNamed, partsOfNone } from "./named.ts";
@@ -109,6 +110,7 @@ export function makePlan({ folders, patterns, times }: PlanOptions): Plan {
       programStep("lint", "check", programs.eslint, "."),
       programStep("types", "check", programs.tsc, "-p", "."),
       programStep("format", "check", programs.prettier, "--check", "."),
+      programStep("licences", "check", "scripts/licences.ts"),
     ],
     node: nodeSuites(filesNamed(all.node, patterns), folders),
     build: buildStep,

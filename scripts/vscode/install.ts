@@ -11,8 +11,11 @@ import { compiler, ensureOnMachine } from "./systemPackages.ts";
 /** The npm package that carries a whole VS Code. */
 const codeServer = "code-server";
 
-/** Output channels are written by the first; the second ends an extension host whose server is gone. */
-const nativeModules = ["@vscode/spdlog", "@vscode/native-watchdog"] as const;
+/**
+ * Output channels are written by the first; the second, which older ones have by its last name, ends an extension host
+ * whose server is gone.
+ */
+const nativeModules = ["@vscode/spdlog", "@vscode/native-watchdog", "native-watchdog"] as const;
 
 export interface InstalledVSCode {
   readonly version: string;
@@ -104,15 +107,16 @@ async function fill(folder: string, release: Release): Promise<void> {
   console.error("  2/3 its libraries");
   await npm(vscode, ["install", "--omit=dev", "--ignore-scripts"]);
   console.error("  3/3 the native modules it needs");
-  await allowBuilds(vscode);
-  await npm(vscode, ["rebuild", ...nativeModules], buildEnvironment(folder, release));
+  const present = nativeModules.filter((name) => existsSync(join(vscode, "node_modules", name)));
+  await allowBuilds(vscode, present);
+  await npm(vscode, ["rebuild", ...present], buildEnvironment(folder, release));
 }
 
 /** Newer npm builds nothing that the package.json at hand does not name. */
-async function allowBuilds(folder: string): Promise<void> {
+async function allowBuilds(folder: string, names: readonly string[]): Promise<void> {
   const file = join(folder, "package.json");
   const manifest = JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>;
-  const allowScripts = Object.fromEntries(nativeModules.map((name) => [name, true]));
+  const allowScripts = Object.fromEntries(names.map((name) => [name, true]));
   await writeFile(file, JSON.stringify({ ...manifest, allowScripts }, undefined, 2));
 }
 

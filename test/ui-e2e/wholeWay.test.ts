@@ -54,33 +54,33 @@ describe(`the whole way in VS Code ${chosenRelease().vscode}`, () => {
   });
 
   it("streams", async () => {
-    for (const message of numbered("line", 20)) app.emit({ message });
+    for (const message of numbered("line", 5)) app.emit({ message });
     await streamWithDefaults(window, "orders-api");
     await window.statusBar.waitFor("orders-api: live");
     await eventually("the lines in the channel", async () => {
       const found = appMessages(await window.output.linesInFile("orders-api"));
-      return found.length === 20 && found.at(-1) === "line 20";
+      return found.length === 5 && found.at(-1) === "line 5";
     });
   });
 
   it("pauses and goes on without losing a line", async () => {
     await window.statusBar.click("orders-api: live");
     await window.statusBar.waitFor("orders-api: 0 new");
-    for (const message of numbered("held", 7)) app.emit({ message });
-    await window.statusBar.waitFor("orders-api: 7 new");
-    await window.statusBar.click("7 new");
+    for (const message of numbered("held", 3)) app.emit({ message });
+    await window.statusBar.waitFor("orders-api: 3 new");
+    await window.statusBar.click("3 new");
     await window.statusBar.waitFor("orders-api: live");
     await eventually("the held lines in the channel", async () => {
       const found = appMessages(await window.output.linesInFile("orders-api"));
-      return found.length === 27 && found.at(-1) === "held 7";
+      return found.length === 8 && found.at(-1) === "held 3";
     });
   });
 
   it("saves", async () => {
     const file = join(folder, "orders.log");
     await saveLog(window, file);
-    await window.messages.waitFor("Saved 27 lines of orders-api");
-    assert.equal((await readFile(file, "utf8")).trimEnd().split("\n").length, 27);
+    await window.messages.waitFor("Saved 8 lines of orders-api");
+    assert.equal((await readFile(file, "utf8")).trimEnd().split("\n").length, 8);
     await window.messages.clear();
   });
 
@@ -96,6 +96,7 @@ describe(`the whole way in VS Code ${chosenRelease().vscode}`, () => {
     await window.run(askTheTool);
     await window.dialog.waitFor(new URL(desk.workspace.url).host);
     await window.dialog.click("Yes");
-    await window.messages.waitFor("held 7");
+    // VS Code cuts a long message, so that few lines were sent.
+    await window.messages.waitFor("held 3");
   });
 });
