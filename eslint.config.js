@@ -8,10 +8,10 @@ const hiddenText = {
     "CallExpression:matches([callee.name='t'], [callee.property.name='t'])[arguments.0.type!='Literal']",
   message: "Give t() the English text as a literal.",
 };
-/** Known to the Node of newer hosts alone; in the oldest VS Code the whole bundle would not load. */
+/** Known to newer hosts alone: on a server with plain Node 22, as older VS Codes have it, the whole bundle would not load. */
 const newerRegExp = {
   selector: String.raw`Literal[regex.pattern=/\(\?<(\w+)>.*\(\?<\1>|\(\?[a-z]*-?[a-z]+:/]`,
-  message: "The Node 22 of the oldest VS Code knows no two groups of one name, and no flags inside.",
+  message: "The Node 22 of older VS Code servers knows no two groups of one name, and no flags inside.",
 };
 const enumSyntax = { selector: "TSEnumDeclaration", message: "Use an as const object." };
 

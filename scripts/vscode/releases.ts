@@ -5,7 +5,7 @@ export interface Release {
   /** The version of the npm package code-server, and of the VS Code in it. */
   readonly codeServer: string;
   readonly vscode: string;
-  /** The Node that this VS Code has on a desktop; this process's own unless given. */
+  /** The Node that this VS Code has; this process's own unless given. Its server's is no newer than a desktop's. */
   readonly node?: string;
 }
 
