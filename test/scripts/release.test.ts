@@ -138,6 +138,31 @@ describe("a release", () => {
     assert.equal(bill.metadata.component.hashes[0]?.content, sum);
   });
 
+  it("has pictures and links once its addresses are real, and no warning", async () => {
+    const manifestFile = join(second, "package.json");
+    const manifest = JSON.parse(await readFile(manifestFile, "utf8")) as object;
+    const address = "https://github.com/somebody/something";
+    const addresses = {
+      repository: { type: "git", url: `${address}.git` },
+      homepage: `${address}#readme`,
+      bugs: { url: `${address}/issues` },
+    };
+    await writeFile(manifestFile, JSON.stringify({ ...manifest, ...addresses }));
+    const { status, stderr } = spawnSync(process.execPath, ["scripts/package.ts", "--out", "out/real.vsix"], {
+      cwd: second,
+      encoding: "utf8",
+    });
+    assert.equal(status, 0, stderr);
+    assert.doesNotMatch(stderr, /placeholder/);
+    const files = readZip(await readFile(join(second, "out/real.vsix")));
+    const readme = files.find(({ name }) => name === "extension/readme.md")?.content.toString() ?? "";
+    const pictures = [...readme.matchAll(/!\[[^\]]*\]\(([^)]*)\)/g)].map(([, target = ""]) => target);
+    assert.ok(pictures.length > 3);
+    for (const target of pictures) assert.ok(target.startsWith(`${address}/raw/`), target);
+    assert.ok(readme.includes(`(${address}/blob/HEAD/CONTRIBUTING.md)`));
+    git(second, "checkout", "--quiet", "package.json");
+  });
+
   it("needs a word in the changelog", async () => {
     await writeFile(join(second, "CHANGELOG.md"), "# Changelog\n\n## 0.0.1\n\n- Something.\n");
     git(second, "commit", "--quiet", "--all", "--message", "silence");
