@@ -164,10 +164,7 @@ describe("the bill of materials", () => {
       { ref: "pkg:npm/%40scope/b@1.3.0", dependsOn: [] },
       { ref: "pkg:npm/left-pad@1.3.0", dependsOn: [] },
     ]);
-    const [scoped, plain, ...more] = sbom["components"] as [
-      Record<string, unknown>,
-      Record<string, unknown>,
-    ];
+    const [scoped, plain, ...more] = sbom["components"] as [Record<string, unknown>, Record<string, unknown>];
     assert.deepEqual(more, []);
     assert.deepEqual(scoped["licenses"], [{ license: { id: "MIT" } }]);
     assert.deepEqual(scoped["externalReferences"], [{ type: "website", url: "https://example.com/" }]);
