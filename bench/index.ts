@@ -13,6 +13,7 @@ import { median } from "./median.ts";
 import { reading } from "./reading.ts";
 import { recovery } from "./recovery.ts";
 import type { Ready } from "./server.ts";
+import { size } from "./size.ts";
 
 // Ratios from one run, side by side: machines differ, and the same machine differs from minute to minute.
 
@@ -44,6 +45,7 @@ const { values } = parseArgs({
     latency: { type: "boolean", default: false },
     recovery: { type: "boolean", default: false },
     loading: { type: "boolean", default: false },
+    size: { type: "boolean", default: false },
     apps: { type: "boolean", default: false },
     reading: { type: "boolean", default: false },
     streams: { type: "string", default: "20" },
@@ -60,6 +62,9 @@ if (values.recovery) {
 if (values.apps) {
   await apps(Number(values.rounds));
   process.exit(0);
+}
+if (values.size) {
+  process.exit((await size()) ? 0 : 1);
 }
 if (values.loading) {
   await loading(Number(values.rounds));

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createWriteStream } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { atExit } from "./atExit.ts";
 import { endTree } from "./processTree.ts";
@@ -94,33 +93,4 @@ export async function buildProject(): Promise<void> {
   if ((await runNode(["esbuild.js"], { isQuiet: true })) !== 0) {
     throw new Setback("The extension does not build. The messages above say why.");
   }
-}
-
-/**
- * VS Code and a marketplace load the README's pictures from the repository alone, where vsce has them point. While the
- * manifest names none, the .vsix has a README without pictures, not one with broken ones.
- */
-async function readmeFlags(): Promise<string[]> {
-  const read = (name: string): Promise<string> => readFile(join(projectFolder, name), "utf8");
-  const { repository } = JSON.parse(await read("package.json")) as { readonly repository?: unknown };
-  if (repository !== undefined) return [];
-  const readme = "out/README.md";
-  await mkdir(join(projectFolder, "out"), { recursive: true });
-  await writeFile(
-    join(projectFolder, readme),
-    (await read("README.md")).replaceAll(/^!\[.*\]\(.*\)\n\n/gm, ""),
-  );
-  return ["--allow-missing-repository", "--no-rewrite-relative-links", "--readme-path", readme];
-}
-
-/** Writes the .vsix that people install. */
-export async function packageExtension(
-  file: string,
-  options: Pick<RunOptions, "isQuiet" | "print" | "silenceMs"> = {},
-): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const flags = ["package", "--no-dependencies", ...(await readmeFlags())];
-  // vsce runs the manifest's prepublish script through npm, which puts the project's Node on its PATH.
-  const code = await runNode([programs.vsce, ...flags, "--out", file], options);
-  if (code !== 0) throw new Setback("The .vsix could not be packaged. The messages above say why.");
 }

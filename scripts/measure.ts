@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { streamApp } from "../test/ui-e2e/support/streaming.ts";
 import { openWindow } from "../test/ui-e2e/support/window.ts";
-import { packageExtension } from "./command.ts";
+import { packageExtension } from "./packaging/packageExtension.ts";
 import { channelFilesMb, readFrames, rendererHeapMb, startFrames } from "./measure/gauges.ts";
 import { ExtensionHost } from "./measure/extensionHost.ts";
 import type { FloodMessage } from "./measure/flood.ts";

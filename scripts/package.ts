@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { packageExtension, projectFolder } from "./command.ts";
+import { projectFolder } from "./command.ts";
+import { packageExtension } from "./packaging/packageExtension.ts";
 import { runScript } from "./setback.ts";
 
 await runScript(async () => {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { packageExtension, projectFolder } from "./command.ts";
+import { projectFolder } from "./command.ts";
+import { packageExtension } from "./packaging/packageExtension.ts";
 import { withDesk } from "./pictures/desk.ts";
 import { PICTURES, type PictureName } from "./pictures/pictureNames.ts";
 import { scenes } from "./pictures/scenes.ts";

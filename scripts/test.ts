@@ -11,59 +11,60 @@ import { secretSuite } from "./suites/secrets.ts";
 import type { Suite } from "./suites/suite.ts";
 import { readTimes } from "./suites/times.ts";
 import { prepareMachine } from "./vscode/machine.ts";
+import { chosenRelease, releases } from "./vscode/releases.ts";
 
-const usage = `Usage: npm test [-- --only node|vscode|e2e] [-- <part of a file's name>...]
+const usage = `Usage: npm test [-- --only node|vscode|e2e|floor] [-- <part of a file's name>...]
 
 All suites by default: lint, types, format, build, node:test, inside VS Code, and the packaged extension in a window.
+"floor" is what runs once more, in the oldest VS Code that the manifest accepts.
 At the end everything that they left, printed or started is searched for the secrets they used.
 `;
 
 /** Opening a window is work for two cores; a third one at once made the whole run slower. */
 const windowsAtOnce = Math.min(4, Math.max(2, Math.floor(availableParallelism() / 2)));
 
-/** Needs both: a VS Code of this machine and, for the windows, the package. */
-async function runInVSCode(schedule: Schedule, plan: Plan, only: Only): Promise<void> {
-  const lane = (suite: Suite, places = 1) => schedule.run({ suites: [suite], places });
-  const runWindows = async (packaged: boolean): Promise<void> => {
-    if (packaged) await lane(plan.windows, windowsAtOnce);
-    else schedule.fail(plan.windows.name, "It was left out: there is no package to install.");
-  };
-  const runInside = async (): Promise<void> => {
-    if (plan.inside.parts.length === 0) return;
-    await lane(plan.build);
-    await lane(plan.inside);
-  };
-  if (only === "vscode") return runInside();
-  if (plan.windows.parts.length === 0) return only === undefined ? runInside() : undefined;
-  // Both write dist/: the bundle for the tests inside VS Code comes after the one for the package.
-  await lane(plan.package);
-  await Promise.all([
-    runWindows(!schedule.hasFailed(plan.package.name)),
-    only === undefined ? runInside() : undefined,
-  ]);
+/** Answers those that there is a VS Code for; the others have failed. */
+async function prepareVSCode(schedule: Schedule, suites: readonly Suite[]): Promise<Suite[]> {
+  const ready: Suite[] = [];
+  for (const [isFloor, group] of Map.groupBy(suites, (suite) => suite.group === "floor")) {
+    const release = isFloor ? releases.floor : chosenRelease();
+    try {
+      await prepareMachine({ needsBrowser: true, release });
+      ready.push(...group);
+    } catch (error) {
+      const name = `VS Code ${release.vscode}`;
+      schedule.fail(name, error instanceof Setback ? error.message : inspect(error));
+      for (const suite of group) schedule.fail(suite.name, `It was left out: there is no ${name} here.`);
+    }
+  }
+  return ready;
 }
 
-async function canOpenVSCode(schedule: Schedule): Promise<boolean> {
-  try {
-    await prepareMachine({ needsBrowser: true });
-    return true;
-  } catch (error) {
-    schedule.fail("machine", error instanceof Setback ? error.message : inspect(error));
-    return false;
-  }
+async function runInVSCode(schedule: Schedule, plan: Plan, suites: readonly Suite[]): Promise<void> {
+  const windows = plan.windows.filter((suite) => suites.includes(suite));
+  const inside = plan.inside.filter((suite) => suites.includes(suite));
+  const runWindows = async (): Promise<void> => {
+    if (!schedule.hasFailed(plan.package.name)) {
+      await schedule.run({ suites: windows, places: windowsAtOnce });
+      return;
+    }
+    for (const { name } of windows) schedule.fail(name, "It was left out: there is no package to install.");
+  };
+  const runInside = async (): Promise<void> => {
+    if (inside.length > 0) await schedule.run({ suites: [plan.build, ...inside], places: 1 });
+  };
+  // Both write dist/: the bundle for the tests inside VS Code comes after the one for the package.
+  if (windows.length > 0) await schedule.run({ suites: [plan.package], places: 1 });
+  await Promise.all([runWindows(), runInside()]);
 }
 
 async function runAll(schedule: Schedule, plan: Plan, only: Only): Promise<void> {
   const runLane = async (suites: readonly Suite[]): Promise<unknown> => schedule.run({ suites, places: 1 });
   const runWindowed = async (): Promise<void> => {
-    const wanted = [plan.inside, plan.windows].filter(
+    const wanted = [...plan.inside, ...plan.windows].filter(
       ({ group, parts }) => parts.length > 0 && (only === undefined || group === only),
     );
-    if (wanted.length === 0) return;
-    if (await canOpenVSCode(schedule)) return runInVSCode(schedule, plan, only);
-    for (const { name } of wanted) {
-      schedule.fail(name, "It was left out: there is no VS Code to run it in.");
-    }
+    if (wanted.length > 0) await runInVSCode(schedule, plan, await prepareVSCode(schedule, wanted));
   };
   await Promise.all([
     only === "node" ? undefined : runWindowed(),
@@ -73,7 +74,7 @@ async function runAll(schedule: Schedule, plan: Plan, only: Only): Promise<void>
 }
 
 function isOnly(value: string | undefined): value is Only {
-  return value === undefined || ["node", "vscode", "e2e"].includes(value);
+  return value === undefined || ["node", "vscode", "e2e", "floor"].includes(value);
 }
 
 async function run(folders: RunFolders, patterns: readonly string[], only: Only): Promise<number> {
@@ -112,7 +113,7 @@ async function main(): Promise<number> {
     return 0;
   }
   if (!isOnly(only)) {
-    console.error(`--only takes node, vscode or e2e, not "${only}".`);
+    console.error(`--only takes node, vscode, e2e or floor, not "${only}".`);
     return 2;
   }
   const folders = await createRunFolders();

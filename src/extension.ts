@@ -61,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
     onListenerError,
   });
   const services: Services = {
+    about: { id: context.extension.id, version: versionOf(context), issuesPage: issuesPageOf(context) },
     apps,
     sessions,
     activities,
@@ -141,6 +142,11 @@ export function activate(context: vscode.ExtensionContext): void {
 /** VS Code waits for it: sockets are closed and recordings written when it settles. */
 export async function deactivate(): Promise<void> {
   await close?.();
+}
+
+function issuesPageOf({ extension }: vscode.ExtensionContext): string | undefined {
+  const { bugs } = extension.packageJSON as { readonly bugs?: { readonly url?: string } };
+  return bugs?.url;
 }
 
 function versionOf({ extension }: vscode.ExtensionContext): string {

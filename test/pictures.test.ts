@@ -33,14 +33,25 @@ describe("the pictures of the README and the walkthrough", () => {
     for (const { altText, image } of shown) assert.ok(altText.length > 15, image);
   });
 
-  it("are PNG files of a palette, wide enough for a sharp screen and light enough to load", () => {
-    for (const file of made) {
+  const isPackaged = (file: string): boolean => file.startsWith("media/");
+
+  it("of the README are PNG files of a palette, wide enough for a sharp screen and light enough to load", () => {
+    for (const file of made.filter((one) => !isPackaged(one))) {
       const png = readFileSync(join(project, file));
       assert.equal(png.toString("latin1", 1, 4), "PNG", file);
       assert.ok(png.readUInt32BE(16) >= 1200, file);
       assert.equal(png[25], 3, `${file} has a palette`);
-      const limit = file.startsWith("media/") ? 64 : 200;
-      assert.ok(png.length <= limit * 1024, `${file}: ${png.length} bytes`);
+      assert.ok(png.length <= 200 * 1024, `${file}: ${png.length} bytes`);
+    }
+  });
+
+  it("of the walkthrough are WebP files without loss, as wide, and light enough to be in the package", () => {
+    for (const file of made.filter(isPackaged)) {
+      const webp = readFileSync(join(project, file));
+      assert.equal(webp.toString("latin1", 0, 4) + webp.toString("latin1", 8, 16), "RIFFWEBPVP8L", file);
+      // Behind its mark, a byte, stands the width less one in 14 bits.
+      assert.ok((webp.readUInt16LE(21) & 0x3fff) + 1 >= 1200, file);
+      assert.ok(webp.length <= 32 * 1024, `${file}: ${webp.length} bytes`);
     }
   });
 });

@@ -9,9 +9,9 @@ export const PICTURES = {
   error: "docs/images/error.png",
   tree: "docs/images/tree.png",
   tooltip: "docs/images/tooltip.png",
-  signIn: "media/walkthrough/sign-in.png",
-  stream: "media/walkthrough/stream.png",
-  read: "media/walkthrough/read.png",
+  signIn: "media/walkthrough/sign-in.webp",
+  stream: "media/walkthrough/stream.webp",
+  read: "media/walkthrough/read.webp",
 } as const;
 
 export type PictureName = keyof typeof PICTURES;

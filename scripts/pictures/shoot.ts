@@ -43,10 +43,16 @@ async function settledScreenshot(page: Page, { crop = {}, hold }: Shot): Promise
   throw new Error(`The window did not come to rest in ${looks} looks.`);
 }
 
-/** Writes the picture with a palette of its own, which the few colours of a window fit in. Answers its measures. */
+/**
+ * Writes the picture with a palette of its own, which the few colours of a window fit in. A .webp is half as large, for
+ * the package; the README's are .png, which every reader shows. Answers its measures.
+ */
 export async function shoot(page: Page, file: string, shot: Shot): Promise<string> {
   const picture = await settledScreenshot(page, shot);
-  const small = await sharp(picture).png({ palette: true, quality: 90, effort: 10, dither: 0 }).toBuffer();
+  const png = await sharp(picture).png({ palette: true, quality: 90, effort: 10, dither: 0 }).toBuffer();
+  const small = file.endsWith(".webp")
+    ? await sharp(png).webp({ lossless: true, effort: 6 }).toBuffer()
+    : png;
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, small);
   const { width, height } = await sharp(small).metadata();

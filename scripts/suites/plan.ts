@@ -1,14 +1,16 @@
 import { defaultVsix } from "../../test/ui-e2e/support/window.ts";
-import { packageExtension, programs, projectFolder, runNode } from "../command.ts";
+import { programs, projectFolder, runNode } from "../command.ts";
+import { packageExtension } from "../packaging/packageExtension.ts";
 import type { RunFolders } from "../secrets/runFolders.ts";
+import { releases, releaseVariable } from "../vscode/releases.ts";
 import { filesNamed, partsOfNone } from "./named.ts";
-import { filesOneByOne, runNodeTests, runTestsInside } from "./programs.ts";
-import { step, type Suite } from "./suite.ts";
+import { filesOneByOne, runNodeTests, runTestsInside, type NodeTestOptions } from "./programs.ts";
+import { step, type Part, type Suite } from "./suite.ts";
 import { findTestFiles } from "./testFiles.ts";
 import type { Times } from "./times.ts";
 
 /** One group of tests; undefined is all of them. */
-export type Only = "node" | "vscode" | "e2e" | undefined;
+export type Only = "node" | "vscode" | "e2e" | "floor" | undefined;
 
 export interface Plan {
   /** Need nothing but the sources. */
@@ -16,9 +18,10 @@ export interface Plan {
   readonly node: readonly Suite[];
   /** Makes the bundle that the tests inside VS Code load; it replaces what packaging has left in its place. */
   readonly build: Suite;
-  readonly inside: Suite;
+  /** In the newest VS Code and in the oldest that the manifest accepts, as are the windows. */
+  readonly inside: readonly Suite[];
   readonly package: Suite;
-  readonly windows: Suite;
+  readonly windows: readonly Suite[];
   /** The patterns that no file of these tests has in its name. */
   namesNothing(only: Only): readonly string[];
 }
@@ -50,13 +53,38 @@ export function windowSuite(files: readonly string[], folders: RunFolders, times
 
 export function insideSuite(files: readonly string[], folders: RunFolders): Suite {
   const name = "test/vscode";
+  return { name, group: "vscode", parts: insideParts(name, files, { folders }) };
+}
+
+function insideParts(name: string, files: readonly string[], options: NodeTestOptions): Part[] {
+  return files.length === 0
+    ? []
+    : [{ name: "", run: (print) => runTestsInside(name, files, options, print) }];
+}
+
+/** The same in the oldest VS Code that the manifest accepts. */
+function floorSuites(
+  files: readonly string[],
+  folders: RunFolders,
+): { readonly inside: Suite; readonly windows: Suite } {
+  const env = { [releaseVariable]: "floor", APP_LOGS_VSIX: defaultVsix };
+  const inFolder = (folder: string): string[] => files.filter((file) => file.startsWith(`${folder}/`));
+  const nameOf = (folder: string): string => `${folder} in ${releases.floor.vscode}`;
+  const [inside, windows] = ["test/vscode", "test/ui-e2e"] as const;
   return {
-    name,
-    group: "vscode",
-    parts:
-      files.length === 0
-        ? []
-        : [{ name: "", run: (print) => runTestsInside(name, files, { folders }, print) }],
+    inside: {
+      name: nameOf(inside),
+      group: "floor",
+      parts: insideParts(nameOf(inside), inFolder(inside), { folders, env }),
+    },
+    windows: {
+      name: nameOf(windows),
+      group: "floor",
+      parts: filesOneByOne(windows, inFolder(windows), { folders, env }).map((part) => ({
+        ...part,
+        run: (print) => runNodeTests(nameOf(windows), inFolder(windows), { folders, env }, print),
+      })),
+    },
   };
 }
 
@@ -76,17 +104,19 @@ export const packageStep = step("package", "e2e", async (print) => {
 
 export function makePlan({ folders, patterns, times }: PlanOptions): Plan {
   const all = findTestFiles(projectFolder);
+  const floor = floorSuites(filesNamed(all.floor, patterns), folders);
   return {
     checks: [
       programStep("lint", "check", programs.eslint, "."),
       programStep("types", "check", programs.tsc, "-p", "."),
       programStep("format", "check", programs.prettier, "--check", "."),
+      programStep("licences", "check", "scripts/licences.ts"),
     ],
     node: nodeSuites(filesNamed(all.node, patterns), folders),
     build: buildStep,
-    inside: insideSuite(filesNamed(all.vscode, patterns), folders),
+    inside: [insideSuite(filesNamed(all.vscode, patterns), folders), floor.inside],
     package: packageStep,
-    windows: windowSuite(filesNamed(all.e2e, patterns), folders, times),
+    windows: [windowSuite(filesNamed(all.e2e, patterns), folders, times), floor.windows],
     namesNothing: (only) => partsOfNone(only === undefined ? Object.values(all).flat() : all[only], patterns),
   };
 }

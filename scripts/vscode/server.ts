@@ -54,10 +54,10 @@ export function profileArguments(profile: Profile): string[] {
 
 /** The program that is both VS Code's server and its command line. */
 export async function spawnServer(args: readonly string[], env: NodeJS.ProcessEnv): Promise<ChildProcess> {
-  const { serverMain } = await ensureVSCode();
+  const { serverMain, node } = await ensureVSCode();
   atExit();
-  const guard = join(import.meta.dirname, "endWithParent.ts");
-  return spawn(process.execPath, ["--import", pathToFileURL(guard).href, serverMain, ...args], {
+  const guard = join(import.meta.dirname, "endWithParent.js");
+  return spawn(node, ["--import", pathToFileURL(guard).href, serverMain, ...args], {
     env,
     stdio: ["ignore", "pipe", "pipe"],
   });

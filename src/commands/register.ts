@@ -12,6 +12,7 @@ import { openInBrowser } from "./openInBrowser.ts";
 import { openLogLink } from "./openLogLink.ts";
 import { previousError } from "./previousError.ts";
 import { refreshApps } from "./refreshApps.ts";
+import { reportIssue } from "./reportIssue.ts";
 import { retryNow } from "./retryNow.ts";
 import { saveLog } from "./save.ts";
 import { selectProfile } from "./selectProfile.ts";
@@ -43,6 +44,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   openLogLink,
   previousError,
   refreshApps,
+  reportIssue,
   // The same act under the icon that a paused log shows.
   resume: toggleFollow,
   retryNow,

@@ -23,6 +23,8 @@ export interface Services {
   readonly credentials: Credentials;
   readonly failures: FailureMessages;
   readonly diagnostics: Diagnostics;
+  /** This extension, as its manifest names it. */
+  readonly about: { readonly id: string; readonly version: string; readonly issuesPage: string | undefined };
   /** Sent with every connection: this extension and its version. */
   readonly userAgent: string;
   /** Where the last log was saved. */

@@ -50,7 +50,9 @@ async function bundleTests(parts: readonly string[]): Promise<void> {
     format: "cjs",
     target: "node22",
     sourcemap: "inline",
-    external: ["vscode", "mocha", "bufferutil", "utf-8-validate"],
+    // Its entry is ESM, of which not every Node that has to run it makes the same by require.
+    alias: { mocha: "mocha/lib/mocha.cjs" },
+    external: ["vscode", "mocha/lib/mocha.cjs", "bufferutil", "utf-8-validate"],
     plugins: [keepSourceLocations],
     logLevel: "warning",
   });

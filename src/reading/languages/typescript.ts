@@ -14,7 +14,7 @@ export const typescript: Language = {
   },
   places: [
     /(?<![^\s])(?<place>(?<path>[^\s():"']{1,400}\.\w{1,5})\((?<line>\d{1,7}),\d{1,7}\))(?=: )/g,
-    /(?<![^\s])(?<place>(?<path>[^\s():"']{1,400}\.(?:[cm]?[jt]sx?|vue|svelte|astro|s?css|less|html))(?::(?<line>\d{1,7}):\d{1,7}| \((?<line>\d{1,7}):\d{1,7}\)))(?= - (?:error|warning)|: |:?$)/gm,
+    /(?<![^\s])(?<place>(?<path>[^\s():"']{1,400}\.(?:[cm]?[jt]sx?|vue|svelte|astro|s?css|less|html))(?::| \((?=\d{1,7}:\d{1,7}\)))(?<line>\d{1,7}):\d{1,7}(?:(?<= \(\d{1,7}:\d{1,7})\))?)(?= - (?:error|warning)|: |:?$)/gm,
   ],
 };
 

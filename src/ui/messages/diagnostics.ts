@@ -11,6 +11,8 @@ export interface Diagnostics {
   info(message: string): void;
   warn(message: string): void;
   error(message: string): void;
+  /** The last lines but those of `debug`, masked, oldest first. */
+  recent(): readonly string[];
   /** Brings it into view; the focus stays where it is. */
   show(): void;
 }
@@ -18,14 +20,20 @@ export interface Diagnostics {
 /** A host that knows no channels for logs gives a plain one. */
 type DiagnosticsChannel = vscode.OutputChannel & Partial<Pick<vscode.LogOutputChannel, Severity>>;
 
+const RECENT_LINES = 100;
+
 type Severity = "debug" | "info" | "warn" | "error";
 
 export function createDiagnostics(channel: DiagnosticsChannel): Diagnostics {
+  const recent: string[] = [];
   const writer =
     (level: Severity) =>
     (message: string): void => {
       const text = redact(message);
-      if (channel[level] === undefined) channel.appendLine(`${stampText(Date.now())} [${level}] ${text}`);
+      const line = `${stampText(Date.now())} [${level}] ${text}`;
+      if (level !== "debug") recent.push(line);
+      if (recent.length > RECENT_LINES) recent.shift();
+      if (channel[level] === undefined) channel.appendLine(line);
       else channel[level](text);
     };
   return {
@@ -33,6 +41,7 @@ export function createDiagnostics(channel: DiagnosticsChannel): Diagnostics {
     info: writer("info"),
     warn: writer("warn"),
     error: writer("error"),
+    recent: () => recent,
     show: () => {
       channel.show(true);
     },

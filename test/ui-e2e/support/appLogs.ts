@@ -29,6 +29,7 @@ export const commands = {
   closeLog: "Databricks: Close App Logs",
   changeFilters: "Databricks: Change Filters for App Logs",
   selectProfile: "Databricks: Select Profile for App Logs",
+  reportIssue: "Databricks: Report an App Logs Issue",
   signIn: "Databricks: Sign In for App Logs",
 } as const;
 
