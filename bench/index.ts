@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { formatEntry, streamLogs } from "../src/logstream/index.ts";
 import { bareClient, peer, runToFile, type Contest } from "./contestants.ts";
 import { apps } from "./apps.ts";
+import { errorFlood } from "./errorFlood.ts";
 import { latency } from "./latency.ts";
 import { loading } from "./loading.ts";
 import { median } from "./median.ts";
@@ -45,6 +46,7 @@ const { values } = parseArgs({
     recovery: { type: "boolean", default: false },
     loading: { type: "boolean", default: false },
     apps: { type: "boolean", default: false },
+    errors: { type: "boolean", default: false },
     reading: { type: "boolean", default: false },
     streams: { type: "string", default: "20" },
   },
@@ -59,6 +61,10 @@ if (values.recovery) {
 }
 if (values.apps) {
   await apps(Number(values.rounds));
+  process.exit(0);
+}
+if (values.errors) {
+  await errorFlood(Number(values.rounds));
   process.exit(0);
 }
 if (values.loading) {
