@@ -85,7 +85,7 @@ async function figuresOf({ isOneFrame, places }: { isOneFrame: boolean; places: 
     readMs,
     seenMs,
     turnsMs: active,
-    longestMs,
+    longMs,
     count: errors.all.reduce((sum, { count }) => sum + count, 0),
   };
 }

@@ -48,7 +48,12 @@ export class ErrorReader {
     return {
       key: errorKey({ sentence: said, kind, file, functionName }),
       frames,
-      words: () => ({ sentence: shown(said, entry.source), kind: kind && redact(kind), file, functionName }),
+      words: () => ({
+        sentence: shownSentence(said, entry.source),
+        kind: kind && redact(kind),
+        file,
+        functionName,
+      }),
     };
   }
 
@@ -76,7 +81,7 @@ function textOf({ lines }: ErrorEntry): string {
 }
 
 /** On one line. Masked before it is cut: half a secret is not known as one. */
-function shown(said: string, source: string | undefined): string {
+export function shownSentence(said: string, source: string | undefined): string {
   const text = withoutTurns(new LineRedactor().text(source, said))
     .replaceAll(/[\p{Cc}\s]+/gu, " ")
     .trim();

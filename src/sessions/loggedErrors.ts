@@ -4,7 +4,7 @@ import type { KnownDeployment } from "./deploymentTimes.ts";
 import { DeploymentTimes } from "./deploymentTimes.ts";
 import { Emitter, type Subscribe } from "./emitter.ts";
 import { ErrorEntries, type ErrorEntry } from "./errorEntries.ts";
-import { ErrorReader } from "./errorReader.ts";
+import { ErrorReader, shownSentence } from "./errorReader.ts";
 import type { SessionItem } from "./sessionItem.ts";
 
 /** Different errors kept of one log; those that came longest ago go first. */
@@ -95,6 +95,20 @@ export class LoggedErrors {
   /** Those that the running deployment has not outlived. */
   get present(): readonly LoggedError[] {
     return this.all.filter(({ isPast }) => !isPast);
+  }
+
+  /** The newest that says so, unmasked. */
+  withSentence(sentence: string): LoggedError | undefined {
+    const shown = shownSentence(sentence, undefined);
+    return this.all.find((error) => error.sentence === shown);
+  }
+
+  /** How many those are: asked for with each line, and so without their order. */
+  get presentCount(): number {
+    const now = Date.now();
+    let count = 0;
+    for (const { lastMs } of this.#errors.values()) if (!this.#deployments.isPast(lastMs, now)) count++;
+    return count;
   }
 
   /** All that a session receives, in turn. */

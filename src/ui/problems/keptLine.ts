@@ -1,0 +1,59 @@
+interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** A change of a document, as VS Code tells it: against the text as the changes before it have left it. */
+export interface LineEdit {
+  readonly range: { readonly start: Position; readonly end: Position };
+  readonly text: string;
+}
+
+/** A line of a file, from 0, with its text. */
+export interface KeptLine {
+  readonly line: number;
+  readonly text: string;
+}
+
+/** What is there after a change. Lines from 0; none beyond the end. */
+export type LineAt = (line: number) => string | undefined;
+
+/** Where a line is after edits; undefined where it was edited itself, or is gone. */
+export function lineAfterEdits(
+  kept: KeptLine,
+  edits: readonly LineEdit[],
+  lineAt: LineAt,
+): number | undefined {
+  let { line } = kept;
+  let rewritten: { readonly from: number; readonly to: number } | undefined;
+  for (const { range, text } of edits) {
+    const { start, end } = range;
+    const rows = text.split("\n").length - 1;
+    const isAbove = end.line < line || (end.line === line && end.character === 0);
+    if (start.line > line) continue;
+    if (isAbove) line += rows - (end.line - start.line);
+    // Who formats a file writes anew what stays the same.
+    else if (rows > 0) rewritten = { from: start.line, to: start.line + rows };
+  }
+  if (lineAt(line) === kept.text) return line;
+  return rewritten && nearest(kept.text, line, rewritten, lineAt);
+}
+
+/** Where a line is in a file that was changed out of sight; undefined where no such line is left. */
+export function lineInFile({ line, text }: KeptLine, lines: readonly string[]): number | undefined {
+  return nearest(text, line, { from: 0, to: lines.length - 1 }, (index) => lines[index]);
+}
+
+function nearest(
+  text: string,
+  line: number,
+  { from, to }: { readonly from: number; readonly to: number },
+  lineAt: LineAt,
+): number | undefined {
+  for (let away = 0; away <= to - from; away++) {
+    for (const candidate of [line - away, line + away]) {
+      if (candidate >= from && candidate <= to && lineAt(candidate) === text) return candidate;
+    }
+  }
+  return undefined;
+}
