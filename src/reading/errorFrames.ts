@@ -43,7 +43,7 @@ export function errorFrames(text: string, sentence: string): readonly ErrorFrame
 }
 
 /** Where a frame lies, as people write it: below the app's folder where it lies in it. */
-export function frameText({ path, line }: Pick<ErrorFrame, "path" | "line">): string {
+export function placeInApp({ path, line }: Pick<ErrorFrame, "path" | "line">): string {
   return `${pathInApp(path) ?? path}:${line}`;
 }
 

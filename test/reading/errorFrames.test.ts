@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { errorFrames, frameText } from "../../src/reading/errorFrames.ts";
+import { errorFrames, placeInApp } from "../../src/reading/errorFrames.ts";
 
 const root = "/app/python/source_code";
 
 function told(rows: readonly string[], sentence: string): string[] {
   return errorFrames(rows.join("\n"), sentence).map(
-    (frame) => `${frameText(frame)} ${frame.functionName ?? "-"}`,
+    (frame) => `${placeInApp(frame)} ${frame.functionName ?? "-"}`,
   );
 }
 

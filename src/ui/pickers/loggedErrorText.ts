@@ -1,4 +1,4 @@
-import { frameText } from "../../reading/errorFrames.ts";
+import { placeInApp } from "../../reading/errorFrames.ts";
 import type { LoggedError } from "../../sessions/loggedErrors.ts";
 import { agoText, countText, momentText } from "../text/numberText.ts";
 import type { Translate } from "../text/translate.ts";
@@ -16,7 +16,7 @@ export function loggedErrorText(
 ): LoggedErrorText {
   const { sentence, count, firstMs, lastMs, frames, deployment, isPast } = error;
   const [deepest] = frames;
-  const where = place ?? (deepest && frameText(deepest));
+  const where = place ?? (deepest && placeInApp(deepest));
   const last = t("last {0} ({1})", momentText(lastMs), agoText(nowMs - lastMs, t));
   return {
     // What looks like an icon's name in a row becomes one.
@@ -36,7 +36,7 @@ export function loggedErrorText(
 export function loggedErrorSummary({ sentence, frames }: LoggedError): string {
   const places = frames.map((frame) => {
     const { functionName } = frame;
-    return `    ${frameText(frame)}${functionName === undefined ? "" : ` in ${functionName}`}`;
+    return `    ${placeInApp(frame)}${functionName === undefined ? "" : ` in ${functionName}`}`;
   });
   return [sentence, ...places].join("\n");
 }

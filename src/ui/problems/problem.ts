@@ -29,7 +29,7 @@ export async function placeProblem(
   [place, ...others]: readonly [ErrorPlace, ...ErrorPlace[]],
 ): Promise<Problem | undefined> {
   const { uri } = place;
-  const lines = await linesOf(uri);
+  const lines = await sourceLines(uri);
   const stat = await statOf(uri);
   if (lines === undefined || stat === undefined) return undefined;
   const line = Math.min(place.line, lines.length) - 1;
@@ -40,7 +40,7 @@ export async function placeProblem(
 }
 
 /** As the editor has it, else as the disk does. */
-export async function linesOf(uri: vscode.Uri): Promise<readonly string[] | undefined> {
+export async function sourceLines(uri: vscode.Uri): Promise<readonly string[] | undefined> {
   const open = openDocument(uri);
   if (open !== undefined) return open.getText().split(/\r?\n/);
   try {

@@ -3,7 +3,7 @@ import type { LoggedError } from "../../sessions/loggedErrors.ts";
 import type { LogSession } from "../../sessions/logSession.ts";
 import type { ErrorPlaces } from "../sources/errorPlaces.ts";
 import { lineAfterEdits, lineInFile } from "./keptLine.ts";
-import { linesOf, placeProblem, type Problem } from "./problem.ts";
+import { sourceLines, placeProblem, type Problem } from "./problem.ts";
 
 /** Of one log; nobody mends more at once. */
 const MOST_PROBLEMS = 100;
@@ -61,7 +61,7 @@ export class SessionProblems {
   async noteFile(uri: vscode.Uri): Promise<boolean> {
     const key = uri.toString();
     if (!this.all.some((problem) => problem.uri.toString() === key)) return false;
-    const lines = (await linesOf(uri)) ?? [];
+    const lines = (await sourceLines(uri)) ?? [];
     for (const problem of this.all) if (problem.uri.toString() === key) problem.isFileChanged = true;
     return this.#move(uri, (problem) => lineInFile(problem, lines));
   }
