@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 import type { StandInApp } from "../support/workspace/index.ts";
-import { commands, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
+import { commands, setUpDesk } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
 import { createFolders } from "./support/folders.ts";
@@ -10,6 +10,7 @@ import type { Folders } from "./support/folders.ts";
 import { createProblemsView } from "./support/problemsView.ts";
 import type { ProblemsView } from "./support/problemsView.ts";
 import { createSourceLinks } from "./support/sourceLinks.ts";
+import { streamApp } from "./support/streaming.ts";
 import { putAway } from "./support/tidy.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
@@ -54,7 +55,7 @@ describe("the errors of a log in the files of a folder", () => {
     app = desk.workspace.app("orders-api");
     window = await desk.vscode.openWindow({ folder: folders.root });
     problems = createProblemsView(window);
-    await streamWithDefaults(window, "orders-api");
+    await streamApp(window, "orders-api");
     await window.statusBar.waitFor("orders-api: live");
   });
 
@@ -130,7 +131,7 @@ describe("the errors of a log in the files of a folder", () => {
   });
 
   it("are listed, the newest first, to open the source, show the entry or copy it", async () => {
-    await streamWithDefaults(window, "reports");
+    await streamApp(window, "reports");
     await window.statusBar.waitFor("reports: live");
     desk.workspace.app("reports").emit({ message: "ERROR: no rows for 2026" }, { message: "INFO: done" });
     await window.output.waitForText("INFO: done");
