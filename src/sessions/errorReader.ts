@@ -22,13 +22,12 @@ export interface ErrorReading {
   readonly key: string;
   /** The deepest first; masked. */
   readonly frames: readonly ErrorFrame[];
-  /** Masked: asked for once where an error comes a thousand times. */
-  readonly words: () => {
-    readonly sentence: string;
-    readonly kind: string | undefined;
-    readonly file: string | undefined;
-    readonly functionName: string | undefined;
-  };
+  /** What the error says, and what kind it names. Unmasked: a flood of errors is masked when somebody looks. */
+  readonly said: string;
+  readonly kind: string | undefined;
+  /** Masked. */
+  readonly file: string | undefined;
+  readonly functionName: string | undefined;
 }
 
 /** Reads the entries that are errors. Never throws. */
@@ -45,16 +44,8 @@ export class ErrorReader {
     const file = deepest && (pathInApp(deepest.path) ?? deepest.path);
     const functionName = deepest?.functionName;
     const kind = entry.error === undefined ? undefined : errorKind(said);
-    return {
-      key: errorKey({ sentence: said, kind, file, functionName }),
-      frames,
-      words: () => ({
-        sentence: shownSentence(said, entry.source),
-        kind: kind && redact(kind),
-        file,
-        functionName,
-      }),
-    };
+    const key = errorKey({ sentence: said, kind, file, functionName });
+    return { key, frames, said, kind, file, functionName };
   }
 
   #framesIn(text: string, said: string): readonly ErrorFrame[] {

@@ -1,5 +1,7 @@
 import type { App } from "../databricks/api/app.ts";
 import type { ErrorFrame } from "../reading/errorFrames.ts";
+import { plainMessage } from "../reading/errorWords.ts";
+import { redact } from "../reading/secrets/redact.ts";
 import type { KnownDeployment } from "./deploymentTimes.ts";
 import { DeploymentTimes } from "./deploymentTimes.ts";
 import { Emitter, type Subscribe } from "./emitter.ts";
@@ -24,7 +26,7 @@ const EXIT_MS = 10_000;
 export interface LoggedError {
   /** Names it among the errors of its session, as long as the session lives. */
   readonly id: number;
-  /** One line: `KeyError: 'price'`. */
+  /** One line, of the last time: `KeyError: 'price'`. */
   readonly sentence: string;
   /** `KeyError`; undefined where the sentence names none. */
   readonly kind: string | undefined;
@@ -51,7 +53,10 @@ export interface LoggedError {
   readonly isPast: boolean;
 }
 
-type Counted = Omit<LoggedError, "deployment" | "isPast">;
+/** What it says is unmasked until somebody looks. */
+interface Counted extends Omit<LoggedError, "sentence" | "deployment" | "isPast"> {
+  readonly said: string;
+}
 
 /** The errors of one log, each once with how often it came. Reads them after the lines were let through. */
 export class LoggedErrors {
@@ -61,6 +66,8 @@ export class LoggedErrors {
   readonly #changed: Emitter<void>;
   /** By key, the one that came longest ago first. */
   readonly #errors = new Map<string, Counted>();
+  /** What those say, masked, by id. */
+  readonly #masked = new Map<number, { readonly said: string; readonly sentence: string }>();
   #timer: NodeJS.Timeout | undefined;
   /** Something was read since the last word of it. */
   #isUntold = false;
@@ -85,11 +92,7 @@ export class LoggedErrors {
     const now = Date.now();
     return [...this.#errors.values()]
       .sort((a, b) => b.lastMs - a.lastMs || b.entry - a.entry || b.part - a.part)
-      .map((counted) => ({
-        ...counted,
-        deployment: this.#deployments.at(counted.lastMs),
-        isPast: this.#deployments.isPast(counted.lastMs, now),
-      }));
+      .map((counted) => this.#shown(counted, now));
   }
 
   /** Those that the running deployment has not outlived. */
@@ -97,10 +100,12 @@ export class LoggedErrors {
     return this.all.filter(({ isPast }) => !isPast);
   }
 
-  /** The newest that says so, unmasked. */
+  /** The newest that says so, but for numbers, ids and addresses. Takes the sentence unmasked. */
   withSentence(sentence: string): LoggedError | undefined {
-    const shown = shownSentence(sentence, undefined);
-    return this.all.find((error) => error.sentence === shown);
+    const plain = plainMessage(sentence);
+    const found = [...this.#errors.values()].filter(({ said }) => plainMessage(said) === plain);
+    const [newest] = found.sort((a, b) => b.lastMs - a.lastMs);
+    return newest && this.#shown(newest, Date.now());
   }
 
   /** How many those are: asked for with each line, and so without their order. */
@@ -146,7 +151,22 @@ export class LoggedErrors {
     this.#isUntold = false;
     if (this.#errors.size === 0) return;
     this.#errors.clear();
+    this.#masked.clear();
     this.#tell();
+  }
+
+  #shown({ said, ...counted }: Counted, nowMs: number): LoggedError {
+    const { id, source, kind, lastMs } = counted;
+    const known = this.#masked.get(id);
+    const sentence = known?.said === said ? known.sentence : shownSentence(said, source);
+    if (known?.said !== said) this.#masked.set(id, { said, sentence });
+    return {
+      ...counted,
+      sentence,
+      kind: kind && redact(kind),
+      deployment: this.#deployments.at(lastMs),
+      isPast: this.#deployments.isPast(lastMs, nowMs),
+    };
   }
 
   get #hasMore(): boolean {
@@ -188,13 +208,15 @@ export class LoggedErrors {
         return;
       }
     }
-    const { key, frames, words } = this.#reader.read(entry);
+    const { key, ...reading } = this.#reader.read(entry);
     const known = this.#errors.get(key);
     // Where it came last it stands last.
     this.#errors.delete(key);
     this.#errors.set(key, {
-      ...(known ?? { ...words(), id: this.#nextId++, source: entry.source, firstMs: entry.atMs }),
-      frames,
+      ...reading,
+      id: known?.id ?? this.#nextId++,
+      source: entry.source,
+      firstMs: known?.firstMs ?? entry.atMs,
       entry: entry.entry,
       part: entry.lines[0]?.part ?? 0,
       count: (known?.count ?? 0) + 1,
@@ -202,7 +224,9 @@ export class LoggedErrors {
       lastMs: Math.max(known?.lastMs ?? -Infinity, entry.atMs),
     });
     this.#lastKey = entry.isExit ? undefined : key;
-    const oldest = this.#errors.keys().next();
-    if (this.#errors.size > MOST_ERRORS && oldest.done !== true) this.#errors.delete(oldest.value);
+    const [oldest] = this.#errors;
+    if (this.#errors.size <= MOST_ERRORS || oldest === undefined) return;
+    this.#errors.delete(oldest[0]);
+    this.#masked.delete(oldest[1].id);
   }
 }

@@ -59,7 +59,7 @@ describe("the errors that an agent is told of", () => {
     assert.deepEqual(body?.split("\n"), [
       "disk full",
       "  once, 2026-10-06T09:00:10.000Z; deployment 01f0; source APP",
-      "KeyError: 1",
+      "KeyError: 2",
       "  2 times, first 2026-10-06T09:00:00.000Z, last 2026-10-06T09:00:05.000Z; deployment 01f0; source APP",
       "  at main.py:23 in price",
       "  at main.py:40 in main",

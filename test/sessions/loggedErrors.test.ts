@@ -62,7 +62,7 @@ describe("the errors of a log", () => {
     for (let index = 0; index < 10; index++) {
       log.see(...traceback(`KeyError: 'ord_${index}f3a'`), "INFO: on it goes");
     }
-    assert.deepEqual(log.told(), ["10 KeyError: 'ord_0f3a'"]);
+    assert.deepEqual(log.told(), ["10 KeyError: 'ord_9f3a'"]);
     const [error] = log.errors.all;
     assert.deepEqual(
       { kind: error?.kind, file: error?.file, functionName: error?.functionName, source: error?.source },
@@ -88,7 +88,7 @@ describe("the errors of a log", () => {
     log.see(...traceback("KeyError: 'price'"));
     assert.deepEqual(log.told(), [
       "2 KeyError: 'price'",
-      "2 order 7 failed",
+      "2 order 8 failed",
       "1 IndexError: 3",
       "1 IndexError: 2",
       "1 IndexError: 1",

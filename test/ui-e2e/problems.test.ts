@@ -83,13 +83,13 @@ describe("the errors of a log in the files of a folder", () => {
     assert.equal(rows.filter((row) => row.includes("KeyError")).length, 1, rows.join("\n"));
     const row = rows.find((text) => text.includes("KeyError")) ?? "";
     assert.match(row, /orders-api crashed with it 10 times, first \S+ \S+, last \S+ \S+\. Deployment: \w+/);
-    assert.match(row, /orders-api\(Show in Log\).*Ln 23, Col 5/);
+    assert.match(row, /orders-api ?Show in Log \[Ln 23, Col 5\]$/);
     if (pictures !== undefined) await window.screenshot(join(pictures, "problems.png"));
   });
 
   it("are reached by the keyboard, move with the lines above them, and go when their line is edited", async () => {
-    await problems.waitUntil("the problem", (rows) => rows.some((row) => row.includes("KeyError")));
-    await window.press("ArrowDown");
+    await problems.focus();
+    await window.press("Home");
     await window.press("ArrowDown");
     await window.press("Enter");
     await waitUntilAt(23);
@@ -104,7 +104,7 @@ describe("the errors of a log in the files of a folder", () => {
     await window.press("End");
     await window.type("  # mended");
     await problems.waitUntil("no problem", (rows) => !rows.some((row) => row.includes("KeyError")));
-    app.emit(...crash("again"));
+    app.emit(...crash("a1"));
     await window.run(commands.showLogErrors);
     await window.quickInput.waitForRow(/KeyError/);
     await window.press("Escape");
@@ -117,15 +117,18 @@ describe("the errors of a log in the files of a folder", () => {
   it("come back with the next deployment, and their link leads into the log", async () => {
     await window.run("File: Revert File");
     await app.deploy();
-    await window.output.waitForText("A new deployment of orders-api");
-    app.emit(...crash("anew"));
+    await eventually("the deployment in the log", async () =>
+      (await window.output.linesInFile("orders-api")).some((line) => line.includes("A new deployment of")),
+    );
+    await eventually("a connection", () => Promise.resolve(app.connections.some(({ open }) => open)));
+    app.emit(...crash("b2"));
     await problems.waitUntil("the problem anew", (rows) => rows.some((row) => row.includes("12 times")));
     await problems.clickCode("Show in Log");
     await eventually("the entry in the log", async () => {
       await window.page.evaluate("navigator.clipboard.writeText('')");
       await window.press("Control+C");
       const copied = String(await window.page.evaluate("navigator.clipboard.readText()"));
-      return copied.includes("Traceback") && (await window.panelText()).includes("ord_anew");
+      return copied.includes("Traceback") && (await window.panelText()).includes("ord_b2");
     });
     if (pictures !== undefined) await window.screenshot(join(pictures, "showInLog.png"));
   });
@@ -140,14 +143,14 @@ describe("the errors of a log in the files of a folder", () => {
     const rows = await window.quickInput.rows();
     assert.deepEqual(
       rows.map(({ label, description }) => `${label} ${description}`),
-      ["no rows for 2026 reports, once", "KeyError: 'ord_0f3a' orders-api, 12 times"],
+      ["no rows for 2026 reports, once", "KeyError: 'ord_b2' orders-api, 12 times"],
     );
     assert.match(rows[1]?.detail ?? "", /^first .*, last .*, deployment \w+, src\/app\/main\.py:23$/);
     assert.deepEqual(rows[1]?.buttons, ["Show in Log", "Copy Error"]);
     if (pictures !== undefined) await window.screenshot(join(pictures, "errorList.png"));
-    await window.quickInput.clickRowButton("KeyError: 'ord_0f3a'", "Copy Error");
+    await window.quickInput.clickRowButton("KeyError: 'ord_b2'", "Copy Error");
     await eventually("the copy", async () =>
-      String(await window.page.evaluate("navigator.clipboard.readText()")).endsWith("KeyError: 'ord_anew'"),
+      String(await window.page.evaluate("navigator.clipboard.readText()")).endsWith("KeyError: 'ord_b2'"),
     );
     await window.type("KeyError");
     await window.press("Enter");
@@ -160,10 +163,11 @@ describe("the errors of a log in the files of a folder", () => {
 
   it("are offered to open by the word of a crash, whose log is out of view", async () => {
     await app.deploy();
-    app.emit(...crash("told"));
+    await eventually("a connection", () => Promise.resolve(app.connections.some(({ open }) => open)));
+    app.emit(...crash("c3"));
     app.crash("app crashed unexpectedly");
     const { text, buttons } = await window.messages.waitFor("orders-api crashed");
-    assert.equal(text, "orders-api crashed: KeyError: 'ord_told'.");
+    assert.equal(text, "orders-api crashed: KeyError: 'ord_c3'.");
     assert.deepEqual(buttons, ["Open main.py:23", "Show Log"]);
     if (pictures !== undefined) await window.screenshot(join(pictures, "crashOpen.png"));
     await window.run("File: New Untitled Text File");
@@ -172,11 +176,13 @@ describe("the errors of a log in the files of a folder", () => {
   });
 
   it("are cleared by a command, and stand nowhere once the log is closed", async () => {
+    await window.run("Output: Focus on Output View");
     await window.output.selectChannel("orders-api");
     await window.run(commands.clearErrors);
     await problems.waitUntil("no problem", (rows) => !rows.some((row) => row.includes("KeyError")));
-    app.emit(...crash("last"));
-    await problems.waitUntil("the problem", (rows) => rows.some((row) => row.includes("ord_last")));
+    app.emit(...crash("d4"));
+    await problems.waitUntil("the problem", (rows) => rows.some((row) => row.includes("ord_d4")));
+    await window.run("Output: Focus on Output View");
     await window.output.selectChannel("orders-api");
     await window.run(commands.closeLog);
     await problems.waitUntil("no problem again", (rows) => !rows.some((row) => row.includes("KeyError")));

@@ -5,7 +5,8 @@ import type { VSCodeWindow } from "./window.ts";
 export interface ProblemsView {
   /** Its rows as text, files and their problems, while it is on show. */
   rows(): Promise<string[]>;
-  /** Brings it into view, with the focus, and waits until its rows are so. */
+  focus(): Promise<void>;
+  /** Brings it into view where it is not, and waits until its rows are so. */
   waitUntil(what: string, isSo: (rows: readonly string[]) => boolean): Promise<string[]>;
   /** Clicks the link of a problem's code. */
   clickCode(text: string): Promise<void>;
@@ -17,6 +18,7 @@ export function createProblemsView(window: VSCodeWindow): ProblemsView {
     (await list.allInnerTexts()).map((text) => text.replaceAll(/[\s\u00a0]+/g, " ").trim());
   return {
     rows,
+    focus: () => window.run("Problems: Focus on Problems View"),
     async waitUntil(what, isSo) {
       if (!(await window.page.locator(".markers-panel").isVisible())) {
         await window.run("Problems: Focus on Problems View");
