@@ -23,11 +23,11 @@ export function loggedErrorText(
     label: sentence.replaceAll("$(", "\\$("),
     description: [app, count === 1 ? t("once") : t("{0} times", countText(count))].join(", "),
     detail: [
+      ...(where === undefined ? [] : [where]),
       ...(count === 1 ? [] : [t("first {0}", momentText(firstMs))]),
       last,
       ...(deployment === undefined ? [] : [t("deployment {0}", deployment.id)]),
       ...(isPast ? [t("not since the newer deployment")] : []),
-      ...(where === undefined ? [] : [where]),
     ].join(", "),
   };
 }

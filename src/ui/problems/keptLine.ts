@@ -26,17 +26,26 @@ export function lineAfterEdits(
 ): number | undefined {
   let { line } = kept;
   let rewritten: { readonly from: number; readonly to: number } | undefined;
-  for (const { range, text } of edits) {
-    const { start, end } = range;
-    const rows = text.split("\n").length - 1;
-    const isAbove = end.line < line || (end.line === line && end.character === 0);
-    if (start.line > line) continue;
-    if (isAbove) line += rows - (end.line - start.line);
+  for (const edit of edits) {
+    const { start, end } = edit.range;
+    const rows = edit.text.split("\n").length - 1;
+    const isWithin = start.line <= line && !isAbove(end, line);
     // Who formats a file writes anew what stays the same.
-    else if (rows > 0) rewritten = { from: start.line, to: start.line + rows };
+    if (isWithin && rows > 0) rewritten = { from: start.line, to: start.line + rows };
+    line = shiftedLine(line, edit);
   }
   if (lineAt(line) === kept.text) return line;
   return rewritten && nearest(kept.text, line, rewritten, lineAt);
+}
+
+/** Where a line is after an edit, whatever it says now. */
+export function shiftedLine(line: number, { range: { start, end }, text }: LineEdit): number {
+  if (start.line > line || !isAbove(end, line)) return line;
+  return line + text.split("\n").length - 1 - (end.line - start.line);
+}
+
+function isAbove(end: Position, line: number): boolean {
+  return end.line < line || (end.line === line && end.character === 0);
 }
 
 /** Where a line is in a file that was changed out of sight; undefined where no such line is left. */

@@ -19,8 +19,8 @@ export interface Problem {
   readonly text: string;
   /** Whether the file on the disk is younger than the deployment. */
   isFileChanged: boolean;
-  /** Other frames of it. */
-  readonly others: readonly ErrorPlace[];
+  /** Other frames of it, moved by edits, too. */
+  others: readonly ErrorPlace[];
 }
 
 /** Finds the error's line in its file, as it is now. Undefined where the file cannot be read. */

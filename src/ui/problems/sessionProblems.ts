@@ -2,7 +2,7 @@ import type * as vscode from "vscode";
 import type { LoggedError } from "../../sessions/loggedErrors.ts";
 import type { LogSession } from "../../sessions/logSession.ts";
 import type { ErrorPlaces } from "../sources/errorPlaces.ts";
-import { lineAfterEdits, lineInFile } from "./keptLine.ts";
+import { lineAfterEdits, lineInFile, shiftedLine } from "./keptLine.ts";
 import { sourceLines, placeProblem, type Problem } from "./problem.ts";
 
 /** Of one log; nobody mends more at once. */
@@ -54,6 +54,14 @@ export class SessionProblems {
   noteEdits(document: vscode.TextDocument, edits: readonly vscode.TextDocumentContentChangeEvent[]): boolean {
     const lineAt = (line: number): string | undefined =>
       line >= 0 && line < document.lineCount ? document.lineAt(line).text : undefined;
+    const key = document.uri.toString();
+    for (const problem of this.all) {
+      problem.others = problem.others.map((place) =>
+        place.uri.toString() === key
+          ? { ...place, line: edits.reduce((line, edit) => shiftedLine(line, edit), place.line - 1) + 1 }
+          : place,
+      );
+    }
     return this.#move(document.uri, (problem) => lineAfterEdits(problem, edits, lineAt));
   }
 

@@ -30,13 +30,13 @@ describe("an error in the list", () => {
     assert.deepEqual(text, {
       label: "KeyError: '\\$(bug)'",
       description: "orders-api, 1,234 times",
-      detail: `first ${momentText(NOW - 120_000)}, last ${momentText(NOW - 60_000)} (60 s ago), deployment 01f0, not since the newer deployment, main.py:23`,
+      detail: `main.py:23, first ${momentText(NOW - 120_000)}, last ${momentText(NOW - 60_000)} (60 s ago), deployment 01f0, not since the newer deployment`,
     });
     const here = { app: "orders-api", place: "src/main.py:25", nowMs: NOW, t: english };
     const plain = { ...error, count: 1, deployment: undefined, isPast: false };
     const once = loggedErrorText(plain, here);
     assert.equal(once.description, "orders-api, once");
-    assert.equal(once.detail, `last ${momentText(NOW - 60_000)} (60 s ago), src/main.py:25`);
+    assert.equal(once.detail, `src/main.py:25, last ${momentText(NOW - 60_000)} (60 s ago)`);
   });
 
   it("is copied with its places where its text is no longer held", () => {
