@@ -6,7 +6,7 @@ import { showsSource } from "../sessions/filters.ts";
 import { LoggedErrors } from "../sessions/loggedErrors.ts";
 import type { LoggedError } from "../sessions/loggedErrors.ts";
 import { countText } from "../ui/text/numberText.ts";
-import { choiceText, cleanText, framed, headOf, newest } from "./agentText.ts";
+import { choiceText, cleanText, framed, agentHead, newest } from "./agentText.ts";
 import type { AgentLog, AgentLogRequest } from "./agentText.ts";
 
 /** Of each error. */
@@ -53,7 +53,7 @@ export function agentErrorsText(
   const noun = kept.length === 1 ? "error" : "different errors";
   const matching = request.search === "" ? "" : `, with ${JSON.stringify(request.search)} in what they say`;
   const facts = [
-    headOf(log),
+    agentHead(log),
     `Source: ${log.origin}, of ${choiceText(request.sources)}. ${countText(kept.length)} ${noun}${matching}, the newest first, times in UTC. Errors are one where only numbers, ids and addresses differ.`,
     ...(kept.length < errors.length
       ? ['Others are left out; ask for more with "lines" and "maxCharacters".']

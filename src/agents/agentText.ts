@@ -56,7 +56,7 @@ export function agentText(log: AgentLog, request: AgentLogRequest, nonce = rando
   const what = request.errorsOnly ? `${noun} of errors and their tracebacks` : noun;
   const matching = request.search === "" ? "" : `, with ${JSON.stringify(request.search)} in them`;
   const facts = [
-    headOf(log),
+    agentHead(log),
     `Source: ${log.origin}, of ${choiceText(request.sources)}. ${countText(kept.length)} ${what}${matching}, the newest last, times in UTC.`,
     ...(isCut || kept.length < texts.length
       ? ['Older ones are left out; ask for more with "lines" and "maxCharacters".']
@@ -67,7 +67,7 @@ export function agentText(log: AgentLog, request: AgentLogRequest, nonce = rando
 }
 
 /** What stands first, of whatever is told of a log. */
-export function headOf({ place, status, since }: Omit<AgentLog, "lines">): string {
+export function agentHead({ place, status, since }: Omit<AgentLog, "lines">): string {
   const from = since === undefined ? "" : ` Since ${since}.`;
   return `Log of the Databricks app ${place}. ${redact(status)}${from}`;
 }
