@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { formatEntry, streamLogs } from "../src/logstream/index.ts";
 import { bareClient, peer, runToFile, type Contest } from "./contestants.ts";
 import { apps } from "./apps.ts";
+import { errorFlood } from "./errorFlood.ts";
 import { latency } from "./latency.ts";
 import { loading } from "./loading.ts";
 import { median } from "./median.ts";
@@ -47,6 +48,7 @@ const { values } = parseArgs({
     loading: { type: "boolean", default: false },
     size: { type: "boolean", default: false },
     apps: { type: "boolean", default: false },
+    errors: { type: "boolean", default: false },
     reading: { type: "boolean", default: false },
     streams: { type: "string", default: "20" },
   },
@@ -65,6 +67,10 @@ if (values.apps) {
 }
 if (values.size) {
   process.exit((await size()) ? 0 : 1);
+}
+if (values.errors) {
+  await errorFlood(Number(values.rounds));
+  process.exit(0);
 }
 if (values.loading) {
   await loading(Number(values.rounds));

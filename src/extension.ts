@@ -4,6 +4,7 @@ import { rememberLiveStreams } from "./watchers/liveStreams.ts";
 import { offerResume } from "./watchers/offerResume.ts";
 import { refreshApps } from "./commands/refreshApps.ts";
 import { registerLogsTool } from "./agents/logsTool.ts";
+import { registerErrorLinks } from "./targets/showLoggedError.ts";
 import { missingPlaces } from "./targets/missingPlaces.ts";
 import { noteStreams } from "./watchers/noteStreams.ts";
 import { retryOnFocus } from "./watchers/retryOnFocus.ts";
@@ -32,6 +33,8 @@ import { createContextKeys } from "./ui/status/contextKeys.ts";
 import { inBackground } from "./ui/messages/inBackground.ts";
 import { optionalFeature } from "./ui/messages/optionalFeature.ts";
 import { createAnswerMemory } from "./ui/pickers/answerMemory.ts";
+import { createErrorProblems } from "./ui/problems/errorProblems.ts";
+import { createErrorPlaces } from "./ui/sources/errorPlaces.ts";
 import { createSourceLinks } from "./ui/sources/sourceLinks.ts";
 import { createStatusBar } from "./ui/status/statusBar.ts";
 import { technicalDetail } from "./ui/messages/technicalDetail.ts";
@@ -60,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): void {
     list: (workspace, signal, onPage) => listApps(workspace, { signal, onPage }),
     onListenerError,
   });
+  const places = createErrorPlaces((app) => projects.sourceFolderOf(app));
   const services: Services = {
     about: { id: context.extension.id, version: versionOf(context), issuesPage: issuesPageOf(context) },
     apps,
@@ -75,6 +79,8 @@ export function activate(context: vscode.ExtensionContext): void {
       extensionId: context.extension.id,
       diagnostics,
     }),
+    places,
+    problems: createErrorProblems({ sessions, places, diagnostics }),
     answers: createAnswerMemory(context.globalState),
     failures: createFailureMessages(diagnostics, credentials),
     userAgent: `databricks-app-logs-vscode/${versionOf(context)}`,
@@ -96,6 +102,8 @@ export function activate(context: vscode.ExtensionContext): void {
     credentials,
     activities,
     services.channels,
+    services.problems,
+    registerErrorLinks(services),
     createStatusBar({
       sessions,
       activities,

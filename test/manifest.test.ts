@@ -112,7 +112,7 @@ describe("the manifest", () => {
   it("gives each command the family's category and a title in title case", () => {
     for (const { title, category } of commands) {
       assert.equal(category, "Databricks");
-      assert.match(title, /^[A-Z]\w*( ([A-Z]\w*|to|from|for|as|in|an))*(\.\.\.)?$/, title);
+      assert.match(title, /^[A-Z]\w*( ([A-Z]\w*|to|from|for|as|in|an|of))*(\.\.\.)?$/, title);
     }
   });
 

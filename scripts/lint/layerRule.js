@@ -19,7 +19,15 @@ export const layers = [
     {
       name: "ui",
       packages: ["vscode"],
-      rooms: [["pickers"], ["tree"], ["channel", "sources"], ["status"], ["messages"], ["text"]],
+      rooms: [
+        ["pickers"],
+        ["tree"],
+        ["problems"],
+        ["channel", "sources"],
+        ["status"],
+        ["messages"],
+        ["text"],
+      ],
     },
   ],
   [{ name: "sessions" }],

@@ -1,8 +1,13 @@
+import { parseSince } from "./agentSince.ts";
+import type { AgentSince } from "./agentSince.ts";
 import { AGENT_CHARACTERS, AGENT_LINES, AGENT_SEARCH, AGENT_SOURCES } from "./agentText.ts";
 import type { AgentLogRequest } from "./agentText.ts";
 import { isPlainText } from "./plainText.ts";
 import { appNamePattern } from "../databricks/api/app.ts";
 import { DEFAULT_SOURCES, namesSource, readSources } from "../sessions/filters.ts";
+
+/** Characters. */
+const LONGEST_SINCE = 60;
 
 export interface AgentInput extends AgentLogRequest {
   readonly app: string;
@@ -31,6 +36,8 @@ export function readAgentInput(input: unknown): AgentInput {
     sources: readSourceNames(given["sources"]),
     search: readSearch(given["search"]),
     errorsOnly: given["errorsOnly"] === true,
+    isGrouped: readGrouped(given["errors"]),
+    since: readSince(given["since"]),
     lines: readNumber("lines", given["lines"], AGENT_LINES),
     characters: readNumber("maxCharacters", given["maxCharacters"], AGENT_CHARACTERS),
   };
@@ -55,6 +62,22 @@ function readSearch(value: unknown): string {
   if (isPlainText(value, AGENT_SEARCH)) return value;
   throw new Error(
     `"search" must be one line of at most ${AGENT_SEARCH} characters, or left out. Given: ${quote(value)}.`,
+  );
+}
+
+function readGrouped(value: unknown): boolean {
+  if (value === undefined || value === "grouped") return value !== undefined;
+  throw new Error(
+    `"errors" must be "grouped", for each different error once, or left out. Given: ${quote(value)}.`,
+  );
+}
+
+function readSince(value: unknown): AgentSince | undefined {
+  if (value === undefined || value === "") return undefined;
+  const since = isPlainText(value, LONGEST_SINCE) ? parseSince(value, Date.now()) : undefined;
+  if (since !== undefined) return since;
+  throw new Error(
+    `"since" must be "the last deployment", a time such as "2026-10-06T09:00:00Z", an age such as "15 min", or left out. Given: ${quote(value)}.`,
   );
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { appKey } from "../databricks/api/app.ts";
 import { describeStatus, getApp, listApps } from "../databricks/api/apps.ts";
+import type { App } from "../databricks/api/apps.ts";
 import { DatabricksError } from "../databricks/api/errors.ts";
 import type { Workspace } from "../databricks/workspace.ts";
 import { streamLogs } from "../logstream/index.ts";
@@ -10,7 +11,10 @@ import type { ReadLine } from "../reading/lineFacts.ts";
 import { LineReader } from "../reading/lineReader.ts";
 import { redact } from "../reading/secrets/redact.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
+import { agentErrorsText, askedErrors, errorsAmong } from "./agentErrors.ts";
+import { linesSince, sinceMoment } from "./agentSince.ts";
 import { AGENT_AMONG, agentText } from "./agentText.ts";
+import type { AgentLog } from "./agentText.ts";
 import { profileText } from "../ui/text/profileText.ts";
 import { hostOf } from "../ui/text/places.ts";
 import { stateText } from "../ui/status/statusText.ts";
@@ -20,10 +24,12 @@ import { appTarget } from "../targets/appTarget.ts";
 import { isAbort } from "../ui/messages/isAbort.ts";
 import type { Credentials } from "../credentials/credentials.ts";
 import type { LogSessions } from "../sessions/logSessions.ts";
+import type { ErrorPlaces } from "../ui/sources/errorPlaces.ts";
 
 export interface ToolServices {
   readonly sessions: LogSessions;
   readonly credentials: Pick<Credentials, "openWorkspace" | "names">;
+  readonly places: ErrorPlaces;
   readonly userAgent: string;
 }
 
@@ -89,14 +95,14 @@ async function readLog(services: ToolServices, input: AgentInput, signal: AbortS
   const place = `${app.name} on ${hostOf(workspace.host)} (${profileText(workspace.profileName, vscode.l10n.t)})`;
   const status = describeStatus(app);
   const session = services.sessions.get(appKey(workspace, app));
-  const needed = input.errorsOnly || input.search !== "" ? AGENT_AMONG : input.lines;
+  const { errorsOnly, isGrouped, search } = input;
+  const needed = errorsOnly || isGrouped || search !== "" ? AGENT_AMONG : input.lines;
+  const moment = input.since && sinceMoment(input.since, app);
+  const facts = { place, status: status.detail, since: moment?.words };
   if (session && holdsEnough(session, input.sources, needed)) {
     const state = stateText(session.state, Date.now(), vscode.l10n.t);
-    const lines = session.heldLines();
-    return agentText(
-      { place, status: status.detail, origin: `the stream that is open in VS Code (${state})`, lines },
-      input,
-    );
+    const origin = `the stream that is open in VS Code (${state})`;
+    return told(services, app, { ...facts, origin, lines: session.heldLines(), session, moment }, input);
   }
   if (status.state !== "running") {
     throw new Error(
@@ -118,7 +124,32 @@ async function readLog(services: ToolServices, input: AgentInput, signal: AbortS
     if (event.kind !== "lines") continue;
     for (const read of reader.readAll(event.lines)) lines.push(read);
   }
-  return agentText({ place, status: status.detail, origin: "a snapshot of the app's log", lines }, input);
+  const origin = "a snapshot of the app's log";
+  return told(services, app, { ...facts, origin, lines, session: undefined, moment }, input);
+}
+
+interface FoundLog extends AgentLog {
+  readonly session: LogSession | undefined;
+  readonly moment: { readonly ms: number } | undefined;
+}
+
+async function told(services: ToolServices, app: App, log: FoundLog, input: AgentInput): Promise<string> {
+  const { session, moment } = log;
+  const lines = moment === undefined ? log.lines : linesSince(log.lines, moment.ms);
+  if (!input.isGrouped) return agentText({ ...log, lines }, input);
+  session?.errors.settle();
+  // An open stream has counted also those whose lines it no longer holds.
+  const all =
+    session !== undefined && moment === undefined ? session.errors.all : errorsAmong(lines, app, Date.now());
+  const errors = askedErrors(all, input).slice(0, input.lines);
+  const found = errors.map(async (error) => {
+    const places = await services.places.of(app.name, error.frames);
+    return {
+      error,
+      places: places.map(({ uri, line }) => `${vscode.workspace.asRelativePath(uri)}:${line}`),
+    };
+  });
+  return agentErrorsText(log, await Promise.all(found), input);
 }
 
 /** Whether an open stream has what a snapshot would have: nothing filtered away, and far enough back. */

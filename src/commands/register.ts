@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { createRunner } from "../ui/messages/commandRunner.ts";
 import { idOf } from "../ui/text/settings.ts";
 import { changeFilters } from "./changeFilters.ts";
+import { clearErrors } from "./clearErrors.ts";
 import { closeLog } from "./closeLog.ts";
 import { copyCliCommand } from "./copyCliCommand.ts";
 import { copyUrl } from "./copyUrl.ts";
@@ -19,6 +20,7 @@ import { selectProfile } from "./selectProfile.ts";
 import type { Services } from "./services.ts";
 import { showLog } from "./show.ts";
 import { showAllLines } from "./showAllLines.ts";
+import { showLogErrors } from "./showLogErrors.ts";
 import { showOnlyErrors } from "./showOnlyErrors.ts";
 import { signIn } from "./signIn.ts";
 import { stopStreaming } from "./stop.ts";
@@ -34,6 +36,7 @@ type Command = (services: Services, key: string | undefined) => Promise<void>;
 /** By the name after `databricksAppLogs.` in the manifest. */
 const COMMANDS: Readonly<Record<string, Command>> = {
   changeFilters,
+  clearErrors,
   closeLog,
   copyCliCommand,
   copyUrl,
@@ -52,6 +55,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   selectProfile,
   show: showLog,
   showAllLines,
+  showLogErrors,
   showOnlyErrors,
   signIn,
   stop: stopStreaming,

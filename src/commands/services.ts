@@ -7,6 +7,8 @@ import type { Channels } from "../ui/channel/channels.ts";
 import type { AnswerMemory } from "../ui/pickers/answerMemory.ts";
 import type { FailureMessages } from "../ui/messages/failureMessages.ts";
 import type { Credentials } from "../credentials/credentials.ts";
+import type { ErrorProblems } from "../ui/problems/errorProblems.ts";
+import type { ErrorPlaces } from "../ui/sources/errorPlaces.ts";
 import type { Projects } from "../credentials/projects.ts";
 import type { Recordings } from "../sessions/recording.ts";
 
@@ -17,6 +19,9 @@ export interface Services {
   /** The apps that the tree shows. */
   readonly apps: AppList;
   readonly channels: Channels;
+  readonly places: ErrorPlaces;
+  /** The errors of logs in the files of the workspace. */
+  readonly problems: ErrorProblems;
   readonly recordings: Recordings;
   readonly answers: AnswerMemory;
   readonly projects: Projects;

@@ -3,6 +3,7 @@ import type { AppHealth } from "./appHealth.ts";
 import { ConnectionNews } from "./connectionNews.ts";
 import { Emitter, type Subscribe } from "./emitter.ts";
 import type { Filters } from "./filters.ts";
+import { LoggedErrors } from "./loggedErrors.ts";
 import { ReceivedLog, type SessionMemory, type SessionPlace } from "./receivedLog.ts";
 import type { ScrollbackLimits } from "./scrollback.ts";
 import type { LineItem, Notice, SessionItem } from "./sessionItem.ts";
@@ -24,6 +25,8 @@ export interface SessionOptions {
 export class LogSession {
   /** What it keeps at most, for saving and while follow is off. */
   readonly limits: ScrollbackLimits;
+  /** What went wrong in it, each error once. */
+  readonly errors: LoggedErrors;
   readonly #log: ReceivedLog;
   readonly #changed: Emitter<void>;
   readonly #news = new ConnectionNews({
@@ -40,6 +43,9 @@ export class LogSession {
       this.#log.keepBack(source, choice);
     },
     isLive: () => this.#state.kind === "live",
+    onSeen: (app) => {
+      this.errors.saw(app, Date.now());
+    },
   });
   #target: SessionTarget;
   #filters: Filters = { sources: [], search: "", tail: 0 };
@@ -53,7 +59,12 @@ export class LogSession {
     this.limits = options.scrollback;
     this.#log = new ReceivedLog(options.scrollback, options.onListenerError);
     this.#changed = new Emitter(options.onListenerError);
+    this.errors = new LoggedErrors(options.onListenerError);
     this.#log.onDidReceive(this.#stream.health.see);
+    this.#log.onDidReceive(this.errors.see);
+    this.errors.onDidChange(() => {
+      this.#changed.fire();
+    });
   }
 
   /** Everything that comes, when it comes. */

@@ -124,6 +124,7 @@ export class LogSessions {
     this.#changed.fire(session);
     await session.stop();
     session.memory.forget();
+    session.errors.clear();
   }
 
   #list(): LogSession[] {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { App } from "../databricks/api/app.ts";
 import type { DeliveryHistory, LogEvent } from "../logstream/index.ts";
 import { createHistory, streamLogs } from "../logstream/index.ts";
 import { AppHealth } from "./appHealth.ts";
@@ -14,6 +15,8 @@ export interface WatchedStreamOptions {
   readonly onKeptBack: (source: string, choice: readonly string[]) => void;
   /** Whether a connection stands, so that the app needs looking at. */
   readonly isLive: () => boolean;
+  /** Told of each look at the app. */
+  readonly onSeen: (app: App) => void;
 }
 
 /** The streams of one session, one after the other, each with an eye on the app itself. None repeats a line of another. */
@@ -37,6 +40,7 @@ export class WatchedStream {
       say: options.say,
       onSeen: (app) => {
         this.health.sawApp(app, Date.now());
+        options.onSeen(app);
       },
     });
   }

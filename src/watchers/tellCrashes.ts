@@ -1,10 +1,14 @@
+import { basename } from "node:path/posix";
 import * as vscode from "vscode";
 import type { Subscription } from "../sessions/emitter.ts";
 import { followSessions } from "../sessions/followSessions.ts";
+import type { LoggedError } from "../sessions/loggedErrors.ts";
 import type { LogSession } from "../sessions/logSession.ts";
 import { withoutTurns } from "../reading/cleanText.ts";
 import { redact } from "../reading/secrets/redact.ts";
 import { messageInBackground } from "../ui/messages/inBackground.ts";
+import type { ErrorProblems } from "../ui/problems/errorProblems.ts";
+import { openAt } from "../ui/sources/openAt.ts";
 import { crashText } from "../ui/text/failureCatalogue.ts";
 import { sentence } from "../ui/text/places.ts";
 import type { Diagnostics } from "../ui/messages/diagnostics.ts";
@@ -20,7 +24,7 @@ const LONGEST_SHOWN = 300;
 
 /** Tells the crash of a streamed app whose log is not in view, once for each deployment, and a loop of crashes. */
 export function tellCrashes(
-  { sessions, channels }: StreamDesk,
+  { sessions, channels, problems }: StreamDesk & { readonly problems: Pick<ErrorProblems, "placeOf"> },
   diagnostics: Pick<Diagnostics, "warn">,
 ): Subscription {
   const timers = new Set<NodeJS.Timeout>();
@@ -35,7 +39,11 @@ export function tellCrashes(
 
   const tell = async (session: LogSession, message: string): Promise<void> => {
     const show = vscode.l10n.t("Show Log");
-    const picked = await vscode.window.showErrorMessage(message, show);
+    const error = errorOf(session);
+    const place = error && (await problems.placeOf(session, error));
+    const open = place && vscode.l10n.t("Open {0}", `${basename(place.uri.path)}:${place.line}`);
+    const picked = await vscode.window.showErrorMessage(message, ...(open === undefined ? [] : [open]), show);
+    if (place !== undefined && picked === open) await openAt(place.uri, place.line);
     if (picked === show) {
       sessions.use(session);
       channels.show(session);
@@ -74,6 +82,14 @@ export function tellCrashes(
       subscription.dispose();
     },
   };
+}
+
+/** The error that is the reason of the last crash. */
+function errorOf({ errors, health }: LogSession): LoggedError | undefined {
+  const { reason } = health.lastCrash ?? {};
+  if (reason === undefined) return undefined;
+  errors.settle();
+  return errors.withSentence(reason);
 }
 
 function messageOf({ target, health }: LogSession, times: number): string {

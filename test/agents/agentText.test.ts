@@ -5,7 +5,12 @@ import { agentText } from "../../src/agents/agentText.ts";
 import type { LogLine } from "../../src/logstream/index.ts";
 import { LineReader } from "../../src/reading/lineReader.ts";
 
-const place = { place: "orders-api on h (profile DEFAULT)", status: "It runs.", origin: "a snapshot" };
+const place = {
+  place: "orders-api on h (profile DEFAULT)",
+  status: "It runs.",
+  origin: "a snapshot",
+  since: undefined,
+};
 
 function told(lines: readonly Partial<LogLine>[], input: object = {}): string {
   const reader = new LineReader();

@@ -70,6 +70,19 @@ describe("the language-model tool in VS Code", () => {
     await until("the socket to close", () => workspace.app(NAME).openSockets === 0);
   });
 
+  it("returns each different error once, and only what came since the last deployment", async () => {
+    const grouped = await invoke({ app: NAME, errors: "grouped", since: "the last deployment" });
+    assert.match(grouped, /Since the last deployment, \w+, created 2/);
+    assert.match(grouped, /3 different errors/);
+    assert.match(
+      grouped,
+      /no depth\n[^]*no height[^]*\nValueError: no width\n {2}once, 2\S+; deployment \w+; source APP/,
+    );
+    const later = await invoke({ app: NAME, errors: "grouped", since: "2999-01-01" });
+    assert.match(later, /No errors were found/);
+    await assert.rejects(invoke({ app: NAME, since: "yesterday" }), /"since" must be "the last deployment"/);
+  });
+
   it("returns only errors with their tracebacks, and no more than asked for", async () => {
     const errors = await invoke({ app: NAME, errorsOnly: true });
     assert.match(errors, /Traceback[^]*line 3[^]*ValueError: no width[^]*no height[^]*ERROR: no depth/);

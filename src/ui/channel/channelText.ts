@@ -2,7 +2,7 @@ import { cutSize, timestampMs } from "../../logstream/index.ts";
 import type { LogLine } from "../../logstream/index.ts";
 import { redact } from "../../reading/secrets/redact.ts";
 import { LineRedactor } from "../../reading/secrets/redactLines.ts";
-import type { Notice, SessionItem } from "../../sessions/sessionItem.ts";
+import type { LineItem, Notice, SessionItem } from "../../sessions/sessionItem.ts";
 import type { SessionTarget } from "../../sessions/sessionState.ts";
 import { cleanMessage, withoutTurns } from "../../reading/cleanText.ts";
 import { piecesOf } from "../../reading/entryPieces.ts";
@@ -96,6 +96,22 @@ export function createChannelText(
     }
     return blocks;
   };
+}
+
+/** The row that an entry begins with in the view, and what stands there before its text. */
+export function entryRow(
+  item: LineItem,
+  part: number,
+  { style, t }: { readonly style: LineStyle; readonly t: Translate },
+): { readonly row: string; readonly prefix: string } | undefined {
+  const { line, arrivedMs } = item;
+  const redactor = style.isRedacted ? new LineRedactor() : undefined;
+  const piece = piecesOf(item, (text) => shownText(text, line.source, redactor, t))[part];
+  if (piece === undefined) return undefined;
+  const write = (text: string): string =>
+    entryText(timestampMs(line) ?? arrivedMs, piece.facts.level, categoryOf(line), text, style);
+  const [first = ""] = piece.text.split("\n", 1);
+  return { row: write(first).slice(0, -1), prefix: write("").slice(0, -1) };
 }
 
 /** What stands in place of what the view no longer shows. */

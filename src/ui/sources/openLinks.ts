@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { openAt } from "./openAt.ts";
 
 /** In a list, the newest ones. */
 const MOST_LISTED = 200;
@@ -48,7 +49,5 @@ export async function openTextLink({ target }: TextLink): Promise<void> {
     await vscode.commands.executeCommand("vscode.open", target);
     return;
   }
-  const position = new vscode.Position(Math.max(0, Number(line) - 1), 0);
-  const selection = new vscode.Range(position, position);
-  await vscode.commands.executeCommand("vscode.open", target.with({ fragment: "" }), { selection });
+  await openAt(target.with({ fragment: "" }), Number(line));
 }

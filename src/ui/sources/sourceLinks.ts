@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { Diagnostics } from "../messages/diagnostics.ts";
 import { messageInBackground } from "../messages/inBackground.ts";
 import { idOf } from "../text/settings.ts";
+import { openAt } from "./openAt.ts";
 import { remember, rememberingFinder, sourceFinder } from "./sourceFiles.ts";
 import type { SourceFiles } from "./sourceFiles.ts";
 import { findFrames, pathInApp } from "../../reading/sourceFrames.ts";
@@ -105,9 +106,7 @@ async function openPlace(
   }
   const uri = isCertain ? first : await pick(uris, question(place, fit, sourceFolder));
   if (uri === undefined) return;
-  const position = new vscode.Position(Math.max(0, place.line - 1), 0);
-  const selection = new vscode.Range(position, position);
-  await vscode.commands.executeCommand("vscode.open", uri, { selection });
+  await openAt(uri, place.line);
 }
 
 async function pick(uris: readonly vscode.Uri[], placeHolder: string): Promise<vscode.Uri | undefined> {

@@ -56,6 +56,11 @@ function secondText(second: number): string {
   return lastSecondText;
 }
 
+/** `2026-09-20 10:11:12`, local time zone. */
+export function momentText(ms: number): string {
+  return secondText(Math.floor(ms / 1000));
+}
+
 /**
  * `2026-09-20 10:11:12.345`: the stamp that the Output view's filters know, local or UTC. `iso` is
  * `2026-09-20T08:11:12.345Z`, which they do not know.

@@ -73,6 +73,11 @@ export function readRedact(configuration: Configuration): boolean {
   return configuration.get("redact") !== false;
 }
 
+/** Whether errors stand in their files. */
+export function readProblems(configuration: Configuration): boolean {
+  return configuration.get("problems") !== false;
+}
+
 /** The filters offered for an app that was never streamed. */
 export function readFilters(configuration: Configuration): Filters {
   return { sources: readChoice(configuration), search: "", tail: readNumber(configuration, "tail", TAIL) };

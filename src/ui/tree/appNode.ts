@@ -5,6 +5,7 @@ import type { SessionView } from "../status/statusText.ts";
 import { isStreaming } from "../../sessions/sessionState.ts";
 import { appStateText, type AppStateText } from "../text/appItem.ts";
 import { escapeMarkdown, tooltipTable } from "../text/markdown.ts";
+import { countText } from "../text/numberText.ts";
 import { hostOf } from "../text/places.ts";
 import { credentialRow } from "../text/profileText.ts";
 import type { Translate } from "../text/translate.ts";
@@ -17,7 +18,9 @@ export interface AppNode {
   readonly workspace: Workspace;
 }
 
-type Session = Pick<SessionView, "state" | "isFollowing" | "health" | "lineTotal">;
+type Session = Pick<SessionView, "state" | "isFollowing" | "health" | "lineTotal"> & {
+  readonly errors: { readonly presentCount: number };
+};
 
 /** Beside the words, for a quick look down the list. Each is at 3:1 at least in every theme of VS Code's own. */
 const ICON_COLORS: Readonly<Record<string, string>> = {
@@ -31,16 +34,18 @@ const ICON_COLORS: Readonly<Record<string, string>> = {
 
 /** What the row shows beside the name: the app's state, and whether its log is on. */
 export function nodeDescription({ app }: AppNode, session: Session | undefined, t: Translate): string {
-  return [stateOf(app, session, t).text, ...logWords(session, t)].join(", ");
+  return [stateOf(app, session, t).text, ...logWords(session, t), ...errorWords(session, t)].join(", ");
 }
 
 /** For screen readers: the whole row as one sentence. */
 export function nodeLabel({ app }: AppNode, session: Session | undefined, t: Translate): string {
   const log = logWords(session, t);
   const state = stateOf(app, session, t).text;
-  return log.length === 0
-    ? t("{0}, app, {1}", app.name, state)
-    : t("{0}, app, {1}, log {2}", app.name, state, log.join(", "));
+  const row =
+    log.length === 0
+      ? t("{0}, app, {1}", app.name, state)
+      : t("{0}, app, {1}, log {2}", app.name, state, log.join(", "));
+  return [row, ...errorWords(session, t)].join(", ");
 }
 
 export function nodeIcon(
@@ -60,6 +65,7 @@ export function nodeContext({ app }: AppNode, session: Session | undefined): str
     isOn ? "streaming" : "idle",
     ...(session === undefined ? [] : ["open", session.isFollowing ? "following" : "paused"]),
     ...(session === undefined || session.lineTotal === 0 ? [] : ["filled"]),
+    ...(session === undefined || session.errors.presentCount === 0 ? [] : ["faulty"]),
     ...(app.url === undefined ? [] : ["reachable"]),
   ].join(" ");
 }
@@ -88,6 +94,13 @@ function logWords(session: Session | undefined, t: Translate): string[] {
   if (session === undefined || !isStreaming(session.state)) return [];
   const isOn = session.state.kind === "waiting" ? t("waiting") : t("streaming");
   return session.isFollowing ? [isOn] : [isOn, t("paused")];
+}
+
+/** Of a log that is over, too. */
+function errorWords(session: Session | undefined, t: Translate): string[] {
+  const count = session?.errors.presentCount ?? 0;
+  if (count === 0) return [];
+  return [count === 1 ? t("1 error") : t("{0} errors", countText(count))];
 }
 
 function deploymentText(deployment: App["activeDeployment"]): string | undefined {

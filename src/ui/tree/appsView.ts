@@ -65,8 +65,15 @@ export function createAppsView(options: AppsViewOptions): Subscription {
   let shownLogs = "";
   const refreshLogs = (): void => {
     const logs = sessions.all
-      .map(({ target, state, isFollowing, health, lineTotal }) =>
-        [target.key, isStreaming(state), isFollowing, health.crash?.sinceMs, lineTotal > 0].join(" "),
+      .map(({ target, state, isFollowing, health, lineTotal, errors }) =>
+        [
+          target.key,
+          isStreaming(state),
+          isFollowing,
+          health.crash?.sinceMs,
+          lineTotal > 0,
+          errors.presentCount,
+        ].join(" "),
       )
       .join("\n");
     if (logs === shownLogs) return;

@@ -23,6 +23,8 @@ export const commands = {
   lastError: "Databricks: Go to Last Error in App Logs",
   showOnlyErrors: "Databricks: Show Only Errors in App Logs",
   showAllLines: "Databricks: Show All Lines in App Logs",
+  showLogErrors: "Databricks: Show App Log Errors",
+  clearErrors: "Databricks: Clear Errors of App",
   openLink: "Databricks: Open Link in App Logs",
   copyCliCommand: "Databricks: Copy as Databricks CLI Command",
   manage: "Databricks: Manage App Logs",

@@ -23,7 +23,13 @@ function nodeOf(app: Partial<AppNode["app"]>): AppNode {
 }
 
 const well = { crash: undefined, crashesLately: () => 0 };
-const live = { state: { kind: "live", sinceMs: 0 }, isFollowing: true, health: well, lineTotal: 3 } as const;
+const live = {
+  state: { kind: "live", sinceMs: 0 },
+  isFollowing: true,
+  health: well,
+  lineTotal: 3,
+  errors: { presentCount: 0 },
+} as const;
 
 describe("an app in the tree", () => {
   it("says its state and its log in words, to the eye and to a screen reader", () => {
@@ -40,6 +46,16 @@ describe("an app in the tree", () => {
       nodeLabel(nodeOf({ computeState: "STOPPED" }), undefined, english),
       "orders-api, app, stopped",
     );
+  });
+
+  it("says how many errors its log has, also where that is over, and has a menu for them", () => {
+    const faulty = { ...live, errors: { presentCount: 2 } };
+    assert.equal(nodeDescription(nodeOf({}), faulty, english), "running, streaming, 2 errors");
+    assert.equal(nodeLabel(nodeOf({}), faulty, english), "orders-api, app, running, log streaming, 2 errors");
+    assert.match(nodeContext(nodeOf({}), faulty), /\bfaulty\b/);
+    const over = { ...live, state: { kind: "stopped" }, errors: { presentCount: 1 } } as const;
+    assert.equal(nodeDescription(nodeOf({}), over, english), "running, 1 error");
+    assert.equal(nodeLabel(nodeOf({}), over, english), "orders-api, app, running, 1 error");
   });
 
   it("has no icon or colour that its words do not say too", () => {

@@ -1,0 +1,232 @@
+import type { App } from "../databricks/api/app.ts";
+import type { ErrorFrame } from "../reading/errorFrames.ts";
+import { plainMessage } from "../reading/errorWords.ts";
+import { redact } from "../reading/secrets/redact.ts";
+import type { KnownDeployment } from "./deploymentTimes.ts";
+import { DeploymentTimes } from "./deploymentTimes.ts";
+import { Emitter, type Subscribe } from "./emitter.ts";
+import { ErrorEntries, type ErrorEntry } from "./errorEntries.ts";
+import { ErrorReader, shownSentence } from "./errorReader.ts";
+import type { SessionItem } from "./sessionItem.ts";
+
+/** Different errors kept of one log; those that came longest ago go first. */
+const MOST_ERRORS = 200;
+/** No row has come for so long: the entry is whole. Milliseconds. */
+const QUIET_MS = 250;
+/** Errors are read so long at a stretch, and then the window has its turn. Milliseconds. */
+const TURN_MS = 4;
+/** In a flood that does not end, what came is told so often. Milliseconds. */
+const LONGEST_UNTOLD_MS = 1000;
+/** Where more wait, as many are read as come, which holds back the log. */
+const MOST_WAITING = 2000;
+/** So soon before the word of an exit an error is its reason. Milliseconds. */
+const EXIT_MS = 10_000;
+
+/** An error of a log, however often it came: equal ones are one. Masked. */
+export interface LoggedError {
+  /** Names it among the errors of its session, as long as the session lives. */
+  readonly id: number;
+  /** One line, of the last time: `KeyError: 'price'`. */
+  readonly sentence: string;
+  /** `KeyError`; undefined where the sentence names none. */
+  readonly kind: string | undefined;
+  /** Where it was thrown in the app's source, below its folder where it lies in it. */
+  readonly file: string | undefined;
+  readonly functionName: string | undefined;
+  /** Of the last time, the deepest first. */
+  readonly frames: readonly ErrorFrame[];
+  /** In capitals; undefined for a log without sources. */
+  readonly source: string | undefined;
+  /** Of the last time: so many lines did the session receive before the entry. */
+  readonly entry: number;
+  /** Which part of that line it begins with, from 0: a line can hold several entries. */
+  readonly part: number;
+  readonly count: number;
+  /** How often it was the last word before an exit of the app's process. */
+  readonly crashes: number;
+  /** Epoch milliseconds, by the app's own clock. */
+  readonly firstMs: number;
+  readonly lastMs: number;
+  /** Of the last time. */
+  readonly deployment: KnownDeployment | undefined;
+  /** A newer deployment runs without it for a while. */
+  readonly isPast: boolean;
+}
+
+/** What it says is unmasked until somebody looks. */
+interface Counted extends Omit<LoggedError, "sentence" | "deployment" | "isPast"> {
+  readonly said: string;
+}
+
+/** The errors of one log, each once with how often it came. Reads them after the lines were let through. */
+export class LoggedErrors {
+  readonly #entries = new ErrorEntries();
+  readonly #reader = new ErrorReader();
+  readonly #deployments = new DeploymentTimes();
+  readonly #changed: Emitter<void>;
+  /** By key, the one that came longest ago first. */
+  readonly #errors = new Map<string, Counted>();
+  /** What those say, masked, by id. */
+  readonly #masked = new Map<number, { readonly said: string; readonly sentence: string }>();
+  #timer: NodeJS.Timeout | undefined;
+  /** Something was read since the last word of it. */
+  #isUntold = false;
+  /** By the monotonic clock, milliseconds. */
+  #toldAtMs = -Infinity;
+  #nextId = 1;
+  #pastIds = "";
+  /** The error that the next exit is of, unless it was of one already. */
+  #lastKey: string | undefined;
+
+  constructor(onListenerError: (error: unknown) => void) {
+    this.#changed = new Emitter(onListenerError);
+  }
+
+  /** Another error came, or again, or some are gone. Not for each one of a flood. */
+  get onDidChange(): Subscribe<void> {
+    return this.#changed.subscribe;
+  }
+
+  /** The newest first. */
+  get all(): readonly LoggedError[] {
+    const now = Date.now();
+    return [...this.#errors.values()]
+      .sort((a, b) => b.lastMs - a.lastMs || b.entry - a.entry || b.part - a.part)
+      .map((counted) => this.#shown(counted, now));
+  }
+
+  /** Those that the running deployment has not outlived. */
+  get present(): readonly LoggedError[] {
+    return this.all.filter(({ isPast }) => !isPast);
+  }
+
+  /** The newest that says so, but for numbers, ids and addresses. Takes the sentence unmasked. */
+  withSentence(sentence: string): LoggedError | undefined {
+    const plain = plainMessage(sentence);
+    const found = [...this.#errors.values()].filter(({ said }) => plainMessage(said) === plain);
+    const [newest] = found.sort((a, b) => b.lastMs - a.lastMs);
+    return newest && this.#shown(newest, Date.now());
+  }
+
+  /** How many those are: asked for with each line, and so without their order. */
+  get presentCount(): number {
+    const now = Date.now();
+    let count = 0;
+    for (const { lastMs } of this.#errors.values()) if (!this.#deployments.isPast(lastMs, now)) count++;
+    return count;
+  }
+
+  /** All that a session receives, in turn. */
+  readonly see = (items: readonly SessionItem[]): void => {
+    for (const item of items) if (item.kind === "line") this.#entries.see(item);
+    if (this.#entries.endedCount > MOST_WAITING) this.#read({ untilLeft: MOST_WAITING });
+    if (this.#hasMore) this.#timer ??= setTimeout(this.#turn, QUIET_MS);
+  };
+
+  /** What the platform says of the app now. */
+  saw(app: App, nowMs: number): void {
+    const isNew = this.#deployments.saw(app, nowMs);
+    const pastIds = this.all.flatMap(({ id, isPast }) => (isPast ? [id] : [])).join();
+    if (!isNew && pastIds === this.#pastIds) return;
+    this.#pastIds = pastIds;
+    if (this.#errors.size > 0) this.#changed.fire();
+  }
+
+  /** Reads at once what came so far, also where more rows may follow. */
+  settle(): void {
+    if (!this.#hasMore) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#entries.endQuiet(Infinity);
+    this.#read({});
+    this.#tell();
+  }
+
+  /** Forgets all that came so far. */
+  clear(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#entries.clear();
+    this.#lastKey = undefined;
+    this.#isUntold = false;
+    if (this.#errors.size === 0) return;
+    this.#errors.clear();
+    this.#masked.clear();
+    this.#tell();
+  }
+
+  #shown({ said, ...counted }: Counted, nowMs: number): LoggedError {
+    const { id, source, kind, lastMs } = counted;
+    const known = this.#masked.get(id);
+    const sentence = known?.said === said ? known.sentence : shownSentence(said, source);
+    if (known?.said !== said) this.#masked.set(id, { said, sentence });
+    return {
+      ...counted,
+      sentence,
+      kind: kind && redact(kind),
+      deployment: this.#deployments.at(lastMs),
+      isPast: this.#deployments.isPast(lastMs, nowMs),
+    };
+  }
+
+  get #hasMore(): boolean {
+    return this.#isUntold || !this.#entries.isEmpty;
+  }
+
+  readonly #turn = (): void => {
+    this.#timer = undefined;
+    this.#entries.endQuiet(Date.now() - QUIET_MS);
+    this.#read({ forMs: TURN_MS });
+    const isDone = this.#entries.endedCount === 0;
+    if (this.#isUntold && (isDone || performance.now() - this.#toldAtMs > LONGEST_UNTOLD_MS)) this.#tell();
+    if (this.#hasMore) this.#timer ??= setTimeout(this.#turn, isDone ? QUIET_MS : TURN_MS);
+  };
+
+  #tell(): void {
+    this.#isUntold = false;
+    this.#toldAtMs = performance.now();
+    this.#changed.fire();
+  }
+
+  /** Reads what has ended, for so long or down to so many. */
+  #read({ forMs = Infinity, untilLeft = 0 }: { readonly forMs?: number; readonly untilLeft?: number }): void {
+    const until = performance.now() + forMs;
+    while (this.#entries.endedCount > untilLeft) {
+      const entry = this.#entries.next();
+      if (entry !== undefined) this.#count(entry);
+      this.#isUntold = true;
+      if (performance.now() >= until) return;
+    }
+  }
+
+  #count(entry: ErrorEntry): void {
+    const last = this.#lastKey === undefined ? undefined : this.#errors.get(this.#lastKey);
+    if (entry.isExit && last !== undefined && this.#lastKey !== undefined) {
+      if (entry.atMs - last.lastMs <= EXIT_MS) {
+        this.#errors.set(this.#lastKey, { ...last, crashes: last.crashes + 1 });
+        this.#lastKey = undefined;
+        return;
+      }
+    }
+    const { key, ...reading } = this.#reader.read(entry);
+    const known = this.#errors.get(key);
+    // Where it came last it stands last.
+    this.#errors.delete(key);
+    this.#errors.set(key, {
+      ...reading,
+      id: known?.id ?? this.#nextId++,
+      source: entry.source,
+      firstMs: known?.firstMs ?? entry.atMs,
+      entry: entry.entry,
+      part: entry.lines[0]?.part ?? 0,
+      count: (known?.count ?? 0) + 1,
+      crashes: (known?.crashes ?? 0) + (entry.isExit ? 1 : 0),
+      lastMs: Math.max(known?.lastMs ?? -Infinity, entry.atMs),
+    });
+    this.#lastKey = entry.isExit ? undefined : key;
+    const [oldest] = this.#errors;
+    if (this.#errors.size <= MOST_ERRORS || oldest === undefined) return;
+    this.#errors.delete(oldest[0]);
+    this.#masked.delete(oldest[1].id);
+  }
+}
