@@ -79,7 +79,6 @@ def main():
         .config("spark.sql.warehouse.dir", "tables")
         # For many small queries, compiling each costs more than it saves.
         .config("spark.sql.codegen.wholeStage", "false")
-        .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
         .config("spark.sql.adaptive.enabled", "false")
         .config("spark.sql.shuffle.partitions", "1")
         .config("spark.driver.bindAddress", "127.0.0.1")
