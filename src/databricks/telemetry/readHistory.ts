@@ -68,9 +68,9 @@ export async function* readHistory(options: ReadHistoryOptions): AsyncGenerator<
   const mostRows = Math.max(1, options.pageLines ?? 5000);
   if (sources.length === 0 || !(options.sinceMs < options.untilMs)) return;
   const layout = await readLayout(workspace, table, { signal });
-  const until = momentOf(layout, options.untilMs);
+  const until = instantOf(layout, options.untilMs);
   const wake = createWaker(options);
-  let after: RowKey = { moment: momentOf(layout, options.sinceMs), id: "" };
+  let after: RowKey = { moment: instantOf(layout, options.sinceMs), id: "" };
   for (let rows = Math.min(firstPageLines, mostRows); ;) {
     await wake();
     const page = { table, app: options.app, sources, search, until, after, rows, chars: lineChars };
@@ -119,7 +119,7 @@ function createWaker(options: ReadHistoryOptions): () => Promise<void> {
   };
 }
 
-function momentOf(layout: TableLayout, ms: number): bigint {
+function instantOf(layout: TableLayout, ms: number): bigint {
   const bounded = Math.min(Math.max(0, ms), latestMs);
   return (BigInt(Math.round(bounded * 1000)) * unitsPerMs[layout]) / unitsPerMs.v2;
 }
