@@ -36,7 +36,7 @@ export const layers = [
     {
       name: "databricks",
       packages: ["oauth4webapi", "yaml"],
-      rooms: [[""], ["bundle"], ["auth"], ["config"], ["cli"], ["api"]],
+      rooms: [[""], ["bundle", "telemetry"], ["auth"], ["config"], ["cli"], ["api"]],
     },
     // What runs a stream lies on top, and its rooms serve it: they share what knows nothing of running.
     {

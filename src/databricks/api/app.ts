@@ -32,6 +32,10 @@ export interface App {
   readonly defaultSourceCodePath?: string | undefined;
   readonly creator?: string | undefined;
   readonly updateTime?: string | undefined;
+  /** The space that the app lives in. */
+  readonly space?: string | undefined;
+  /** Where the platform writes the app's lines: a table's full name, as the platform says it. */
+  readonly logsTable?: string | undefined;
 }
 
 /**
@@ -69,7 +73,17 @@ export function parseApp(json: unknown): App | undefined {
     defaultSourceCodePath: text(json["default_source_code_path"]),
     creator: text(json["creator"]),
     updateTime: text(json["update_time"]),
+    space: text(json["space"]),
+    logsTable: parseLogsTable(json),
   };
+}
+
+/** Where an app's telemetry goes, or that of all apps of a space: the first table of logs that is named. */
+export function parseLogsTable(appOrSpace: Readonly<Record<string, unknown>>): string | undefined {
+  const destinations = appOrSpace["telemetry_export_destinations"];
+  return (Array.isArray(destinations) ? destinations : [])
+    .map((destination) => text(record(record(destination)["unity_catalog"])["logs_table"]))
+    .find((table) => table !== undefined);
 }
 
 function parseDeployment(json: unknown): AppDeployment | undefined {

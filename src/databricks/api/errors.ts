@@ -32,6 +32,20 @@ export type DatabricksErrorCode =
   | "rate-limited"
   | "unavailable"
   | "timeout"
+  /** No SQL warehouse can be had to read the logs table with. */
+  | "no-warehouse"
+  /** The SQL warehouse, or SQL at all, is not this credential's to use. */
+  | "warehouse-refused"
+  /** The SQL warehouse does not run, and nobody agreed to start it. */
+  | "warehouse-asleep"
+  /** The logs table may not be read: SELECT, USE SCHEMA or USE CATALOG is missing. */
+  | "history-refused"
+  /** The logs table is absent, hidden, or nothing was written to it yet. */
+  | "history-missing"
+  /** The logs table is of no layout that is known here. */
+  | "history-unreadable"
+  /** A statement that reads the logs table failed, or somebody else ended it. */
+  | "query-failed"
   /** The workspace refused the request itself. */
   | "bad-request"
   | "bad-response";

@@ -13,6 +13,8 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
   /** Bound of the whole exchange, body included, milliseconds. Default 30000. */
   readonly timeoutMs?: number | undefined;
+  /** Bound of the answer, bytes. Default 16 MiB. */
+  readonly maxBytes?: number | undefined;
 }
 
 /** An answer, read to its end. */
@@ -23,7 +25,7 @@ export interface HttpReply {
 }
 
 const defaultTimeoutMs = 30_000;
-const maxBodyBytes = 16 * 1024 * 1024;
+const defaultMaxBytes = 16 * 1024 * 1024;
 const userAgent = "databricks-app-logs";
 
 /**
@@ -32,7 +34,7 @@ const userAgent = "databricks-app-logs";
  * DatabricksError, or the signal's own reason.
  */
 export async function send(url: URL, request: HttpRequest): Promise<HttpReply> {
-  const { signal, timeoutMs = defaultTimeoutMs } = request;
+  const { signal, timeoutMs = defaultTimeoutMs, maxBytes = defaultMaxBytes } = request;
   signal.throwIfAborted();
   if (!isSecure(url)) {
     throw new DatabricksError(
@@ -55,7 +57,7 @@ export async function send(url: URL, request: HttpRequest): Promise<HttpReply> {
     for (const [name, values = []] of Object.entries(response.headersDistinct)) {
       for (const value of values) headers.append(name, value);
     }
-    return { status: response.statusCode ?? 0, headers, text: await readText(response, url) };
+    return { status: response.statusCode ?? 0, headers, text: await readText(response, url, maxBytes) };
   } catch (error) {
     controller.signal.throwIfAborted();
     throw error instanceof DatabricksError ? error : networkError(url.host, error);
@@ -99,15 +101,15 @@ function timeoutError(url: URL, timeoutMs: number): DatabricksError {
   );
 }
 
-async function readText(response: IncomingMessage, url: URL): Promise<string> {
+async function readText(response: IncomingMessage, url: URL, maxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of response as AsyncIterable<Uint8Array>) {
     bytes += chunk.byteLength;
-    if (bytes > maxBodyBytes) {
+    if (bytes > maxBytes) {
       throw new DatabricksError(
         "bad-response",
-        `The host ${url.host} sent more than ${maxBodyBytes / 1024 / 1024} MiB. Check that it is a Databricks workspace.`,
+        `The host ${url.host} sent more than ${maxBytes / 1024 / 1024} MiB. Check that it is a Databricks workspace.`,
       );
     }
     chunks.push(chunk);

@@ -10,16 +10,17 @@ const maxDelayMs = 20_000;
 const busyStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /**
- * Repeats an exchange that may safely happen twice: after a busy answer, as late as its Retry-After asks, and after a
- * dropped connection. Three attempts in all; then the last answer is returned, or the last error thrown.
+ * Repeats an exchange after a busy answer, as late as its Retry-After asks; and after a dropped connection, if it may
+ * safely happen twice. Three attempts in all; then the last answer is returned, or the last error thrown.
  */
 export async function sendPatiently(
   exchange: () => Promise<HttpReply>,
   signal: AbortSignal,
+  { isRepeatable = true }: { readonly isRepeatable?: boolean } = {},
 ): Promise<HttpReply> {
   for (let attempt = 1; ; attempt += 1) {
     const reply = await exchange().catch((error: unknown) => {
-      if (attempt < maxAttempts && isDropped(error)) return undefined;
+      if (isRepeatable && attempt < maxAttempts && isDropped(error)) return undefined;
       throw error;
     });
     const askedMs = reply && retryAfterMs(reply.headers);

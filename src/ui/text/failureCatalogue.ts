@@ -52,6 +52,13 @@ const OF_WORKSPACES: Readonly<Record<DatabricksErrorCode, readonly Remedy[]>> = 
   "rate-limited": ["retry"],
   unavailable: ["retry"],
   timeout: ["retry", "openNetworkSettings"],
+  "no-warehouse": ["retry", "selectProfile"],
+  "warehouse-refused": ["selectProfile", "retry"],
+  "warehouse-asleep": ["retry"],
+  "history-refused": ["retry", "selectProfile"],
+  "history-missing": ["retry", "selectProfile"],
+  "history-unreadable": ["showDiagnostics"],
+  "query-failed": ["retry"],
   "bad-request": ["showDiagnostics"],
   "bad-response": ["retry", "showDiagnostics"],
 };

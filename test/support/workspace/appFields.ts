@@ -17,6 +17,7 @@ export function toRest(app: LocalApp): object {
     compute_size: "MEDIUM",
     compute_min_instances: minInstances,
     compute_max_instances: maxInstances,
+    ...telemetryOf(spec),
     ...edits,
     effective_user_api_scopes: [...identityScopes, ...(userScopes as string[])],
     compute_status: {
@@ -38,4 +39,21 @@ export function toRest(app: LocalApp): object {
     create_time: "2025-01-15T10:50:00Z",
     update_time: updatedAt.toISOString(),
   };
+}
+
+/** What an app says of its telemetry itself; the rest says its space. */
+function telemetryOf({ telemetry }: LocalApp["spec"]): object {
+  if (telemetry === undefined) return {};
+  const { space } = telemetry;
+  return space === undefined ? destinationOf(telemetry.table) : { space };
+}
+
+/** Of an app or a space. */
+export function destinationOf(table: string): object {
+  const tables = {
+    logs_table: table,
+    metrics_table: `${table}_metrics`,
+    traces_table: `${table}_traces`,
+  };
+  return { telemetry_export_destinations: [{ unity_catalog: tables }] };
 }

@@ -9,6 +9,8 @@ export interface LedgerEntry {
   readonly frame: string | Buffer;
   readonly source: string | undefined;
   readonly timestamp: number | undefined;
+  /** The same before it was cut to whole seconds. */
+  readonly exact: number | undefined;
   readonly message: string;
   readonly atMs: number;
 }
@@ -144,7 +146,7 @@ function createEntry(emission: Emission, index: number, wholeSeconds: boolean): 
   const exact = given ?? microseconds();
   const timestamp = wholeSeconds ? Math.floor(exact) : exact;
   const frame = JSON.stringify({ source, timestamp, message, ...others });
-  return { index, frame, source, timestamp, message, atMs, wire: encodeFrame(Opcode.text, frame) };
+  return { index, frame, source, timestamp, exact, message, atMs, wire: encodeFrame(Opcode.text, frame) };
 }
 
 function microseconds(): number {
@@ -152,18 +154,20 @@ function microseconds(): number {
 }
 
 /** What a client can read out of a verbatim frame: an entry's fields, or a plain line. */
-function readEntry(text: string): Pick<LedgerEntry, "source" | "timestamp" | "message"> {
-  const plain = { source: undefined, timestamp: undefined, message: text };
+function readEntry(text: string): Pick<LedgerEntry, "source" | "timestamp" | "exact" | "message"> {
+  const plain = { source: undefined, timestamp: undefined, exact: undefined, message: text };
   if (!text.startsWith("{")) {
     return plain;
   }
   try {
     const { source, timestamp, message } = JSON.parse(text) as Record<string, unknown>;
+    const stamp = typeof timestamp === "number" ? timestamp : undefined;
     return typeof message !== "string"
       ? plain
       : {
           source: typeof source === "string" ? source : undefined,
-          timestamp: typeof timestamp === "number" ? timestamp : undefined,
+          timestamp: stamp,
+          exact: stamp,
           message,
         };
   } catch {

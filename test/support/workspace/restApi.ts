@@ -1,14 +1,20 @@
+import { destinationOf } from "./appFields.ts";
 import { answerAppsApi, findApp, type AppsApiHost } from "./appsApi.ts";
 import { currentUser } from "./currentUserApi.ts";
 import { restError, type HttpAnswer, type HttpQuestion } from "./httpAnswer.ts";
 import { AppPermissions } from "./permissionsApi.ts";
+import type { SqlApi } from "./sqlApi.ts";
 import type { KnownToken, TokenStore } from "./tokens.ts";
 import { WorkspaceFiles } from "./workspaceFilesApi.ts";
 
 export interface RestApiHost extends AppsApiHost {
   readonly tokens: TokenStore;
+  readonly sql: SqlApi;
   readonly workspaceId: string;
 }
+
+const areaPattern =
+  /^\/api\/(?:2\.0\/(?!unity-catalog)|2\.1\/(?=unity-catalog\/)|(?=warehouses\/v1\/))([^/]+)(.*)$/;
 
 /** `/api/…`: who is asking, and which kind of endpoint answers. */
 export class RestApi {
@@ -28,7 +34,7 @@ export class RestApi {
 
   #route(question: HttpQuestion, token: KnownToken): HttpAnswer | Promise<HttpAnswer> {
     const { method, url } = question;
-    const [, area = "", rest = ""] = /^\/api\/2\.0\/([^/]+)(.*)$/.exec(url.pathname) ?? [];
+    const [, area = "", rest = ""] = areaPattern.exec(url.pathname) ?? [];
     const refusal = missingScope(token, area);
     if (refusal !== undefined) return refusal;
     const answer = ((): HttpAnswer | Promise<HttpAnswer> | undefined => {
@@ -37,6 +43,18 @@ export class RestApi {
           return answerAppsApi(question, this.#host);
         case "permissions":
           return this.#answerPermissions(question, rest);
+        case "app-spaces":
+          return method === "GET" ? this.#answerSpace(decodeURIComponent(rest.slice(1))) : undefined;
+        case "sql":
+          return this.#host.sql.answer(question, rest);
+        case "warehouses":
+          return rest === "/v1/default-warehouse-overrides/me"
+            ? this.#host.sql.answerOverride(question)
+            : undefined;
+        case "unity-catalog":
+          return method === "GET" && rest.startsWith("/tables/")
+            ? this.#host.sql.answerTable(decodeURIComponent(rest.slice("/tables/".length)))
+            : undefined;
         case "preview":
           return method === "GET" && rest === "/scim/v2/Me" ? currentUser(token) : undefined;
         case "workspace":
@@ -48,6 +66,13 @@ export class RestApi {
     })();
     const unheardOf = `No API found for '${method} ${url.pathname}'`;
     return answer ?? { ...restError(404, "ENDPOINT_NOT_FOUND", unheardOf), isUnheardOf: true };
+  }
+
+  #answerSpace(name: string): HttpAnswer {
+    const telemetry = this.#host.apps.find(({ spec }) => spec.telemetry?.space === name)?.spec.telemetry;
+    return telemetry === undefined
+      ? restError(404, "RESOURCE_DOES_NOT_EXIST", `Space ${name} does not exist.`)
+      : { status: 200, body: { name, ...destinationOf(telemetry.table) } };
   }
 
   #answerPermissions(question: HttpQuestion, path: string): HttpAnswer | undefined {
@@ -79,7 +104,7 @@ function accept(tokens: TokenStore, authorization: string | undefined): KnownTok
 /** A token of a sign-in with chosen scopes is good for their endpoints alone; who one is may always be asked. */
 function missingScope({ scope }: KnownToken, area: string): HttpAnswer | undefined {
   const scopes = scope.split(" ");
-  const needed = area.replace(/-files$/, "");
+  const needed = { warehouses: "sql", "app-spaces": "apps" }[area] ?? area.replace(/-files$/, "");
   return scopes.includes("all-apis") || area === "preview" || scopes.includes(needed)
     ? undefined
     : restError(403, 403, `Provided OAuth token does not have required scopes: ${needed}`);

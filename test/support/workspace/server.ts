@@ -7,6 +7,7 @@ import { bodyText, contentType, readJson, type HttpAnswer, type HttpQuestion } f
 import { listen, loopback, sleep } from "./httpServer.ts";
 import { accountId, Oidc, plainWorkspaceId } from "./oidc.ts";
 import { RestApi } from "./restApi.ts";
+import { SqlApi } from "./sqlApi.ts";
 import { LocalApp } from "./standInApp.ts";
 import { entraTenant, TokenStore } from "./tokens.ts";
 import type { AppSpec, RequestRecord, Workspace, WorkspaceOptions } from "./types.ts";
@@ -43,7 +44,9 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
   const everyApp: LocalApp[] = [];
 
   const apps = (): LocalApp[] => everyApp.filter((app) => !app.isRemoved);
+  const sql = new SqlApi(options.sql ?? {}, apps);
   const restApi = new RestApi({
+    sql,
     get apps() {
       return apps();
     },
@@ -156,7 +159,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
 
   async function close(): Promise<void> {
     closing.abort();
-    await Promise.all([listener.close(), ...everyApp.map((app) => app.close())]);
+    await Promise.all([listener.close(), sql.close(), ...everyApp.map((app) => app.close())]);
   }
 
   for (const spec of options.apps ?? []) {
@@ -216,6 +219,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
     get apps() {
       return apps();
     },
+    sql,
     requests,
     failNext: (match, failure) => {
       failures.add(match, failure);

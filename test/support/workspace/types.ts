@@ -1,6 +1,7 @@
 import type { CertificateFault } from "../certificate.ts";
 import type { ConnectionScript } from "./faults.ts";
 import type { LedgerEntry } from "./ledger.ts";
+import type { SqlOptions, StandInSql, TelemetrySpec } from "./sqlTypes.ts";
 import type { TokenRequest } from "./tokens.ts";
 
 /** What a log service answers to a credential it does not take. Databricks answers 302, to a sign-in page. */
@@ -53,6 +54,8 @@ export interface AppSpec {
   readonly activeInstances?: number | undefined;
   readonly sourceCodePath?: string | undefined;
   readonly creator?: string | undefined;
+  /** Default: none, as of an app that nobody switched it on for. Needs `keepLedger`. */
+  readonly telemetry?: TelemetrySpec | undefined;
 }
 
 /** An entry to emit: `source` defaults to APP, `timestamp` (epoch seconds) to now; other fields go out as they are. */
@@ -197,6 +200,8 @@ export interface WorkspaceOptions {
   readonly apps?: readonly AppSpec[] | undefined;
   /** Apps on a page, at most, whatever the client asks for. Default 20. */
   readonly pageSize?: number | undefined;
+  /** Default: SQL without a warehouse. */
+  readonly sql?: SqlOptions | undefined;
 }
 
 /** A stand-in Databricks workspace on loopback. */
@@ -227,6 +232,7 @@ export interface Workspace extends AsyncDisposable {
   /** @throws Error when there is none of that name. */
   app(name: string): StandInApp;
   readonly apps: readonly StandInApp[];
+  readonly sql: StandInSql;
   readonly requests: readonly RequestRecord[];
   /**
    * The next request whose path holds the string, or whose path and query match the expression, fails like this.

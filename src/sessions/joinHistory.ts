@@ -1,0 +1,78 @@
+import type { LogLine } from "../logstream/index.ts";
+import { matchHistory, momentOf, type Moment } from "./matchHistory.ts";
+
+/** A line of the joined log, and where it is from. One that both have is the live one. */
+export interface JoinedLine {
+  readonly line: LogLine;
+  readonly isHistory: boolean;
+}
+
+/**
+ * Puts what a logs table holds and what a stream has brought into one log, both oldest first: each line as often as the
+ * one of both has it that has it more often, and in order. Lines are the same by source, text and time, where a live stamp
+ * of whole seconds may be any time of that second. `holes` are places in `live` before which lines may be missing, besides
+ * its begin and its end: where times alone do not tell, history is put there.
+ */
+export function joinHistory(
+  history: readonly LogLine[],
+  live: readonly LogLine[],
+  holes: readonly number[] = [],
+): JoinedLine[] {
+  const partners = matchHistory(history, live);
+  const known = whenLogged(history, live, partners);
+  const allHoles = [...new Set([0, ...holes, live.length])].toSorted((one, other) => one - other);
+  const joined: JoinedLine[] = [];
+  let shown = 0;
+  const showLiveUntil = (end: number): void => {
+    for (const line of live.slice(shown, end)) joined.push({ line, isHistory: false });
+    shown = Math.max(shown, end);
+  };
+  history.forEach((line, index) => {
+    const partner = partners[index];
+    if (partner !== undefined) {
+      showLiveUntil(partner + 1);
+      return;
+    }
+    showLiveUntil(placeOf(momentOf(line)?.from, known, shown, allHoles));
+    joined.push({ line, isHistory: true });
+  });
+  showLiveUntil(live.length);
+  return joined;
+}
+
+/** Before which live line a line of history belongs, from `shown` on. */
+function placeOf(
+  micros: number | undefined,
+  known: readonly (Moment | undefined)[],
+  shown: number,
+  holes: readonly number[],
+): number {
+  let first = shown;
+  let last = shown;
+  for (let index = shown; index < known.length; index += 1) {
+    const moment = known[index];
+    if (micros === undefined || moment === undefined || moment.from > micros) break;
+    if (moment.to <= micros + 1) first = index + 1;
+    last = index + 1;
+  }
+  return holes.find((hole) => hole >= first && hole <= last) ?? first;
+}
+
+/**
+ * When each live line was logged, as far as that is known: exactly where the table has it, else by its stamp. One without
+ * a stamp goes with the line before it, the first ones with the line after them; undefined where no line has a time.
+ */
+function whenLogged(
+  history: readonly LogLine[],
+  live: readonly LogLine[],
+  partners: readonly (number | undefined)[],
+): (Moment | undefined)[] {
+  const known = live.map(momentOf);
+  partners.forEach((partner, index) => {
+    const line = history[index];
+    const at = line && momentOf(line)?.from;
+    if (partner !== undefined && at !== undefined) known[partner] = { from: at, to: at + 1 };
+  });
+  let near = known.find((moment) => moment !== undefined);
+  return known.map((moment) => (near = moment ?? near));
+}

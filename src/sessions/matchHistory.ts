@@ -1,0 +1,104 @@
+import { timestampMs, type LogLine } from "../logstream/index.ts";
+
+/** When a line was logged, as far as its stamp tells: some are cut to seconds or milliseconds. Epoch microseconds. */
+export interface Moment {
+  readonly from: number;
+  /** Exclusive. */
+  readonly to: number;
+}
+
+/** Microseconds that a stamp may leave open, least first. */
+const grains = [1, 1e3, 1e6] as const;
+/** A line without a stamp was logged about when its neighbours were. Microseconds. */
+const slack = 1e6;
+/** Text that is compared, characters: one side may have cut a long line. */
+const comparedChars = 4096;
+
+export function momentOf(line: LogLine): Moment | undefined {
+  const ms = timestampMs(line);
+  if (ms === undefined) return undefined;
+  const from = Math.round(ms * 1e3);
+  const grain = grains.findLast((size) => from % size === 0) ?? 1;
+  return { from, to: from + grain };
+}
+
+/**
+ * For each line of history the index of the live line that it is, if there is one. Each live line is one line of history
+ * at most, so that what was said twice is found twice.
+ */
+export function matchHistory(history: readonly LogLine[], live: readonly LogLine[]): (number | undefined)[] {
+  const partners = new Array<number | undefined>(history.length).fill(undefined);
+  const moments = live.map(momentOf);
+  const left = new Set(history.keys());
+  const pair = (index: number, partner: number): void => {
+    partners[index] = partner;
+    left.delete(index);
+  };
+  // A stamp that tells more has fewer lines to choose among, so it chooses first.
+  for (const grain of grains) {
+    const within = (line: LogLine, from: number): string =>
+      `${line.source ?? ""}\n${Math.floor(from / grain)}\n${textOf(line)}`;
+    const mine = [...live.keys()].filter((index) => {
+      const moment = moments[index];
+      return moment !== undefined && moment.to - moment.from === grain;
+    });
+    const waiting = Map.groupBy(mine, (index) => keyAt(live, index, within));
+    if (waiting.size === 0) continue;
+    for (const index of [...left]) {
+      const partner = waiting.get(keyAt(history, index, within))?.shift();
+      if (partner !== undefined) pair(index, partner);
+    }
+  }
+  matchUndated(history, live, moments, left, pair);
+  return partners;
+}
+
+function keyAt(
+  lines: readonly LogLine[],
+  index: number,
+  within: (line: LogLine, from: number) => string,
+): string {
+  const line = lines[index];
+  return line === undefined ? "" : within(line, momentOf(line)?.from ?? 0);
+}
+
+/** Lines that came as bare text: the table says more of them than the stream did. */
+function matchUndated(
+  history: readonly LogLine[],
+  live: readonly LogLine[],
+  moments: readonly (Moment | undefined)[],
+  left: ReadonlySet<number>,
+  pair: (index: number, partner: number) => void,
+): void {
+  const undated = [...live.keys()].filter((index) => moments[index] === undefined);
+  if (undated.length === 0) return;
+  const byText = Map.groupBy(left, (index) => textOf(history[index]));
+  const after = timesAfter(moments);
+  let beforeMicros = -Infinity;
+  let next = 0;
+  for (const index of undated) {
+    for (; next < index; next += 1) beforeMicros = moments[next]?.from ?? beforeMicros;
+    const candidates = byText.get(textOf(live[index])) ?? [];
+    const at = (candidate: number | undefined): number => timeOf(history, candidate);
+    while (candidates.length > 0 && at(candidates[0]) < beforeMicros - slack) candidates.shift();
+    const [first] = candidates;
+    if (first === undefined || at(first) > (after[index] ?? Infinity) + slack) continue;
+    candidates.shift();
+    pair(first, index);
+  }
+}
+
+/** For each live line the time of the next that has one. */
+function timesAfter(moments: readonly (Moment | undefined)[]): number[] {
+  let near = Infinity;
+  return moments.map((_moment, index) => (near = moments[moments.length - 1 - index]?.to ?? near)).reverse();
+}
+
+function timeOf(lines: readonly LogLine[], index: number | undefined): number {
+  const line = index === undefined ? undefined : lines[index];
+  return (line && momentOf(line)?.from) ?? Infinity;
+}
+
+function textOf(line: LogLine | undefined): string {
+  return (line?.message ?? "").replace(/[\r\n]+$/, "").slice(0, comparedChars);
+}
