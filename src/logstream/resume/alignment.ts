@@ -227,14 +227,13 @@ export class Alignment {
 
   /** What is known by its copies all the same came in another order than before. */
   #decideApart(undecided: readonly Received[]): void {
-    const { lastMs } = this.#history;
+    const { lastMs, hasStraysOfOtherSearch } = this.#history;
     const held = undecided.map((received) => ({ ...received, timeMs: received.timeMs ?? lastMs }));
     this.#seen.clear();
-    const known = new Set(
-      held.filter((line, at) => this.#seen.see(line) && undecided[at]?.timeMs !== undefined),
-    );
-    this.#part(held.filter((received) => !known.has(received)));
     // Without a time nothing tells a line from one of long ago that reads the same.
+    const isTold = (at: number): boolean => hasStraysOfOtherSearch || undecided[at]?.timeMs !== undefined;
+    const known = new Set(held.filter((line, at) => this.#seen.see(line) && isTold(at)));
+    this.#part(held.filter((received) => !known.has(received)));
     this.#state = held.some(({ isDated }) => isDated) ? "counting" : "settled";
     const lastKnown = held.findLastIndex((received) => known.has(received));
     for (const [at, received] of held.entries()) {

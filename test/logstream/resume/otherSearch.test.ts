@@ -96,6 +96,15 @@ describe("after the search changed", () => {
     assert.deepEqual(connect(history, [...dated("x", 1, 3), ...plain("x", 5, 6)], { search: "x" }), ["x 6"]);
   });
 
+  it("and back, before its replay was over, a buffer of lines without a time that moved on repeats none", () => {
+    const history = new LineHistory();
+    connect(history, plain("x", 1, 5), { search: "x" });
+    const all = [...plain("x", 4, 5), ...plain("y", 6, 8), ...plain("x", 9, 24)];
+    assert.deepEqual(connect(history, all, { isCut: true }), messages(all.slice(2)));
+    assert.deepEqual(connect(history, plain("x", 15, 25), { search: "x" }), ["gap", "x 25"]);
+    assert.deepEqual(connect(history, plain("x", 16, 26), { search: "x" }), ["x 26"]);
+  });
+
   it("lines without a time are remembered once, however often the replay breaks off", () => {
     const history = new LineHistory(60);
     connect(history, [...dated("x", 1, 1), ...plain("x", 3, 21)], { search: "x" });
