@@ -4,7 +4,7 @@ import type { LineHistory } from "./history.ts";
 export class Recovery {
   readonly #history: LineHistory;
   readonly #firstPlace: number;
-  /** Of lines that look the same the place of the next one to come; for each line that of the next after it. */
+  /** Of lines that look the same the place of the next one to come; for each line that of the next after it, or 0. */
   readonly #next = new Map<number, number>();
   readonly #nextAfter: Float64Array;
   /** Of which some were handed out. */
@@ -17,7 +17,7 @@ export class Recovery {
     for (let index = history.size - 1; index >= 0; index -= 1) {
       const copy = history.copyAt(index);
       if (history.keptBack.copiesOf(copy) > 0) {
-        this.#nextAfter[index] = this.#next.get(copy) ?? NaN;
+        this.#nextAfter[index] = this.#next.get(copy) ?? 0;
         this.#next.set(copy, this.#firstPlace + index);
         if (!history.keptBack.isWanted(index)) {
           this.#mixed.add(copy);
@@ -35,7 +35,12 @@ export class Recovery {
     if (place === undefined) {
       return undefined;
     }
-    this.#next.set(copy, this.#nextAfter[place - this.#firstPlace] ?? NaN);
+    const after = this.#nextAfter[place - this.#firstPlace] ?? 0;
+    if (after > 0) {
+      this.#next.set(copy, after);
+    } else {
+      this.#next.delete(copy);
+    }
     const index = place - this.#history.firstPlace;
     const { keptBack } = this.#history;
     if (!keptBack.isWanted(index) || (!isInside && this.#mixed.has(copy))) {

@@ -152,6 +152,15 @@ describe("a full memory of lines that look the same", () => {
     assert.equal(history.copiesOf(copy), 1);
   });
 
+  it("shows what was kept back as often as it remembers it, however often it comes", () => {
+    const history = new LineHistory(4);
+    const lines = ["word", "word", "word", "word", "a", "b"].map((message) => ({ message }));
+    connect(history, lines, { accepts: () => false });
+    history.keptBack.begin();
+    assert.deepEqual(connect(history, lines), ["word", "word", "a", "b"]);
+    assert.deepEqual(connect(history, lines), []);
+  });
+
   it("forgets first what came first, be it handed out or not", () => {
     const history = new LineHistory(4);
     connect(history, words(2));

@@ -186,6 +186,19 @@ describe("a full memory", () => {
 });
 
 describe("a replay that begins amid the last moment", () => {
+  const moment = (...words: readonly string[]): LogEntry[] =>
+    words.map((message) => ({ source: "APP", timestamp: 1_700_000_020, message }));
+
+  it("and pauses behind a line that reads as the last one repeats nothing of what goes on behind it", () => {
+    const history = new LineHistory();
+    const row = moment("word", "a", "b", "word");
+    connect(history, [...dated("x", 1, 10), ...row]);
+    const live = [...row.slice(1), ...moment("c", "a"), ...dated("x", 21, 22)];
+    assert.deepEqual(connect(history, row.slice(0, 1), { live }), ["gap", "c", "a", "x 21", "x 22"]);
+    const again = [...row, ...moment("c", "a"), ...dated("x", 21, 23)];
+    assert.deepEqual(connect(history, again), ["x 23"]);
+  });
+
   it("brings what came after a step back of the clock, though it reads as what came before", () => {
     const history = new LineHistory();
     connect(history, dated("x", 1, 10));
