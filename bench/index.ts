@@ -10,6 +10,7 @@ import { apps } from "./apps.ts";
 import { latency } from "./latency.ts";
 import { loading } from "./loading.ts";
 import { median } from "./median.ts";
+import { memory } from "./memory.ts";
 import { reading } from "./reading.ts";
 import { recovery } from "./recovery.ts";
 import type { Ready } from "./server.ts";
@@ -46,6 +47,8 @@ const { values } = parseArgs({
     loading: { type: "boolean", default: false },
     apps: { type: "boolean", default: false },
     reading: { type: "boolean", default: false },
+    memory: { type: "boolean", default: false },
+    millions: { type: "string", default: "10" },
     streams: { type: "string", default: "20" },
   },
 });
@@ -55,6 +58,10 @@ if (values.latency) {
 }
 if (values.recovery) {
   await recovery(Number(values.streams));
+  process.exit(0);
+}
+if (values.memory) {
+  await memory(Number(values.millions) * 1e6);
   process.exit(0);
 }
 if (values.apps) {
