@@ -11,6 +11,7 @@ import { errorFlood } from "./errorFlood.ts";
 import { latency } from "./latency.ts";
 import { loading } from "./loading.ts";
 import { median } from "./median.ts";
+import { memory } from "./memory.ts";
 import { reading } from "./reading.ts";
 import { recovery } from "./recovery.ts";
 import type { Ready } from "./server.ts";
@@ -50,6 +51,8 @@ const { values } = parseArgs({
     apps: { type: "boolean", default: false },
     errors: { type: "boolean", default: false },
     reading: { type: "boolean", default: false },
+    memory: { type: "boolean", default: false },
+    millions: { type: "string", default: "10" },
     streams: { type: "string", default: "20" },
   },
 });
@@ -59,6 +62,10 @@ if (values.latency) {
 }
 if (values.recovery) {
   await recovery(Number(values.streams));
+  process.exit(0);
+}
+if (values.memory) {
+  await memory(Number(values.millions) * 1e6);
   process.exit(0);
 }
 if (values.apps) {

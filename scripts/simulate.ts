@@ -8,6 +8,7 @@ const { values } = parseArgs({
 });
 const seed = Number(values.seed ?? Date.now() % 2 ** 31);
 const startedAt = performance.now();
+const cpuAtStart = process.cpuUsage();
 console.log(`From seed ${seed}.`);
 let told = 0;
 const totals = await simulate({
@@ -25,7 +26,10 @@ const totals = await simulate({
   },
 });
 const seconds = (performance.now() - startedAt) / 1e3;
+// The rate of a machine that does nothing else.
+const { user, system } = process.cpuUsage(cpuAtStart);
+const perSecond = (totals.schedules / (user + system)) * 1e6;
 console.log(
-  `${totals.schedules} schedules, ${totals.failures} failed: ${totals.connections} connections, ${totals.lines} lines, ${totals.gaps} gaps, ${seconds.toFixed(0)} s.`,
+  `${totals.schedules} schedules, ${totals.failures} failed: ${totals.connections} connections, ${totals.lines} lines, ${totals.gaps} gaps, ${seconds.toFixed(0)} s, ${perSecond.toFixed(0)} schedules a second of CPU time.`,
 );
 process.exitCode = totals.failures === 0 ? 0 : 1;

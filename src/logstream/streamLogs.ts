@@ -207,15 +207,15 @@ export async function* streamWithTiming(
 ): AsyncGenerator<LogEvent, void> {
   const { clock = systemClock } = options;
   const settings = checkConfig(config);
+  const { timeoutMs } = settings;
   const timeout = new AbortController();
-  const signal =
-    config.signal === undefined ? timeout.signal : AbortSignal.any([config.signal, timeout.signal]);
-  const callOff =
-    settings.timeoutMs === undefined
-      ? undefined
-      : clock.after(settings.timeoutMs, () => {
-          timeout.abort();
-        });
+  const given = config.signal ?? timeout.signal;
+  // One made of others costs at each look.
+  const signal = timeoutMs === undefined ? given : AbortSignal.any([given, timeout.signal]);
+  function end(): void {
+    timeout.abort();
+  }
+  const callOff = timeoutMs === undefined ? undefined : clock.after(timeoutMs, end);
   const stream = new LogStream(settings, { ...options, clock }, signal);
   try {
     if (signal.aborted) {

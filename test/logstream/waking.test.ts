@@ -45,7 +45,7 @@ describe("a wait", () => {
 });
 
 function part(lines: LogLine[]): Part {
-  return { kind: "lines", lines, tickets: lines.map((_line, index) => index) };
+  return { kind: "lines", lines, places: lines.map((_line, index) => index) };
 }
 
 function shown(window: TailWindow): LogLine[] {

@@ -61,11 +61,15 @@ class Judge {
   readonly #problems: string[];
   readonly #out: Item[] = [];
   readonly #holes: { readonly from: number; readonly to: number; readonly connection: number }[] = [];
-  /** Keys that came on earlier connections. */
+  /** Keys that came on earlier connections, and lines of which nobody asked yet. */
   readonly #oldKeys = new Set<string>();
-  /** Keys of which the log holds more than one line. */
-  readonly #twins = new Set<string>();
+  #oldLines: number[] = [];
+  /** Keys of which the log holds more than one line, once somebody asks. */
+  #twins: ReadonlySet<string> | undefined;
   readonly #searches = new Set<string>();
+  /** Keys of the lines that came first, of all and behind a hole. */
+  readonly #beginnings = new Set<string>();
+  #hasToldGap = false;
   /** One past the last line that came. */
   #frontier = 0;
   /** Lines of this stream that may still wait for its tail. */
@@ -80,13 +84,6 @@ class Judge {
     this.#ledger = recording.ledger;
     this.#fates = recording.ledger.map(() => "unseen");
     this.#problems = [...recording.problems];
-    const keys = new Set<string>();
-    for (const { key } of recording.ledger) {
-      if (keys.has(key)) {
-        this.#twins.add(key);
-      }
-      keys.add(key);
-    }
   }
 
   verdict(): string[] {
@@ -135,6 +132,10 @@ class Judge {
     if (first !== undefined && connection.from !== undefined && this.#frontier > 0 && isSameSearch) {
       this.#findHole(number, connection, accepts);
     }
+    if (first !== undefined && first >= this.#frontier) {
+      this.#beginnings.add(this.#keyAt(first));
+    }
+    this.#hasToldGap ||= hasGap;
     if (hasGap && this.#wasClear) {
       this.#problems.push(`connection ${number}: a gap was told although the replay plainly joins on`);
     }
@@ -180,7 +181,7 @@ class Judge {
         const mayBeUnread = (isOpenEnded || connection.wasCut) && index > lastRead;
         this.#fates[index] = mayBeUnread ? "perhaps" : "hidden";
       }
-      this.#oldKeys.add(this.#keyAt(index));
+      this.#oldLines.push(index);
       this.#frontier = Math.max(this.#frontier, index + 1);
     }
   }
@@ -287,9 +288,9 @@ class Judge {
         continue;
       }
       const isNew = fate === "unseen" || fate === "perhaps";
-      const isRepeatable = this.#oldKeys.has(this.#keyAt(index));
+      const isRepeatable = this.#isOld(index);
       const isEnd = at > lastMatched;
-      const isTwin = fate === "perhaps" && (isBeyond || this.#twins.has(this.#keyAt(index)));
+      const isTwin = fate === "perhaps" && (isBeyond || this.#hasTwin(index));
       if (isTwin || (fate === "hidden" && !waits.has(index))) {
         // Known from an earlier stream, or not to be told from one that is: welcome, and not owed.
         continue;
@@ -305,7 +306,11 @@ class Judge {
         this.#fates[index] = "perhaps";
       } else if (
         (isRepeatable || isBeyond) &&
-        (hasGap || wasWaiting || this.#searches.size > 1 || this.#isOfLastMoment(connection, index))
+        (hasGap ||
+          wasWaiting ||
+          this.#searches.size > 1 ||
+          this.#isOfLastMoment(connection, index) ||
+          this.#mayBeginAgain(index))
       ) {
         this.#fates[index] = "written off";
       } else {
@@ -342,7 +347,7 @@ class Judge {
   ): void {
     for (let index = this.#frontier; index < from; index += 1) {
       const isWanted = accepts(index) && this.#ledger[index]?.message.includes(search) === true;
-      const isDoubtful = this.#oldKeys.has(this.#keyAt(from)) && this.#isMomentOfLast(from);
+      const isDoubtful = this.#isOld(from) && this.#isMomentOfLast(from);
       if (isWanted && this.#fates[index] === "unseen" && !isDoubtful) {
         this.#holes.push({ from: this.#frontier, to: from, connection: number });
         return;
@@ -358,7 +363,7 @@ class Judge {
           item.connection >= connection &&
           item.index !== undefined &&
           item.index >= to &&
-          !this.#twins.has(this.#keyAt(item.index)),
+          !this.#hasTwin(item.index),
       );
       let before = behind - 1;
       while (before >= 0 && (this.#out[before]?.index ?? Infinity) >= from) {
@@ -397,6 +402,14 @@ class Judge {
     );
   }
 
+  /**
+   * After a gap, a line that reads as the first one before it may be that line: what came earlier may stand behind, as in
+   * a buffer that was cut short and is whole again. Only the lines behind it tell, and those would be held up.
+   */
+  #mayBeginAgain(index: number): boolean {
+    return this.#hasToldGap && this.#beginnings.has(this.#keyAt(index));
+  }
+
   #isMomentOfLast(index: number): boolean {
     const lastMs = this.#lastTimeMs();
     return (this.#ledger[index]?.timeMs ?? lastMs) === lastMs;
@@ -416,6 +429,27 @@ class Judge {
       }
     }
     return undefined;
+  }
+
+  /** Whether a line that looks like this one came on an earlier connection. */
+  #isOld(index: number): boolean {
+    for (const old of this.#oldLines) {
+      this.#oldKeys.add(this.#keyAt(old));
+    }
+    this.#oldLines = [];
+    return this.#oldKeys.has(this.#keyAt(index));
+  }
+
+  #hasTwin(index: number): boolean {
+    if (this.#twins === undefined) {
+      const keys = new Set<string>();
+      const twins = new Set<string>();
+      for (const { key } of this.#ledger) {
+        (keys.has(key) ? twins : keys).add(key);
+      }
+      this.#twins = twins;
+    }
+    return this.#twins.has(this.#keyAt(index));
   }
 
   #keyAt(index: number): string {

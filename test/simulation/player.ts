@@ -25,8 +25,9 @@ export interface Recording {
 }
 
 const APP_URL = "ws://127.0.0.1/logz/stream";
-/** Longer than any outage, and than the wait for a peer that fell silent. */
-const QUIET_MS = 60_000;
+/** A peer that fell silent is given up after 30 s, and 6 s later the stream is back; and some for a consumer that rests. */
+const OUTAGE_MS = 45_000;
+const STOPPED = Object.assign(new Error("The schedule stops it."), { name: "AbortError" });
 
 export function keyOf({ source, timestamp, message }: LogLine): string {
   return source === undefined ? `plain ${message}` : `${source} ${timestamp} ${message}`;
@@ -80,12 +81,11 @@ class Player {
       await this.#perform(action);
     }
     this.#server.scripts = [];
-    await this.#pass(QUIET_MS);
+    await this.#pass(OUTAGE_MS);
     const source = this.#streams.at(-1)?.traits.sources ?? "";
     const message = "x the last line";
-    const timestamp = this.#lines.seconds();
-    this.#server.emit([toLedgerLine({ source: source === "" ? "APP" : source, timestamp, message })]);
-    await this.#pass(QUIET_MS);
+    this.#server.emit([this.#lines.entry(source === "" ? "APP" : source, message)]);
+    await this.#pass(OUTAGE_MS);
     await this.#stop(true);
     if (this.#server.openSockets > 0) {
       this.#problems.push(`${this.#server.openSockets} sockets are still open`);
@@ -150,7 +150,7 @@ class Player {
     if (stream !== undefined) {
       stream.wasQuiet = isQuiet;
     }
-    this.#abort.abort();
+    this.#abort.abort(STOPPED);
     for (let steps = 0; !this.#isOver; steps += 1) {
       if (steps > 100_000) {
         this.#problems.push("the stream does not stop");
@@ -221,47 +221,45 @@ class Player {
   }
 }
 
-/** Everything that can go on without time passing has gone on. */
+/** Everything that can go on without time passing has gone on: nothing here waits for more than promises. */
 function tick(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
-function toLedgerLine(content: string | { source: string; timestamp: number; message: string }): LedgerLine {
-  if (typeof content === "string") {
-    return {
-      text: content,
-      key: `plain ${content}`,
-      message: content,
-      source: undefined,
-      timeMs: undefined,
-    };
-  }
-  return {
-    text: JSON.stringify(content),
-    key: keyOf(content),
-    message: content.message,
-    source: content.source,
-    timeMs: content.timestamp * 1e3,
-  };
+  return new Promise((resolve) => {
+    process.nextTick(resolve);
+  });
 }
 
 interface LineSource {
   next(): LedgerLine;
-  /** What the app's clock says, epoch seconds. */
-  seconds(): number;
+  /** A line of a source with what the app's clock says now. */
+  entry(source: string, message: string): LedgerLine;
 }
 
 function createLines(traits: LineTraits, random: Random): LineSource {
   let seconds = 1_700_000_000;
   let count = 0;
-  const stamp = (): number => (traits.isWhole ? Math.floor(seconds) : seconds);
+  let stamp = seconds;
+  let stampText = `${stamp}`;
+  function pass(by: number): void {
+    seconds += by;
+    stamp = traits.isWhole ? Math.floor(seconds) : seconds;
+    stampText = `${stamp}`;
+  }
+  function entry(source: string, message: string): LedgerLine {
+    return {
+      text: `{"source":"${source}","timestamp":${stampText},"message":"${message}"}`,
+      key: `${source} ${stampText} ${message}`,
+      message,
+      source,
+      timeMs: stamp * 1e3,
+    };
+  }
   function next(): LedgerLine {
     count += 1;
     if (random.chance(traits.tickChance)) {
-      seconds += traits.isWhole ? 1 : random.next();
+      pass(traits.isWhole ? 1 : random.next());
     }
     if (random.chance(traits.backChance)) {
-      seconds -= random.integer(1, traits.backSeconds);
+      pass(-random.integer(1, traits.backSeconds));
     }
     const mark = random.chance(0.5) ? "x" : "y";
     const text = random.chance(traits.uniqueShare)
@@ -269,10 +267,9 @@ function createLines(traits: LineTraits, random: Random): LineSource {
       : `word ${random.integer(1, traits.vocabulary)}`;
     const message = random.chance(traits.longShare) ? text.padEnd(5_000, ".") : text;
     if (random.chance(traits.plainShare)) {
-      return toLedgerLine(message);
+      return { text: message, key: `plain ${message}`, message, source: undefined, timeMs: undefined };
     }
-    const source = random.chance(traits.systemShare) ? "SYSTEM" : "APP";
-    return toLedgerLine({ source, timestamp: stamp(), message });
+    return entry(random.chance(traits.systemShare) ? "SYSTEM" : "APP", message);
   }
-  return { next, seconds: stamp };
+  return { next, entry };
 }

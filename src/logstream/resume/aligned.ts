@@ -4,8 +4,8 @@ export type GapEvent = Extract<LogEvent, { kind: "gap" }>;
 
 /** What a connection brought, in order, once it is decided. */
 export type Part =
-  /** To be handed out, each with its ticket: by it the history knows it again should it not be handed out. */
-  | { readonly kind: "lines"; readonly lines: LogLine[]; readonly tickets: number[] }
+  /** To be handed out, each with its place in the history, which has to know should it not be. */
+  | { readonly kind: "lines"; readonly lines: LogLine[]; readonly places: number[] }
   /** Lines of the replay that were handed out before: they count for a tail. */
   | { readonly kind: "shown"; count: number }
   /** From here on the lines join on to what was received before: nothing is missing between. */
@@ -35,24 +35,14 @@ export class Parts implements Aligned {
   readonly parts: Part[] = [];
   isNews = false;
 
-  /** For the first time; `place` as the history has it. */
-  addNew(line: LogLine, place: number): void {
-    this.#addLine(line, place);
-  }
-
-  /** It was kept back until now. */
-  addAgain(line: LogLine, copy: number): void {
-    this.#addLine(line, -1 - copy);
-  }
-
-  #addLine(line: LogLine, ticket: number): void {
+  addLine(line: LogLine, place: number): void {
     let last = this.parts.at(-1);
     if (last?.kind !== "lines") {
-      last = { kind: "lines", lines: [], tickets: [] };
+      last = { kind: "lines", lines: [], places: [] };
       this.parts.push(last);
     }
     last.lines.push(line);
-    last.tickets.push(ticket);
+    last.places.push(place);
   }
 
   addShown(): void {

@@ -204,37 +204,37 @@ export class Alignment {
     }
     const fresh = held.slice(overlap.length);
     const isWhole = overlap.length === this.#history.size || this.#history.beginsWith(held);
-    for (const received of held.slice(0, overlap.length)) {
-      this.#intake.passKnown(received, isWhole);
-    }
+    for (const received of held.slice(0, overlap.length)) this.#intake.passKnown(received, isWhole);
     const isViewAll = this.#intake.isViewAll();
     const seen = { endedCleanly: this.#options.endedCleanly, lineCount: this.#lineCount };
     const isCertain = !this.#hasLetGo && !mayBeOthers(this.#history, held, overlap, seen);
+    // A replay that only pauses goes on with more of its moment.
+    const isDoubtful = !isCertain && this.#history.lastMs !== undefined;
+    const isSettled = isViewAll && !isDoubtful;
     this.#seen.clear();
-    if (!isCertain) {
+    if (isCertain) this.#join();
+    else {
       this.#intake.tellGap(fresh, this.#lineCount);
       this.#intake.joinView();
-      this.#state = isViewAll ? "settled" : "counting";
-    } else {
-      this.#join();
+      this.#state = isSettled ? "settled" : "counting";
     }
     for (const [at, received] of held.entries()) {
-      const isCounted = isCertain && received.isDated && at < overlap.length;
-      const isKnown = !isViewAll && !isCounted && this.#seen.see(received, true);
-      if (at >= overlap.length) this.#place(received, isKnown);
+      const isOverlap = at < overlap.length;
+      const isCounted = isSettled || (isCertain && isOverlap && received.isDated);
+      const isKnown = !isCounted && this.#seen.see(received, !isOverlap || !isDoubtful);
+      if (!isOverlap) this.#place(received, isKnown);
     }
   }
 
   /** What is known by its copies all the same came in another order than before. */
   #decideApart(undecided: readonly Received[]): void {
-    const { lastMs } = this.#history;
+    const { lastMs, hasStraysOfOtherSearch } = this.#history;
     const held = undecided.map((received) => ({ ...received, timeMs: received.timeMs ?? lastMs }));
     this.#seen.clear();
-    const known = new Set(
-      held.filter((line, at) => this.#seen.see(line) && undecided[at]?.timeMs !== undefined),
-    );
-    this.#part(held.filter((received) => !known.has(received)));
     // Without a time nothing tells a line from one of long ago that reads the same.
+    const isTold = (at: number): boolean => hasStraysOfOtherSearch || undecided[at]?.timeMs !== undefined;
+    const known = new Set(held.filter((line, at) => this.#seen.see(line) && isTold(at)));
+    this.#part(held.filter((received) => !known.has(received)));
     this.#state = held.some(({ isDated }) => isDated) ? "counting" : "settled";
     const lastKnown = held.findLastIndex((received) => known.has(received));
     for (const [at, received] of held.entries()) {

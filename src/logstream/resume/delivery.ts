@@ -100,8 +100,8 @@ export async function* deliver(
 /** Whoever breaks off did not get these: a later stream may bring them. */
 function takeBack({ history }: Delivery, parts: readonly Part[]): void {
   for (const part of parts) {
-    for (const ticket of part.kind === "lines" ? part.tickets : []) {
-      history.takeBack(ticket);
+    for (const place of part.kind === "lines" ? part.places : []) {
+      history.takeBack(place);
     }
   }
 }
@@ -154,7 +154,7 @@ function* tellCaughtUp(delivery: Delivery): Generator<LogEvent, void> {
 
 async function* handOut(
   delivery: Delivery,
-  { lines, tickets }: Extract<Part, { kind: "lines" }>,
+  { lines, places }: Extract<Part, { kind: "lines" }>,
 ): AsyncGenerator<LogEvent, void> {
   delivery.history.sawShown(lines.findLast((line) => timestampMs(line) !== undefined));
   let start = 0;
@@ -177,6 +177,6 @@ async function* handOut(
       }
     }
   } finally {
-    takeBack(delivery, [{ kind: "lines", lines, tickets: tickets.slice(handed) }]);
+    takeBack(delivery, [{ kind: "lines", lines, places: places.slice(handed) }]);
   }
 }

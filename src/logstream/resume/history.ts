@@ -33,6 +33,8 @@ export class LineHistory implements DeliveryHistory {
   hasForgotten = false;
   /** Lines that came through another search, or out of order, and never into the view. */
   strays = 0;
+  /** Whether another search than the view's brought some: then the view is not what was seen last. */
+  hasStraysOfOtherSearch = false;
   /** Whether nothing is known that the server may still show behind the view's end. */
   isViewWhole = true;
   /** Whether another search had shown lines before the view, which may stand behind its end. */
@@ -59,6 +61,11 @@ export class LineHistory implements DeliveryHistory {
 
   get size(): number {
     return this.#keys.size;
+  }
+
+  /** Of the oldest remembered line: see `add`. */
+  get firstPlace(): number {
+    return this.#forgottenCount;
   }
 
   /** The time of the last line that was handed out, epoch ms. */
@@ -158,21 +165,19 @@ export class LineHistory implements DeliveryHistory {
   /** A filter kept the line of this place back. */
   hide(place: number): void {
     const index = place - this.#forgottenCount;
-    this.keptBack.hide(index, this.#copyAt(index));
+    this.keptBack.hide(index, this.copyAt(index));
   }
 
-  /** The line of this ticket was about to be handed out, and was not. It may have been forgotten meanwhile. */
-  takeBack(ticket: number): void {
-    const index = ticket - this.#forgottenCount;
-    if (ticket < 0) {
-      this.keptBack.unreveal(-1 - ticket);
-    } else if (index >= 0) {
-      this.keptBack.leaveOut(index, this.#copyAt(index));
+  /** The line of this place was about to be handed out, and was not. It may have been forgotten meanwhile. */
+  takeBack(place: number): void {
+    const index = place - this.#forgottenCount;
+    if (index >= 0) {
+      this.keptBack.leaveOut(index, this.copyAt(index));
     }
   }
 
   /** What the copies of a remembered line are counted by. */
-  #copyAt(index: number): number {
+  copyAt(index: number): number {
     const stored = this.#keys.at(index);
     const time = this.#times.at(index);
     const isDated = stored >= 0;
@@ -186,7 +191,7 @@ export class LineHistory implements DeliveryHistory {
     this.#forgottenCount += 1;
     const time = this.#times.at(0);
     const timeMs = Number.isNaN(time) ? undefined : time;
-    const copy = this.#copyAt(0);
+    const copy = this.copyAt(0);
     count(this.#copies, copy, -1);
     this.keptBack.forgetOldest(copy);
     this.#undatedCount -= this.#keys.at(0) < 0 ? 1 : 0;

@@ -3,6 +3,7 @@ import { areForgotten, gapEvent } from "./evidence.ts";
 import type { LineHistory } from "./history.ts";
 import { copyKey, type Received } from "./lineKey.ts";
 import { findOverlap } from "./overlap.ts";
+import { Recovery } from "./recovery.ts";
 
 /** What becomes of a line once it is decided: into the memory, and out to whoever reads. */
 export class Intake {
@@ -11,10 +12,7 @@ export class Intake {
   /** Own keys of the replay as far as it is compared; undefined once the view goes on with this connection. */
   #replay: number[] | undefined;
   #lastMs: number | undefined;
-  /** How many copies of each line came on this connection. */
-  readonly #occurrences = new Map<number, number>();
-  /** How many of them were kept back until then. */
-  readonly #revealed = new Map<number, number>();
+  #recovery: Recovery | undefined;
   /** The oldest time of the connection, epoch ms. */
   floorMs = Infinity;
   /** The youngest, and the first. Epoch ms. */
@@ -69,6 +67,7 @@ export class Intake {
     this.#history.search = this.#options.search;
     this.#history.lastMs = this.#lastMs ?? this.#history.lastMs;
     this.#history.strays = 0;
+    this.#history.hasStraysOfOtherSearch = false;
     // What is younger than the replay and did not come in it may stand behind its end.
     this.#history.isViewWhole = this.#lastKnown === undefined && this.#earlierMs < this.floorMs;
     this.#history.isAmidRow = this.#isLastKnown;
@@ -116,7 +115,7 @@ export class Intake {
       this.#history.isViewWhole = false;
     }
     this.#record(received, true);
-    // Behind the first moment of the replay every copy stands in it; others could be the ones that were kept back.
+    // Behind the first moment of the replay every copy stands in it; before, it begins nobody knows with which.
     const isLater = (received.timeMs ?? -Infinity) > (this.#firstMs ?? Infinity);
     const isInside = isWhole || (isLater && this.#history.isInOrder);
     const { isFirst, accepts } = this.#options;
@@ -125,29 +124,21 @@ export class Intake {
     }
     // Without any time it may be another that reads the same, from before the replay.
     const isCertain = isWhole || received.timeMs !== undefined || this.#history.latestMs === undefined;
-    if (isCertain && !this.#history.keptBack.isEmpty && this.#isWanted(copyKey(received), isInside)) {
-      this.out.addAgain(received.line, copyKey(received));
+    const place = isCertain ? this.#recover(received, isInside) : undefined;
+    if (place !== undefined) {
+      this.out.addLine(received.line, place);
     } else if (isFirst) {
       this.out.addShown();
     }
   }
 
-  /** Whether a known line was kept back. Then it counts as handed out from now on. */
-  #isWanted(copy: number, isInside: boolean): boolean {
-    const { keptBack } = this.#history;
-    const occurrence = (this.#occurrences.get(copy) ?? 0) + 1;
-    this.#occurrences.set(copy, occurrence);
-    const wanted = keptBack.wantedCopies(copy);
-    const revealed = this.#revealed.get(copy) ?? 0;
-    const isHidden = isInside
-      ? occurrence > keptBack.earlierCopies(copy)
-      : wanted + revealed === this.#history.copiesOf(copy);
-    if (wanted <= 0 || !isHidden) {
-      return false;
+  /** The place of a known line that was kept back until now. */
+  #recover(received: Received, isInside: boolean): number | undefined {
+    if (this.#history.keptBack.isEmpty) {
+      return undefined;
     }
-    keptBack.reveal(copy);
-    this.#revealed.set(copy, revealed + 1);
-    return true;
+    this.#recovery ??= new Recovery(this.#history);
+    return this.#recovery.take(copyKey(received), isInside);
   }
 
   /** `lineCount`: how many lines the connection brought so far. */
@@ -180,11 +171,12 @@ export class Intake {
     this.#record(received);
     if (this.#replay !== undefined) {
       this.#history.strays += 1;
+      this.#history.hasStraysOfOtherSearch ||= !this.#isSameSearch;
       this.#history.begin(copyKey(known));
     }
     this.out.isNews = true;
     if (this.#options.accepts(received.line)) {
-      this.out.addNew(received.line, place);
+      this.out.addLine(received.line, place);
     } else {
       this.#history.hide(place);
       if (received.line.source !== undefined) {

@@ -20,7 +20,7 @@ export class TailWindow {
   readonly #longestBytes: number;
   /** Undefined: handed out before. */
   #lines: (LogLine | undefined)[] = [];
-  #tickets: number[] = [];
+  #places: number[] = [];
   #bytes = 0;
   /** Each before the line of that place in the window; below 0 once that line has fallen out. */
   #gaps: { at: number; readonly gap: GapEvent }[] = [];
@@ -44,7 +44,7 @@ export class TailWindow {
       }
     } else if (part.kind === "lines") {
       for (const [index, line] of part.lines.entries()) {
-        this.#add(line, part.tickets[index] ?? NaN);
+        this.#add(line, part.places[index] ?? NaN);
       }
     }
   }
@@ -53,12 +53,12 @@ export class TailWindow {
   flush(): (LinesPart | GapEvent)[] {
     this.#trim();
     const parts: (LinesPart | GapEvent)[] = [];
-    let shown: LinesPart = { kind: "lines", lines: [], tickets: [] };
+    let shown: LinesPart = { kind: "lines", lines: [], places: [] };
     let { shownMs } = this.#history;
     const takeLines = (): void => {
       if (shown.lines.length > 0) {
         parts.push(shown);
-        shown = { kind: "lines", lines: [], tickets: [] };
+        shown = { kind: "lines", lines: [], places: [] };
       }
     };
     const gaps = this.#gapsToTell();
@@ -73,13 +73,13 @@ export class TailWindow {
       const line = this.#lines[index];
       if (line !== undefined) {
         shown.lines.push(line);
-        shown.tickets.push(this.#tickets[index] ?? NaN);
+        shown.places.push(this.#places[index] ?? NaN);
         shownMs = timestampMs(line) ?? shownMs;
       }
     }
     takeLines();
     this.#lines = [];
-    this.#tickets = [];
+    this.#places = [];
     this.#gaps = [];
     this.#bytes = 0;
     return parts;
@@ -97,9 +97,9 @@ export class TailWindow {
     return told;
   }
 
-  #add(line: LogLine | undefined, ticket: number): void {
+  #add(line: LogLine | undefined, place: number): void {
     this.#lines.push(line);
-    this.#tickets.push(ticket);
+    this.#places.push(place);
     this.#bytes += line === undefined ? 0 : lineSize(line);
     // Cutting only at twice the limit makes a line cost the same however long the backlog is.
     if (this.#lines.length >= 2 * this.#limit || this.#bytes >= 2 * this.#longestBytes) {
@@ -121,11 +121,11 @@ export class TailWindow {
     }
     for (let index = 0; index < start; index += 1) {
       if (this.#lines[index] !== undefined) {
-        this.#history.takeBack(this.#tickets[index] ?? NaN);
+        this.#history.takeBack(this.#places[index] ?? NaN);
       }
     }
     this.#lines = this.#lines.slice(start);
-    this.#tickets = this.#tickets.slice(start);
+    this.#places = this.#places.slice(start);
     this.#bytes = bytes;
     for (const gap of this.#gaps) {
       gap.at -= start;

@@ -74,6 +74,46 @@ describe("a stream with a tail", () => {
   });
 });
 
+describe("of lines that look the same", () => {
+  /** Line 1 and line 3. */
+  const word = { source: "APP", timestamp: 1_700_000_002, message: "word" };
+  const before = log(1, 1);
+  const between = { ...word, message: "between" };
+  const all = [...before, word, between, word, ...log(3, 4)];
+
+  it("comes the one that a filter kept back, where it stands, and no other", () => {
+    const history = new LineHistory();
+    assert.deepEqual(connect(history, all.slice(0, 3)), ["1", "word", "between"]);
+    connect(history, all, { accepts: ({ source }) => source === "SYSTEM" });
+    history.keptBack.begin();
+    assert.deepEqual(connect(history, all.slice(0, 3)), []);
+    assert.deepEqual(connect(history, all, { isFirst: false }), ["word", "3"]);
+    assert.deepEqual(connect(history, all), []);
+  });
+
+  it("comes the one that a tail left out, where it stands, and no other", () => {
+    const history = new LineHistory();
+    connect(history, all.slice(0, 2));
+    const window = new TailWindow(history, 2);
+    assert.deepEqual(connect(history, all, { window }), ["3", "4"]);
+    history.keptBack.begin();
+    assert.deepEqual(connect(history, all), ["between", "word"]);
+    assert.deepEqual(connect(history, all), []);
+  });
+
+  it("comes again the one that was about to come, and no other", () => {
+    const history = new LineHistory();
+    connect(history, all.slice(0, 2));
+    connect(history, all, { accepts: ({ source }) => source === "SYSTEM" });
+    history.keptBack.begin();
+    const window = new TailWindow(history, 2);
+    assert.deepEqual(connect(history, all, { window }), ["3"]);
+    history.keptBack.begin();
+    assert.deepEqual(connect(history, all.slice(0, 3)), ["between"]);
+    assert.deepEqual(connect(history, all), ["word"]);
+  });
+});
+
 describe("a line without a time that a tail left out", () => {
   const plain = { message: "plain" };
 
@@ -106,10 +146,19 @@ describe("a full memory of lines that look the same", () => {
     const window = new TailWindow(history, 2);
     assert.deepEqual(connect(history, words(7), { window }), ["word", "word"]);
     history.keptBack.begin();
-    assert.equal(history.keptBack.wantedCopies(copy), 2);
+    assert.equal(history.keptBack.copiesOf(copy), 2);
     connect(history, [...words(7), ...log(1, 3)]);
-    assert.equal(history.keptBack.wantedCopies(copy), 0);
+    assert.equal(history.keptBack.copiesOf(copy), 0);
     assert.equal(history.copiesOf(copy), 1);
+  });
+
+  it("shows what was kept back as often as it remembers it, however often it comes", () => {
+    const history = new LineHistory(4);
+    const lines = ["word", "word", "word", "word", "a", "b"].map((message) => ({ message }));
+    connect(history, lines, { accepts: () => false });
+    history.keptBack.begin();
+    assert.deepEqual(connect(history, lines), ["word", "word", "a", "b"]);
+    assert.deepEqual(connect(history, lines), []);
   });
 
   it("forgets first what came first, be it handed out or not", () => {
@@ -117,6 +166,6 @@ describe("a full memory of lines that look the same", () => {
     connect(history, words(2));
     connect(history, words(4), { accepts: () => false });
     connect(history, [...words(4), ...log(1, 2)], { accepts: ({ message }) => message !== "word" });
-    assert.equal(history.keptBack.wantedCopies(copy), 2, "those that were handed out are forgotten");
+    assert.equal(history.keptBack.copiesOf(copy), 2, "those that were handed out are forgotten");
   });
 });

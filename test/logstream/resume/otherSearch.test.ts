@@ -96,6 +96,15 @@ describe("after the search changed", () => {
     assert.deepEqual(connect(history, [...dated("x", 1, 3), ...plain("x", 5, 6)], { search: "x" }), ["x 6"]);
   });
 
+  it("and back, before its replay was over, a buffer of lines without a time that moved on repeats none", () => {
+    const history = new LineHistory();
+    connect(history, plain("x", 1, 5), { search: "x" });
+    const all = [...plain("x", 4, 5), ...plain("y", 6, 8), ...plain("x", 9, 24)];
+    assert.deepEqual(connect(history, all, { isCut: true }), messages(all.slice(2)));
+    assert.deepEqual(connect(history, plain("x", 15, 25), { search: "x" }), ["gap", "x 25"]);
+    assert.deepEqual(connect(history, plain("x", 16, 26), { search: "x" }), ["x 26"]);
+  });
+
   it("lines without a time are remembered once, however often the replay breaks off", () => {
     const history = new LineHistory(60);
     connect(history, [...dated("x", 1, 1), ...plain("x", 3, 21)], { search: "x" });
@@ -177,6 +186,19 @@ describe("a full memory", () => {
 });
 
 describe("a replay that begins amid the last moment", () => {
+  const moment = (...words: readonly string[]): LogEntry[] =>
+    words.map((message) => ({ source: "APP", timestamp: 1_700_000_020, message }));
+
+  it("and pauses behind a line that reads as the last one repeats nothing of what goes on behind it", () => {
+    const history = new LineHistory();
+    const row = moment("word", "a", "b", "word");
+    connect(history, [...dated("x", 1, 10), ...row]);
+    const live = [...row.slice(1), ...moment("c", "a"), ...dated("x", 21, 22)];
+    assert.deepEqual(connect(history, row.slice(0, 1), { live }), ["gap", "c", "a", "x 21", "x 22"]);
+    const again = [...row, ...moment("c", "a"), ...dated("x", 21, 23)];
+    assert.deepEqual(connect(history, again), ["x 23"]);
+  });
+
   it("brings what came after a step back of the clock, though it reads as what came before", () => {
     const history = new LineHistory();
     connect(history, dated("x", 1, 10));
