@@ -7,6 +7,9 @@ import { descendants } from "../processTree.ts";
 /** Where Node opens its inspector when it is sent SIGUSR1. */
 const inspectorUrl = "http://127.0.0.1:9229/json";
 
+/** The delay of the event loop is looked at so often, milliseconds. */
+const loopTickMs = 10;
+
 interface Answer {
   readonly id: number;
   readonly result?: { readonly result?: { readonly value?: unknown } };
@@ -43,14 +46,39 @@ export class ExtensionHost implements AsyncDisposable {
     const socket = new WebSocket(address);
     await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
     const host = new ExtensionHost(pid, socket);
-    const answer = await host.#ask("Runtime.evaluate", { expression: "process.pid" });
-    if (answer.result?.result?.value !== pid) throw new Error(`${inspectorUrl} is another program's.`);
+    if ((await host.#evaluate("process.pid")) !== pid)
+      throw new Error(`${inspectorUrl} is another program's.`);
     return host;
   }
 
   /** The most memory that was resident since the host started. */
   async maxMb(): Promise<number> {
     return this.#statusMb("VmHWM");
+  }
+
+  /** Resident memory now, garbage included. */
+  async residentMb(): Promise<number> {
+    return this.#statusMb("VmRSS");
+  }
+
+  /** Begins to watch how late the host runs what is due. */
+  async startLoopDelay(): Promise<void> {
+    await this.#evaluate(`
+      globalThis.loopDelay?.disable();
+      globalThis.loopDelay = process
+        .getBuiltinModule("node:perf_hooks")
+        .monitorEventLoopDelay({ resolution: ${loopTickMs} });
+      globalThis.loopDelay.enable();
+    `);
+  }
+
+  /** Since `startLoopDelay`: the longest delay, and the one that 99 of 100 stay below. */
+  async readLoopDelay(): Promise<{ readonly maxMs: number; readonly p99Ms: number }> {
+    const [maxNs = NaN, p99Ns = NaN] = JSON.parse(
+      String(await this.#evaluate("JSON.stringify([loopDelay.max, loopDelay.percentile(99)])")),
+    ) as number[];
+    // It counts from one tick to the next.
+    return { maxMs: maxNs / 1e6 - loopTickMs, p99Ms: p99Ns / 1e6 - loopTickMs };
   }
 
   /** Resident memory once garbage is gone. */
@@ -83,6 +111,10 @@ export class ExtensionHost implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     this.#socket.terminate();
     return Promise.resolve();
+  }
+
+  async #evaluate(expression: string): Promise<unknown> {
+    return (await this.#ask("Runtime.evaluate", { expression })).result?.result?.value;
   }
 
   async #statusMb(name: string): Promise<number> {
