@@ -1,14 +1,5 @@
+import { CopyCounts } from "./copyCounts.ts";
 import { KeyRing } from "./keyRing.ts";
-
-/** Adds to a count, which does not fall below 0. */
-export function count(map: Map<number, number>, key: number, step: 1 | -1): void {
-  const copies = (map.get(key) ?? 0) + step;
-  if (copies > 0) {
-    map.set(key, copies);
-  } else {
-    map.delete(key);
-  }
-}
 
 /**
  * Which of the remembered lines were not handed out, since a filter or a tail kept them back. Of lines that look the same
@@ -17,10 +8,10 @@ export function count(map: Map<number, number>, key: number, step: 1 | -1): void
 export class KeptBack {
   /** For each remembered line, oldest first: 1 where it was kept back once. */
   readonly #marks: KeyRing;
-  readonly #hidden = new Map<number, number>();
-  readonly #revealed = new Map<number, number>();
+  readonly #hidden = new CopyCounts();
+  readonly #revealed = new CopyCounts();
   /** Of the hidden ones those that the present stream has left out itself. */
-  readonly #left = new Map<number, number>();
+  readonly #left = new CopyCounts();
 
   constructor(limit: number) {
     this.#marks = new KeyRing(limit);
@@ -45,49 +36,45 @@ export class KeptBack {
     if (this.#marks.at(0) === 0) {
       return;
     }
-    count(this.#revealed.has(copy) ? this.#revealed : this.#hidden, copy, -1);
-    if (this.#of(this.#left, copy) > this.#of(this.#hidden, copy)) {
-      count(this.#left, copy, -1);
+    (this.#revealed.of(copy) > 0 ? this.#revealed : this.#hidden).remove(copy);
+    if (this.#left.of(copy) > this.#hidden.of(copy)) {
+      this.#left.remove(copy);
     }
   }
 
   hide(index: number, copy: number): void {
     this.#marks.set(index, 1);
-    count(this.#hidden, copy, 1);
+    this.#hidden.add(copy);
   }
 
   /** What was about to be handed out for the first time was not. */
   leaveOut(index: number, copy: number): void {
     this.hide(index, copy);
-    count(this.#left, copy, 1);
+    this.#left.add(copy);
   }
 
   /** A copy that was kept back is handed out after all. */
   reveal(copy: number): void {
-    count(this.#hidden, copy, -1);
-    count(this.#revealed, copy, 1);
+    this.#hidden.remove(copy);
+    this.#revealed.add(copy);
   }
 
   /** It was not. Where none is left, it was forgotten meanwhile. */
   unreveal(copy: number): void {
-    if (this.#revealed.has(copy)) {
-      count(this.#revealed, copy, -1);
-      count(this.#hidden, copy, 1);
-      count(this.#left, copy, 1);
+    if (this.#revealed.of(copy) > 0) {
+      this.#revealed.remove(copy);
+      this.#hidden.add(copy);
+      this.#left.add(copy);
     }
   }
 
   /** How many are kept back, and not by the present stream's own tail. */
   wantedCopies(copy: number): number {
-    return this.#of(this.#hidden, copy) - this.#of(this.#left, copy);
+    return this.#hidden.of(copy) - this.#left.of(copy);
   }
 
   /** How many come before those. */
   earlierCopies(copy: number): number {
-    return this.#of(this.#revealed, copy) + this.#of(this.#left, copy);
-  }
-
-  #of(map: ReadonlyMap<number, number>, copy: number): number {
-    return map.get(copy) ?? 0;
+    return this.#revealed.of(copy) + this.#left.of(copy);
   }
 }
