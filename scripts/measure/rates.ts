@@ -4,6 +4,7 @@ import { openDesk, type Desk, type DeskOptions } from "./desk.ts";
 import { ExtensionHost } from "./extensionHost.ts";
 import { longestLag, medians, megabytes, milliseconds, percentile, printRow } from "./figures.ts";
 import { readFrames, readSights, startFrames, startSights } from "./gauges.ts";
+import { findProcesses, processorSeconds } from "./processes.ts";
 import { openEditor, typeFor } from "./typing.ts";
 
 const columns = [
@@ -14,6 +15,8 @@ const columns = [
   "gap max",
   "behind",
   "RSS",
+  "host CPU",
+  "page CPU",
   "key p50",
   "key p95",
 ];
@@ -32,7 +35,8 @@ export interface RatesOptions extends Omit<DeskOptions, "vsix"> {
  * first row is without a flood.
  *
  * loop: how late the extension host runs what is due. gap: between two frames of the window. behind: the age of the newest
- * line in view, at most. RSS: how far the extension host's memory rose above what it was before. key: from a key to its
+ * line in view, at most. RSS: how far the extension host's memory rose above what it was before. CPU: what extension
+ * host and page took, which tells more than the rest where others use the machine. key: from a key to its
  * letter on the screen.
  */
 export async function measureRates(options: RatesOptions): Promise<void> {
@@ -48,14 +52,15 @@ export async function measureRates(options: RatesOptions): Promise<void> {
 }
 
 function report(rate: number, figures: readonly number[], name: string): void {
-  const [loopP99 = NaN, loopMax = NaN, gapP99 = NaN, gapMax = NaN, lagMs = NaN, rssMb = NaN, ...keys] =
+  const [loopP99 = NaN, loopMax = NaN, gapP99 = NaN, gapMax = NaN, lagMs = NaN, rssMb = NaN, ...others] =
     figures;
   printRow([
     rate.toLocaleString("en"),
     ...[loopP99, loopMax, gapP99, gapMax].map(milliseconds),
     rate === 0 ? "-" : `${(lagMs / 1000).toFixed(1)} s`,
     megabytes(rssMb),
-    ...keys.map(milliseconds),
+    ...others.slice(0, 2).map((cpu) => `${cpu.toFixed(1)} s`),
+    ...others.slice(2).map(milliseconds),
     ...(name === "" ? [] : [`  ${name}`]),
   ]);
 }
@@ -71,6 +76,9 @@ async function measureRate(
   await openEditor(window);
   await using host = await ExtensionHost.find();
   const beforeMb = await host.afterGarbageMb();
+  const pages = await findProcesses("--type=renderer");
+  const processorTimes = (): Promise<number[]> => Promise.all([[host.pid], pages].map(processorSeconds));
+  const cpuBefore = await processorTimes();
   await host.startLoopDelay();
   await startFrames(window.page);
   await startSights(window.page);
@@ -85,6 +93,7 @@ async function measureRate(
     rate === 0 ? undefined : flood(desk, window, rate, seconds),
   ]);
   clearInterval(watch);
+  const cpu = await processorTimes();
   const loop = await host.readLoopDelay();
   const gaps = await readFrames(window.page);
   const lagMs = longestLag(await readSights(window.page));
@@ -95,6 +104,7 @@ async function measureRate(
     gaps.maxMs,
     lagMs,
     highestMb - beforeMb,
+    ...cpu.map((taken, index) => taken - (cpuBefore[index] ?? NaN)),
     percentile(keys, 0.5),
     percentile(keys, 0.95),
   ];

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { linesDue, longestLag, medians, percentile, readNumbers } from "../../scripts/measure/figures.ts";
+import { secondsOf } from "../../scripts/measure/processes.ts";
 
 describe("the figures of a measurement", () => {
   it("the share of values that stay at or below a figure is as asked, in any order", () => {
@@ -51,5 +52,11 @@ describe("the figures of a measurement", () => {
     for (const text of ["", "5000,", "fast", "1.5", "-1", "0", "1e99"]) {
       assert.throws(() => readNumbers("rate", text, 1), { name: "Setback", exitCode: 2 });
     }
+  });
+
+  it("the time that a process took is read, whatever it is called", () => {
+    const fields = "S 1 2 2 0 -1 4194560 300 0 0 0 250 75 9 9 20 0 11 0 500";
+    assert.equal(secondsOf(`42 (node) ${fields}`), 3.25);
+    assert.equal(secondsOf(`42 (a ) b (c) ${fields}`), 3.25);
   });
 });
