@@ -16,7 +16,7 @@ const MOST_WAITING_BYTES = 512 * 1024;
  * What a trim writes amid a flood, at least, of the end of the log; the rest once it is over. VS Code compares what is
  * replaced by less than 100,000 characters, which takes longer than to replace it.
  */
-const SHORT_BYTES = 192 * 1024;
+const SHORT: TextSize = { rows: 2000, bytes: 128 * 1024 };
 /** Whether a flood is over is looked at so often, milliseconds. */
 const FLOOD_LOOK_MS = 250;
 
@@ -162,7 +162,10 @@ export class BoundedView {
   #isToReplace(isFlood: boolean): boolean {
     const { limits, channel } = this.#options;
     if (this.#isBehind) return true;
-    const isOutdated = isFlood ? this.#waiting.bytes > MOST_WAITING_BYTES : this.#isShort;
+    const { rows: waitingRows, bytes: waitingBytes } = this.#waiting;
+    const isOutdated = isFlood
+      ? waitingRows > SHORT.rows && waitingBytes > MOST_WAITING_BYTES
+      : this.#isShort;
     if (isOutdated && !channel.isReadAbove()) return true;
     const { rows, bytes } = addSize(this.#shown, this.#waiting);
     const isBeyond = (growth: number): boolean =>
@@ -194,7 +197,7 @@ export class BoundedView {
     const { channel, trimText } = this.#options;
     const isShort = isFlood && !channel.isReadAbove();
     const { from, size } = isShort
-      ? endOf(this.#blocks, this.#head, SHORT_BYTES)
+      ? endOf(this.#blocks, this.#head, SHORT)
       : { from: this.#head, size: this.#kept };
     const leftOut = this.#blocks.slice(this.#head, from).reduce((count, { lines }) => count + lines, 0);
     const missing = this.#trimmedLines + leftOut;

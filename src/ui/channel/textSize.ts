@@ -12,18 +12,18 @@ export function addSize(a: TextSize, b: TextSize, sign: 1 | -1 = 1): TextSize {
   return { rows: a.rows + sign * b.rows, bytes: a.bytes + sign * b.bytes };
 }
 
-/** The shortest end of these blocks that has so many bytes, from `head` on, and begins with a whole entry. */
+/** The shortest end of these blocks that has so many rows and bytes, from `head` on, and begins with a whole entry. */
 export function endOf(
   blocks: readonly TextBlock[],
   head: number,
-  leastBytes: number,
+  least: TextSize,
 ): { readonly from: number; readonly size: TextSize } {
   let size = NO_TEXT;
   for (let at = blocks.length - 1; at >= head; at--) {
     const block = blocks[at];
     if (block === undefined) continue;
     size = addSize(size, block);
-    if (size.bytes >= leastBytes && !block.isContinued) return { from: at, size };
+    if (size.rows >= least.rows && size.bytes >= least.bytes && !block.isContinued) return { from: at, size };
   }
   return { from: head, size };
 }
