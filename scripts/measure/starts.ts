@@ -70,5 +70,9 @@ export async function measureActivation({ rounds, ...options }: StartsOptions): 
     );
     times.push(Number(time));
   }
-  printRow(["activation:", milliseconds(percentile(times, 0.5)), `  (${times.map(milliseconds).join(", ")})`]);
+  printRow([
+    "activation:",
+    milliseconds(percentile(times, 0.5)),
+    `  (${times.map(milliseconds).join(", ")})`,
+  ]);
 }
