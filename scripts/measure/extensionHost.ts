@@ -1,11 +1,13 @@
-import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { WebSocket } from "ws";
 import { eventually } from "../../test/ui-e2e/support/eventually.ts";
-import { descendants } from "../processTree.ts";
+import { findProcesses, processFigure } from "./processes.ts";
 
 /** Where Node opens its inspector when it is sent SIGUSR1. */
 const inspectorUrl = "http://127.0.0.1:9229/json";
+
+/** The delay of the event loop is looked at so often, milliseconds. */
+const loopTickMs = 10;
 
 interface Answer {
   readonly id: number;
@@ -27,30 +29,55 @@ interface Profile {
 
 /** The extension host below this process, looked at from outside as Linux and Node's inspector show it. */
 export class ExtensionHost implements AsyncDisposable {
-  readonly #pid: number;
+  readonly pid: number;
   readonly #socket: WebSocket;
   #lastId = 0;
 
   private constructor(pid: number, socket: WebSocket) {
-    this.#pid = pid;
+    this.pid = pid;
     this.#socket = socket;
   }
 
   static async find(): Promise<ExtensionHost> {
-    const pid = await findProcess("--type=extensionHost");
+    const [pid] = await findProcesses("--type=extensionHost");
     process.kill(pid, "SIGUSR1");
     const address = await eventually("the extension host's inspector", askAddress);
     const socket = new WebSocket(address);
     await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
     const host = new ExtensionHost(pid, socket);
-    const answer = await host.#ask("Runtime.evaluate", { expression: "process.pid" });
-    if (answer.result?.result?.value !== pid) throw new Error(`${inspectorUrl} is another program's.`);
+    if ((await host.#evaluate("process.pid")) !== pid)
+      throw new Error(`${inspectorUrl} is another program's.`);
     return host;
   }
 
   /** The most memory that was resident since the host started. */
   async maxMb(): Promise<number> {
-    return this.#statusMb("VmHWM");
+    return processFigure(this.pid, "highestMb");
+  }
+
+  /** Resident memory now, garbage included. */
+  async residentMb(): Promise<number> {
+    return processFigure(this.pid, "residentMb");
+  }
+
+  /** Begins to watch how late the host runs what is due. */
+  async startLoopDelay(): Promise<void> {
+    await this.#evaluate(`
+      globalThis.loopDelay?.disable();
+      globalThis.loopDelay = process
+        .getBuiltinModule("node:perf_hooks")
+        .monitorEventLoopDelay({ resolution: ${loopTickMs} });
+      globalThis.loopDelay.enable();
+    `);
+  }
+
+  /** Since `startLoopDelay`: the longest delay, and the one that 99 of 100 stay below. */
+  async readLoopDelay(): Promise<{ readonly maxMs: number; readonly p99Ms: number }> {
+    const [maxNs = NaN, p99Ns = NaN] = JSON.parse(
+      String(await this.#evaluate("JSON.stringify([loopDelay.max, loopDelay.percentile(99)])")),
+    ) as number[];
+    // It counts from one tick to the next.
+    return { maxMs: maxNs / 1e6 - loopTickMs, p99Ms: p99Ns / 1e6 - loopTickMs };
   }
 
   /** Resident memory once garbage is gone. */
@@ -58,7 +85,7 @@ export class ExtensionHost implements AsyncDisposable {
     await this.#ask("HeapProfiler.enable");
     // V8 gives pages back only where a second collection finds them empty.
     for (let round = 0; round < 3; round++) await this.#ask("HeapProfiler.collectGarbage");
-    return this.#statusMb("VmRSS");
+    return processFigure(this.pid, "residentMb");
   }
 
   /** The share of a core, in percent, that code of files with this in their address took meanwhile, with all it called. */
@@ -85,9 +112,8 @@ export class ExtensionHost implements AsyncDisposable {
     return Promise.resolve();
   }
 
-  async #statusMb(name: string): Promise<number> {
-    const status = await readFile(`/proc/${this.#pid}/status`, "utf8");
-    return Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1]) / 1024;
+  async #evaluate(expression: string): Promise<unknown> {
+    return (await this.#ask("Runtime.evaluate", { expression })).result?.result?.value;
   }
 
   #ask(method: string, params: object = {}): Promise<Answer> {
@@ -103,14 +129,6 @@ export class ExtensionHost implements AsyncDisposable {
       this.#socket.send(JSON.stringify({ id, method, params }));
     });
   }
-}
-
-async function findProcess(argument: string): Promise<number> {
-  for (const pid of descendants([process.pid])) {
-    const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-    if (command.includes(argument)) return pid;
-  }
-  throw new Error(`No process below this one was started with ${argument}.`);
 }
 
 async function askAddress(): Promise<string | undefined> {

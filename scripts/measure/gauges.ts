@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
+import { percentile, type Sight } from "./figures.ts";
 
 const bytesOfMegabyte = 1024 * 1024;
 
@@ -54,6 +55,25 @@ export async function startFrames(page: Page): Promise<void> {
 /** The longest gap since `startFrames`, and the one that 99 of 100 stay below. */
 export async function readFrames(page: Page): Promise<Gaps> {
   const gaps = await page.evaluate<number[]>("globalThis.frameGaps");
-  const sorted = gaps.toSorted((a, b) => a - b);
-  return { maxMs: sorted.at(-1) ?? NaN, p99Ms: sorted[Math.floor(sorted.length * 0.99)] ?? NaN };
+  return { maxMs: Math.max(...gaps), p99Ms: percentile(gaps, 0.99) };
+}
+
+/** Starts to note, ten times a second, when the newest line in the Output view was logged. */
+export async function startSights(page: Page): Promise<void> {
+  await page.evaluate(`
+    globalThis.sights = [];
+    setInterval(() => {
+      let newestMs;
+      for (const line of document.querySelectorAll(".monaco-editor[data-uri^='output:'] .view-line")) {
+        const at = / at=(\\d+)/.exec(line.textContent.replaceAll("\\u00a0", " "));
+        if (at !== null) newestMs = Math.max(newestMs ?? 0, Number(at[1]));
+      }
+      globalThis.sights.push({ atMs: Date.now(), newestMs });
+    }, 100);
+  `);
+}
+
+/** What was noted since `startSights`. */
+export async function readSights(page: Page): Promise<readonly Sight[]> {
+  return page.evaluate<Sight[]>("globalThis.sights");
 }

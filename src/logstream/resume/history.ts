@@ -1,4 +1,5 @@
-import { count, KeptBack } from "./keptBack.ts";
+import { CopyCounts } from "./copyCounts.ts";
+import { KeptBack } from "./keptBack.ts";
 import { KeyRing } from "./keyRing.ts";
 import { copyKey, type Received } from "./lineKey.ts";
 import { timestampMs } from "../entry.ts";
@@ -15,7 +16,7 @@ export class LineHistory implements DeliveryHistory {
   /** Of a line without a time the complement, so below 0. */
   readonly #keys: KeyRing;
   readonly #times: KeyRing;
-  readonly #copies = new Map<number, number>();
+  readonly #copies = new CopyCounts();
   readonly keptBack: KeptBack;
   #forgottenCount = 0;
   #undatedCount = 0;
@@ -90,7 +91,7 @@ export class LineHistory implements DeliveryHistory {
   }
 
   copiesOf(key: number): number {
-    return this.#copies.get(key) ?? 0;
+    return this.#copies.of(key);
   }
 
   /** Whether a replay begins with the first line of all, as far as its first line with a time. */
@@ -107,12 +108,12 @@ export class LineHistory implements DeliveryHistory {
   }
 
   /** Copies of lines without a time by their text alone, whatever stood before them. */
-  undatedCopies(): Map<number, number> {
-    const copies = new Map<number, number>();
+  undatedCopies(): CopyCounts {
+    const copies = new CopyCounts();
     for (let index = 0; this.#undatedCount > 0 && index < this.size; index += 1) {
       const key = this.#keys.at(index);
       if (key < 0) {
-        count(copies, -1 - key, 1);
+        copies.add(-1 - key);
       }
     }
     return copies;
@@ -151,7 +152,7 @@ export class LineHistory implements DeliveryHistory {
     this.#times.push(timeMs ?? NaN);
     this.#undatedCount += isDated ? 0 : 1;
     this.keptBack.push();
-    count(this.#copies, copyKey(received), 1);
+    this.#copies.add(copyKey(received));
     this.#sinceStepBack += 1;
     if (timeMs !== undefined) {
       if (timeMs < (this.latestMs ?? timeMs)) {
@@ -192,7 +193,7 @@ export class LineHistory implements DeliveryHistory {
     const time = this.#times.at(0);
     const timeMs = Number.isNaN(time) ? undefined : time;
     const copy = this.copyAt(0);
-    count(this.#copies, copy, -1);
+    this.#copies.remove(copy);
     this.keptBack.forgetOldest(copy);
     this.#undatedCount -= this.#keys.at(0) < 0 ? 1 : 0;
     if (timeMs !== undefined) {

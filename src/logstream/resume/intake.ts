@@ -166,7 +166,7 @@ export class Intake {
   }
 
   takeNew(received: Received): void {
-    const known = { ...received, timeMs: received.timeMs ?? this.#history.lastMs };
+    const known = received.timeMs === undefined ? { ...received, timeMs: this.#history.lastMs } : received;
     const place = this.#history.add(known);
     this.#record(received);
     if (this.#replay !== undefined) {

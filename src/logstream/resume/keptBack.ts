@@ -1,14 +1,5 @@
+import { CopyCounts } from "./copyCounts.ts";
 import { KeyRing } from "./keyRing.ts";
-
-/** Adds to a count, which does not fall below 0. */
-export function count(map: Map<number, number>, key: number, step: 1 | -1): void {
-  const copies = (map.get(key) ?? 0) + step;
-  if (copies > 0) {
-    map.set(key, copies);
-  } else {
-    map.delete(key);
-  }
-}
 
 const HANDED_OUT = 0;
 const FILTERED = -1;
@@ -17,7 +8,7 @@ const FILTERED = -1;
 export class KeptBack {
   /** For each remembered line, oldest first; that of a line that was left out is the number of the stream that did. */
   readonly #marks: KeyRing;
-  readonly #copies = new Map<number, number>();
+  readonly #copies = new CopyCounts();
   #stream = 1;
 
   constructor(limit: number) {
@@ -54,7 +45,7 @@ export class KeptBack {
 
   #mark(index: number, copy: number, mark: number): void {
     if (this.#marks.at(index) === HANDED_OUT) {
-      count(this.#copies, copy, 1);
+      this.#copies.add(copy);
     }
     this.#marks.set(index, mark);
   }
@@ -63,7 +54,7 @@ export class KeptBack {
   reveal(index: number, copy: number): void {
     if (this.#marks.at(index) !== HANDED_OUT) {
       this.#marks.set(index, HANDED_OUT);
-      count(this.#copies, copy, -1);
+      this.#copies.remove(copy);
     }
   }
 
@@ -75,6 +66,6 @@ export class KeptBack {
 
   /** How many of the lines that look like this are kept back. */
   copiesOf(copy: number): number {
-    return this.#copies.get(copy) ?? 0;
+    return this.#copies.of(copy);
   }
 }

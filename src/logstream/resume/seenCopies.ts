@@ -1,3 +1,4 @@
+import type { CopyCounts } from "./copyCounts.ts";
 import type { LineHistory } from "./history.ts";
 import { copyKey, type Received } from "./lineKey.ts";
 
@@ -6,7 +7,7 @@ export class SeenCopies {
   readonly #history: LineHistory;
   readonly #seen = new Map<number, number>();
   /** Through another search than before a line without a time has other neighbours: there its text alone counts. */
-  readonly #undated: Map<number, number> | undefined;
+  readonly #undated: CopyCounts | undefined;
   /** The last line was known. */
   #isInRow = false;
   /** What is younger cannot be known, and need not be counted. Epoch ms. */
@@ -42,7 +43,7 @@ export class SeenCopies {
     if (byText === undefined) {
       return this.#count(copy) <= this.#history.copiesOf(copy);
     }
-    const isKnown = this.#count(key) <= (byText.get(key) ?? 0);
+    const isKnown = this.#count(key) <= byText.of(key);
     if (isKnown && this.#count(copy) > this.#history.copiesOf(copy)) {
       // From now on it is looked for among its neighbours of this search.
       this.#history.add(received);

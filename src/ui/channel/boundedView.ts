@@ -1,4 +1,6 @@
 import type { TextBlock } from "./channelText.ts";
+import { Flow } from "./flow.ts";
+import { endOf, NO_TEXT, addSize, type TextSize } from "./textSize.ts";
 import { ViewLag } from "./viewLag.ts";
 
 /** Every write to a visible channel is a flush and a message to the window. */
@@ -8,16 +10,20 @@ const BYTES_PER_SECOND = 1_000_000;
 /** A longer one stops the window for a moment that is seen. */
 const LONGEST_WRITE_BYTES = 128 * 1024;
 
+/** What waits for longer than it takes to write so much is left out of a flood: its end is what is looked at. */
+const MOST_WAITING_BYTES = 512 * 1024;
+/**
+ * What a trim writes amid a flood, at least, of the end of the log; the rest once it is over. VS Code compares what is
+ * replaced by less than 100,000 characters, which takes longer than to replace it.
+ */
+const SHORT: TextSize = { rows: 2000, bytes: 128 * 1024 };
+/** Whether a flood is over is looked at so often, milliseconds. */
+const FLOOD_LOOK_MS = 250;
+
 /** How far the view may grow beyond its limits before it is trimmed: each trim writes all that stays. */
 const GROWTH = 2;
 /** The same while someone reads above the end, where a trim would move the text under their eyes. */
 const GROWTH_WHILE_READ = 4;
-
-/** Lines of text, and their bytes in UTF-8. */
-export interface TextSize {
-  readonly rows: number;
-  readonly bytes: number;
-}
 
 /** Where the text is shown. */
 export interface ViewChannel {
@@ -41,17 +47,20 @@ export interface BoundedViewOptions {
   readonly intervalMs?: number;
   /** Default 1,000,000. */
   readonly bytesPerSecond?: number;
+  /** Epoch milliseconds. Default `Date.now`. */
+  readonly now?: () => number;
 }
 
 /**
  * Shows the end of a log in a channel, and keeps the channel, and what waits for it, bounded: joined into few writes,
  * the first one after a silence at once, and no faster than the window takes them in. A view that has grown too long is
- * replaced by its own end, which begins with a whole entry.
+ * replaced by its own end, which begins with a whole entry; amid a flood by a shorter one.
  */
 export class BoundedView {
   readonly #options: BoundedViewOptions;
   readonly #intervalMs: number;
   readonly #bytesPerMs: number;
+  readonly #now: () => number;
   /** How far the channel is behind. */
   readonly lag = new ViewLag();
   /** The end of the log, as much as the limits allow. From `#next` on it is not in the channel yet. */
@@ -60,28 +69,35 @@ export class BoundedView {
   /** Blocks that came before the first of `#blocks`. */
   #before = 0;
   #next = 0;
-  #kept: TextSize = { rows: 0, bytes: 0 };
-  #waiting: TextSize = { rows: 0, bytes: 0 };
-  #shown: TextSize = { rows: 0, bytes: 0 };
+  #kept: TextSize = NO_TEXT;
+  #waiting: TextSize = NO_TEXT;
+  #shown: TextSize = NO_TEXT;
   /** Lines of the log that came since the view was last empty, and are no longer kept here. */
   #trimmedLines = 0;
   /** Lines that waited were dropped: what comes does not go below what is in the channel. */
   #isBehind = false;
+  readonly #flow = new Flow();
+  /** A flood has left out of the channel what is kept here. */
+  #isShort = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: BoundedViewOptions) {
     this.#options = options;
     this.#intervalMs = options.intervalMs ?? INTERVAL_MS;
     this.#bytesPerMs = (options.bytesPerSecond ?? BYTES_PER_SECOND) / 1000;
+    this.#now = options.now ?? Date.now;
   }
 
   push(blocks: readonly TextBlock[]): void {
+    const before = this.#waiting.bytes;
     for (const block of blocks) {
       this.#blocks.push(block);
-      this.#kept = sum(this.#kept, block);
-      this.#waiting = sum(this.#waiting, block);
+      this.#kept = addSize(this.#kept, block);
+      this.#waiting = addSize(this.#waiting, block);
     }
-    if (blocks.length > 0) this.lag.pushed(this.#before + this.#blocks.length, Date.now());
+    const nowMs = this.#now();
+    this.#flow.add(this.#waiting.bytes - before, nowMs);
+    if (blocks.length > 0) this.lag.pushed(this.#before + this.#blocks.length, nowMs);
     this.#dropOldest();
     this.retry();
   }
@@ -110,12 +126,15 @@ export class BoundedView {
   forget(): void {
     while (this.#head < this.#next) this.#drop();
     this.#trimmedLines = 0;
-    this.#shown = { rows: 0, bytes: 0 };
+    this.#isShort = false;
+    this.#shown = NO_TEXT;
     this.lag.forget();
   }
 
   /** Holds what is in the channel no longer. Should the view grow too long later, it is trimmed to what came since. */
   letGo(): void {
+    if (this.#isShort) this.#replace(false);
+    this.#isShort = false;
     while (this.#head < this.#next) this.#drop();
     this.#cutOff();
   }
@@ -127,55 +146,72 @@ export class BoundedView {
 
   #write(): void {
     this.#timer = undefined;
-    if (this.#next === this.#blocks.length) return;
-    const bytes = this.#isTooLong() ? this.#replace() : this.#append();
-    if (bytes === 0) return;
-    const rest = (): void => {
-      this.#write();
-    };
-    this.#timer = setTimeout(rest, Math.max(this.#intervalMs, bytes / this.#bytesPerMs));
+    if (this.#next === this.#blocks.length && !this.#isShort) return;
+    const isFlood = this.#flow.isFlood(this.#now());
+    const bytes = this.#isToReplace(isFlood) ? this.#replace(isFlood) : this.#append(isFlood);
+    if (bytes > 0) this.#rest(Math.max(this.#intervalMs, bytes / this.#bytesPerMs));
+    else if (this.#isShort && isFlood) this.#rest(FLOOD_LOOK_MS);
   }
 
-  #isTooLong(): boolean {
-    if (this.#isBehind) return true;
+  #rest(ms: number): void {
+    this.#timer = setTimeout(() => {
+      this.#write();
+    }, ms);
+  }
+
+  #isToReplace(isFlood: boolean): boolean {
     const { limits, channel } = this.#options;
-    const { rows, bytes } = sum(this.#shown, this.#waiting);
+    if (this.#isBehind) return true;
+    const { rows: waitingRows, bytes: waitingBytes } = this.#waiting;
+    const isOutdated = isFlood
+      ? waitingRows > SHORT.rows && waitingBytes > MOST_WAITING_BYTES
+      : this.#isShort;
+    if (isOutdated && !channel.isReadAbove()) return true;
+    const { rows, bytes } = addSize(this.#shown, this.#waiting);
     const isBeyond = (growth: number): boolean =>
       rows > limits.rows * growth || bytes > limits.bytes * growth;
     return isBeyond(GROWTH) && (!channel.isReadAbove() || isBeyond(GROWTH_WHILE_READ));
   }
 
-  /** The bytes it has written, 0 where it has to wait. */
-  #append(): number {
+  /** The bytes it has written, 0 where it has to wait, or nothing waits. */
+  #append(isFlood: boolean): number {
     let text = "";
-    let size: TextSize = { rows: 0, bytes: 0 };
+    let size: TextSize = NO_TEXT;
     let end = this.#next;
     for (let block = this.#blocks[end]; block !== undefined; block = this.#blocks[++end]) {
       if (text !== "" && size.bytes + block.bytes > LONGEST_WRITE_BYTES) break;
       text += block.text;
-      size = sum(size, block);
+      size = addSize(size, block);
     }
-    if (!this.#options.channel.hasRoomFor(size.bytes)) return this.#replace();
+    if (text === "") return 0;
+    if (!this.#options.channel.hasRoomFor(size.bytes)) return this.#replace(isFlood);
     this.#options.channel.append(text);
     this.#next = end;
-    this.#waiting = sum(this.#waiting, size, -1);
-    this.#shown = sum(this.#shown, size);
+    this.#waiting = addSize(this.#waiting, size, -1);
+    this.#shown = addSize(this.#shown, size);
     this.lag.appended(this.#before + end, this.#shown.rows);
     return size.bytes;
   }
 
-  #replace(): number {
+  #replace(isFlood: boolean): number {
     const { channel, trimText } = this.#options;
-    const first = this.#trimmedLines === 0 ? "" : trimText(this.#trimmedLines);
-    const bytes = Buffer.byteLength(first) + this.#kept.bytes;
+    const isShort = isFlood && !channel.isReadAbove();
+    const { from, size } = isShort
+      ? endOf(this.#blocks, this.#head, SHORT)
+      : { from: this.#head, size: this.#kept };
+    const leftOut = this.#blocks.slice(this.#head, from).reduce((count, { lines }) => count + lines, 0);
+    const missing = this.#trimmedLines + leftOut;
+    const first = missing === 0 ? "" : trimText(missing);
+    const bytes = Buffer.byteLength(first) + size.bytes;
     if (!channel.canReplace(bytes)) return 0;
-    const texts = this.#blocks.slice(this.#head).map(({ text }) => text);
+    const texts = this.#blocks.slice(from).map(({ text }) => text);
     channel.replace(first + texts.join(""));
     this.#next = this.#blocks.length;
-    this.#waiting = { rows: 0, bytes: 0 };
-    this.#shown = { rows: this.#kept.rows + (first === "" ? 0 : 1), bytes };
+    this.#waiting = NO_TEXT;
+    this.#shown = { rows: size.rows + (first === "" ? 0 : 1), bytes };
     this.lag.replaced(this.#before + this.#next, this.#shown.rows);
     this.#isBehind = false;
+    this.#isShort = from > this.#head;
     return bytes;
   }
 
@@ -191,12 +227,12 @@ export class BoundedView {
   #drop(): void {
     const oldest = this.#blocks[this.#head];
     if (oldest === undefined) return;
-    this.#kept = sum(this.#kept, oldest, -1);
+    this.#kept = addSize(this.#kept, oldest, -1);
     this.#trimmedLines += oldest.lines;
     this.#head++;
     if (this.#head > this.#next) {
       this.#next = this.#head;
-      this.#waiting = sum(this.#waiting, oldest, -1);
+      this.#waiting = addSize(this.#waiting, oldest, -1);
       this.#isBehind = true;
     }
     // Cut off in large pieces: an Array.shift per block would copy the whole array each time.
@@ -209,8 +245,4 @@ export class BoundedView {
     this.#before += this.#head;
     this.#head = 0;
   }
-}
-
-function sum(a: TextSize, b: TextSize, sign: 1 | -1 = 1): TextSize {
-  return { rows: a.rows + sign * b.rows, bytes: a.bytes + sign * b.bytes };
 }

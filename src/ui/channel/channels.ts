@@ -178,6 +178,10 @@ export function createChannels({ sessions, logFolder, extensionId, diagnostics }
     vscode.workspace.onDidChangeConfiguration(noteStyle),
     vscode.workspace.onDidChangeTextDocument(noteText),
     vscode.window.onDidChangeVisibleTextEditors(noteView),
+    // What would move the text under the eyes of someone who reads above the end can be done at the end.
+    vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
+      find(textEditor.document)?.[1].view.retry();
+    }),
   );
 
   return {
