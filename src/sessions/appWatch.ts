@@ -1,5 +1,6 @@
 import type { App, AppDeployment, AppStatus } from "../databricks/api/apps.ts";
 import { describeStatus } from "../databricks/api/apps.ts";
+import { deploymentOf, originOf, type Deployment } from "./deployment.ts";
 import { LookPace, type LookHint } from "./lookPace.ts";
 import type { Notice } from "./sessionItem.ts";
 
@@ -40,22 +41,33 @@ function isNewDeployment(before: App | undefined, { activeDeployment }: App): bo
   return id !== undefined && id !== last && (last !== undefined || id === before?.pendingDeployment?.id);
 }
 
+function failure(deployment: AppDeployment | undefined): Notice {
+  return {
+    kind: "deploymentFailed",
+    id: deployment?.id,
+    detail: deployment?.message,
+    ...(deployment && originOf(deployment)),
+  };
+}
+
 function deploymentNotices(before: App | undefined, after: App): Notice[] {
   const notices: Notice[] = [];
   const { activeDeployment, pendingDeployment } = after;
   const isKnown = activeDeployment?.id === before?.activeDeployment?.id;
   if (isFailed(activeDeployment) && !(isKnown && isFailed(before?.activeDeployment))) {
-    notices.push({ kind: "deploymentFailed", id: activeDeployment?.id, detail: activeDeployment?.message });
+    notices.push(failure(activeDeployment));
   } else if (activeDeployment?.id !== undefined && isNewDeployment(before, after)) {
-    notices.push({ kind: "deployed", id: activeDeployment.id });
+    const last = deploymentOf(before?.activeDeployment);
+    const origin = originOf(activeDeployment);
+    notices.push({ kind: "deployed", id: activeDeployment.id, ...origin, ...(last && { before: last }) });
   }
   const pending = pendingDeployment?.id;
   const wasPending = before?.pendingDeployment;
-  if (pending !== undefined && pending !== activeDeployment?.id) {
+  if (pendingDeployment !== undefined && pending !== undefined && pending !== activeDeployment?.id) {
     if (isFailed(pendingDeployment) && !(wasPending?.id === pending && isFailed(wasPending))) {
-      notices.push({ kind: "deploymentFailed", id: pending, detail: pendingDeployment?.message });
+      notices.push(failure(pendingDeployment));
     } else if (wasPending?.id !== pending && !isFailed(pendingDeployment)) {
-      notices.push({ kind: "deploying", id: pending });
+      notices.push({ kind: "deploying", id: pending, ...originOf(pendingDeployment) });
     }
   }
   return notices;
@@ -98,6 +110,11 @@ export class AppWatch {
   /** Whether the app has been seen with more than one instance. */
   get hasSeveralInstances(): boolean {
     return this.#isWarned;
+  }
+
+  /** What the app runs, or ran before it was stopped, as far as it was seen. */
+  get deployment(): Deployment | undefined {
+    return deploymentOf(this.#app?.activeDeployment);
   }
 
   see(app: App): void {

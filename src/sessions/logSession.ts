@@ -1,6 +1,7 @@
 import type { LogEvent, LogLine } from "../logstream/index.ts";
 import type { AppHealth } from "./appHealth.ts";
 import { ConnectionNews } from "./connectionNews.ts";
+import type { Deployment } from "./deployment.ts";
 import { Emitter, type Subscribe } from "./emitter.ts";
 import type { Filters } from "./filters.ts";
 import { ReceivedLog, type SessionMemory, type SessionPlace } from "./receivedLog.ts";
@@ -120,6 +121,11 @@ export class LogSession {
   /** Whether the app is down, as far as log and platform say. */
   get health(): Omit<AppHealth, "see" | "sawApp"> {
     return this.#stream.health;
+  }
+
+  /** The deployment that the app runs, or ran before it was stopped; undefined while it is not known. */
+  get deployment(): Deployment | undefined {
+    return this.#stream.deployment;
   }
 
   get lastTrouble(): Trouble | undefined {

@@ -3,6 +3,7 @@ import type { DeliveryHistory, LogEvent } from "../logstream/index.ts";
 import { createHistory, streamLogs } from "../logstream/index.ts";
 import { AppHealth } from "./appHealth.ts";
 import { AppWatch } from "./appWatch.ts";
+import type { Deployment } from "./deployment.ts";
 import type { Filters } from "./filters.ts";
 import type { Notice } from "./sessionItem.ts";
 import type { SessionTarget } from "./sessionState.ts";
@@ -39,6 +40,11 @@ export class WatchedStream {
         this.health.sawApp(app, Date.now());
       },
     });
+  }
+
+  /** What the app runs, or ran before it was stopped, as far as it was seen. */
+  get deployment(): Deployment | undefined {
+    return this.#watch.deployment;
   }
 
   /** When the log service last gave a sign of life, epoch milliseconds. */
