@@ -51,6 +51,8 @@ export interface DeskOptions extends Pick<
   readonly profileName?: string;
   /** How long the workspace's tokens live, seconds. */
   readonly tokenLifetimeS?: number;
+  /** Apps on a page of the list. */
+  readonly pageSize?: number;
 }
 
 /** A stand-in workspace, and a VS Code whose person has a profile for it. */
@@ -58,6 +60,7 @@ export async function setUpDesk(options: DeskOptions = {}): Promise<Desk> {
   const workspace = await startWorkspace({
     apps: options.apps ?? [{ name: "orders-api" }],
     tokenLifetimeS: options.tokenLifetimeS,
+    pageSize: options.pageSize,
   });
   const home = await mkdtemp(join(tmpdir(), "app-logs-home-"));
   const writeConfig = (text: string): Promise<void> =>
