@@ -37,6 +37,8 @@ export type Notice =
       readonly id: string | undefined;
       readonly detail: string | undefined;
     } & DeploymentOrigin)
+  /** What BUILD said of a deployment that failed, one text for each entry, the oldest first. */
+  | { readonly kind: "buildErrors"; readonly errors: readonly string[] }
   /** The app may run on several instances; a stream shows one. */
   | { readonly kind: "instances"; readonly count: number }
   /** Lines come by polling: the person chose it, or no WebSocket got through. */

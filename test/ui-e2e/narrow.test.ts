@@ -109,10 +109,9 @@ describe("a narrow window", () => {
   });
 
   it("keeps them in reach in the secondary side bar too", async () => {
+    await window.run("Databricks Apps: Focus on Databricks Apps View");
     await window.run("View: Move View");
-    await window.quickInput.waitForRow("Databricks Apps");
-    await window.type("Databricks Apps");
-    await window.press("Enter");
+    // The view that has the focus.
     await window.quickInput.waitForRow("New Secondary Side Bar Entry");
     await window.type("New Secondary");
     await window.press("Enter");

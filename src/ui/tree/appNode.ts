@@ -2,8 +2,10 @@ import { describeStatus } from "../../databricks/api/apps.ts";
 import type { App } from "../../databricks/api/apps.ts";
 import type { Workspace } from "../../databricks/workspace.ts";
 import type { SessionView } from "../status/statusText.ts";
+import { deploymentOf } from "../../sessions/deployment.ts";
 import { isStreaming } from "../../sessions/sessionState.ts";
 import { appStateText, type AppStateText } from "../text/appItem.ts";
+import { deployedAgo, deploymentDetail } from "../text/deploymentText.ts";
 import { escapeMarkdown, tooltipTable } from "../text/markdown.ts";
 import { hostOf } from "../text/places.ts";
 import { credentialRow } from "../text/profileText.ts";
@@ -29,15 +31,25 @@ const ICON_COLORS: Readonly<Record<string, string>> = {
   "circle-slash": "descriptionForeground",
 };
 
-/** What the row shows beside the name: the app's state, and whether its log is on. */
-export function nodeDescription({ app }: AppNode, session: Session | undefined, t: Translate): string {
-  return [stateOf(app, session, t).text, ...logWords(session, t)].join(", ");
+/** What the row shows beside the name: the app's state, whether its log is on, and since when it is deployed. */
+export function nodeDescription(
+  { app }: AppNode,
+  session: Session | undefined,
+  t: Translate,
+  nowMs = Date.now(),
+): string {
+  return [stateOf(app, session, t).text, ...logWords(session, t), ...ageWords(app, nowMs, t)].join(", ");
 }
 
 /** For screen readers: the whole row as one sentence. */
-export function nodeLabel({ app }: AppNode, session: Session | undefined, t: Translate): string {
+export function nodeLabel(
+  { app }: AppNode,
+  session: Session | undefined,
+  t: Translate,
+  nowMs = Date.now(),
+): string {
   const log = logWords(session, t);
-  const state = stateOf(app, session, t).text;
+  const state = [stateOf(app, session, t).text, ...ageWords(app, nowMs, t)].join(", ");
   return log.length === 0
     ? t("{0}, app, {1}", app.name, state)
     : t("{0}, app, {1}, log {2}", app.name, state, log.join(", "));
@@ -65,13 +77,17 @@ export function nodeContext({ app }: AppNode, session: Session | undefined): str
 }
 
 /** Markdown; text of others is masked and escaped. */
-export function nodeTooltip({ app, workspace }: AppNode, t: Translate): string {
-  const deployment = app.pendingDeployment ?? app.activeDeployment;
+export function nodeTooltip({ app, workspace }: AppNode, t: Translate, nowMs = Date.now()): string {
+  const rowOf = (deployment: App["activeDeployment"]): string | undefined => {
+    const known = deploymentOf(deployment);
+    return known && deploymentDetail(known, nowMs, t);
+  };
   const table = tooltipTable([
     [t("State"), describeStatus(app).detail],
     [t("Description"), app.description],
     [t("Address"), app.url ?? t("none yet: the app was never started")],
-    [t("Deployment"), deploymentText(deployment)],
+    [t("Deployment"), rowOf(app.activeDeployment)],
+    [t("Next deployment"), rowOf(app.pendingDeployment)],
     [t("Host"), hostOf(workspace.host)],
     credentialRow(workspace, t),
   ]);
@@ -90,14 +106,8 @@ function logWords(session: Session | undefined, t: Translate): string[] {
   return session.isFollowing ? [isOn] : [isOn, t("paused")];
 }
 
-function deploymentText(deployment: App["activeDeployment"]): string | undefined {
-  if (deployment?.id === undefined) return undefined;
-  const state = deployment.state?.toLowerCase().replaceAll("_", " ");
-  return [deployment.id, ...(state === undefined ? [] : [state]), ...messageOf(deployment.message)].join(
-    ", ",
-  );
-}
-
-function messageOf(message: string | undefined): string[] {
-  return message === undefined ? [] : [message];
+function ageWords({ activeDeployment }: App, nowMs: number, t: Translate): string[] {
+  const deployment = deploymentOf(activeDeployment);
+  const ago = deployment && deployedAgo(deployment, nowMs, t);
+  return ago === undefined ? [] : [ago];
 }
