@@ -10,6 +10,8 @@ export interface AppSource {
   readonly known: App;
   /** Asks the workspace. Rejects on any trouble, and when the app is gone. */
   look(signal: AbortSignal): Promise<App>;
+  /** What became of a deployment. Rejects on any trouble. */
+  lookAtDeployment?(id: string, signal: AbortSignal): Promise<AppDeployment | undefined>;
   /** The streamer's status checker; it shows every app it sees to `observe`. */
   createStatusChecker(observe: (app: App) => void): (signal: AbortSignal) => Promise<AppStatus>;
 }
@@ -39,6 +41,17 @@ function isFailed(deployment: AppDeployment | undefined): boolean {
 function isNewDeployment(before: App | undefined, { activeDeployment }: App): boolean {
   const [last, id] = [before?.activeDeployment?.id, activeDeployment?.id];
   return id !== undefined && id !== last && (last !== undefined || id === before?.pendingDeployment?.id);
+}
+
+/** Of a deployment that was on its way, and is neither in place nor on its way any more. */
+function goneId(before: App | undefined, { activeDeployment, pendingDeployment }: App): string | undefined {
+  const last = before?.pendingDeployment;
+  if (last?.id === undefined || isFailed(last)) return undefined;
+  return [activeDeployment?.id, pendingDeployment?.id].includes(last.id) ? undefined : last.id;
+}
+
+function isUnderWay(deployment: AppDeployment | undefined): boolean {
+  return deployment?.state === "IN_PROGRESS";
 }
 
 function failure(deployment: AppDeployment | undefined): Notice {
@@ -102,6 +115,10 @@ export class AppWatch {
   /** Told, and no recovery since. */
   #trouble: string | undefined;
   #isWarned = false;
+  /** A deployment of which the app no longer says what became of it. */
+  #gone: string | undefined;
+  /** The last one that was told to have failed. */
+  #failedId: string | undefined;
 
   constructor(options: AppWatchOptions) {
     this.#options = options;
@@ -122,6 +139,7 @@ export class AppWatch {
     const activeDeployment = app.activeDeployment ?? this.#app?.activeDeployment;
     const seen: App = activeDeployment === undefined ? app : { ...app, activeDeployment };
     const notices = compareApps(this.#app, seen, this.#trouble);
+    const gone = goneId(this.#app, seen);
     this.#app = seen;
     const trouble = troubleOf(seen);
     // On its way up again it is neither down nor well; stopped, its crash is over.
@@ -130,8 +148,12 @@ export class AppWatch {
       this.#isWarned = true;
       notices.push({ kind: "instances", count: Math.max(app.maxInstances ?? 0, app.activeInstances ?? 0) });
     }
-    for (const notice of notices) this.#options.say(notice);
-    this.#pace.saw(trouble !== undefined);
+    for (const notice of notices) this.#say(notice);
+    this.#pace.saw(trouble !== undefined || isUnderWay(seen.pendingDeployment));
+    if (gone !== undefined) {
+      this.#gone = gone;
+      this.#pace.hurry("exit");
+    }
     this.#options.onSeen?.(seen);
   }
 
@@ -146,9 +168,27 @@ export class AppWatch {
       try {
         const isHinted = await this.#pace.untilDue(signal);
         if (isHinted || isLive()) this.see(await source.look(signal));
+        await this.#lookAtGone(source, signal);
       } catch {
         // Trouble on the way is the stream's to notice and to tell; this look is simply one less.
       }
     }
+  }
+
+  /** The same deployment can be seen to fail on its way, and then in place. */
+  #say(notice: Notice): void {
+    if (notice.kind === "deploymentFailed" && notice.id !== undefined) {
+      if (notice.id === this.#failedId) return;
+      this.#failedId = notice.id;
+    }
+    this.#options.say(notice);
+  }
+
+  async #lookAtGone(source: AppSource, signal: AbortSignal): Promise<void> {
+    const id = this.#gone;
+    if (id === undefined) return;
+    this.#gone = undefined;
+    const deployment = await source.lookAtDeployment?.(id, signal);
+    if (isFailed(deployment)) this.#say(failure(deployment));
   }
 }

@@ -54,7 +54,7 @@ export class LogSession {
     this.limits = options.scrollback;
     this.#log = new ReceivedLog(options.scrollback, options.onListenerError);
     this.#changed = new Emitter(options.onListenerError);
-    this.#log.onDidReceive(this.#stream.health.see);
+    this.#log.onDidReceive(this.#stream.see);
   }
 
   /** Everything that comes, when it comes. */
