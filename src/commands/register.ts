@@ -5,6 +5,7 @@ import { changeFilters } from "./changeFilters.ts";
 import { closeLog } from "./closeLog.ts";
 import { copyCliCommand } from "./copyCliCommand.ts";
 import { copyUrl } from "./copyUrl.ts";
+import { lastDeployment } from "./lastDeployment.ts";
 import { lastError } from "./lastError.ts";
 import { manageStreams } from "./manage.ts";
 import { nextError } from "./nextError.ts";
@@ -36,6 +37,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   closeLog,
   copyCliCommand,
   copyUrl,
+  lastDeployment,
   lastError,
   manage: manageStreams,
   nextError,

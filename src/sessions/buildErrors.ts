@@ -22,7 +22,7 @@ interface BuildError {
   readonly isBelow: boolean;
 }
 
-interface Failure {
+interface FailedBuild {
   readonly sinceMs: number;
   readonly toldAtMs: number;
 }
@@ -35,7 +35,7 @@ export class BuildErrors {
   readonly #say: (notice: Notice) => void;
   readonly #reader = new LineReader();
   #errors: BuildError[] = [];
-  #failure: Failure | undefined;
+  #failure: FailedBuild | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(say: (notice: Notice) => void) {

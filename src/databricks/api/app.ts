@@ -1,4 +1,4 @@
-import { parseDeployment, type AppDeployment } from "./deployment.ts";
+import { parseDeployment, type AppDeployment } from "./appDeployment.ts";
 import { isRecord } from "./errorBody.ts";
 
 /** How the platform lets apps be named. */

@@ -1,5 +1,5 @@
 import { parseApp, type App } from "./app.ts";
-import { parseDeployment, type AppDeployment } from "./deployment.ts";
+import { parseDeployment, type AppDeployment } from "./appDeployment.ts";
 import { describeStatus, type AppStatus } from "./appStatus.ts";
 import { DatabricksError } from "./errors.ts";
 import { isRecord } from "./errorBody.ts";
@@ -7,7 +7,7 @@ import { describeSource } from "./credentialSource.ts";
 import { getJson, type RestWorkspace } from "./rest.ts";
 
 export type { App } from "./app.ts";
-export { describeCode, type AppDeployment } from "./deployment.ts";
+export { describeCode, type AppDeployment } from "./appDeployment.ts";
 export { describeStatus, type AppStatus } from "./appStatus.ts";
 
 export interface RequestOptions {

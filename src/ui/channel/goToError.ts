@@ -1,17 +1,13 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { errorRows, stepTo } from "./errorRows.ts";
 import type { ErrorStep } from "./errorRows.ts";
+import { goToRow } from "./goToRow.ts";
 
 /** Moves the cursor of the focused Output view to another error. False where its text has none. */
 export async function goToError(editor: vscode.TextEditor, step: ErrorStep): Promise<boolean> {
   const row = stepTo(errorRows(editor.document.getText()), rowToStartFrom(editor, step), step);
   if (row === undefined) return false;
-  const second = new vscode.Position(row, 1);
-  editor.selection = new vscode.Selection(second, second);
-  editor.revealRange(new vscode.Range(second, second), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-  // Only a cursor that is moved as if by a key holds the view still while new lines come.
-  await vscode.commands.executeCommand("cursorMove", { to: "wrappedLineStart" });
-  await vscode.commands.executeCommand("cursorMove", { to: "wrappedLineEnd", select: true });
+  await goToRow(editor, row);
   return true;
 }
 

@@ -6,6 +6,7 @@ export type {
   AppSpec,
   AppState,
   ConnectionRecord,
+  Deploying,
   Drop,
   Emission,
   EntryToEmit,

@@ -70,7 +70,9 @@ export class Lifecycle {
       appMessage: spec.appMessage ?? appMessage(app),
     };
     if (isDeployed) {
-      this.#active = this.#newDeployment("SUCCEEDED", "App started successfully");
+      const first = this.#newDeployment("SUCCEEDED", "App started successfully");
+      const time = new Date(spec.deployedAtMs ?? Date.now()).toISOString();
+      this.#active = { ...first, create_time: time, update_time: time };
       this.#deployments.unshift(this.#active);
     }
   }

@@ -54,6 +54,8 @@ export interface AppSpec {
   readonly activeInstances?: number | undefined;
   readonly sourceCodePath?: string | undefined;
   readonly creator?: string | undefined;
+  /** When it was deployed, epoch milliseconds. Default: now. */
+  readonly deployedAtMs?: number | undefined;
 }
 
 /** An entry to emit: `source` defaults to APP, `timestamp` (epoch seconds) to now; other fields go out as they are. */

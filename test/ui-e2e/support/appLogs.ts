@@ -21,6 +21,7 @@ export const commands = {
   nextError: "Databricks: Next Error in App Logs",
   previousError: "Databricks: Previous Error in App Logs",
   lastError: "Databricks: Go to Last Error in App Logs",
+  lastDeployment: "Databricks: Go to Last Deployment in App Logs",
   showOnlyErrors: "Databricks: Show Only Errors in App Logs",
   showAllLines: "Databricks: Show All Lines in App Logs",
   openLink: "Databricks: Open Link in App Logs",

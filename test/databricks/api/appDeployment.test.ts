@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { describeCode, parseDeployment } from "../../../src/databricks/api/deployment.ts";
+import { describeCode, parseDeployment } from "../../../src/databricks/api/appDeployment.ts";
 
 const commit = "0123456789abcdef0123456789abcdef01234567";
 
