@@ -18,7 +18,7 @@ const LONGEST_MS = 15 * 60_000;
 interface BuildError {
   text: string;
   readonly atMs: number;
-  /** Whether the log shows it below the word of the failure, where it needs no repetition. */
+  /** Whether the log shows it below the word of the last failure, where it needs no repetition. */
   readonly isBelow: boolean;
 }
 
@@ -69,6 +69,7 @@ export class BuildErrors {
       this.#failure = undefined;
     }
     if (notice.kind !== "deploymentFailed") return;
+    this.#errors = this.#errors.map((error) => ({ ...error, isBelow: false }));
     this.#failure = { sinceMs: notice.createdMs ?? atMs - LONGEST_MS, toldAtMs: atMs };
     this.#tellSoon();
   }
@@ -105,7 +106,8 @@ export class BuildErrors {
 }
 
 function isOfBuild({ source }: LogLine): boolean {
-  return source === "BUILD" || source?.toUpperCase() === "BUILD";
+  // Asked of each line of a flood.
+  return source?.length === 5 && source.toUpperCase() === "BUILD";
 }
 
 function cut(text: string): string {

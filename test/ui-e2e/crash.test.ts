@@ -9,7 +9,7 @@ import type { VSCodeWindow } from "./support/window.ts";
 
 const channel = "orders-api";
 /** Which one it was, and since when. */
-const deployment = / Deployment [0-9a-f]{12}, by someone@example\.com, (?:now|\d+ minutes? ago)\.$/;
+const deployment = / Deployment [0-9a-f]{12}, by someone@example\.com, (?:this minute|\d+ minutes? ago)\.$/;
 const pictures = process.env["APP_LOGS_PICTURES"];
 
 function traceback(error: string): EntryToEmit[] {

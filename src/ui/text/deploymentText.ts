@@ -55,13 +55,24 @@ export function failedText(notice: NoticeOf<"deploymentFailed">, app: string, t:
 
 /** `deployed 3 days ago`; undefined where nobody knows when. */
 export function deployedAgo(
-  deployment: Pick<Deployment, "createdMs" | "state">,
+  { createdMs, state }: Pick<Deployment, "createdMs" | "state">,
   nowMs: number,
   t: Translate,
 ): string | undefined {
-  if (deployment.createdMs === undefined) return undefined;
-  const ago = relativeTime(deployment.createdMs, nowMs);
-  return deployment.state === "FAILED" ? t("deployment failed {0}", ago) : t("deployed {0}", ago);
+  if (createdMs === undefined) return undefined;
+  const ago = relativeTime(createdMs, nowMs);
+  return state === "FAILED" ? t("deployment failed {0}", ago) : t("deployed {0}", ago);
+}
+
+/** `3d ago`, for where there is little room. */
+export function ageText(
+  { createdMs, state }: Pick<Deployment, "createdMs" | "state">,
+  nowMs: number,
+  t: Translate,
+): string | undefined {
+  if (createdMs === undefined) return undefined;
+  const ago = relativeTime(createdMs, nowMs, "narrow");
+  return state === "FAILED" ? t("deployment failed {0}", ago) : ago;
 }
 
 /** `Deployment 01ef132de7ff, by ada@example.com, 3 minutes ago.`: which one it is, for a message. */

@@ -12,16 +12,23 @@ const UNITS = [
   ["minute", MINUTE_MS],
 ] as const satisfies readonly (readonly [Intl.RelativeTimeFormatUnit, number])[];
 
-let format: Intl.RelativeTimeFormat | undefined;
+type Width = "long" | "narrow";
+
+const formats = new Map<Width, Intl.RelativeTimeFormat>();
 
 /**
- * `now`, `3 minutes ago`, `yesterday`, `last year`: how long ago a moment was, to the precision a person cares about. A
- * moment to come is now: clocks differ. The interface is in English, whatever the machine's locale.
+ * `this minute`, `3 days ago`, `yesterday`, `last year`; narrow `3d ago`: how long ago a moment was, to the precision a
+ * person cares about. A moment to come is now: clocks differ. The interface is in English, whatever the machine's locale.
  */
-export function relativeTime(atMs: number, nowMs: number): string {
-  // Made when it is first asked for: a formatter of Intl costs a window that starts more than much else here.
-  format ??= new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+export function relativeTime(atMs: number, nowMs: number, width: Width = "long"): string {
   const ageMs = Math.max(0, nowMs - atMs);
-  const [unit, unitMs] = UNITS.find(([, ms]) => ageMs >= ms) ?? ["second", Infinity];
-  return format.format(-Math.floor(ageMs / unitMs), unit);
+  const [unit, unitMs] = UNITS.find(([, ms]) => ageMs >= ms) ?? ["minute", MINUTE_MS];
+  return formatOf(width).format(-Math.floor(ageMs / unitMs), unit);
+}
+
+/** Made when it is first asked for: a formatter of Intl costs a window that starts more than much else here. */
+function formatOf(width: Width): Intl.RelativeTimeFormat {
+  const format = formats.get(width) ?? new Intl.RelativeTimeFormat("en", { numeric: "auto", style: width });
+  formats.set(width, format);
+  return format;
 }

@@ -2,10 +2,10 @@ import { describeStatus } from "../../databricks/api/apps.ts";
 import type { App } from "../../databricks/api/apps.ts";
 import type { Workspace } from "../../databricks/workspace.ts";
 import type { SessionView } from "../status/statusText.ts";
-import { deploymentOf } from "../../sessions/deployment.ts";
+import { deploymentOf, type Deployment } from "../../sessions/deployment.ts";
 import { isStreaming } from "../../sessions/sessionState.ts";
 import { appStateText, type AppStateText } from "../text/appItem.ts";
-import { deployedAgo, deploymentDetail } from "../text/deploymentText.ts";
+import { ageText, deployedAgo, deploymentDetail } from "../text/deploymentText.ts";
 import { escapeMarkdown, tooltipTable } from "../text/markdown.ts";
 import { hostOf } from "../text/places.ts";
 import { credentialRow } from "../text/profileText.ts";
@@ -38,7 +38,8 @@ export function nodeDescription(
   t: Translate,
   nowMs = Date.now(),
 ): string {
-  return [stateOf(app, session, t).text, ...logWords(session, t), ...ageWords(app, nowMs, t)].join(", ");
+  const words = [stateOf(app, session, t).text, ...logWords(session, t)];
+  return [...words, ...ageWords(app, (deployment) => ageText(deployment, nowMs, t))].join(", ");
 }
 
 /** For screen readers: the whole row as one sentence. */
@@ -49,7 +50,8 @@ export function nodeLabel(
   nowMs = Date.now(),
 ): string {
   const log = logWords(session, t);
-  const state = [stateOf(app, session, t).text, ...ageWords(app, nowMs, t)].join(", ");
+  const age = ageWords(app, (deployment) => deployedAgo(deployment, nowMs, t));
+  const state = [stateOf(app, session, t).text, ...age].join(", ");
   return log.length === 0
     ? t("{0}, app, {1}", app.name, state)
     : t("{0}, app, {1}, log {2}", app.name, state, log.join(", "));
@@ -106,8 +108,11 @@ function logWords(session: Session | undefined, t: Translate): string[] {
   return session.isFollowing ? [isOn] : [isOn, t("paused")];
 }
 
-function ageWords({ activeDeployment }: App, nowMs: number, t: Translate): string[] {
+function ageWords(
+  { activeDeployment }: App,
+  textOf: (deployment: Deployment) => string | undefined,
+): string[] {
   const deployment = deploymentOf(activeDeployment);
-  const ago = deployment && deployedAgo(deployment, nowMs, t);
-  return ago === undefined ? [] : [ago];
+  const age = deployment && textOf(deployment);
+  return age === undefined ? [] : [age];
 }

@@ -60,8 +60,8 @@ describe("when and which, in a few words", () => {
 
   it("is told to the largest unit that fits, and a clock that is ahead counts as now", () => {
     const cases = [
-      [-5_000, "now"],
-      [59_000, "now"],
+      [-5_000, "this minute"],
+      [59_000, "this minute"],
       [minuteMs, "1 minute ago"],
       [119 * minuteMs, "1 hour ago"],
       [dayMs, "yesterday"],
@@ -71,6 +71,7 @@ describe("when and which, in a few words", () => {
       [400 * dayMs, "last year"],
     ] as const;
     for (const [ageMs, text] of cases) assert.equal(relativeTime(createdMs, createdMs + ageMs), text);
+    assert.equal(relativeTime(createdMs, createdMs + 3 * dayMs, "narrow"), "3d ago");
   });
 
   it("says of a deployment that failed that it did, and nothing where no time is known", () => {

@@ -72,13 +72,13 @@ describe("an app in the tree", () => {
     const nowMs = Date.parse("2026-09-20T10:11:12Z");
     const activeDeployment = { id: "d1", state: "SUCCEEDED", createTime: "2026-09-17T09:00:00Z" };
     const node = nodeOf({ activeDeployment });
-    assert.equal(nodeDescription(node, live, english, nowMs), "running, streaming, deployed 3 days ago");
+    assert.equal(nodeDescription(node, live, english, nowMs), "running, streaming, 3d ago");
     assert.equal(
       nodeLabel(node, live, english, nowMs),
       "orders-api, app, running, deployed 3 days ago, log streaming",
     );
     const failed = nodeOf({ activeDeployment: { ...activeDeployment, state: "FAILED" } });
-    assert.equal(nodeDescription(failed, undefined, english, nowMs), "running, deployment failed 3 days ago");
+    assert.equal(nodeDescription(failed, undefined, english, nowMs), "running, deployment failed 3d ago");
     const undated = nodeOf({ activeDeployment: { id: "d1" } });
     assert.equal(nodeDescription(undated, undefined, english, nowMs), "running");
   });
