@@ -7,6 +7,7 @@ import type { Notice, SessionItem } from "./sessionItem.ts";
 
 /** Entries told of one deployment, the last ones: the last is mostly the reason. */
 const MOST_ENTRIES = 5;
+/** Characters of an entry. */
 const MOST_TEXT = 2000;
 /** So long after the last line of an error it is whole. Milliseconds. */
 const SETTLING_MS = 1000;
@@ -110,6 +111,9 @@ function isOfBuild({ source }: LogLine): boolean {
   return source?.length === 5 && source.toUpperCase() === "BUILD";
 }
 
+/** Cut between words: half a secret would not be known as one when the text is masked. */
 function cut(text: string): string {
-  return text.slice(0, MOST_TEXT).toWellFormed();
+  if (text.length <= MOST_TEXT) return text;
+  const head = text.slice(0, MOST_TEXT);
+  return `${head.slice(0, Math.max(head.lastIndexOf(" "), head.lastIndexOf("\n"), 0))} …`;
 }

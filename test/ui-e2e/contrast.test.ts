@@ -79,7 +79,7 @@ describe("icons and texts stand out", () => {
   /** A row that is selected has colours of its own, with the focus and without. */
   const checkSelected = async (name: string, statusText: string): Promise<void> => {
     const selected = `${tree}.selected`;
-    await window.page.locator(tree).filter({ hasText: name }).click();
+    await window.page.locator(`${tree}[aria-label^="${name}, app"]`).click();
     await window.statusBar.waitFor(statusText);
     await window.page.mouse.move(640, 200);
     for (const hasFocus of [true, false]) {

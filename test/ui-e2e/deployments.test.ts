@@ -134,7 +134,7 @@ describe("the deployments of an app", () => {
     await waitForLine(
       /\[error\] .* A deployment of orders-api failed: [0-9a-f]{32}\. Error installing packages\. /,
     );
-    await window.output.waitForText("BUILD says why:");
+    await window.output.waitForText("What BUILD said:");
     const links = createSourceLinks(window);
     await links.clickUntilOpen("main.py", { file: join(demo, "src/app/orders/main.py"), line: 23 });
     if (pictures !== undefined) await window.screenshot(join(pictures, "failedDeployment.png"));

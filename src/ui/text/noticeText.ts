@@ -113,7 +113,7 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
     case "deploymentFailed":
       return failedText(notice, target.name, t);
     case "buildErrors":
-      return [t("BUILD says why:"), ...notice.errors].join("\n");
+      return [t("What BUILD said:"), ...notice.errors].join("\n");
     case "instances":
       return t(
         "{0} can run on {1} instances. This log shows one of them, the same one after each reconnect.",

@@ -42,7 +42,7 @@ const cases: readonly (readonly [Notice, string, string])[] = [
     "error",
     "A deployment of orders-api failed: d2. no app.yaml. It was by ada@example.com, from commit 0123456789 (main).",
   ],
-  [{ kind: "buildErrors", errors: ["ERROR: one", "two"] }, "error", "BUILD says why:\nERROR: one\ntwo"],
+  [{ kind: "buildErrors", errors: ["ERROR: one", "two"] }, "error", "What BUILD said:\nERROR: one\ntwo"],
 ];
 
 describe("what a log says of deployments", () => {
