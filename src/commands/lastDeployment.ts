@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { lastDeploymentRow } from "../ui/channel/deploymentRows.ts";
-import { goToRow } from "../ui/channel/goToRow.ts";
+import { selectRow } from "../ui/channel/goToError.ts";
 import { messageInBackground } from "../ui/messages/inBackground.ts";
 import { chooseSession } from "../ui/pickers/chooseSession.ts";
 import { shortDeploymentText } from "../ui/text/deploymentText.ts";
@@ -19,7 +19,7 @@ export async function lastDeployment(services: Services, key: string | undefined
   const wanted = { app: target.name, createdMs: deployment?.createdMs, timestamps };
   const row = lastDeploymentRow(editor.document.getText(), wanted, t);
   if (row !== undefined) {
-    await goToRow(editor, row);
+    await selectRow(editor, row);
     return;
   }
   const known = deployment && shortDeploymentText(deployment, Date.now(), t);

@@ -119,10 +119,10 @@ describe("a narrow window", () => {
     await window.page.locator(`${bar} .monaco-list-row`).nth(1).waitFor();
     await window.page.locator(`${bar} .monaco-list-row`).filter({ hasText: "customer" }).hover();
     await eventually("the row's button", () => inReach(`${bar} .monaco-list-row`, "Stream Log"));
-    for (const label of ["Refresh Apps", "Select Profile for App Logs"])
-      assert.ok(await inReach(bar, label), label);
+    // There VS Code draws no buttons where the view's name leaves no room: the menu has them all.
     await openMenu(bar);
-    assert.deepEqual((await offered()).slice(0, ofList.length), ofList);
+    const inMenu = await offered();
+    for (const label of ofList) assert.ok(inMenu.includes(label), inMenu.join());
     if (pictures !== undefined) await window.screenshot(join(pictures, "narrow-secondary.png"));
     await window.press("Escape");
   });

@@ -1,6 +1,8 @@
 import { parseDeployment, type AppDeployment } from "./appDeployment.ts";
 import { isRecord } from "./errorBody.ts";
 
+export type { AppDeployment } from "./appDeployment.ts";
+
 /** How the platform lets apps be named. */
 export const appNamePattern = /^[a-z][a-z0-9_-]{0,99}$/;
 

@@ -6,8 +6,8 @@ import { isRecord } from "./errorBody.ts";
 import { describeSource } from "./credentialSource.ts";
 import { getJson, type RestWorkspace } from "./rest.ts";
 
-export type { App } from "./app.ts";
-export { describeCode, type AppDeployment } from "./appDeployment.ts";
+export type { App, AppDeployment } from "./app.ts";
+export { describeCode } from "./appDeployment.ts";
 export { describeStatus, type AppStatus } from "./appStatus.ts";
 
 export interface RequestOptions {
