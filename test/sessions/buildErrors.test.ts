@@ -31,7 +31,13 @@ describe("what BUILD said of a deployment that failed", () => {
     const errors = new BuildErrors((said) => {
       if (said.kind === "buildErrors") told.push(said.errors);
     });
-    return { errors, told, see: (item) => { errors.see([item]); } };
+    return {
+      errors,
+      told,
+      see: (item) => {
+        errors.see([item]);
+      },
+    };
   };
   const fail = (id: string): SessionItem =>
     notice({ kind: "deploymentFailed", id, detail: undefined, createdMs: Date.now() - 10_000 });
