@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { LogSession } from "../sessions/logSession.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
 import { ask } from "../ui/pickers/quickInputs.ts";
+import { SteadyItems } from "../ui/pickers/steadyItems.ts";
 import { streamItemText } from "../ui/pickers/streamItem.ts";
 import { closeSession } from "../targets/closeSession.ts";
 import { changeFilters } from "./changeFilters.ts";
@@ -37,6 +38,7 @@ export async function manageStreams(services: Services): Promise<void> {
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.keepScrollPosition = true;
+  const rows = new SteadyItems(pick);
   let shown = "";
   let shownAtMs = 0;
   const update = (): void => {
@@ -46,7 +48,7 @@ export async function manageStreams(services: Services): Promise<void> {
     shown = facts;
     shownAtMs = Date.now();
     const active = pick.activeItems[0];
-    pick.items = items;
+    rows.replace(items);
     const same = items.find((item) => active !== undefined && isSameChoice(item, active));
     if (same) pick.activeItems = [same];
   };
@@ -66,12 +68,19 @@ export async function manageStreams(services: Services): Promise<void> {
         update();
       };
       return [
+        new vscode.Disposable(() => {
+          rows.dispose();
+        }),
         pick.onDidAccept(() => {
-          const chosen = pick.selectedItems[0]?.choice;
+          const chosen = rows.meant(pick.selectedItems[0])?.choice;
           if (chosen) answer(chosen);
         }),
-        pick.onDidTriggerItemButton(({ item: { choice: of }, button }) => {
-          if (of && "session" in of) act(of.session, (button as ActionButton).action);
+        pick.onDidTriggerItemButton(({ item, button }) => {
+          const meant = rows.meant(item);
+          const of = meant?.choice;
+          // A button is named by its place in its row, too.
+          const { action } = meant?.buttons?.[item.buttons?.indexOf(button as ActionButton) ?? -1] ?? {};
+          if (of && "session" in of && action !== undefined) act(of.session, action);
         }),
       ];
     });

@@ -6,6 +6,7 @@ import { clearErrors } from "./clearErrors.ts";
 import { closeLog } from "./closeLog.ts";
 import { copyCliCommand } from "./copyCliCommand.ts";
 import { copyUrl } from "./copyUrl.ts";
+import { lastDeployment } from "./lastDeployment.ts";
 import { lastError } from "./lastError.ts";
 import { manageStreams } from "./manage.ts";
 import { nextError } from "./nextError.ts";
@@ -40,6 +41,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   closeLog,
   copyCliCommand,
   copyUrl,
+  lastDeployment,
   lastError,
   manage: manageStreams,
   nextError,

@@ -1,5 +1,6 @@
 import type { App, AppDeployment, AppStatus } from "../databricks/api/apps.ts";
 import { describeStatus } from "../databricks/api/apps.ts";
+import { deploymentOf, originOf, type Deployment } from "./deployment.ts";
 import { LookPace, type LookHint } from "./lookPace.ts";
 import type { Notice } from "./sessionItem.ts";
 
@@ -9,6 +10,8 @@ export interface AppSource {
   readonly known: App;
   /** Asks the workspace. Rejects on any trouble, and when the app is gone. */
   look(signal: AbortSignal): Promise<App>;
+  /** What became of a deployment. Rejects on any trouble. */
+  lookAtDeployment?(id: string, signal: AbortSignal): Promise<AppDeployment | undefined>;
   /** The streamer's status checker; it shows every app it sees to `observe`. */
   createStatusChecker(observe: (app: App) => void): (signal: AbortSignal) => Promise<AppStatus>;
 }
@@ -40,22 +43,44 @@ function isNewDeployment(before: App | undefined, { activeDeployment }: App): bo
   return id !== undefined && id !== last && (last !== undefined || id === before?.pendingDeployment?.id);
 }
 
+/** Of a deployment that was on its way, and is neither in place nor on its way any more. */
+function goneId(before: App | undefined, { activeDeployment, pendingDeployment }: App): string | undefined {
+  const last = before?.pendingDeployment;
+  if (last?.id === undefined || isFailed(last)) return undefined;
+  return [activeDeployment?.id, pendingDeployment?.id].includes(last.id) ? undefined : last.id;
+}
+
+function isUnderWay(deployment: AppDeployment | undefined): boolean {
+  return deployment?.state === "IN_PROGRESS";
+}
+
+function failure(deployment: AppDeployment | undefined): Notice {
+  return {
+    kind: "deploymentFailed",
+    id: deployment?.id,
+    detail: deployment?.message,
+    ...(deployment && originOf(deployment)),
+  };
+}
+
 function deploymentNotices(before: App | undefined, after: App): Notice[] {
   const notices: Notice[] = [];
   const { activeDeployment, pendingDeployment } = after;
   const isKnown = activeDeployment?.id === before?.activeDeployment?.id;
   if (isFailed(activeDeployment) && !(isKnown && isFailed(before?.activeDeployment))) {
-    notices.push({ kind: "deploymentFailed", id: activeDeployment?.id, detail: activeDeployment?.message });
+    notices.push(failure(activeDeployment));
   } else if (activeDeployment?.id !== undefined && isNewDeployment(before, after)) {
-    notices.push({ kind: "deployed", id: activeDeployment.id });
+    const last = deploymentOf(before?.activeDeployment);
+    const origin = originOf(activeDeployment);
+    notices.push({ kind: "deployed", id: activeDeployment.id, ...origin, ...(last && { before: last }) });
   }
   const pending = pendingDeployment?.id;
   const wasPending = before?.pendingDeployment;
-  if (pending !== undefined && pending !== activeDeployment?.id) {
+  if (pendingDeployment !== undefined && pending !== undefined && pending !== activeDeployment?.id) {
     if (isFailed(pendingDeployment) && !(wasPending?.id === pending && isFailed(wasPending))) {
-      notices.push({ kind: "deploymentFailed", id: pending, detail: pendingDeployment?.message });
+      notices.push(failure(pendingDeployment));
     } else if (wasPending?.id !== pending && !isFailed(pendingDeployment)) {
-      notices.push({ kind: "deploying", id: pending });
+      notices.push({ kind: "deploying", id: pending, ...originOf(pendingDeployment) });
     }
   }
   return notices;
@@ -90,6 +115,10 @@ export class AppWatch {
   /** Told, and no recovery since. */
   #trouble: string | undefined;
   #isWarned = false;
+  /** A deployment of which the app no longer says what became of it. */
+  #gone: string | undefined;
+  /** The last one that was told to have failed. */
+  #failedId: string | undefined;
 
   constructor(options: AppWatchOptions) {
     this.#options = options;
@@ -100,11 +129,17 @@ export class AppWatch {
     return this.#isWarned;
   }
 
+  /** What the app runs, or ran before it was stopped, as far as it was seen. */
+  get deployment(): Deployment | undefined {
+    return deploymentOf(this.#app?.activeDeployment);
+  }
+
   see(app: App): void {
     // A stop can clear the deployment, and the same one is back after the start.
     const activeDeployment = app.activeDeployment ?? this.#app?.activeDeployment;
     const seen: App = activeDeployment === undefined ? app : { ...app, activeDeployment };
     const notices = compareApps(this.#app, seen, this.#trouble);
+    const gone = goneId(this.#app, seen);
     this.#app = seen;
     const trouble = troubleOf(seen);
     // On its way up again it is neither down nor well; stopped, its crash is over.
@@ -113,8 +148,12 @@ export class AppWatch {
       this.#isWarned = true;
       notices.push({ kind: "instances", count: Math.max(app.maxInstances ?? 0, app.activeInstances ?? 0) });
     }
-    for (const notice of notices) this.#options.say(notice);
-    this.#pace.saw(trouble !== undefined);
+    for (const notice of notices) this.#say(notice);
+    this.#pace.saw(trouble !== undefined || isUnderWay(seen.pendingDeployment));
+    if (gone !== undefined) {
+      this.#gone = gone;
+      this.#pace.hurry("exit");
+    }
     this.#options.onSeen?.(seen);
   }
 
@@ -129,9 +168,27 @@ export class AppWatch {
       try {
         const isHinted = await this.#pace.untilDue(signal);
         if (isHinted || isLive()) this.see(await source.look(signal));
+        await this.#lookAtGone(source, signal);
       } catch {
         // Trouble on the way is the stream's to notice and to tell; this look is simply one less.
       }
     }
+  }
+
+  /** The same deployment can be seen to fail on its way, and then in place. */
+  #say(notice: Notice): void {
+    if (notice.kind === "deploymentFailed" && notice.id !== undefined) {
+      if (notice.id === this.#failedId) return;
+      this.#failedId = notice.id;
+    }
+    this.#options.say(notice);
+  }
+
+  async #lookAtGone(source: AppSource, signal: AbortSignal): Promise<void> {
+    const id = this.#gone;
+    if (id === undefined) return;
+    this.#gone = undefined;
+    const deployment = await source.lookAtDeployment?.(id, signal);
+    if (isFailed(deployment)) this.#say(failure(deployment));
   }
 }

@@ -1,6 +1,7 @@
 import type { LogEvent, LogLine } from "../logstream/index.ts";
 import type { AppHealth } from "./appHealth.ts";
 import { ConnectionNews } from "./connectionNews.ts";
+import type { Deployment } from "./deployment.ts";
 import { Emitter, type Subscribe } from "./emitter.ts";
 import type { Filters } from "./filters.ts";
 import { LoggedErrors } from "./loggedErrors.ts";
@@ -60,7 +61,7 @@ export class LogSession {
     this.#log = new ReceivedLog(options.scrollback, options.onListenerError);
     this.#changed = new Emitter(options.onListenerError);
     this.errors = new LoggedErrors(options.onListenerError);
-    this.#log.onDidReceive(this.#stream.health.see);
+    this.#log.onDidReceive(this.#stream.see);
     this.#log.onDidReceive(this.errors.see);
     this.errors.onDidChange(() => {
       this.#changed.fire();
@@ -131,6 +132,11 @@ export class LogSession {
   /** Whether the app is down, as far as log and platform say. */
   get health(): Omit<AppHealth, "see" | "sawApp"> {
     return this.#stream.health;
+  }
+
+  /** The deployment that the app runs, or ran before it was stopped; undefined while it is not known. */
+  get deployment(): Deployment | undefined {
+    return this.#stream.deployment;
   }
 
   get lastTrouble(): Trouble | undefined {

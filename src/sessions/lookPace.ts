@@ -2,8 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 
 /** Between two looks at an app whose log flows. The log itself comes first: this is for what it does not say. */
 const LOOK_EVERY_MS = 30_000;
-/** While the app is down: that it runs again is what a person waits for. */
-const DOWN_EVERY_MS = 5_000;
+/** While the app is down, or is being deployed: that it runs is what a person waits for. */
+const AWAITED_EVERY_MS = 5_000;
 /** Between two looks, whatever hints there are. */
 const LEAST_MS = 2_000;
 /** The platform can be a little behind the log: so many looks after a hint. */
@@ -20,7 +20,7 @@ export class LookPace {
   /** Monotonic milliseconds, as all times here are. */
   #lookedAtMs = -Infinity;
   #looksSoon = 0;
-  #isDown = false;
+  #isAwaited = false;
   /** An error is a hint only after this. */
   #calmUntilMs = -Infinity;
   #calmMs = LEAST_MS;
@@ -39,9 +39,9 @@ export class LookPace {
   }
 
   /** What a look saw. */
-  saw(isDown: boolean): void {
-    this.#isDown = isDown;
-    if (!isDown) return;
+  saw(isAwaited: boolean): void {
+    this.#isAwaited = isAwaited;
+    if (!isAwaited) return;
     this.#looksSoon = 0;
     this.#calmMs = LEAST_MS;
     this.#calmUntilMs = -Infinity;
@@ -53,7 +53,7 @@ export class LookPace {
     for (;;) {
       signal.throwIfAborted();
       const isHinted = this.#looksSoon > 0;
-      const everyMs = this.#isDown ? DOWN_EVERY_MS : LOOK_EVERY_MS;
+      const everyMs = this.#isAwaited ? AWAITED_EVERY_MS : LOOK_EVERY_MS;
       const dueMs = isHinted ? this.#lookedAtMs + LEAST_MS : begunMs + everyMs;
       const waitMs = dueMs - performance.now();
       if (waitMs <= 0) {

@@ -1,5 +1,6 @@
 import type { GapCause } from "../logstream/index.ts";
 import type { ReadLine } from "../reading/lineFacts.ts";
+import type { Deployment, DeploymentOrigin } from "./deployment.ts";
 import type { Filters } from "./filters.ts";
 
 /** Something we say about the stream; never a line of the app. Wording is the view's affair. */
@@ -28,13 +29,16 @@ export type Notice =
   /** The app, or its compute, failed; `detail` is the platform's account of it. */
   | { readonly kind: "crashed"; readonly detail: string }
   | { readonly kind: "recovered" }
-  | { readonly kind: "deploying"; readonly id: string }
-  | { readonly kind: "deployed"; readonly id: string }
-  | {
+  | ({ readonly kind: "deploying"; readonly id: string } & DeploymentOrigin)
+  /** `before`: what ran until then, where it was seen. */
+  | ({ readonly kind: "deployed"; readonly id: string; readonly before?: Deployment } & DeploymentOrigin)
+  | ({
       readonly kind: "deploymentFailed";
       readonly id: string | undefined;
       readonly detail: string | undefined;
-    }
+    } & DeploymentOrigin)
+  /** What BUILD said of a deployment that failed, one text for each entry, the oldest first. */
+  | { readonly kind: "buildErrors"; readonly errors: readonly string[] }
   /** The app may run on several instances; a stream shows one. */
   | { readonly kind: "instances"; readonly count: number }
   /** Lines come by polling: the person chose it, or no WebSocket got through. */

@@ -4,8 +4,10 @@ import type { DeliveryHistory, LogEvent } from "../logstream/index.ts";
 import { createHistory, streamLogs } from "../logstream/index.ts";
 import { AppHealth } from "./appHealth.ts";
 import { AppWatch } from "./appWatch.ts";
+import { BuildErrors } from "./buildErrors.ts";
+import type { Deployment } from "./deployment.ts";
 import type { Filters } from "./filters.ts";
-import type { Notice } from "./sessionItem.ts";
+import type { Notice, SessionItem } from "./sessionItem.ts";
 import type { SessionTarget } from "./sessionState.ts";
 
 export interface WatchedStreamOptions {
@@ -24,18 +26,20 @@ export class WatchedStream {
   readonly #options: WatchedStreamOptions;
   readonly #history: DeliveryHistory = createHistory();
   readonly #watch: AppWatch;
-  /** Whether the app is down; to be shown all that the log says. */
+  /** Whether the app is down. */
   readonly health = new AppHealth({
     onHint: (hint) => {
       this.#watch.lookSoon(hint);
     },
   });
   #lastLifeMs: number | undefined;
+  readonly #build: BuildErrors;
   /** Keeps reconnects on one instance of an app that runs on several. */
   readonly #routingCookie = `__Host-databricks-app-router=${randomUUID()}`;
 
   constructor(options: WatchedStreamOptions) {
     this.#options = options;
+    this.#build = new BuildErrors(options.say);
     this.#watch = new AppWatch({
       say: options.say,
       onSeen: (app) => {
@@ -44,6 +48,17 @@ export class WatchedStream {
       },
     });
   }
+
+  /** What the app runs, or ran before it was stopped, as far as it was seen. */
+  get deployment(): Deployment | undefined {
+    return this.#watch.deployment;
+  }
+
+  /** To be shown all that the session receives, in turn. */
+  readonly see = (items: readonly SessionItem[]): void => {
+    this.health.see(items);
+    this.#build.see(items);
+  };
 
   /** When the log service last gave a sign of life, epoch milliseconds. */
   get lastLifeMs(): number | undefined {
@@ -75,8 +90,9 @@ export class WatchedStream {
         search: filters.search,
         tail: filters.tail,
         sources: new Set(filters.sources),
-        onKeptBack: ({ source }) => {
-          this.#options.onKeptBack(source, filters.sources);
+        onKeptBack: (line) => {
+          this.#build.sawKeptBack(line);
+          this.#options.onKeptBack(line.source, filters.sources);
         },
         follow: true,
         whenStopped: "wait",
@@ -86,6 +102,7 @@ export class WatchedStream {
       });
     } finally {
       watching.abort();
+      this.#build.dispose();
       await watched;
     }
   }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { appKey } from "../databricks/api/app.ts";
-import { createAppStatusChecker, getApp } from "../databricks/api/apps.ts";
+import { createAppStatusChecker, getApp, getDeployment } from "../databricks/api/apps.ts";
 import type { App } from "../databricks/api/apps.ts";
 import type { Workspace } from "../databricks/workspace.ts";
 import { buildLogsUrl, normalizeOrigin } from "../logstream/index.ts";
@@ -38,6 +38,7 @@ export function appTarget(workspace: Workspace, app: App, userAgent: string): Se
     app: {
       known: app,
       look: (signal) => getApp(workspace, app.name, { signal }),
+      lookAtDeployment: (id, signal) => getDeployment(workspace, app.name, id, { signal }),
       createStatusChecker: (observe) => createAppStatusChecker(workspace, app.name, observe),
     },
     connection: {

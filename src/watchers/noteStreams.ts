@@ -32,5 +32,7 @@ function textOf(notice: Notice, target: SessionTarget, t: Translate): string {
   if (notice.kind === "ended" && notice.error !== undefined) {
     return `The log ended. ${technicalDetail(notice.error)}`;
   }
+  // Lines of the app are for its log.
+  if (notice.kind === "buildErrors") return "What BUILD said of a deployment that failed was told.";
   return noticeText(notice, target, t);
 }

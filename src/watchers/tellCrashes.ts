@@ -10,6 +10,7 @@ import { messageInBackground } from "../ui/messages/inBackground.ts";
 import type { ErrorProblems } from "../ui/problems/errorProblems.ts";
 import { openAt } from "../ui/sources/openAt.ts";
 import { crashText } from "../ui/text/failureCatalogue.ts";
+import { shortDeploymentText } from "../ui/text/deploymentText.ts";
 import { sentence } from "../ui/text/places.ts";
 import type { Diagnostics } from "../ui/messages/diagnostics.ts";
 import type { StreamDesk } from "../targets/openStream.ts";
@@ -92,12 +93,18 @@ function errorOf({ errors, health }: LogSession): LoggedError | undefined {
   return errors.withSentence(reason);
 }
 
-function messageOf({ target, health }: LogSession, times: number): string {
+function messageOf({ target, health, deployment }: LogSession, times: number): string {
   const { reason, detail = "" } = health.lastCrash ?? {};
   const said = crashText(
     { app: target.name, reason, detail, times: times >= LOOP ? times : 1 },
     vscode.l10n.t,
   );
   // Masked before it is cut: half a secret is not known as one.
-  return sentence(withoutTurns(redact(said)).slice(0, LONGEST_SHOWN));
+  const crash = sentence(shownText(said).slice(0, LONGEST_SHOWN));
+  if (deployment === undefined) return crash;
+  return `${crash} ${shownText(shortDeploymentText(deployment, Date.now(), vscode.l10n.t))}`;
+}
+
+function shownText(text: string): string {
+  return withoutTurns(redact(text));
 }

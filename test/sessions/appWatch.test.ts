@@ -78,7 +78,8 @@ describe("what changed about an app", () => {
     assert.deepEqual(compareApps(running, pending), [{ kind: "deploying", id: "d2" }]);
     assert.deepEqual(compareApps(pending, pending), []);
     const deployed: App = { ...running, activeDeployment: { id: "d2", state: "SUCCEEDED" } };
-    assert.deepEqual(compareApps(pending, deployed), [{ kind: "deployed", id: "d2" }]);
+    const before = { id: "d1", state: "SUCCEEDED" };
+    assert.deepEqual(compareApps(pending, deployed), [{ kind: "deployed", id: "d2", before }]);
     const failed: App = {
       ...running,
       pendingDeployment: { id: "d2", state: "FAILED", message: "no app.yaml" },

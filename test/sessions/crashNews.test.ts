@@ -81,7 +81,7 @@ describe("the crash of a streamed app is told", () => {
   it("when a new deployment crashed alike between two looks", () => {
     const again: App = { ...crashed, activeDeployment: redeployed };
     assert.deepEqual(compareApps(crashed, again), [
-      { kind: "deployed", id: "d2" },
+      { kind: "deployed", id: "d2", before: { id: "d1", state: "SUCCEEDED" } },
       { kind: "crashed", detail: theCrash },
     ]);
     assert.deepEqual(told(started, running, connected, crashed, again), [theCrash, theCrash]);

@@ -4,6 +4,7 @@ import { after, before, describe, it } from "node:test";
 import { setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { contrastOf } from "./support/contrast.ts";
+import type { Contrast } from "./support/contrast.ts";
 import { eventually } from "./support/eventually.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
@@ -65,29 +66,63 @@ describe("icons and texts stand out", () => {
     );
   };
 
+  const tree = ".pane-body .monaco-list-row";
+  const status = '.statusbar-item[id*="databricks-app-logs"] a';
+
+  const expectContrast = (found: readonly Contrast[], least: number): void => {
+    assert.deepEqual(
+      found.filter(({ ratio }) => ratio < least),
+      [],
+    );
+  };
+
+  /** A row that is selected has colours of its own, with the focus and without. */
+  const checkSelected = async (name: string, statusText: string): Promise<void> => {
+    const selected = `${tree}.selected`;
+    await window.page.locator(`${tree}[aria-label^="${name}, app"]`).click();
+    await window.statusBar.waitFor(statusText);
+    await window.page.mouse.move(640, 200);
+    for (const hasFocus of [true, false]) {
+      if (!hasFocus) await window.output.focus();
+      const icons = await contrastOf(window, `${selected} .custom-view-tree-node-item-icon`);
+      const texts = [
+        ...(await contrastOf(window, `${selected} .label-name`)),
+        ...(await contrastOf(window, `${selected} .label-description`)),
+        ...(await contrastOf(window, status)),
+      ];
+      assert.ok(icons.length === 1 && texts.length === 3, `${icons.length} icons, ${texts.length} texts`);
+      expectContrast(icons, 3);
+      expectContrast(texts, 4.5);
+    }
+  };
+
   for (const [theme, part] of THEMES) {
     it(`in ${theme}`, async () => {
       await choose(theme, part);
       // Colours fade from one theme into the next.
       await window.page.waitForTimeout(500);
       if (pictures !== undefined) await window.screenshot(join(pictures, `contrast-${part}.png`));
-      const tree = ".pane-body .monaco-list-row";
       const icons = await contrastOf(window, `${tree} .custom-view-tree-node-item-icon`);
       const texts = [
         ...(await contrastOf(window, `${tree} .label-name`)),
         ...(await contrastOf(window, `${tree} .label-description`)),
         ...(await contrastOf(window, ".pane-body .message:not(.hide)")),
-        ...(await contrastOf(window, '.statusbar-item[id*="databricks-app-logs"] a')),
+        ...(await contrastOf(window, status)),
       ];
       assert.ok(icons.length >= 6 && texts.length >= 13, `${icons.length} icons, ${texts.length} texts`);
-      assert.deepEqual(
-        icons.filter(({ ratio }) => ratio < 3),
-        [],
-      );
-      assert.deepEqual(
-        texts.filter(({ ratio }) => ratio < 4.5),
-        [],
-      );
+      expectContrast(icons, 3);
+      expectContrast(texts, 4.5);
+    });
+
+    it(`of selected rows, and of a crash in the status bar, in ${theme}`, async () => {
+      await choose(theme, part);
+      await window.page.waitForTimeout(500);
+      await checkSelected("night-batch", "night-batch: waiting for the app");
+      await checkSelected("starting", "starting: waiting for the app");
+      await checkSelected("waiting", "waiting: live");
+      await checkSelected("crashy", "crashy: crashed");
+      if (pictures !== undefined) await window.screenshot(join(pictures, `contrast-crashed-${part}.png`));
+      await checkSelected("orders-api", "orders-api: live");
     });
   }
 });

@@ -8,6 +8,8 @@ import { eventually } from "./support/eventually.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
 const channel = "orders-api";
+/** Which one it was, and since when. */
+const deployment = / Deployment [0-9a-f]{12}, by someone@example\.com, (?:this minute|\d+ minutes? ago)\.$/;
 const pictures = process.env["APP_LOGS_PICTURES"];
 
 function traceback(error: string): EntryToEmit[] {
@@ -96,7 +98,8 @@ describe("the crash of a streamed app", () => {
     await window.statusBar.waitFor("billing-worker: live, 1 more");
     await crash("KeyError: 'price'");
     const { text, buttons } = await window.messages.waitFor("orders-api crashed");
-    assert.equal(text, "orders-api crashed: KeyError: 'price'.");
+    assert.equal(text.replace(deployment, ""), "orders-api crashed: KeyError: 'price'.");
+    assert.match(text, deployment);
     assert.deepEqual(buttons, ["Show Log"]);
     if (pictures !== undefined) await window.screenshot(`${pictures}/crash.png`);
     await window.messages.click("orders-api crashed", "Show Log");
@@ -148,7 +151,11 @@ describe("the crash of a streamed app", () => {
       await delay(1500);
     }
     const { text } = await window.messages.waitFor("in the last minute");
-    assert.equal(text, "orders-api crashed 3 times in the last minute: ValueError: three.");
+    assert.equal(
+      text.replace(deployment, ""),
+      "orders-api crashed 3 times in the last minute: ValueError: three.",
+    );
+    assert.match(text, deployment);
     if (pictures !== undefined) await window.screenshot(`${pictures}/crashLoop.png`);
   });
 
@@ -161,7 +168,8 @@ describe("the crash of a streamed app", () => {
     batch.emit(...traceback("ImportError: no module named pandas"));
     batch.setState({ compute: "ACTIVE", app: "CRASHED", appMessage: "exit code 1" });
     const { text } = await window.messages.waitFor("night-batch crashed");
-    assert.equal(text, "night-batch crashed: ImportError: no module named pandas.");
+    assert.equal(text.replace(deployment, ""), "night-batch crashed: ImportError: no module named pandas.");
+    assert.match(text, deployment);
     if (pictures !== undefined) await window.screenshot(`${pictures}/crashOnStart.png`);
   });
 });

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
+import type { Locator } from "playwright-core";
+import { openPicker, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
-import { eventually } from "./support/eventually.ts";
+import { eventually, plainText } from "./support/eventually.ts";
 import type { VSCodeWindow } from "./support/window.ts";
+
+/** In the menu at the end of the tree's title. */
+const ofList = ["Stream App Logs", "Manage App Logs", "Sign In for App Logs"];
 
 const pictures = process.env["APP_LOGS_PICTURES"];
 
@@ -38,6 +42,25 @@ describe("a narrow window", () => {
     );
   };
 
+  const menu = (): Locator => window.page.locator(".monaco-menu .action-label");
+  const openMenu = async (part: string): Promise<void> => {
+    await window.page.locator(`${part} .codicon-toolbar-more`).filter({ visible: true }).last().click();
+    await menu().first().waitFor();
+  };
+  const offered = async (): Promise<string[]> =>
+    (await menu().allInnerTexts()).filter((text) => text.trim() !== "");
+  const hover = async (element: Locator): Promise<string> => {
+    const shown = window.page.locator(".workbench-hover .hover-contents").filter({ visible: true }).last();
+    return eventually("the hover", async () => {
+      await window.page.mouse.move(5, 600);
+      await element.hover();
+      return shown
+        .innerText({ timeout: 3000 })
+        .then(plainText)
+        .catch(() => undefined);
+    });
+  };
+
   it("keeps what there is to do in reach, in the side bar and beside the log", async () => {
     desk.workspace.app("orders-api").emit({ message: "a line" });
     await window.output.waitForText("a line");
@@ -51,13 +74,49 @@ describe("a narrow window", () => {
       [".part.sidebar", "Select Profile for App Logs"],
     ] as const;
     for (const [part, label] of wanted) assert.ok(await inReach(part, label), label);
+    await openMenu(".part.sidebar");
+    assert.deepEqual(await offered(), ofList);
+    if (pictures !== undefined) await window.screenshot(join(pictures, "narrow-tree-menu.png"));
+    await window.press("Escape");
     // VS Code lets the title of a narrow panel overflow to the left: the menu at its right end has all of it too.
-    await window.page.locator(".part.panel .codicon-toolbar-more").filter({ visible: true }).last().click();
-    const menu = window.page.locator(".monaco-menu .action-label");
-    await menu.filter({ hasText: "Pause App Logs" }).waitFor();
-    const offered = await menu.allInnerTexts();
+    await openMenu(".part.panel");
+    const ofLog = await offered();
     if (pictures !== undefined) await window.screenshot(join(pictures, "narrow-menu.png"));
     for (const label of ["Save App Logs to File...", "Stop Streaming App Logs", "Next Error in App Logs"])
-      assert.ok(offered.includes(label), offered.join());
+      assert.ok(ofLog.includes(label), ofLog.join());
+    await window.press("Escape");
+  });
+
+  it("shows a host whole on hover, wherever it can be cut", async () => {
+    const host = new URL(desk.workspace.url).host;
+    const tree = ".pane-body .monaco-list-row";
+    assert.match(await hover(window.page.locator(tree).first()), new RegExp(`Host: ${host}`));
+    await openPicker(window, "orders-api");
+    const row = ".quick-input-list .monaco-list-row";
+    const address = desk.workspace.app("orders-api").url;
+    const detail = window.page.locator(`${row} .quick-input-list-label-meta`).filter({ hasText: address });
+    assert.ok((await hover(detail.first())).includes(address));
+    const button = window.page.locator('.quick-input-widget .action-label[aria-label^="Select Profile"]');
+    assert.equal(await button.getAttribute("aria-label"), `Select Profile, now profile DEFAULT on ${host}`);
+    if (pictures !== undefined) await window.screenshot(join(pictures, "narrow-picker.png"));
+    await window.press("Escape");
+  });
+
+  it("keeps them in reach in the secondary side bar too", async () => {
+    await window.run("Databricks Apps: Focus on Databricks Apps View");
+    await window.run("View: Move View");
+    // The view that has the focus.
+    await window.quickInput.waitForRow("New Secondary Side Bar Entry");
+    await window.type("New Secondary");
+    await window.press("Enter");
+    const bar = ".part.auxiliarybar";
+    await window.page.locator(`${bar} .monaco-list-row`).nth(1).waitFor();
+    await window.page.locator(`${bar} .monaco-list-row`).filter({ hasText: "customer" }).hover();
+    await eventually("the row's button", () => inReach(`${bar} .monaco-list-row`, "Stream Log"));
+    // There VS Code puts buttons that have no room into the menu.
+    await openMenu(bar);
+    assert.deepEqual(await offered(), ["Refresh Apps", "Select Profile for App Logs", ...ofList]);
+    if (pictures !== undefined) await window.screenshot(join(pictures, "narrow-secondary.png"));
+    await window.press("Escape");
   });
 });

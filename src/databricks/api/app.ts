@@ -1,16 +1,10 @@
+import { parseDeployment, type AppDeployment } from "./appDeployment.ts";
 import { isRecord } from "./errorBody.ts";
+
+export type { AppDeployment } from "./appDeployment.ts";
 
 /** How the platform lets apps be named. */
 export const appNamePattern = /^[a-z][a-z0-9_-]{0,99}$/;
-
-/** A deployment of an app; states are SUCCEEDED, FAILED, IN_PROGRESS, CANCELLED or whatever the platform says. */
-export interface AppDeployment {
-  readonly id?: string | undefined;
-  readonly state?: string | undefined;
-  readonly message?: string | undefined;
-  readonly sourceCodePath?: string | undefined;
-  readonly createTime?: string | undefined;
-}
 
 /** A Databricks App as the platform describes it. All but the name may be missing; unknown states are kept. */
 export interface App {
@@ -84,18 +78,6 @@ export function parseLogsTable(appOrSpace: Readonly<Record<string, unknown>>): s
   return (Array.isArray(destinations) ? destinations : [])
     .map((destination) => text(record(record(destination)["unity_catalog"])["logs_table"]))
     .find((table) => table !== undefined);
-}
-
-function parseDeployment(json: unknown): AppDeployment | undefined {
-  if (!isRecord(json)) return undefined;
-  const status = record(json["status"]);
-  return {
-    id: text(json["deployment_id"]),
-    state: text(status["state"]),
-    message: text(status["message"]),
-    sourceCodePath: text(json["source_code_path"]),
-    createTime: text(json["create_time"]),
-  };
 }
 
 function record(value: unknown): Record<string, unknown> {

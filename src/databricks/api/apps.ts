@@ -1,4 +1,5 @@
 import { parseApp, type App } from "./app.ts";
+import { parseDeployment, type AppDeployment } from "./appDeployment.ts";
 import { describeStatus, type AppStatus } from "./appStatus.ts";
 import { DatabricksError } from "./errors.ts";
 import { isRecord } from "./errorBody.ts";
@@ -6,6 +7,7 @@ import { describeSource } from "./credentialSource.ts";
 import { getJson, type RestWorkspace } from "./rest.ts";
 
 export type { App, AppDeployment } from "./app.ts";
+export { describeCode } from "./appDeployment.ts";
 export { describeStatus, type AppStatus } from "./appStatus.ts";
 
 export interface RequestOptions {
@@ -75,6 +77,17 @@ export async function getApp(workspace: RestWorkspace, name: string, options: Re
   const app = parseApp(json);
   if (app === undefined) throw unexpected(workspace, `the app "${name}"`);
   return app;
+}
+
+/** A deployment of an app, old ones too. Throws a DatabricksError, or the signal's AbortError. */
+export async function getDeployment(
+  workspace: RestWorkspace,
+  name: string,
+  id: string,
+  options: RequestOptions,
+): Promise<AppDeployment | undefined> {
+  const place = `${path}/${encodeURIComponent(name)}/deployments/${encodeURIComponent(id)}`;
+  return parseDeployment(await getJson(workspace, place, { ...options, appName: name }));
 }
 
 /**

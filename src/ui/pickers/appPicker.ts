@@ -50,12 +50,12 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
     iconPath: new vscode.ThemeIcon("refresh"),
     tooltip: l10n.t("Refresh"),
   };
-  const selectProfile: vscode.QuickInputButton = {
+  const selectProfile = (now?: string): vscode.QuickInputButton => ({
     iconPath: new vscode.ThemeIcon("account"),
-    tooltip: l10n.t("Select Profile"),
-  };
+    tooltip: now === undefined ? l10n.t("Select Profile") : l10n.t("Select Profile, now {0}", now),
+  });
   place(pick, question.title, question.position);
-  pick.buttons = [refresh, selectProfile];
+  pick.buttons = [refresh, selectProfile()];
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.placeholder = l10n.t("Loading apps...");
@@ -102,11 +102,10 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
         inForce = workspace;
         if (signal.aborted) return;
         const host = hostOf(workspace.host);
-        pick.placeholder = l10n.t(
-          "Loading apps on {0} ({1})...",
-          host,
-          profileText(workspace.profileName, l10n.t),
-        );
+        const profile = profileText(workspace.profileName, l10n.t);
+        pick.placeholder = l10n.t("Loading apps on {0} ({1})...", host, profile);
+        // A placeholder that is cut has no hover.
+        pick.buttons = [refresh, selectProfile(l10n.t("{0} on {1}", profile, host))];
       },
     });
     if (signal.aborted) return undefined;

@@ -3,6 +3,7 @@ import type { Level } from "../../reading/level.ts";
 import type { Filters } from "../../sessions/filters.ts";
 import type { Notice } from "../../sessions/sessionItem.ts";
 import type { SessionTarget } from "../../sessions/sessionState.ts";
+import { deployedText, deployingText, failedText } from "./deploymentText.ts";
 import { endReasonText } from "./failureCatalogue.ts";
 import { clockText, durationText, linesText } from "./numberText.ts";
 import { profileText } from "./profileText.ts";
@@ -41,6 +42,7 @@ export function noticeLevel(notice: Notice): Level {
       return notice.missingLines > 0 ? "warning" : "info";
     case "crashed":
     case "deploymentFailed":
+    case "buildErrors":
       return "error";
     case "ended":
     case "recordingEnded":
@@ -105,16 +107,13 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
     case "recovered":
       return t("{0} runs again.", target.name);
     case "deploying":
-      return t("{0} is being deployed: {1}.", target.name, notice.id);
+      return deployingText(notice, target.name, t);
     case "deployed":
-      return t("A new deployment of {0} is in place: {1}.", target.name, notice.id);
+      return deployedText(notice, target.name, t);
     case "deploymentFailed":
-      return [
-        notice.id === undefined
-          ? t("A deployment of {0} failed.", target.name)
-          : t("The deployment {1} of {0} failed.", target.name, notice.id),
-        ...(notice.detail === undefined ? [] : [sentence(notice.detail)]),
-      ].join(" ");
+      return failedText(notice, target.name, t);
+    case "buildErrors":
+      return [t("What BUILD said:"), ...notice.errors].join("\n");
     case "instances":
       return t(
         "{0} can run on {1} instances. This log shows one of them, the same one after each reconnect.",

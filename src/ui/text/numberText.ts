@@ -39,8 +39,14 @@ export function clockText(ms: number): string {
   return `${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`;
 }
 
-function dateText(date: Date): string {
+/** `2026-09-20`, local time zone. */
+function dayText(date: Date): string {
   return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+}
+
+/** `2026-09-20 10:11`, local time zone. */
+export function dateText(ms: number): string {
+  return `${dayText(new Date(ms))} ${clockText(ms).slice(0, 5)}`;
 }
 
 let lastSecond = NaN;
@@ -51,7 +57,7 @@ function secondText(second: number): string {
   if (second !== lastSecond) {
     const date = new Date(second * 1000);
     lastSecond = second;
-    lastSecondText = `${dateText(date)} ${clockText(second * 1000)}`;
+    lastSecondText = `${dayText(date)} ${clockText(second * 1000)}`;
   }
   return lastSecondText;
 }
@@ -76,5 +82,5 @@ export function stampText(ms: number, timestamps: "local" | "utc" | "iso" = "loc
 
 /** `2026-09-20-101112`, local time zone: for a file's name. */
 export function fileStampText(ms: number): string {
-  return `${dateText(new Date(ms))}-${clockText(ms).replaceAll(":", "")}`;
+  return `${dayText(new Date(ms))}-${clockText(ms).replaceAll(":", "")}`;
 }

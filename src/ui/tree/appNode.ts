@@ -2,8 +2,10 @@ import { describeStatus } from "../../databricks/api/apps.ts";
 import type { App } from "../../databricks/api/apps.ts";
 import type { Workspace } from "../../databricks/workspace.ts";
 import type { SessionView } from "../status/statusText.ts";
+import { deploymentOf, type Deployment } from "../../sessions/deployment.ts";
 import { isStreaming } from "../../sessions/sessionState.ts";
 import { appStateText, type AppStateText } from "../text/appItem.ts";
+import { ageText, deployedAgo, deploymentDetail } from "../text/deploymentText.ts";
 import { escapeMarkdown, tooltipTable } from "../text/markdown.ts";
 import { countText } from "../text/numberText.ts";
 import { hostOf } from "../text/places.ts";
@@ -32,15 +34,28 @@ const ICON_COLORS: Readonly<Record<string, string>> = {
   "circle-slash": "descriptionForeground",
 };
 
-/** What the row shows beside the name: the app's state, and whether its log is on. */
-export function nodeDescription({ app }: AppNode, session: Session | undefined, t: Translate): string {
-  return [stateOf(app, session, t).text, ...logWords(session, t), ...errorWords(session, t)].join(", ");
+/** What the row shows beside the name: the app's state, whether its log is on, and since when it is deployed. */
+export function nodeDescription(
+  { app }: AppNode,
+  session: Session | undefined,
+  t: Translate,
+  nowMs = Date.now(),
+): string {
+  const words = [stateOf(app, session, t).text, ...logWords(session, t)];
+  const age = ageWords(app, (deployment) => ageText(deployment, nowMs, t));
+  return [...words, ...errorWords(session, t), ...age].join(", ");
 }
 
 /** For screen readers: the whole row as one sentence. */
-export function nodeLabel({ app }: AppNode, session: Session | undefined, t: Translate): string {
+export function nodeLabel(
+  { app }: AppNode,
+  session: Session | undefined,
+  t: Translate,
+  nowMs = Date.now(),
+): string {
   const log = logWords(session, t);
-  const state = stateOf(app, session, t).text;
+  const age = ageWords(app, (deployment) => deployedAgo(deployment, nowMs, t));
+  const state = [stateOf(app, session, t).text, ...age].join(", ");
   const row =
     log.length === 0
       ? t("{0}, app, {1}", app.name, state)
@@ -71,13 +86,17 @@ export function nodeContext({ app }: AppNode, session: Session | undefined): str
 }
 
 /** Markdown; text of others is masked and escaped. */
-export function nodeTooltip({ app, workspace }: AppNode, t: Translate): string {
-  const deployment = app.pendingDeployment ?? app.activeDeployment;
+export function nodeTooltip({ app, workspace }: AppNode, t: Translate, nowMs = Date.now()): string {
+  const rowOf = (deployment: App["activeDeployment"]): string | undefined => {
+    const known = deploymentOf(deployment);
+    return known && deploymentDetail(known, nowMs, t);
+  };
   const table = tooltipTable([
     [t("State"), describeStatus(app).detail],
     [t("Description"), app.description],
     [t("Address"), app.url ?? t("none yet: the app was never started")],
-    [t("Deployment"), deploymentText(deployment)],
+    [t("Deployment"), rowOf(app.activeDeployment)],
+    [t("Next deployment"), rowOf(app.pendingDeployment)],
     [t("Host"), hostOf(workspace.host)],
     credentialRow(workspace, t),
   ]);
@@ -103,14 +122,11 @@ function errorWords(session: Session | undefined, t: Translate): string[] {
   return [count === 1 ? t("1 error") : t("{0} errors", countText(count))];
 }
 
-function deploymentText(deployment: App["activeDeployment"]): string | undefined {
-  if (deployment?.id === undefined) return undefined;
-  const state = deployment.state?.toLowerCase().replaceAll("_", " ");
-  return [deployment.id, ...(state === undefined ? [] : [state]), ...messageOf(deployment.message)].join(
-    ", ",
-  );
-}
-
-function messageOf(message: string | undefined): string[] {
-  return message === undefined ? [] : [message];
+function ageWords(
+  { activeDeployment }: App,
+  textOf: (deployment: Deployment) => string | undefined,
+): string[] {
+  const deployment = deploymentOf(activeDeployment);
+  const age = deployment && textOf(deployment);
+  return age === undefined ? [] : [age];
 }

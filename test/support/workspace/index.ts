@@ -7,6 +7,7 @@ export type {
   AppSpec,
   AppState,
   ConnectionRecord,
+  Deploying,
   Drop,
   Emission,
   EntryToEmit,

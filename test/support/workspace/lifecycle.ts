@@ -19,6 +19,13 @@ export interface Deployment {
 export interface DeployOptions {
   /** Message of a deployment that does not come up. */
   readonly fail?: string;
+  /**
+   * Where it fails: `start`, on the compute, where it is the active one nevertheless; or `build`, before, where what ran
+   * goes on as if nothing was, and only the list of deployments tells of it. Default `start`.
+   */
+  readonly failsIn?: "build" | "start";
+  /** Default: the app's. */
+  readonly creator?: string;
   readonly keepBuffer?: boolean;
   readonly sourceCodePath?: string;
   /** More fields that the client gave its deployment. */
@@ -63,7 +70,9 @@ export class Lifecycle {
       appMessage: spec.appMessage ?? appMessage(app),
     };
     if (isDeployed) {
-      this.#active = this.#newDeployment("SUCCEEDED", "App started successfully");
+      const first = this.#newDeployment("SUCCEEDED", "App started successfully");
+      const time = new Date(spec.deployedAtMs ?? Date.now()).toISOString();
+      this.#active = { ...first, create_time: time, update_time: time };
       this.#deployments.unshift(this.#active);
     }
   }
@@ -166,11 +175,19 @@ export class Lifecycle {
     const message = "Preparing source code for new app deployment.";
     const deployment = this.#record({
       ...this.#newDeployment("IN_PROGRESS", message, options.sourceCodePath),
+      ...(options.creator !== undefined && { creator: options.creator }),
       ...options.asked,
     });
     this.#pending = deployment;
+    const { app, appMessage: said } = this.#state;
     this.setState({ app: "DEPLOYING" });
     if (!(await sleep(this.#transitionMs, signal))) {
+      return;
+    }
+    if (options.fail !== undefined && options.failsIn === "build") {
+      this.#pending = undefined;
+      this.#settle(deployment, { state: "FAILED", message: options.fail });
+      this.setState({ app, appMessage: said });
       return;
     }
     this.#isDown = true;

@@ -9,6 +9,7 @@ import type {
   AppSpec,
   AppState,
   ConnectionRecord,
+  Deploying,
   Drop,
   Emission,
   RefusalStatus,
@@ -143,8 +144,8 @@ export class LocalApp implements StandInApp {
     await this.lifecycle.restart(options);
   }
 
-  async deploy(options: { fail?: string; keepBuffer?: boolean } = {}): Promise<void> {
-    await this.lifecycle.deploy(options);
+  async deploy({ gitSource, ...options }: Deploying = {}): Promise<void> {
+    await this.lifecycle.deploy({ ...options, ...(gitSource && { asked: { git_source: gitSource } }) });
   }
 
   crash(message: string): void {

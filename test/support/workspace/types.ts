@@ -1,5 +1,6 @@
 import type { CertificateFault } from "../certificate.ts";
 import type { ConnectionScript } from "./faults.ts";
+import type { DeployOptions } from "./lifecycle.ts";
 import type { LedgerEntry } from "./ledger.ts";
 import type { SqlOptions, StandInSql, TelemetrySpec } from "./sqlTypes.ts";
 import type { TokenRequest } from "./tokens.ts";
@@ -56,6 +57,8 @@ export interface AppSpec {
   readonly creator?: string | undefined;
   /** Default: none, as of an app that nobody switched it on for. Needs `keepLedger`. */
   readonly telemetry?: TelemetrySpec | undefined;
+  /** When it was deployed, epoch milliseconds. Default: now. */
+  readonly deployedAtMs?: number | undefined;
 }
 
 /** An entry to emit: `source` defaults to APP, `timestamp` (epoch seconds) to now; other fields go out as they are. */
@@ -103,6 +106,15 @@ export interface AppState {
   appMessage?: string;
 }
 
+/** A deployment to come: `fail` is the message of one that does not come up. */
+export interface Deploying extends Pick<
+  DeployOptions,
+  "fail" | "failsIn" | "keepBuffer" | "creator" | "sourceCodePath"
+> {
+  /** As REST has it: `branch`, `tag` or `commit`, then `resolved_commit`, and `git_repository`. */
+  readonly gitSource?: object;
+}
+
 /** One app of the stand-in workspace, on a server and port of its own. */
 export interface StandInApp {
   readonly name: string;
@@ -136,8 +148,8 @@ export interface StandInApp {
   stop(): Promise<void>;
   /** Closes sockets with 1001; 503 for `downMs` (default: the app's transition time); empties the buffer unless told. */
   restart(options?: { keepBuffer?: boolean; downMs?: number }): Promise<void>;
-  /** A restart with a new deployment; `fail` is the message of a deployment that does not come up. */
-  deploy(options?: { fail?: string; keepBuffer?: boolean }): Promise<void>;
+  /** A restart with a new deployment. */
+  deploy(options?: Deploying): Promise<void>;
   /** The app's process dies: state CRASHED. The log service, which is the platform's, stays up. */
   crash(message: string): void;
   /** The app is deleted: 404 from now on. */

@@ -21,6 +21,7 @@ export const commands = {
   nextError: "Databricks: Next Error in App Logs",
   previousError: "Databricks: Previous Error in App Logs",
   lastError: "Databricks: Go to Last Error in App Logs",
+  lastDeployment: "Databricks: Go to Last Deployment in App Logs",
   showOnlyErrors: "Databricks: Show Only Errors in App Logs",
   showAllLines: "Databricks: Show All Lines in App Logs",
   showLogErrors: "Databricks: Show App Log Errors",
@@ -54,6 +55,8 @@ export interface DeskOptions extends Pick<
   readonly profileName?: string;
   /** How long the workspace's tokens live, seconds. */
   readonly tokenLifetimeS?: number;
+  /** Apps on a page of the list. */
+  readonly pageSize?: number;
 }
 
 /** A stand-in workspace, and a VS Code whose person has a profile for it. */
@@ -61,6 +64,7 @@ export async function setUpDesk(options: DeskOptions = {}): Promise<Desk> {
   const workspace = await startWorkspace({
     apps: options.apps ?? [{ name: "orders-api" }],
     tokenLifetimeS: options.tokenLifetimeS,
+    pageSize: options.pageSize,
   });
   const home = await mkdtemp(join(tmpdir(), "app-logs-home-"));
   const writeConfig = (text: string): Promise<void> =>

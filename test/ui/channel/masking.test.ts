@@ -12,6 +12,8 @@ describe("a secret in what the platform says of an app", () => {
     { kind: "waiting", detail: said },
     { kind: "retrying", cause: new Error(said), delayMs: 1 },
     { kind: "deploymentFailed", id: "01f0", detail: said },
+    { kind: "deployed", id: "01f0", source: said },
+    { kind: "buildErrors", errors: ["ERROR: no wheel", said] },
     { kind: "ended", error: new Error(said) },
   ];
   const inView = (notice: Notice, isRedacted: boolean): string =>

@@ -84,6 +84,34 @@ describe("an app in the tree", () => {
     assert.ok(looks.size > 8, [...looks.keys()].join());
   });
 
+  it("says how long ago the active deployment was made, as the last thing", () => {
+    const nowMs = Date.parse("2026-09-20T10:11:12Z");
+    const activeDeployment = { id: "d1", state: "SUCCEEDED", createTime: "2026-09-17T09:00:00Z" };
+    const node = nodeOf({ activeDeployment });
+    assert.equal(nodeDescription(node, live, english, nowMs), "running, streaming, 3d ago");
+    assert.equal(
+      nodeLabel(node, live, english, nowMs),
+      "orders-api, app, running, deployed 3 days ago, log streaming",
+    );
+    const failed = nodeOf({ activeDeployment: { ...activeDeployment, state: "FAILED" } });
+    assert.equal(nodeDescription(failed, undefined, english, nowMs), "running, deployment failed 3d ago");
+    const undated = nodeOf({ activeDeployment: { id: "d1" } });
+    assert.equal(nodeDescription(undated, undefined, english, nowMs), "running");
+  });
+
+  it("tells in its tooltip who deployed what, and what is on its way", () => {
+    const text = nodeTooltip(
+      nodeOf({
+        activeDeployment: { id: "d1", state: "SUCCEEDED", creator: "ada", sourceCodePath: "/Workspace/a" },
+        pendingDeployment: { id: "d2", state: "IN_PROGRESS", gitSource: { branch: "main" } },
+      }),
+      english,
+      0,
+    );
+    assert.match(text, /\*\*Deployment:\*\* d1, succeeded, by ada, from \/Workspace\/a /);
+    assert.match(text, /\*\*Next deployment:\*\* d2, in progress, from branch main /);
+  });
+
   it("tells the menus what there is to do with its log, and whether it has an address", () => {
     assert.equal(nodeContext(nodeOf({}), live), "app streaming open following filled reachable");
     assert.equal(nodeContext(nodeOf({ url: undefined }), undefined), "app idle");

@@ -1,0 +1,34 @@
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** The largest one that fits counts. */
+const UNITS = [
+  ["year", 365 * DAY_MS],
+  ["month", 30 * DAY_MS],
+  ["week", 7 * DAY_MS],
+  ["day", DAY_MS],
+  ["hour", HOUR_MS],
+  ["minute", MINUTE_MS],
+] as const satisfies readonly (readonly [Intl.RelativeTimeFormatUnit, number])[];
+
+type Width = "long" | "narrow";
+
+const formats = new Map<Width, Intl.RelativeTimeFormat>();
+
+/**
+ * `this minute`, `3 days ago`, `yesterday`, `last year`; narrow `3d ago`: how long ago a moment was, to the precision a
+ * person cares about. A moment to come is now: clocks differ. The interface is in English, whatever the machine's locale.
+ */
+export function relativeTime(atMs: number, nowMs: number, width: Width = "long"): string {
+  const ageMs = Math.max(0, nowMs - atMs);
+  const [unit, unitMs] = UNITS.find(([, ms]) => ageMs >= ms) ?? ["minute", MINUTE_MS];
+  return formatOf(width).format(-Math.floor(ageMs / unitMs), unit);
+}
+
+/** Made when it is first asked for: a formatter of Intl costs a window that starts more than much else here. */
+function formatOf(width: Width): Intl.RelativeTimeFormat {
+  const format = formats.get(width) ?? new Intl.RelativeTimeFormat("en", { numeric: "auto", style: width });
+  formats.set(width, format);
+  return format;
+}
