@@ -19,11 +19,19 @@ export const layers = [
     {
       name: "ui",
       packages: ["vscode"],
-      rooms: [["pickers"], ["tree"], ["channel", "sources"], ["status"], ["messages"], ["text"]],
+      rooms: [
+        ["pickers"],
+        ["tree"],
+        ["channel", "sources"],
+        ["handover"],
+        ["status"],
+        ["messages"],
+        ["text"],
+      ],
     },
   ],
   [{ name: "sessions" }],
-  [{ name: "reading", rooms: [[""], ["languages", "secrets"]] }],
+  [{ name: "reading", rooms: [[""], ["languages", "secrets", "origins"]] }],
   [
     {
       name: "databricks",

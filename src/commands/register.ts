@@ -4,10 +4,14 @@ import { idOf } from "../ui/text/settings.ts";
 import { changeFilters } from "./changeFilters.ts";
 import { closeLog } from "./closeLog.ts";
 import { copyCliCommand } from "./copyCliCommand.ts";
+import { copyCrash } from "./copyCrash.ts";
+import { copyForChat } from "./copyForChat.ts";
 import { copyUrl } from "./copyUrl.ts";
+import { fixInChat } from "./fixInChat.ts";
 import { lastError } from "./lastError.ts";
 import { manageStreams } from "./manage.ts";
 import { nextError } from "./nextError.ts";
+import { openGitHubIssue } from "./openGitHubIssue.ts";
 import { openInBrowser } from "./openInBrowser.ts";
 import { openLogLink } from "./openLogLink.ts";
 import { previousError } from "./previousError.ts";
@@ -27,6 +31,7 @@ import { streamAgain } from "./streamAgain.ts";
 import { streamFromUrl } from "./streamFromUrl.ts";
 import { streamListed } from "./streamListed.ts";
 import { toggleFollow } from "./toggleFollow.ts";
+import { whereLogged } from "./whereLogged.ts";
 
 type Command = (services: Services, key: string | undefined) => Promise<void>;
 
@@ -35,10 +40,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   changeFilters,
   closeLog,
   copyCliCommand,
+  copyCrash,
+  copyForChat,
   copyUrl,
+  fixInChat,
   lastError,
   manage: manageStreams,
   nextError,
+  openGitHubIssue,
   openInBrowser,
   openLogLink,
   previousError,
@@ -59,6 +68,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   streamFromUrl,
   streamListed,
   toggleFollow,
+  whereLogged,
 };
 
 export function registerCommands(services: Services): vscode.Disposable[] {

@@ -9,6 +9,9 @@ import { crashText } from "../ui/text/failureCatalogue.ts";
 import { sentence } from "../ui/text/places.ts";
 import type { Diagnostics } from "../ui/messages/diagnostics.ts";
 import type { StreamDesk } from "../targets/openStream.ts";
+import { crashTrouble } from "../targets/troubleReports.ts";
+import type { TroubleDesk } from "../targets/troubleReports.ts";
+import { chatButton, openChatWith } from "../ui/handover/chat.ts";
 
 /** The word of a crash can come before the last lines of the log, and before a log just opened is in view. */
 const SETTLING_MS = 500;
@@ -20,7 +23,7 @@ const LONGEST_SHOWN = 300;
 
 /** Tells the crash of a streamed app whose log is not in view, once for each deployment, and a loop of crashes. */
 export function tellCrashes(
-  { sessions, channels }: StreamDesk,
+  { sessions, channels, projects }: StreamDesk & Pick<TroubleDesk, "projects">,
   diagnostics: Pick<Diagnostics, "warn">,
 ): Subscription {
   const timers = new Set<NodeJS.Timeout>();
@@ -35,11 +38,13 @@ export function tellCrashes(
 
   const tell = async (session: LogSession, message: string): Promise<void> => {
     const show = vscode.l10n.t("Show Log");
-    const picked = await vscode.window.showErrorMessage(message, show);
+    const fix = await chatButton();
+    const picked = await vscode.window.showErrorMessage(message, show, fix);
     if (picked === show) {
       sessions.use(session);
       channels.show(session);
     }
+    if (picked === fix) await openChatWith(await crashTrouble({ projects }, session), diagnostics);
   };
   const tellIfNews = (session: LogSession): void => {
     const { health } = session;
