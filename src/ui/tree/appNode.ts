@@ -2,7 +2,7 @@ import { describeStatus } from "../../databricks/api/apps.ts";
 import type { App } from "../../databricks/api/apps.ts";
 import type { Workspace } from "../../databricks/workspace.ts";
 import type { SessionView } from "../status/statusText.ts";
-import { isStreaming } from "../../sessions/sessionState.ts";
+import { canRetry, isStreaming } from "../../sessions/sessionState.ts";
 import { appStateText, type AppStateText } from "../text/appItem.ts";
 import { escapeMarkdown, tooltipTable } from "../text/markdown.ts";
 import { hostOf } from "../text/places.ts";
@@ -60,6 +60,7 @@ export function nodeContext({ app }: AppNode, session: Session | undefined): str
     isOn ? "streaming" : "idle",
     ...(session === undefined ? [] : ["open", session.isFollowing ? "following" : "paused"]),
     ...(session === undefined || session.lineTotal === 0 ? [] : ["filled"]),
+    ...(session !== undefined && canRetry(session.state) ? ["waiting"] : []),
     ...(app.url === undefined ? [] : ["reachable"]),
   ].join(" ");
 }

@@ -44,7 +44,7 @@ describe("the status bar", () => {
       view(live, { health }),
       view(live, { health, ...paused }),
       view(retrying, { health }),
-      view({ kind: "waiting", detail: "Stopped." }, { health }),
+      view({ kind: "waiting", detail: "Stopped.", retryNow: () => undefined }, { health }),
       view({ kind: "stopped" }, { health }),
     ].map((each) => statusBarText(each, options));
     assert.deepEqual(texts, [
@@ -94,7 +94,7 @@ describe("the status bar", () => {
       view({ ...live, isReading: true }),
       view(live),
       view(retrying),
-      view({ kind: "waiting", detail: "Stopped." }),
+      view({ kind: "waiting", detail: "Stopped.", retryNow: () => undefined }),
       view({ kind: "stopped" }),
       view({ kind: "ended", error: undefined }),
       view({ kind: "ended", error: new Error("No.") }),
@@ -213,7 +213,10 @@ describe("the status bar", () => {
 
   it("lets no text of others become a link, an icon or a heading", () => {
     const evil = "[click](command:evil) $(flame) # <b>x</b>\n\n## y";
-    const tooltip = statusTooltip(view({ kind: "waiting", detail: evil }), options);
+    const tooltip = statusTooltip(
+      view({ kind: "waiting", detail: evil, retryNow: () => undefined }),
+      options,
+    );
     assert.ok(tooltip.includes("\\[click\\]\\(command:evil\\) \\$\\(flame\\) \\# \\<b\\>x"), tooltip);
     assert.ok(!tooltip.includes("\n\n##"));
   });

@@ -32,7 +32,10 @@ describe("an app in the tree", () => {
     const down = { ...live, health: { ...well, crash: { detail: "", reason: undefined, sinceMs: 0 } } };
     assert.equal(nodeDescription(nodeOf({}), down, english), "crashed, streaming");
     assert.equal(nodeIcon(nodeOf({}), down, english).icon, "error");
-    const waiting = { ...live, state: { kind: "waiting", detail: "Stopped." } } as const;
+    const waiting = {
+      ...live,
+      state: { kind: "waiting", detail: "Stopped.", retryNow: () => undefined },
+    } as const;
     assert.equal(nodeDescription(nodeOf({ computeState: "STOPPED" }), waiting, english), "stopped, waiting");
     const paused = { ...live, isFollowing: false };
     assert.equal(nodeLabel(nodeOf({}), paused, english), "orders-api, app, running, log streaming, paused");
