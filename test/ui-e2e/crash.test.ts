@@ -97,7 +97,7 @@ describe("the crash of a streamed app", () => {
     await crash("KeyError: 'price'");
     const { text, buttons } = await window.messages.waitFor("orders-api crashed");
     assert.equal(text, "orders-api crashed: KeyError: 'price'.");
-    assert.deepEqual(buttons, ["Show Log", "Fix in Chat"]);
+    assert.deepEqual(buttons, ["Show Log", "Copy for Chat"]);
     if (pictures !== undefined) await window.screenshot(`${pictures}/crash.png`);
     await window.messages.click("orders-api crashed", "Show Log");
     await eventually("its log", async () => (await window.output.channelName()) === channel);

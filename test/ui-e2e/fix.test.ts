@@ -96,20 +96,37 @@ async function setUp(
 const clipboard = async (window: VSCodeWindow): Promise<string> =>
   String(await window.page.evaluate("navigator.clipboard.readText()"));
 
+/** A view that was clicked no longer scrolls with new lines. */
+async function scrollTo(window: VSCodeWindow, text: string): Promise<void> {
+  await window.output.focus();
+  await eventually(
+    text,
+    async () => {
+      await window.press("Control+End");
+      return (await window.panelText()).includes(text);
+    },
+    { describe: () => window.panelText() },
+  );
+}
+
 /** The cursor on a row of the log that has this text. */
 async function putCursorOn(window: VSCodeWindow, text: string): Promise<void> {
-  await window.output.waitForText(text);
+  await scrollTo(window, text);
   await window.page.locator(".part.panel .view-line").filter({ hasText: text }).last().click();
 }
 
 async function chooseInContextMenu(window: VSCodeWindow, row: string, entry: string): Promise<void> {
+  await scrollTo(window, row);
   const line = window.page.locator(".part.panel .view-line").filter({ hasText: row }).last();
   await eventually(`the menu with ${entry}`, async () => {
     await line.click({ button: "right" });
     const item = window.page.locator(".monaco-menu .action-label").getByText(entry, { exact: true });
     return item.waitFor({ timeout: 3_000 }).then(
       () => true,
-      () => false,
+      async () => {
+        await window.press("Escape");
+        return false;
+      },
     );
   });
   await takePicture(window, `menu-${entry.replaceAll(" ", "-")}`);
@@ -122,7 +139,7 @@ describe("an error, where there is a chat", () => {
   let window: VSCodeWindow;
 
   before(async () => {
-    room = await setUp(endings);
+    room = await setUp(endings, { "chat.disableAIFeatures": false });
     window = room.window;
   });
 
@@ -161,10 +178,9 @@ describe("an error, where there is a chat", () => {
 
   it("is one from the log's context menu and from the palette, of the error at the cursor", async () => {
     await window.output.selectChannel("orders-api");
-    room.emit("INFO: between", ...crash("later"));
-    await window.output.waitForText("later");
     await chooseInContextMenu(window, "told", "Fix in Chat");
     await expectQuestion(2, "told");
+    room.emit("INFO: between", ...crash("later"));
     await putCursorOn(window, "later");
     await window.run(commands.fixInChat);
     await expectQuestion(3, "later");
@@ -223,7 +239,8 @@ describe("a line of a log", () => {
   let window: VSCodeWindow;
 
   before(async () => {
-    room = await setUp(endings, { "chat.disableAIFeatures": true });
+    // The settings of these windows turn the chat off.
+    room = await setUp(endings);
     window = room.window;
   });
 
@@ -242,7 +259,6 @@ describe("a line of a log", () => {
 
   it("leads to the call with a %s, by the context menu", async () => {
     room.emit("WARNING:shop:Stock of AX-1 is low: 3 left");
-    await window.output.waitForText("AX-1");
     await chooseInContextMenu(window, "AX-1", "Where Was This Logged");
     await expectOpen(6);
     await takePicture(window, "logged-percent");
@@ -279,7 +295,6 @@ describe("a line of a log", () => {
 
   it("that is an error is copied for a chat where there is none", async () => {
     room.emit(...crash("alone"));
-    await window.output.waitForText("alone");
     await chooseInContextMenu(window, "alone", "Copy for Chat");
     await eventually("the clipboard", async () => (await clipboard(window)).includes("KeyError: 'alone"));
     assert.ok(plainText(await clipboard(window)).includes("#databricksAppLogs"));

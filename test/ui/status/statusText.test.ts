@@ -205,7 +205,12 @@ describe("the status bar", () => {
     ]);
     assert.ok(links(view(live, paused)).includes(link("Follow", "toggleFollow")));
     assert.doesNotMatch(links(view({ kind: "stopped" })), /Stop/);
-    assert.ok(links(view(retrying)).startsWith(`${link("Retry Now", "retryNow")} | `));
+    const refused: SessionState = { kind: "ended", error: new Error("It broke.") };
+    const waiting: SessionState = { kind: "waiting", detail: "Stopped.", retryNow: () => undefined };
+    for (const state of [retrying, waiting, refused])
+      assert.ok(links(view(state)).startsWith(`${link("Retry Now", "retryNow")} | `), state.kind);
+    for (const state of [live, { kind: "stopped" }, { kind: "ended", error: undefined }] as const)
+      assert.doesNotMatch(links(view(state)), /Retry/);
     const recording = statusTooltip(view(live), { ...options, recordingTo: "/tmp/a.log" });
     assert.ok(recording.includes(`[Stop Recording](command:databricksAppLogs.stopRecording?${key})`));
     assert.doesNotMatch(links(view(live, { lineTotal: 0 })), /Save/);

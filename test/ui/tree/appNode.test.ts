@@ -37,6 +37,10 @@ describe("an app in the tree", () => {
       state: { kind: "waiting", detail: "Stopped.", retryNow: () => undefined },
     } as const;
     assert.equal(nodeDescription(nodeOf({ computeState: "STOPPED" }), waiting, english), "stopped, waiting");
+    assert.match(nodeContext(nodeOf({}), waiting), /\bwaiting\b/);
+    const refused = { ...live, state: { kind: "ended", error: new Error("It broke.") } } as const;
+    assert.match(nodeContext(nodeOf({}), refused), /\bidle\b.*\bwaiting\b/);
+    assert.doesNotMatch(nodeContext(nodeOf({}), live), /waiting/);
     const paused = { ...live, isFollowing: false };
     assert.equal(nodeLabel(nodeOf({}), paused, english), "orders-api, app, running, log streaming, paused");
     assert.equal(
