@@ -80,6 +80,8 @@ async function setUp(
   });
   endings.after(() => desk[Symbol.asyncDispose]());
   const window = await desk.vscode.openWindow({ folder: folders.root });
+  // A chat that is set up as the window starts closes what is asked then, and nothing tells when it is done.
+  if (more["chat.disableAIFeatures"] === false) await window.page.waitForTimeout(9_000);
   await streamApp(window, "orders-api");
   await window.statusBar.waitFor("orders-api: live");
   const app = desk.workspace.app("orders-api");
