@@ -30,6 +30,7 @@ import { createChannels } from "./ui/channel/channels.ts";
 import { createRetryLinks } from "./ui/channel/retryLinks.ts";
 import { aboutText, createDiagnostics } from "./ui/messages/diagnostics.ts";
 import { createContextKeys } from "./ui/status/contextKeys.ts";
+import { noteChat } from "./ui/handover/chat.ts";
 import { inBackground } from "./ui/messages/inBackground.ts";
 import { optionalFeature } from "./ui/messages/optionalFeature.ts";
 import { createAnswerMemory } from "./ui/pickers/answerMemory.ts";
@@ -118,6 +119,7 @@ export function activate(context: vscode.ExtensionContext): void {
       }),
     ),
     optional("The link Retry Now in a log", () => createRetryLinks(services.channels.sessionOf)),
+    noteChat(sessions, diagnostics),
     createContextKeys(sessions, recordings.isRecording, diagnostics),
     signIns,
     optional("The Accounts menu", () =>

@@ -24,6 +24,7 @@ export const layers = [
         ["tree"],
         ["problems"],
         ["channel", "sources"],
+        ["handover"],
         ["status"],
         ["messages"],
         ["text"],
@@ -31,7 +32,7 @@ export const layers = [
     },
   ],
   [{ name: "sessions" }],
-  [{ name: "reading", rooms: [[""], ["languages", "secrets"]] }],
+  [{ name: "reading", rooms: [[""], ["languages", "secrets", "origins"]] }],
   [
     {
       name: "databricks",

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { LogSession } from "../sessions/logSession.ts";
-import { isStreaming } from "../sessions/sessionState.ts";
+import { canRetry, isStreaming } from "../sessions/sessionState.ts";
 import { ask } from "../ui/pickers/quickInputs.ts";
 import { SteadyItems } from "../ui/pickers/steadyItems.ts";
 import { streamItemText } from "../ui/pickers/streamItem.ts";
@@ -24,6 +24,8 @@ type Action = "pause" | "follow" | "changeFilters" | "stop" | "again" | "retryNo
 interface ActionButton extends vscode.QuickInputButton {
   readonly action: Action;
 }
+
+type ButtonMaker = (action: Action, icon: string, tooltip: string) => ActionButton;
 
 interface StreamItem extends vscode.QuickPickItem {
   readonly choice?: Choice;
@@ -152,20 +154,28 @@ function listItems({ sessions, activities }: Services): StreamItem[] {
 function actionButtons(session: LogSession): ActionButton[] {
   const { t } = vscode.l10n;
   const isLive = isStreaming(session.state);
-  const button = (action: Action, icon: string, tooltip: string): ActionButton => ({
+  const button: ButtonMaker = (action, icon, tooltip) => ({
     action,
     iconPath: new vscode.ThemeIcon(icon),
     tooltip,
   });
   return [
-    ...(session.state.kind === "retrying" ? [button("retryNow", "refresh", t("Retry Now"))] : []),
+    ...(isLive && canRetry(session.state) ? [button("retryNow", "refresh", t("Retry Now"))] : []),
     ...(session.isFollowing ? [] : [button("follow", "debug-continue", t("Follow"))]),
     ...(session.isFollowing && isLive ? [button("pause", "debug-pause", t("Pause"))] : []),
     ...(isLive
       ? [button("changeFilters", "filter", t("Change Filters")), button("stop", "debug-stop", t("Stop"))]
-      : [button("again", "debug-start", t("Stream Again"))]),
+      : [againButton(session, button)]),
     button("close", "close", t("Close")),
   ];
+}
+
+/** The same act: an error is tried against, a log that is over is gone on with. */
+function againButton({ state }: LogSession, button: ButtonMaker): ActionButton {
+  const { t } = vscode.l10n;
+  return canRetry(state)
+    ? button("again", "refresh", t("Retry Now"))
+    : button("again", "debug-start", t("Stream Again"));
 }
 
 /** What a person acts on; the rest are figures. */

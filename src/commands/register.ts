@@ -5,11 +5,15 @@ import { changeFilters } from "./changeFilters.ts";
 import { clearErrors } from "./clearErrors.ts";
 import { closeLog } from "./closeLog.ts";
 import { copyCliCommand } from "./copyCliCommand.ts";
+import { copyCrash } from "./copyCrash.ts";
+import { copyForChat } from "./copyForChat.ts";
 import { copyUrl } from "./copyUrl.ts";
+import { fixInChat } from "./fixInChat.ts";
 import { lastDeployment } from "./lastDeployment.ts";
 import { lastError } from "./lastError.ts";
 import { manageStreams } from "./manage.ts";
 import { nextError } from "./nextError.ts";
+import { openGitHubIssue } from "./openGitHubIssue.ts";
 import { openInBrowser } from "./openInBrowser.ts";
 import { openLogLink } from "./openLogLink.ts";
 import { previousError } from "./previousError.ts";
@@ -31,6 +35,7 @@ import { streamAgain } from "./streamAgain.ts";
 import { streamFromUrl } from "./streamFromUrl.ts";
 import { streamListed } from "./streamListed.ts";
 import { toggleFollow } from "./toggleFollow.ts";
+import { whereLogged } from "./whereLogged.ts";
 
 type Command = (services: Services, key: string | undefined) => Promise<void>;
 
@@ -40,11 +45,15 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   clearErrors,
   closeLog,
   copyCliCommand,
+  copyCrash,
+  copyForChat,
   copyUrl,
+  fixInChat,
   lastDeployment,
   lastError,
   manage: manageStreams,
   nextError,
+  openGitHubIssue,
   openInBrowser,
   openLogLink,
   previousError,
@@ -67,6 +76,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   streamFromUrl,
   streamListed,
   toggleFollow,
+  whereLogged,
 };
 
 export function registerCommands(services: Services): vscode.Disposable[] {

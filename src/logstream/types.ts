@@ -66,8 +66,11 @@ export type LogEvent =
       readonly attempt: number;
       readonly retryNow: () => void;
     }
-  /** The app is not running; the stream goes on by itself when it is back. `detail` is the platform's sentence. */
-  | { readonly kind: "waiting"; readonly detail: string };
+  /**
+   * The app is not running; the stream goes on by itself when it is back. `detail` is the platform's sentence. While that
+   * lasts `retryNow` has the app's state asked for at once. Afterwards it does nothing.
+   */
+  | { readonly kind: "waiting"; readonly detail: string; readonly retryNow: () => void };
 
 export interface TokenAsked {
   readonly signal: AbortSignal;

@@ -1,4 +1,4 @@
-import { abortable, sleepUntilWake } from "./abort.ts";
+import { abortable, Bell, sleepUntilWake } from "./abort.ts";
 import type { Settings } from "./checkConfig.ts";
 import type { Clock } from "./clock.ts";
 import { AppGoneError, AppStoppedError } from "./streamErrors.ts";
@@ -76,6 +76,10 @@ export async function* waitForApp(
 ): AsyncGenerator<LogEvent, boolean> {
   let pollMs = timing.firstPollMs ?? FIRST_POLL_MS;
   let lastDetail: string | undefined;
+  let bell = new Bell();
+  const retryNow = (): void => {
+    bell.ring();
+  };
   for (;;) {
     const status = await question.ask(signal);
     if (status === undefined || status.state === "running") {
@@ -88,11 +92,13 @@ export async function* waitForApp(
       throw new AppStoppedError(status.detail);
     }
     if (status.detail !== lastDetail) {
-      yield { kind: "waiting", detail: status.detail };
+      yield { kind: "waiting", detail: status.detail, retryNow };
       lastDetail = status.detail;
     }
-    await sleepUntilWake(pollMs, signal, timing.clock);
-    pollMs = Math.min(LONGEST_POLL_MS, pollMs * 1.5);
+    await sleepUntilWake(pollMs, signal, timing.clock, bell);
+    // Whoever is in a hurry expects the app soon.
+    pollMs = bell.hasRung ? (timing.firstPollMs ?? FIRST_POLL_MS) : Math.min(LONGEST_POLL_MS, pollMs * 1.5);
+    if (bell.hasRung) bell = new Bell();
   }
   return lastDetail !== undefined;
 }

@@ -64,10 +64,15 @@ function framesIn(text: string, pattern: RegExp, from: number): readonly Frame[]
   return [...text.matchAll(pattern)].flatMap((match): Frame[] => {
     const { place = "", path: written = "", line = "", folder = "" } = match.groups ?? {};
     const path = folder.replaceAll(".", "/") + pathOf(place, written);
-    if (LIBRARY.test(path)) return [];
+    if (isLibraryPath(path)) return [];
     const start = from + match.index + match[0].lastIndexOf(place);
     return [{ start, end: start + place.length, path, line: Number(line) }];
   });
+}
+
+/** Whether a path is of a language or of a package, and no source of the app's own. */
+export function isLibraryPath(path: string): boolean {
+  return LIBRARY.test(path);
 }
 
 function pathOf(place: string, written: string): string {

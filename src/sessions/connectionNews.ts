@@ -63,7 +63,7 @@ export class ConnectionNews {
         this.#sawTrouble(event.cause.message, event);
         return { ...event, untilMs: Date.now() + event.delayMs };
       case "waiting":
-        this.#sawTrouble(event.detail, event);
+        this.#sawTrouble(event.detail, { kind: "waiting", detail: event.detail });
         return event;
     }
   }

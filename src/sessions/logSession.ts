@@ -182,9 +182,10 @@ export class LogSession {
     await this.#settled;
   }
 
-  /** Connects at once, where a wait for the next connect is under way and the budget of connects allows it. */
+  /** Connects at once, where a wait for the next connect or for the app is under way and their budgets allow it. */
   retryNow(): void {
-    if (this.#state.kind === "retrying") this.#state.retryNow();
+    const { kind } = this.#state;
+    if (kind === "retrying" || kind === "waiting") this.#state.retryNow();
   }
 
   /** Off: the view holds still and what arrives is counted. On: all that was missed is shown, in order. */

@@ -12,7 +12,8 @@ export type SessionState =
       readonly cause: Error;
       readonly retryNow: () => void;
     }
-  | { readonly kind: "waiting"; readonly detail: string }
+  /** `retryNow` has the app's state asked for at once. */
+  | { readonly kind: "waiting"; readonly detail: string; readonly retryNow: () => void }
   | { readonly kind: "stopped" }
   /** Without an error the stream came to its own end. */
   | { readonly kind: "ended"; readonly error: Error | undefined };
@@ -20,6 +21,12 @@ export type SessionState =
 /** Whether the session has, or is trying for, a connection. */
 export function isStreaming(state: SessionState): boolean {
   return state.kind !== "stopped" && state.kind !== "ended";
+}
+
+/** Whether it waits for something that a person can hurry: the next connect, the app, or that somebody tries again. */
+export function canRetry(state: SessionState): boolean {
+  const isOver = state.kind === "ended" && state.error !== undefined;
+  return state.kind === "retrying" || state.kind === "waiting" || isOver;
 }
 
 /** What a session streams from, in words for people and in the terms of the streamer. */

@@ -14,6 +14,9 @@ import { shortDeploymentText } from "../ui/text/deploymentText.ts";
 import { sentence } from "../ui/text/places.ts";
 import type { Diagnostics } from "../ui/messages/diagnostics.ts";
 import type { StreamDesk } from "../targets/openStream.ts";
+import { crashTrouble } from "../targets/troubleReports.ts";
+import type { TroubleDesk } from "../targets/troubleReports.ts";
+import { chatButton, openChatWith } from "../ui/handover/chat.ts";
 
 /** The word of a crash can come before the last lines of the log, and before a log just opened is in view. */
 const SETTLING_MS = 500;
@@ -25,7 +28,12 @@ const LONGEST_SHOWN = 300;
 
 /** Tells the crash of a streamed app whose log is not in view, once for each deployment, and a loop of crashes. */
 export function tellCrashes(
-  { sessions, channels, problems }: StreamDesk & { readonly problems: Pick<ErrorProblems, "placeOf"> },
+  {
+    sessions,
+    channels,
+    problems,
+    projects,
+  }: StreamDesk & Pick<TroubleDesk, "projects"> & { readonly problems: Pick<ErrorProblems, "placeOf"> },
   diagnostics: Pick<Diagnostics, "warn">,
 ): Subscription {
   const timers = new Set<NodeJS.Timeout>();
@@ -41,14 +49,16 @@ export function tellCrashes(
   const tell = async (session: LogSession, message: string): Promise<void> => {
     const show = vscode.l10n.t("Show Log");
     const error = errorOf(session);
-    const place = error && (await problems.placeOf(session, error));
+    const [place, fix] = await Promise.all([error && problems.placeOf(session, error), chatButton()]);
     const open = place && vscode.l10n.t("Open {0}", `${basename(place.uri.path)}:${place.line}`);
-    const picked = await vscode.window.showErrorMessage(message, ...(open === undefined ? [] : [open]), show);
+    const buttons = open === undefined ? [show, fix] : [open, show, fix];
+    const picked = await vscode.window.showErrorMessage(message, ...buttons);
     if (place !== undefined && picked === open) await openAt(place.uri, place.line);
     if (picked === show) {
       sessions.use(session);
       channels.show(session);
     }
+    if (picked === fix) await openChatWith(await crashTrouble({ projects }, session), diagnostics);
   };
   const tellIfNews = (session: LogSession): void => {
     const { health } = session;

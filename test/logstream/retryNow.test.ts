@@ -101,6 +101,39 @@ describe("retryNow", () => {
     });
   }
 
+  it("has a stopped app asked after at once, each time", async () => {
+    await using stage = await setStage();
+    let asked = 0;
+    const abort = new AbortController();
+    const stream = follow(
+      streamLogs({
+        ...stage.target,
+        follow: true,
+        whenStopped: "wait",
+        signal: abort.signal,
+        appStatusChecker: () => {
+          asked += 1;
+          return Promise.resolve({ state: asked < 4 ? "waiting" : "running", detail: "The app is stopped." });
+        },
+      }),
+      abort,
+    );
+    stage.app.emit({ message: "one" });
+    await until(() => stream.lines().length === 1, "the first line");
+    stage.app.dropAll("reset");
+    await until(() => stream.of("waiting").length === 1, "the wait");
+    const startedAt = performance.now();
+    for (const times of [2, 3, 4]) {
+      stream.of("waiting")[0]?.retryNow();
+      await until(() => asked === times, `question ${times}`, 2_000);
+    }
+    await until(() => stage.app.connections.length === 2, "the second connection");
+    // By itself it asks after 5 s for the first time.
+    assert.ok(performance.now() - startedAt < 5_000);
+    stream.of("waiting")[0]?.retryNow();
+    await stream.stop();
+  });
+
   it("never makes a planned connect later", () => {
     const clock = new VirtualClock();
     const dice = { value: 0 };

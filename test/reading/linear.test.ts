@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { LineReader } from "../../src/reading/lineReader.ts";
 import { LineRedactor } from "../../src/reading/secrets/redactLines.ts";
+import { statementsIn } from "../../src/reading/origins/statements.ts";
 import { findFrames } from "../../src/reading/sourceFrames.ts";
+import { statedPlaces } from "../../src/reading/statedPlaces.ts";
 import { longShapes } from "../support/longShapes.ts";
 
 /** Characters of the shorter line. */
@@ -40,6 +42,12 @@ const works: Readonly<Record<string, Work>> = {
     heads: ["", "password='", "postgres://u:"],
   },
   "searched for places": { run: findFrames, heads: [""] },
+  "asked where it was logged": { run: statedPlaces, heads: ["", '{"a":"', "main.py:"] },
+  "read as a source": {
+    run: (message) =>
+      (["python", "hash", "slash"] as const).map((syntax) => statementsIn(message, syntax, "order read")),
+    heads: ["", 'log("', "log(`"],
+  },
 };
 
 function msOf(run: () => unknown): number {

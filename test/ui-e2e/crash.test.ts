@@ -100,7 +100,7 @@ describe("the crash of a streamed app", () => {
     const { text, buttons } = await window.messages.waitFor("orders-api crashed");
     assert.equal(text.replace(deployment, ""), "orders-api crashed: KeyError: 'price'.");
     assert.match(text, deployment);
-    assert.deepEqual(buttons, ["Show Log"]);
+    assert.deepEqual(buttons, ["Show Log", "Copy for Chat"]);
     if (pictures !== undefined) await window.screenshot(`${pictures}/crash.png`);
     await window.messages.click("orders-api crashed", "Show Log");
     await eventually("its log", async () => (await window.output.channelName()) === channel);

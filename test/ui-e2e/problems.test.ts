@@ -168,7 +168,7 @@ describe("the errors of a log in the files of a folder", () => {
     app.crash("app crashed unexpectedly");
     const { text, buttons } = await window.messages.waitFor("orders-api crashed");
     assert.equal(text, "orders-api crashed: KeyError: 'ord_c3'.");
-    assert.deepEqual(buttons, ["Open main.py:23", "Show Log"]);
+    assert.deepEqual(buttons, ["Open main.py:23", "Show Log", "Copy for Chat"]);
     if (pictures !== undefined) await window.screenshot(join(pictures, "crashOpen.png"));
     await window.run("File: New Untitled Text File");
     await window.messages.click("orders-api crashed", "Open main.py:23");

@@ -5,11 +5,16 @@ const maxFolders = 64;
 
 /** The branch that the folder is on; undefined outside of git and on no branch. Never throws. */
 export async function readGitBranch(folder: string): Promise<string | undefined> {
+  return branchOf(await findGitFolder(folder));
+}
+
+/** Where git keeps what it knows of the folder, a worktree's or a submodule's own place too. Never throws. */
+export async function findGitFolder(folder: string): Promise<string | undefined> {
   let at = folder;
   for (let count = 0; count < maxFolders; count += 1) {
     const git = join(at, ".git");
     const entry = await stat(git).catch(() => undefined);
-    if (entry !== undefined) return branchOf(entry.isDirectory() ? git : await linkedFolder(git, at));
+    if (entry !== undefined) return entry.isDirectory() ? git : await linkedFolder(git, at);
     if (dirname(at) === at) return undefined;
     at = dirname(at);
   }

@@ -191,22 +191,27 @@ function ownText(
   // What the platform says of an app can quote what the app printed.
   const said = withoutTurns(cleanMessage(noticeText(notice, target, t)));
   const masked = style.isRedacted ? redact(said) : said;
-  const text = notice.kind === "retrying" ? `${masked} ${retryWords(t)}` : masked;
+  const text = offersRetry(notice) ? `${masked} ${retryWords(t)}` : masked;
   return entryText(arrivedMs, noticeLevel(notice), NOTICE_CATEGORY, text, style);
 }
 
-/** What ends the notice of a lost connection; the view makes it a link. */
+function offersRetry(notice: Notice): boolean {
+  const isOver = notice.kind === "ended" && notice.error !== undefined;
+  return notice.kind === "retrying" || notice.kind === "waiting" || isOver;
+}
+
+/** What ends the notice of a wait; the view makes it a link. */
 function retryWords(t: Translate): string {
   return t("Retry Now");
 }
 
-/** Where the words to retry stand in the notice of the last lost connection, as offsets; undefined without one. */
+/** Where the words to retry stand in the notice of the last wait, as offsets; undefined without one. */
 export function findRetryNow(text: string, t: Translate): { start: number; end: number } | undefined {
   const ending = ` ${retryWords(t)}\n`;
   for (let at = text.lastIndexOf(ending); at > 0; at = text.lastIndexOf(ending, at - 1)) {
     const line = text.slice(text.lastIndexOf("\n", at) + 1, at);
     // An app's own line has another category.
-    if (/^\S+(?: \S+)? \[warning\] \[([^\]]+)\] /.exec(line)?.[1] === NOTICE_CATEGORY) {
+    if (/^\S+(?: \S+)? \[(?:warning|error)\] \[([^\]]+)\] /.exec(line)?.[1] === NOTICE_CATEGORY) {
       return { start: at + 1, end: at + ending.length - 1 };
     }
   }

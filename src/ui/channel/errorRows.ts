@@ -8,11 +8,12 @@ const PREFIX = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\.\d{3}Z?) \[(\w+)\] \[([^\]]
 /** Pieces of one entry come in one go. Where only errors are shown, those right below each other can be far apart. */
 const NEAR_MS = 2000;
 
-interface Entry {
+export interface Entry {
   readonly row: number;
   readonly ms: number;
   readonly category: string;
   readonly isError: boolean;
+  /** The first one without its prefix. */
   readonly rows: string[];
 }
 
@@ -57,7 +58,8 @@ function lineOf({ ms, category, rows }: Entry): LogLine {
   return { source: category, severity: "ERROR", message: rows.join("\n"), timestamp: ms / 1000 };
 }
 
-function entriesOf(text: string): Entry[] {
+/** The entries of a channel's text, each with all its rows. */
+export function entriesOf(text: string): Entry[] {
   const entries: Entry[] = [];
   text.split(/\r?\n/).forEach((written, row) => {
     const [, time, level, category, message] = PREFIX.exec(written) ?? [];

@@ -7,7 +7,8 @@ const ANSWER_LIFETIME_MS = 15_000;
 const MOST_ANSWERS = 500;
 const MOST_CANDIDATES = 1000;
 
-const EXCLUDED = "**/{node_modules,site-packages,.venv,venv,.git,__pycache__,dist,.databricks}/**";
+/** What no person has written. */
+export const EXCLUDED = "**/{node_modules,site-packages,.venv,venv,.git,__pycache__,dist,.databricks}/**";
 
 /** What the workspace has for a path of an app. */
 export interface SourceFiles {

@@ -1,6 +1,6 @@
 import type { Subscription } from "../../sessions/emitter.ts";
 import type { LogSession } from "../../sessions/logSession.ts";
-import { isStreaming } from "../../sessions/sessionState.ts";
+import { canRetry, isStreaming } from "../../sessions/sessionState.ts";
 import type { LogSessions } from "../../sessions/logSessions.ts";
 import type { Diagnostics } from "../messages/diagnostics.ts";
 import { setContext } from "./setContext.ts";
@@ -32,8 +32,8 @@ export function createContextKeys(
     );
     set("isRecording", all.some(isRecording));
     set(
-      "isRetrying",
-      all.some(({ state }) => state.kind === "retrying"),
+      "canRetry",
+      all.some(({ state }) => canRetry(state)),
     );
     set("currentIsLive", current !== undefined && isStreaming(current.state));
     set("currentIsPaused", current?.isFollowing === false);

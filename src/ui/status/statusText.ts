@@ -1,5 +1,5 @@
 import type { Filters } from "../../sessions/filters.ts";
-import { isStreaming } from "../../sessions/sessionState.ts";
+import { canRetry, isStreaming } from "../../sessions/sessionState.ts";
 import type { Crash } from "../../sessions/appHealth.ts";
 import type { SessionState, SessionTarget, Trouble } from "../../sessions/sessionState.ts";
 import type { Activity } from "./activity.ts";
@@ -215,7 +215,7 @@ function clickText(view: SessionView, t: Translate): string {
 
 function links(view: SessionView, { t, recordingTo }: StatusOptions): string {
   const offers: readonly (readonly [string, TooltipCommand, boolean])[] = [
-    [t("Retry Now"), idOf("retryNow"), view.state.kind === "retrying"],
+    [t("Retry Now"), idOf("retryNow"), canRetry(view.state)],
     [t("Show"), idOf("show"), true],
     [
       view.isFollowing ? t("Pause") : t("Follow"),

@@ -3,7 +3,7 @@ import type { App } from "../../databricks/api/apps.ts";
 import type { Workspace } from "../../databricks/workspace.ts";
 import type { SessionView } from "../status/statusText.ts";
 import { deploymentOf, type Deployment } from "../../sessions/deployment.ts";
-import { isStreaming } from "../../sessions/sessionState.ts";
+import { canRetry, isStreaming } from "../../sessions/sessionState.ts";
 import { appStateText, type AppStateText } from "../text/appItem.ts";
 import { ageText, deployedAgo, deploymentDetail } from "../text/deploymentText.ts";
 import { escapeMarkdown, tooltipTable } from "../text/markdown.ts";
@@ -81,6 +81,7 @@ export function nodeContext({ app }: AppNode, session: Session | undefined): str
     ...(session === undefined ? [] : ["open", session.isFollowing ? "following" : "paused"]),
     ...(session === undefined || session.lineTotal === 0 ? [] : ["filled"]),
     ...(session === undefined || session.errors.presentCount === 0 ? [] : ["faulty"]),
+    ...(session !== undefined && canRetry(session.state) ? ["waiting"] : []),
     ...(app.url === undefined ? [] : ["reachable"]),
   ].join(" ");
 }

@@ -8,6 +8,7 @@ import {
   trimText,
 } from "../../../src/ui/channel/channelText.ts";
 import type { ChannelTextOptions, TextBlock } from "../../../src/ui/channel/channelText.ts";
+import type { Notice } from "../../../src/sessions/sessionItem.ts";
 import type { LineStyle } from "../../../src/ui/text/settings.ts";
 import { english, local, target } from "../support/english.ts";
 import { createItemReader } from "../support/readItems.ts";
@@ -76,7 +77,18 @@ describe("the text of a channel", () => {
     assert.equal(found(line), undefined);
     assert.equal(found(notice + line), `${at}: Retry Now`);
     assert.equal(found(line + notice + notice), `${line.length + notice.length + at}: Retry Now`);
+    const ended =
+      "2026-09-20 10:11:13.000 [error] [Databricks App Logs] The stream ended. It broke. Retry Now\n";
+    assert.equal(found(notice + ended), `${notice.length + ended.length - "Retry Now\n".length}: Retry Now`);
     assert.equal(found(""), undefined);
+  });
+
+  it("offers to try again wherever something is waited for", () => {
+    const said = (notice: Notice): string => createText()([{ kind: "notice", notice, arrivedMs }]);
+    assert.match(said({ kind: "waiting", detail: "The app is stopped." }), / Retry Now\n$/);
+    assert.match(said({ kind: "ended", error: new Error("It broke.") }), / Retry Now\n$/);
+    assert.doesNotMatch(said({ kind: "ended", error: undefined }), /Retry/);
+    assert.doesNotMatch(said({ kind: "stopped" }), /Retry/);
   });
 
   it("gives a line without a time that of its arrival", () => {

@@ -9,7 +9,7 @@ import { said } from "../support/secrets.ts";
 describe("a secret in what the platform says of an app", () => {
   it("is masked in the tooltip of the status bar", () => {
     const states: readonly SessionState[] = [
-      { kind: "waiting", detail: said },
+      { kind: "waiting", detail: said, retryNow: () => undefined },
       { kind: "retrying", untilMs: 1, cause: new Error(said), retryNow: () => undefined },
       { kind: "ended", error: new Error(said) },
       { kind: "live", sinceMs: 0 },

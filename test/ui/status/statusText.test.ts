@@ -44,7 +44,7 @@ describe("the status bar", () => {
       view(live, { health }),
       view(live, { health, ...paused }),
       view(retrying, { health }),
-      view({ kind: "waiting", detail: "Stopped." }, { health }),
+      view({ kind: "waiting", detail: "Stopped.", retryNow: () => undefined }, { health }),
       view({ kind: "stopped" }, { health }),
     ].map((each) => statusBarText(each, options));
     assert.deepEqual(texts, [
@@ -94,7 +94,7 @@ describe("the status bar", () => {
       view({ ...live, isReading: true }),
       view(live),
       view(retrying),
-      view({ kind: "waiting", detail: "Stopped." }),
+      view({ kind: "waiting", detail: "Stopped.", retryNow: () => undefined }),
       view({ kind: "stopped" }),
       view({ kind: "ended", error: undefined }),
       view({ kind: "ended", error: new Error("No.") }),
@@ -205,7 +205,12 @@ describe("the status bar", () => {
     ]);
     assert.ok(links(view(live, paused)).includes(link("Follow", "toggleFollow")));
     assert.doesNotMatch(links(view({ kind: "stopped" })), /Stop/);
-    assert.ok(links(view(retrying)).startsWith(`${link("Retry Now", "retryNow")} | `));
+    const refused: SessionState = { kind: "ended", error: new Error("It broke.") };
+    const waiting: SessionState = { kind: "waiting", detail: "Stopped.", retryNow: () => undefined };
+    for (const state of [retrying, waiting, refused])
+      assert.ok(links(view(state)).startsWith(`${link("Retry Now", "retryNow")} | `), state.kind);
+    for (const state of [live, { kind: "stopped" }, { kind: "ended", error: undefined }] as const)
+      assert.doesNotMatch(links(view(state)), /Retry/);
     const recording = statusTooltip(view(live), { ...options, recordingTo: "/tmp/a.log" });
     assert.ok(recording.includes(`[Stop Recording](command:databricksAppLogs.stopRecording?${key})`));
     assert.doesNotMatch(links(view(live, { lineTotal: 0 })), /Save/);
@@ -213,7 +218,10 @@ describe("the status bar", () => {
 
   it("lets no text of others become a link, an icon or a heading", () => {
     const evil = "[click](command:evil) $(flame) # <b>x</b>\n\n## y";
-    const tooltip = statusTooltip(view({ kind: "waiting", detail: evil }), options);
+    const tooltip = statusTooltip(
+      view({ kind: "waiting", detail: evil, retryNow: () => undefined }),
+      options,
+    );
     assert.ok(tooltip.includes("\\[click\\]\\(command:evil\\) \\$\\(flame\\) \\# \\<b\\>x"), tooltip);
     assert.ok(!tooltip.includes("\n\n##"));
   });

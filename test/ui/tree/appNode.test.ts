@@ -38,8 +38,15 @@ describe("an app in the tree", () => {
     const down = { ...live, health: { ...well, crash: { detail: "", reason: undefined, sinceMs: 0 } } };
     assert.equal(nodeDescription(nodeOf({}), down, english), "crashed, streaming");
     assert.equal(nodeIcon(nodeOf({}), down, english).icon, "error");
-    const waiting = { ...live, state: { kind: "waiting", detail: "Stopped." } } as const;
+    const waiting = {
+      ...live,
+      state: { kind: "waiting", detail: "Stopped.", retryNow: () => undefined },
+    } as const;
     assert.equal(nodeDescription(nodeOf({ computeState: "STOPPED" }), waiting, english), "stopped, waiting");
+    assert.match(nodeContext(nodeOf({}), waiting), /\bwaiting\b/);
+    const refused = { ...live, state: { kind: "ended", error: new Error("It broke.") } } as const;
+    assert.match(nodeContext(nodeOf({}), refused), /\bidle\b.*\bwaiting\b/);
+    assert.doesNotMatch(nodeContext(nodeOf({}), live), /waiting/);
     const paused = { ...live, isFollowing: false };
     assert.equal(nodeLabel(nodeOf({}), paused, english), "orders-api, app, running, log streaming, paused");
     assert.equal(
