@@ -35,6 +35,7 @@ import { inBackground } from "./ui/messages/inBackground.ts";
 import { optionalFeature } from "./ui/messages/optionalFeature.ts";
 import { createAnswerMemory } from "./ui/pickers/answerMemory.ts";
 import { createErrorProblems } from "./ui/problems/errorProblems.ts";
+import { createQuickFixes } from "./ui/problems/quickFixes.ts";
 import { createErrorPlaces } from "./ui/sources/errorPlaces.ts";
 import { createSourceLinks } from "./ui/sources/sourceLinks.ts";
 import { createStatusBar } from "./ui/status/statusBar.ts";
@@ -119,6 +120,7 @@ export function activate(context: vscode.ExtensionContext): void {
       }),
     ),
     optional("The link Retry Now in a log", () => createRetryLinks(services.channels.sessionOf)),
+    optional("Quick fixes of errors", () => createQuickFixes()),
     noteChat(sessions, diagnostics),
     createContextKeys(sessions, recordings.isRecording, diagnostics),
     signIns,

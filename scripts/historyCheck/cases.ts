@@ -3,7 +3,7 @@ import {
   toRow,
   unitsPerMs,
   type HistoryPage,
-  type Statement,
+  type HistoryStatement,
 } from "../../src/databricks/telemetry/historyQuery.ts";
 import { parseTableName } from "../../src/databricks/telemetry/tableName.ts";
 import { unquote } from "../../test/support/workspace/sqlDialect.ts";
@@ -23,7 +23,7 @@ interface Table {
   readonly rows: readonly object[];
 }
 
-interface Expected extends Statement {
+interface Expected extends HistoryStatement {
   readonly zones: readonly string[];
   readonly rows: readonly (readonly (string | null)[])[];
 }
@@ -33,7 +33,7 @@ export interface Cases {
   readonly tables: readonly Table[];
   readonly statements: readonly Expected[];
   /** What fails on the platform, and how. */
-  readonly failing: readonly (Statement & { readonly error: string })[];
+  readonly failing: readonly (HistoryStatement & { readonly error: string })[];
 }
 
 const day = 86_400_000;

@@ -6,6 +6,8 @@ import { pickLoggedError } from "../ui/pickers/pickLoggedError.ts";
 import type { ErrorButton, FoundError } from "../ui/pickers/pickLoggedError.ts";
 import { openAt } from "../ui/sources/openAt.ts";
 import { showLoggedError } from "../targets/showLoggedError.ts";
+import { errorTrouble } from "../targets/troubleReports.ts";
+import { chatButton, openChatWith } from "../ui/handover/chat.ts";
 import type { Services } from "./services.ts";
 
 /** How long the status bar tells of a copy. Milliseconds. */
@@ -32,9 +34,12 @@ export async function showLogErrors(services: Services, key: string | undefined)
       place: await services.problems.placeOf(session, error),
     })),
   );
+  const handOver = async ({ session, error }: FoundError): Promise<void> =>
+    openChatWith(await errorTrouble(services, session, error), services.diagnostics);
   const show = ({ session, error }: FoundError): Promise<void> => showLoggedError(services, session, error);
   const buttons: readonly ErrorButton[] = [
     { icon: "output", tooltip: t("Show in Log"), act: show },
+    { icon: "comment-discussion", tooltip: await chatButton(), act: handOver },
     { icon: "copy", tooltip: t("Copy Error"), keepsList: true, act: copyError },
   ];
   await pickLoggedError(found, {

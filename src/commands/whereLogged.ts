@@ -6,6 +6,7 @@ import { chooseSession } from "../ui/pickers/chooseSession.ts";
 import { openSourcePlace } from "../ui/sources/openSourcePlace.ts";
 import { findLogged, type LoggedAt } from "../ui/sources/findLogged.ts";
 import { countText } from "../ui/text/numberText.ts";
+import { withLateProgress } from "../ui/messages/lateProgress.ts";
 import type { Services } from "./services.ts";
 
 /** Opens the statement that wrote the line at the cursor of a log. */
@@ -33,13 +34,10 @@ export async function whereLogged(services: Services, key: string | undefined): 
     return;
   }
   const sourceFolder = await services.projects.sourceFolderOf(session.target.name);
-  const found = await window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: l10n.t("Looking for what logged this line"),
-      cancellable: true,
-    },
-    (_progress, token) => findLogged(entry, sourceFolder, token),
+  const found = await withLateProgress(
+    services.diagnostics,
+    l10n.t("Looking for what logged this line"),
+    (token) => findLogged(entry, sourceFolder, token),
   );
   if (found.kind === "found") await openSourcePlace(found.places, title);
   else tell(noneText(found));

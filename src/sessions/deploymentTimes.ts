@@ -1,19 +1,14 @@
 import type { App, AppDeployment } from "../databricks/api/app.ts";
+import { deploymentOf, type Deployment } from "./deployment.ts";
 
 /** Kept of one app; older ones are of no use to anybody. */
 const MOST_KNOWN = 50;
 /** A newer deployment runs without an error for so long, and the error is of the past. Milliseconds. */
 export const WITHOUT_ERROR_MS = 120_000;
 
-/** A deployment that an app runs, or ran. */
-export interface KnownDeployment {
-  readonly id: string;
-  /** Epoch milliseconds; undefined where the platform does not say. */
-  readonly createdMs: number | undefined;
-}
-
-interface Seen extends KnownDeployment {
-  /** From when on what the app logs is of it. */
+interface Seen {
+  readonly deployment: Deployment;
+  /** From when on what the app logs is of it. Epoch milliseconds. */
   readonly fromMs: number;
 }
 
@@ -28,9 +23,9 @@ export class DeploymentTimes {
   saw(app: App, nowMs: number): boolean {
     const isFirst = this.#seen.length === 0;
     const failed = app.pendingDeployment?.state === "FAILED" ? app.pendingDeployment : undefined;
-    const before = this.#seen.at(-1)?.id;
+    const before = this.#last?.id;
     const isNew = [this.#add(app.activeDeployment, nowMs), this.#add(failed, nowMs)].includes(true);
-    const last = this.#seen.at(-1);
+    const last = this.#last;
     if (last?.id !== before) this.#runningSinceMs = undefined;
     const runs = app.appState === "RUNNING" && app.activeDeployment?.id === last?.id;
     if (!runs || last === undefined) this.#runningSinceMs = undefined;
@@ -40,8 +35,8 @@ export class DeploymentTimes {
   }
 
   /** The deployment whose log says something at this moment; undefined for one before all that were seen. */
-  at(ms: number): KnownDeployment | undefined {
-    return this.#seen.findLast(({ fromMs }) => fromMs <= ms);
+  at(ms: number): Deployment | undefined {
+    return this.#seen.findLast(({ fromMs }) => fromMs <= ms)?.deployment;
   }
 
   /** Whether what was last said then is of an earlier deployment, and a newer one runs without it for a while. */
@@ -52,13 +47,16 @@ export class DeploymentTimes {
     return nowMs - since >= WITHOUT_ERROR_MS;
   }
 
-  #add(deployment: AppDeployment | undefined, nowMs: number): boolean {
-    const id = deployment?.id;
-    if (id === undefined || this.#seen.some((seen) => seen.id === id)) return false;
-    const parsed = Date.parse(deployment?.createTime ?? "");
-    const createdMs = Number.isNaN(parsed) ? undefined : parsed;
-    const fromMs = createdMs ?? (this.#seen.length === 0 ? -Infinity : nowMs);
-    this.#seen = [...this.#seen, { id, createdMs, fromMs }]
+  get #last(): Deployment | undefined {
+    return this.#seen.at(-1)?.deployment;
+  }
+
+  #add(seen: AppDeployment | undefined, nowMs: number): boolean {
+    const deployment = deploymentOf(seen);
+    if (deployment === undefined || this.#seen.some((each) => each.deployment.id === deployment.id))
+      return false;
+    const fromMs = deployment.createdMs ?? (this.#seen.length === 0 ? -Infinity : nowMs);
+    this.#seen = [...this.#seen, { deployment, fromMs }]
       .sort((a, b) => a.fromMs - b.fromMs)
       .slice(-MOST_KNOWN);
     return true;

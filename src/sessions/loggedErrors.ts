@@ -2,7 +2,7 @@ import type { App } from "../databricks/api/app.ts";
 import type { ErrorFrame } from "../reading/errorFrames.ts";
 import { plainMessage } from "../reading/errorWords.ts";
 import { redact } from "../reading/secrets/redact.ts";
-import type { KnownDeployment } from "./deploymentTimes.ts";
+import type { Deployment } from "./deployment.ts";
 import { DeploymentTimes } from "./deploymentTimes.ts";
 import { Emitter, type Subscribe } from "./emitter.ts";
 import { ErrorEntries, type ErrorEntry } from "./errorEntries.ts";
@@ -48,7 +48,7 @@ export interface LoggedError {
   readonly firstMs: number;
   readonly lastMs: number;
   /** Of the last time. */
-  readonly deployment: KnownDeployment | undefined;
+  readonly deployment: Deployment | undefined;
   /** A newer deployment runs without it for a while. */
   readonly isPast: boolean;
 }
@@ -114,6 +114,11 @@ export class LoggedErrors {
     let count = 0;
     for (const { lastMs } of this.#errors.values()) if (!this.#deployments.isPast(lastMs, now)) count++;
     return count;
+  }
+
+  /** The deployment that ran then; undefined for a time before all that were seen. */
+  deploymentAt(ms: number): Deployment | undefined {
+    return this.#deployments.at(ms);
   }
 
   /** All that a session receives, in turn. */

@@ -5,7 +5,9 @@ import type { LogSession } from "../sessions/logSession.ts";
 import { goToEntry } from "../ui/channel/goToEntry.ts";
 import { messageInBackground } from "../ui/messages/inBackground.ts";
 import type { SessionDesk } from "../ui/pickers/chooseSession.ts";
-import { SHOW_ERROR_COMMAND } from "../ui/problems/problem.ts";
+import { openChatWith } from "../ui/handover/chat.ts";
+import { HAND_OVER_ERROR_COMMAND, SHOW_ERROR_COMMAND } from "../ui/problems/problem.ts";
+import { errorTrouble, type TroubleDesk } from "./troubleReports.ts";
 
 /** Brings the entry of an error into view, with the focus: where it came last. A log that no longer shows it says so. */
 export async function showLoggedError(
@@ -25,12 +27,22 @@ export async function showLoggedError(
   messageInBackground(desk.diagnostics, vscode.window.showInformationMessage(text));
 }
 
-/** What the links of problems ask for. */
-export function registerErrorLinks(desk: SessionDesk): vscode.Disposable {
-  return vscode.commands.registerCommand(SHOW_ERROR_COMMAND, async (key: string, id: number) => {
-    const session = desk.sessions.get(key);
-    const error = session?.errors.all.find((each) => each.id === id);
-    // The log was closed, or its errors cleared, while the link was on show.
-    if (session !== undefined && error !== undefined) await showLoggedError(desk, session, error);
-  });
+/** What problems ask for, by their links and quick fixes. */
+export function registerErrorLinks(desk: TroubleDesk): vscode.Disposable {
+  const register = (
+    command: string,
+    act: (session: LogSession, error: LoggedError) => Promise<void>,
+  ): vscode.Disposable =>
+    vscode.commands.registerCommand(command, async (key: string, id: number) => {
+      const session = desk.sessions.get(key);
+      const error = session?.errors.all.find((each) => each.id === id);
+      // The log was closed, or its errors cleared, while the problem was on show.
+      if (session !== undefined && error !== undefined) await act(session, error);
+    });
+  return vscode.Disposable.from(
+    register(SHOW_ERROR_COMMAND, (session, error) => showLoggedError(desk, session, error)),
+    register(HAND_OVER_ERROR_COMMAND, async (session, error) => {
+      await openChatWith(await errorTrouble(desk, session, error), desk.diagnostics);
+    }),
+  );
 }

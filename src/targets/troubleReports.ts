@@ -4,18 +4,23 @@ import { shellOf } from "../databricks/cli/shells.ts";
 import { sentenceOfEntry } from "../reading/sentenceOfEntry.ts";
 import { findFrames } from "../reading/sourceFrames.ts";
 import type { Projects } from "../credentials/projects.ts";
-import { lastErrorEntry } from "../sessions/errorEntry.ts";
+import { heldEntryText } from "../sessions/heldEntry.ts";
+import { lastTrouble } from "../sessions/lastTrouble.ts";
+import type { LoggedError } from "../sessions/loggedErrors.ts";
 import type { LogSession } from "../sessions/logSession.ts";
 import { errorAt } from "../ui/channel/entryAt.ts";
 import type { TroubleReport } from "../ui/handover/troubleReport.ts";
 import { messageInBackground } from "../ui/messages/inBackground.ts";
 import { chooseSession } from "../ui/pickers/chooseSession.ts";
 import type { SessionDesk } from "../ui/pickers/chooseSession.ts";
+import { loggedErrorSummary } from "../ui/pickers/loggedErrorText.ts";
+import type { ErrorProblems } from "../ui/problems/errorProblems.ts";
 import { sourceFinder } from "../ui/sources/sourceFiles.ts";
 import { readLineStyle, SETTINGS_SECTION } from "../ui/text/settings.ts";
 
 export interface TroubleDesk extends SessionDesk {
   readonly projects: Pick<Projects, "sourceFolderOf">;
+  readonly problems: Pick<ErrorProblems, "placeOf">;
 }
 
 /** Frames of one error that are looked up, the deepest first. */
@@ -32,35 +37,47 @@ export async function chooseTrouble(
 ): Promise<{ readonly session: LogSession; readonly report: TroubleReport } | undefined> {
   const session = await chooseSession(desk, key, title);
   if (session === undefined) return undefined;
-  const report = (await atCursor(desk, session)) ?? (await lastTrouble(desk, session));
+  const report = (await atCursor(desk, session)) ?? (await newestTrouble(desk, session));
   if (report !== undefined) return { session, report };
   const text = vscode.l10n.t("The log of {0} shows no errors.", session.target.name);
   messageInBackground(desk.diagnostics, vscode.window.showInformationMessage(text));
   return undefined;
 }
 
-/** The newest error of a log, of the last crash where there was one; undefined without any. */
-export async function lastTrouble(
-  { projects }: Pick<TroubleDesk, "projects">,
+/** An error of a log as it is handed over: its last entry, or what is known of it where that is no longer held. */
+export async function errorTrouble(
+  { problems }: Pick<TroubleDesk, "problems">,
   session: LogSession,
-): Promise<TroubleReport | undefined> {
-  const { lastCrash } = session.health;
-  const entry = lastErrorEntry(session.heldLines(), lastCrash?.reason);
-  if (entry === undefined) return undefined;
-  const sentence = entry.error ?? sentenceOfEntry(entry.text);
-  return completed(projects, session, { sentence, entryText: entry.text, atMs: entry.atMs });
+  error: LoggedError,
+): Promise<TroubleReport> {
+  const { sentence, lastMs, deployment = session.deployment } = error;
+  const place = await problems.placeOf(session, error);
+  return {
+    ...addressOf(session),
+    deployment: deployment?.id,
+    place: place && { file: vscode.workspace.asRelativePath(place.uri), line: place.line },
+    sentence,
+    entryText: heldEntryText(session, error) ?? loggedErrorSummary(error),
+    atMs: lastMs,
+  };
 }
 
 /** The error of the last crash; where the log holds none, the platform's word of it. */
 export async function crashTrouble(
-  desk: Pick<TroubleDesk, "projects">,
+  desk: Pick<TroubleDesk, "problems">,
   session: LogSession,
 ): Promise<TroubleReport> {
-  const held = await lastTrouble(desk, session);
-  if (held !== undefined) return held;
   const { reason, detail = "", sinceMs = Date.now() } = session.health.lastCrash ?? {};
+  const error = lastTrouble(session.errors, reason);
+  if (error !== undefined) return errorTrouble(desk, session, error);
   const sentence = reason ?? detail;
-  return completed(desk.projects, session, { sentence, entryText: sentence, atMs: sinceMs });
+  const deployment = session.deployment?.id;
+  return { ...addressOf(session), deployment, sentence, entryText: sentence, atMs: sinceMs };
+}
+
+async function newestTrouble(desk: TroubleDesk, session: LogSession): Promise<TroubleReport | undefined> {
+  const error = lastTrouble(session.errors, session.health.lastCrash?.reason);
+  return error && errorTrouble(desk, session, error);
 }
 
 async function atCursor(
@@ -71,12 +88,16 @@ async function atCursor(
   if (editor === undefined || channels.sessionOf(editor.document) !== session) return undefined;
   const entry = errorAt(editor.document.getText(), editor.selection.active.line);
   if (entry === undefined) return undefined;
-  const { text, atMs } = entry;
-  return completed(projects, session, {
+  const { text } = entry;
+  const atMs = trueMs(entry.atMs);
+  return {
+    ...addressOf(session),
+    deployment: (session.errors.deploymentAt(atMs) ?? session.deployment)?.id,
+    place: await placeIn(text, await projects.sourceFolderOf(session.target.name)),
     sentence: sentenceOfEntry(text),
     entryText: text,
-    atMs: trueMs(atMs),
-  });
+    atMs,
+  };
 }
 
 /** A view in UTC does not say so in its stamps. */
@@ -85,14 +106,8 @@ function trueMs(atMs: number): number {
   return timestamps === "utc" ? atMs - new Date(atMs).getTimezoneOffset() * 60_000 : atMs;
 }
 
-async function completed(
-  projects: TroubleDesk["projects"],
-  session: LogSession,
-  error: Pick<TroubleReport, "sentence" | "entryText" | "atMs">,
-): Promise<TroubleReport> {
-  const { name, host } = session.target;
-  const place = await placeIn(error.entryText, await projects.sourceFolderOf(name));
-  return { app: name, host, deployment: deploymentAt(session, error.atMs), place, ...error };
+function addressOf({ target }: LogSession): Pick<TroubleReport, "app" | "host"> {
+  return { app: target.name, host: target.host };
 }
 
 /** The deepest frame that lies in a folder of the window, and can be no other file. */
@@ -106,16 +121,6 @@ async function placeIn(text: string, sourceFolder: string | undefined): Promise<
     if (isCertain && uri !== undefined) return { file: vscode.workspace.asRelativePath(uri), line };
   }
   return undefined;
-}
-
-/** What ran then: the last deployment that was told before, else the one that was known when the log was opened. */
-function deploymentAt(session: LogSession, atMs: number): string | undefined {
-  const { items } = session.since({ position: 0, lineTotal: 0 });
-  const told = items.findLast(
-    (item) => item.kind === "notice" && item.notice.kind === "deployed" && item.arrivedMs <= atMs,
-  );
-  if (told?.kind === "notice" && told.notice.kind === "deployed") return told.notice.id;
-  return session.target.app?.known.activeDeployment?.id;
 }
 
 /** What shows the same log in a terminal; undefined for an address that is no app. Whoever reads it has other profiles. */

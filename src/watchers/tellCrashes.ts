@@ -7,7 +7,6 @@ import type { LogSession } from "../sessions/logSession.ts";
 import { withoutTurns } from "../reading/cleanText.ts";
 import { redact } from "../reading/secrets/redact.ts";
 import { messageInBackground } from "../ui/messages/inBackground.ts";
-import type { ErrorProblems } from "../ui/problems/errorProblems.ts";
 import { openAt } from "../ui/sources/openAt.ts";
 import { crashText } from "../ui/text/failureCatalogue.ts";
 import { shortDeploymentText } from "../ui/text/deploymentText.ts";
@@ -28,12 +27,7 @@ const LONGEST_SHOWN = 300;
 
 /** Tells the crash of a streamed app whose log is not in view, once for each deployment, and a loop of crashes. */
 export function tellCrashes(
-  {
-    sessions,
-    channels,
-    problems,
-    projects,
-  }: StreamDesk & Pick<TroubleDesk, "projects"> & { readonly problems: Pick<ErrorProblems, "placeOf"> },
+  { sessions, channels, problems }: StreamDesk & Pick<TroubleDesk, "problems">,
   diagnostics: Pick<Diagnostics, "warn">,
 ): Subscription {
   const timers = new Set<NodeJS.Timeout>();
@@ -58,7 +52,7 @@ export function tellCrashes(
       sessions.use(session);
       channels.show(session);
     }
-    if (picked === fix) await openChatWith(await crashTrouble({ projects }, session), diagnostics);
+    if (picked === fix) await openChatWith(await crashTrouble({ problems }, session), diagnostics);
   };
   const tellIfNews = (session: LogSession): void => {
     const { health } = session;

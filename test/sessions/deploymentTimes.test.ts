@@ -19,7 +19,7 @@ describe("the deployments of an app", () => {
     assert.ok(!times.saw(app("first", START), START + 11 * MINUTE));
     assert.ok(times.saw(app("second", START + 20 * MINUTE), START + 21 * MINUTE));
     assert.equal(times.at(START - 1), undefined);
-    assert.deepEqual(times.at(START + 5 * MINUTE), { id: "first", createdMs: START, fromMs: START });
+    assert.deepEqual(times.at(START + 5 * MINUTE), { id: "first", state: undefined, createdMs: START });
     assert.equal(times.at(START + 20 * MINUTE)?.id, "second");
   });
 

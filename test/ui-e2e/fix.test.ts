@@ -188,6 +188,22 @@ describe("an error, where there is a chat", () => {
     await expectQuestion(3, "later");
   });
 
+  it("is one from the list of errors, and from the light bulb at its line", async () => {
+    await window.run(commands.showLogErrors);
+    await window.quickInput.clickRowButton(/KeyError: 'later/, "Fix in Chat");
+    await expectQuestion(4, "later");
+    await window.run(commands.showLogErrors);
+    await window.quickInput.waitForRow(/KeyError: 'later/);
+    await window.press("Enter");
+    await createSourceLinks(window).waitUntilOpen({ file: room.folders.path("app/main.py"), line: 7 });
+    await window.press("Control+.");
+    const menu = window.page.locator(".action-widget");
+    await menu.getByText("Fix in Chat").waitFor();
+    await takePicture(window, "quickFix");
+    await menu.getByText("Fix in Chat").click();
+    await expectQuestion(5, "later");
+  });
+
   it("is on the clipboard where the chat fails", async () => {
     await writeFile(`${room.record}.broken`, "");
     await window.page.evaluate("navigator.clipboard.writeText('')");
@@ -195,7 +211,7 @@ describe("an error, where there is a chat", () => {
     await window.run(commands.fixInChat);
     await eventually("the clipboard", async () => (await clipboard(window)).includes("#databricksAppLogs"));
     await rm(`${room.record}.broken`);
-    assert.equal((await asked()).length, 3);
+    assert.equal((await asked()).length, 5);
   });
 
   it("is pasted as Markdown into a file", async () => {
@@ -207,7 +223,10 @@ describe("an error, where there is a chat", () => {
     await window.quickInput.waitForRow("notes.md");
     await window.press("Enter");
     await window.page.locator(".tab.active", { hasText: "notes.md" }).waitFor();
+    const editor = window.page.locator(".editor-instance .monaco-editor.focused");
+    await editor.waitFor();
     await window.press("Control+V");
+    await editor.getByText("App: orders-api").first().waitFor();
     await window.press("Control+S");
     const saved = async (): Promise<string> => readFile(room.folders.path("notes.md"), "utf8");
     await eventually("the file", async () => (await saved()).includes("KeyError"));
@@ -305,7 +324,7 @@ describe("a line of a log", () => {
     await window.statusBar.waitFor("billing-worker: live");
     room.crashes("quiet");
     const { buttons } = await window.messages.waitFor("orders-api crashed");
-    assert.deepEqual(buttons, ["Show Log", "Copy for Chat"]);
+    assert.deepEqual(buttons, ["Open main.py:7", "Show Log", "Copy for Chat"]);
     await window.page.evaluate("navigator.clipboard.writeText('')");
     await window.messages.click("orders-api crashed", "Copy for Chat");
     await eventually("the clipboard", async () => (await clipboard(window)).includes("KeyError: 'quiet"));

@@ -146,7 +146,7 @@ describe("the errors of a log in the files of a folder", () => {
       ["no rows for 2026 reports, once", "KeyError: 'ord_b2' orders-api, 12 times"],
     );
     assert.match(rows[1]?.detail ?? "", /^src\/app\/main\.py:23, first .*, last .*, deployment \w+$/);
-    assert.deepEqual(rows[1]?.buttons, ["Show in Log", "Copy Error"]);
+    assert.deepEqual(rows[1]?.buttons, ["Show in Log", "Copy for Chat", "Copy Error"]);
     if (pictures !== undefined) await window.screenshot(join(pictures, "errorList.png"));
     await window.quickInput.clickRowButton("KeyError: 'ord_b2'", "Copy Error");
     await eventually("the copy", async () =>

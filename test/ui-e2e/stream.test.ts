@@ -61,6 +61,7 @@ describe("streaming an app's log", () => {
       title.startsWith("Databricks: "),
     );
     assert.deepEqual(titles.sort(), [
+      commands.reportIssue,
       commands.selectProfile,
       commands.signIn,
       commands.stream,

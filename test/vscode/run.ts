@@ -52,7 +52,7 @@ async function bundleTests(parts: readonly string[]): Promise<void> {
     sourcemap: "inline",
     // Its entry is ESM, of which not every Node that has to run it makes the same by require.
     alias: { mocha: "mocha/lib/mocha.cjs" },
-    external: ["vscode", "mocha/lib/mocha.cjs", "bufferutil", "utf-8-validate"],
+    external: ["vscode", "mocha/lib/mocha.cjs", "@duckdb/node-api", "bufferutil", "utf-8-validate"],
     plugins: [keepSourceLocations],
     logLevel: "warning",
   });

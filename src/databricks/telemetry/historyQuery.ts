@@ -2,15 +2,15 @@ import type { TableLayout } from "./tableLayout.ts";
 import type { TableName } from "./tableName.ts";
 
 /** A value of a statement, which never stands in its text. */
-export interface StatementParameter {
+export interface HistoryStatementParameter {
   readonly name: string;
   readonly value: string;
   readonly type: "STRING" | "BIGINT" | "INT" | "DATE";
 }
 
-export interface Statement {
+export interface HistoryStatement {
   readonly text: string;
-  readonly parameters: readonly StatementParameter[];
+  readonly parameters: readonly HistoryStatementParameter[];
 }
 
 /** Where the page before has ended; `id` is "" before the first. */
@@ -90,9 +90,9 @@ ORDER BY moment, id
 LIMIT :rows`;
 
 /** The statement that reads one page, oldest rows first. Its columns are those of `toRow`. */
-export function historyQuery(layout: TableLayout, page: HistoryPage): Statement {
+export function historyQuery(layout: TableLayout, page: HistoryPage): HistoryStatement {
   const { table, app, sources, search, until, after, rows, chars } = page;
-  const parameters: StatementParameter[] = [
+  const parameters: HistoryStatementParameter[] = [
     { name: "logs", value: table.quoted, type: "STRING" },
     { name: "app", value: app, type: "STRING" },
     { name: "sources", value: sources.join(","), type: "STRING" },
@@ -104,7 +104,7 @@ export function historyQuery(layout: TableLayout, page: HistoryPage): Statement 
     { name: "chars", value: String(chars), type: "INT" },
   ];
   if (layout === "v1") return { text: v1.trim(), parameters };
-  const dates: StatementParameter[] = [
+  const dates: HistoryStatementParameter[] = [
     { name: "first_date", value: dateOf(after.moment, -dayMs), type: "DATE" },
     { name: "last_date", value: dateOf(until, dayMs), type: "DATE" },
   ];

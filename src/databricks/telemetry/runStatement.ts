@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { DatabricksError } from "../api/errors.ts";
 import { isRecord } from "../api/errorBody.ts";
 import { getJson, postJson, type RestWorkspace } from "../api/rest.ts";
-import type { Statement } from "./historyQuery.ts";
+import type { HistoryStatement } from "./historyQuery.ts";
 import { statementFailure, tableRefusal, warehouseRefusal } from "./refusals.ts";
 import type { TableName } from "./tableName.ts";
 import type { SqlWarehouse } from "./warehouses.ts";
@@ -49,7 +49,7 @@ interface Chunk {
  */
 export async function* runStatement(
   workspace: RestWorkspace,
-  statement: Statement,
+  statement: HistoryStatement,
   options: RunStatementOptions,
 ): AsyncGenerator<readonly unknown[]> {
   let answer: Answer | undefined;
@@ -83,7 +83,7 @@ export async function* runStatement(
 /** A request that is given up in the middle leaves a statement that nobody knows of; so this one is let finish. */
 async function submit(
   workspace: RestWorkspace,
-  { text, parameters }: Statement,
+  { text, parameters }: HistoryStatement,
   options: RunStatementOptions,
 ): Promise<Answer> {
   const { signal, warehouse, table } = options;

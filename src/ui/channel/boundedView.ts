@@ -1,6 +1,6 @@
 import type { TextBlock } from "./channelText.ts";
 import { Flow } from "./flow.ts";
-import { endOf, NO_TEXT, addSize, type TextSize } from "./textSize.ts";
+import { shortEnd, NO_TEXT, addSize, type TextSize } from "./textSize.ts";
 import { ViewLag } from "./viewLag.ts";
 
 /** Every write to a visible channel is a flush and a message to the window. */
@@ -197,7 +197,7 @@ export class BoundedView {
     const { channel, trimText } = this.#options;
     const isShort = isFlood && !channel.isReadAbove();
     const { from, size } = isShort
-      ? endOf(this.#blocks, this.#head, SHORT)
+      ? shortEnd(this.#blocks, this.#head, SHORT)
       : { from: this.#head, size: this.#kept };
     const leftOut = this.#blocks.slice(this.#head, from).reduce((count, { lines }) => count + lines, 0);
     const missing = this.#trimmedLines + leftOut;

@@ -13,7 +13,7 @@ export function addSize(a: TextSize, b: TextSize, sign: 1 | -1 = 1): TextSize {
 }
 
 /** The shortest end of these blocks that has so many rows and bytes, from `head` on, and begins with a whole entry. */
-export function endOf(
+export function shortEnd(
   blocks: readonly TextBlock[],
   head: number,
   least: TextSize,

@@ -1,7 +1,7 @@
 import { hostOf } from "../text/places.ts";
 import type { Translate } from "../text/translate.ts";
 import { fenced, inlineCode } from "./fence.ts";
-import { quotedEntry, shownSentence, utcText, type TroubleReport } from "./troubleReport.ts";
+import { quotedEntry, quotedSentence, utcText, type TroubleReport } from "./troubleReport.ts";
 
 /** How a chat's text names the tool that reads logs; the manifest says the same. */
 export const TOOL_REFERENCE = "databricksAppLogs";
@@ -27,7 +27,7 @@ export function chatQuestion(report: TroubleReport, t: Translate): string {
       TOOL_REFERENCE,
     ),
   ];
-  const sentence = shownSentence(report.sentence, LONGEST_SENTENCE);
+  const sentence = quotedSentence(report.sentence, LONGEST_SENTENCE);
   const entry = quotedEntry(report.entryText, LONGEST_QUOTE);
   const quoted = entry.includes(sentence) ? entry : `${sentence}\n\n${entry}`.trim();
   return [

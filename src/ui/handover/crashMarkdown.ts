@@ -1,7 +1,7 @@
 import { hostOf } from "../text/places.ts";
 import type { Translate } from "../text/translate.ts";
 import { fenced } from "./fence.ts";
-import { quotedEntry, shownSentence, utcText, type TroubleReport } from "./troubleReport.ts";
+import { quotedEntry, quotedSentence, utcText, type TroubleReport } from "./troubleReport.ts";
 
 /** Slack takes the word after a fence for text, and knows no other marks: all is one block without any. */
 export function crashMarkdown(
@@ -16,7 +16,7 @@ export function crashMarkdown(
     [t("Host"), hostOf(host)],
     [t("Deployment"), deployment],
     [t("Time"), utcText(atMs)],
-    [t("Error"), shownSentence(report.sentence, 500)],
+    [t("Error"), quotedSentence(report.sentence, 500)],
     [t("Source"), place && `${place.file}:${place.line}`],
     [t("Shown by"), command],
   ];

@@ -1,6 +1,6 @@
 import type { Translate } from "../text/translate.ts";
 import { crashMarkdown } from "./crashMarkdown.ts";
-import { shownSentence, type TroubleReport } from "./troubleReport.ts";
+import { quotedSentence, type TroubleReport } from "./troubleReport.ts";
 
 /** GitHub refuses longer addresses, and some browsers do not open them. Characters. */
 const LONGEST_URL = 7500;
@@ -55,7 +55,7 @@ export function issueUrl(
   command: string | undefined,
   t: Translate,
 ): string {
-  const title = `${report.app}: ${shownSentence(report.sentence, LONGEST_TITLE)}`;
+  const title = `${report.app}: ${quotedSentence(report.sentence, LONGEST_TITLE)}`;
   const urlWith = (body: string): string =>
     `https://github.com/${owner}/${name}/issues/new?${new URLSearchParams({ title, body }).toString()}`;
   for (const longest of QUOTE_LENGTHS) {

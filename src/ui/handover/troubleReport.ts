@@ -43,7 +43,7 @@ export function quotedEntry(entryText: string, longest = LONGEST): string {
 }
 
 /** What went wrong in one row, masked. */
-export function shownSentence(sentence: string, longest: number): string {
+export function quotedSentence(sentence: string, longest: number): string {
   const masked = withoutTurns(redact(cleanMessage(sentence))).replaceAll(/[^\P{C}\n\t]/gu, "");
   return cut(masked.replaceAll(/\s+/g, " ").trim(), longest);
 }

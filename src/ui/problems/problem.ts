@@ -4,8 +4,9 @@ import type { SessionTarget } from "../../sessions/sessionState.ts";
 import type { ErrorPlace } from "../sources/errorPlaces.ts";
 import { problemText } from "./problemText.ts";
 
-/** Carries a session's key and an error's id; in no menu, since only links know them. */
+/** They carry a session's key and an error's id; in no menu, since only problems know them. */
 export const SHOW_ERROR_COMMAND = "_databricksAppLogs.showLoggedError";
+export const HAND_OVER_ERROR_COMMAND = "_databricksAppLogs.handOverLoggedError";
 
 /** A file of source is seldom so large. */
 const MOST_BYTES = 4 * 1024 * 1024;

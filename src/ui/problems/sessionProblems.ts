@@ -87,14 +87,14 @@ export class SessionProblems {
       }
       this.#problems.delete(id);
       this.#placedFor.delete(id);
-      this.#edited.set(id, deploymentOf(problem.error));
+      this.#edited.set(id, deploymentIdOf(problem.error));
     }
     return isAny;
   }
 
   async #place(error: LoggedError): Promise<void> {
     const { id, frames } = error;
-    const deployment = deploymentOf(error);
+    const deployment = deploymentIdOf(error);
     if (this.#edited.get(id) === deployment) return;
     const wanted = `${frames[0]?.path ?? ""}:${frames[0]?.line ?? 0} ${deployment}`;
     const known = this.#problems.get(id);
@@ -118,6 +118,6 @@ export class SessionProblems {
   }
 }
 
-function deploymentOf({ deployment }: LoggedError): string {
+function deploymentIdOf({ deployment }: LoggedError): string {
   return deployment?.id ?? "";
 }

@@ -41,11 +41,15 @@ export interface QuickInput {
   /** Checks or unchecks a row by a click on its text, which leaves the keyboard in the input. */
   toggleRow(label: string): Promise<void>;
   clickRow(label: string): Promise<void>;
-  clickRowButton(label: string, tooltip: string | RegExp): Promise<void>;
+  clickRowButton(label: string | RegExp, tooltip: string | RegExp): Promise<void>;
   /** Clicks a button of the title bar, "Back" for one. */
   clickTitleButton(tooltip: string | RegExp): Promise<void>;
   /** Replaces what stands in the input, at once, as pasting does. */
   fill(text: string): Promise<void>;
+}
+
+function isCalled({ label }: QuickInputRow, wanted: string | RegExp): boolean {
+  return typeof wanted === "string" ? label === wanted : wanted.test(label);
 }
 
 /** Runs in the page. */
@@ -92,11 +96,11 @@ export function createQuickInput(page: Page): QuickInput {
   const title = async (): Promise<string> =>
     plainText(await widget.locator(".quick-input-title").innerText());
   const isVisible = (): Promise<boolean> => widget.isVisible();
-  const rowLocator = async (label: string): Promise<Locator> => {
+  const rowLocator = async (label: string | RegExp): Promise<Locator> => {
     const index = await eventually(
-      `the row ${label}`,
+      `the row ${String(label)}`,
       async () => {
-        const found = (await rows()).find((row) => row.label === label);
+        const found = (await rows()).find((row) => isCalled(row, label));
         return found && found.index + 1;
       },
       { describe: async () => (await rows()).map((row) => row.label) },
@@ -135,10 +139,7 @@ export function createQuickInput(page: Page): QuickInput {
     waitForRow(label) {
       return eventually(
         `the row ${String(label)}`,
-        async () =>
-          (await rows()).find((row) =>
-            typeof label === "string" ? row.label === label : label.test(row.label),
-          ),
+        async () => (await rows()).find((row) => isCalled(row, label)),
         { describe: async () => (await rows()).map((row) => row.label) },
       );
     },

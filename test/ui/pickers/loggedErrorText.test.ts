@@ -20,7 +20,7 @@ const error: LoggedError = {
   crashes: 0,
   firstMs: NOW - 120_000,
   lastMs: NOW - 60_000,
-  deployment: { id: "01f0", createdMs: undefined },
+  deployment: { id: "01f0", state: undefined },
   isPast: true,
 };
 

@@ -43,9 +43,9 @@ describe("the message of a problem", () => {
   });
 
   it("names the deployment, and says where the file is another one by now", () => {
-    const deployment = { id: "01f0", createdMs: FIRST_MS };
+    const deployment = { id: "01f0", state: "SUCCEEDED", createdMs: FIRST_MS };
     assert.match(text({ deployment }), new RegExp(` Deployment: 01f0, created ${first}\\.$`));
-    assert.match(text({ deployment: { id: "01f0", createdMs: undefined } }), / Deployment: 01f0\.$/);
+    assert.match(text({ deployment: { id: "01f0", state: "SUCCEEDED" } }), / Deployment: 01f0\.$/);
     assert.match(text({ deployment }, true), / This file has changed since that deployment: [^.]*\.$/);
     assert.doesNotMatch(text({}, true), /changed/);
   });
