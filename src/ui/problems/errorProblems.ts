@@ -5,6 +5,7 @@ import type { LogSession } from "../../sessions/logSession.ts";
 import type { LogSessions } from "../../sessions/logSessions.ts";
 import type { Diagnostics } from "../messages/diagnostics.ts";
 import { inBackground } from "../messages/inBackground.ts";
+import { optionalFeature } from "../messages/optionalFeature.ts";
 import type { ErrorPlace, ErrorPlaces } from "../sources/errorPlaces.ts";
 import { readProblems, SETTINGS_SECTION } from "../text/settings.ts";
 import { diagnosticOf } from "./problem.ts";
@@ -73,12 +74,14 @@ export function createErrorProblems({ sessions, places, diagnostics }: ErrorProb
   const noteFileInBackground = (uri: vscode.Uri): void => {
     inBackground(diagnostics, "A changed file was not looked at for the errors in it.", noteFile(uri));
   };
-  const watcher = vscode.workspace.createFileSystemWatcher("**/*", true);
   const subscriptions: Subscription[] = [
     collection,
-    watcher,
-    watcher.onDidChange(noteFileInBackground),
-    watcher.onDidDelete(noteFileInBackground),
+    optionalFeature(diagnostics, "Noticing what other programs change in files with errors", () => {
+      const watcher = vscode.workspace.createFileSystemWatcher("**/*", true);
+      watcher.onDidChange(noteFileInBackground);
+      watcher.onDidDelete(noteFileInBackground);
+      return watcher;
+    }),
     vscode.workspace.onDidSaveTextDocument(({ uri }) => {
       noteFileInBackground(uri);
     }),

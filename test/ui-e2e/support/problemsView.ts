@@ -18,7 +18,10 @@ export function createProblemsView(window: VSCodeWindow): ProblemsView {
     (await list.allInnerTexts()).map((text) => text.replaceAll(/[\s\u00a0]+/g, " ").trim());
   return {
     rows,
-    focus: () => window.run("Problems: Focus on Problems View"),
+    async focus() {
+      await window.run("Problems: Focus on Problems View");
+      await window.page.locator(".markers-panel .monaco-list:focus").waitFor();
+    },
     async waitUntil(what, isSo) {
       if (!(await window.page.locator(".markers-panel").isVisible())) {
         await window.run("Problems: Focus on Problems View");
