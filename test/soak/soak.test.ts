@@ -2,19 +2,24 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import { soak } from "./soak.ts";
 
-it("delivers every line once, in order, and announces every hole, through 200 schedules of random faults", async () => {
-  const reports: string[] = [];
-  const totals = await soak({
-    schedules: 200,
-    seed: Date.now() % 2 ** 31,
-    onFailure: (report) => reports.push(report),
-  });
-  assert.deepEqual(reports, []);
-  assert.equal(totals.schedules, 200);
-  assert.ok(totals.connects > 600, `only ${totals.connects} connects`);
-  assert.ok(totals.gaps > 30, `only ${totals.gaps} gaps`);
-  const unmet = ["half-open", "reset", "restart", "truncated replay", "split frames", "lock-out"].filter(
-    (fault) => !totals.faults.has(fault),
-  );
+const faults = ["half-open", "reset", "restart", "truncated replay", "split frames", "lock-out"];
+/** The rarest of them comes about once in 200 schedules, now and then not at all. */
+const mostRounds = 20;
+
+it("delivers every line once, in order, and announces every hole, through 200 schedules of random faults, and through more until each fault was met", async () => {
+  let unmet = faults;
+  for (let round = 0; round < mostRounds && unmet.length > 0; round++) {
+    const reports: string[] = [];
+    const totals = await soak({
+      schedules: 200,
+      seed: Date.now() % 2 ** 31,
+      onFailure: (report) => reports.push(report),
+    });
+    assert.deepEqual(reports, []);
+    assert.equal(totals.schedules, 200);
+    assert.ok(totals.connects > 600, `only ${totals.connects} connects`);
+    assert.ok(totals.gaps > 30, `only ${totals.gaps} gaps`);
+    unmet = unmet.filter((fault) => !totals.faults.has(fault));
+  }
   assert.deepEqual(unmet, []);
 });
