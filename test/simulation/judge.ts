@@ -369,6 +369,7 @@ class Judge {
       while (before >= 0 && (this.#out[before]?.index ?? Infinity) >= from) {
         before -= 1;
       }
+      if (this.#isUnread(connection, this.#out[behind]?.connection)) continue;
       const between = this.#out.slice(before + 1, behind);
       if (behind >= 0 && before >= 0 && !between.some(({ kind }) => kind === "gap")) {
         this.#problems.push(
@@ -376,6 +377,15 @@ class Judge {
         );
       }
     }
+  }
+
+  /** Whether a stream was broken off before it read anything of a connection, and only another search went on behind. */
+  #isUnread(connection: number, later: number | undefined): boolean {
+    const { connections, streams } = this.#recording;
+    const unread = connections[connection];
+    if (unread === undefined || later === undefined || later === connection) return false;
+    const isBroken = streams[unread.stream]?.wasQuiet === false && unread.events.length === 0;
+    return isBroken && connections[later]?.search !== unread.search;
   }
 
   /** Whether anybody could see that nothing is missing. */

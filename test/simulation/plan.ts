@@ -67,12 +67,16 @@ export function planSchedule(seed: number): Plan {
     backSeconds: random.pick([1, 30, 3_600]),
   };
   const capacity = random.integer(16, random.chance(0.15) ? 400 : 80);
-  // Not tried elsewhere: where lines look the same or have no time, or the clock steps back, the streamer repeats some of a
-  // buffer that comes back, or tells no hole of it. No server was seen to do it.
-  const isPlain = plainShare === 0 && backChance === 0 && lines.uniqueShare === 1;
+  // Not tried elsewhere: where lines share their times, look the same or have none, or the clock steps back, the streamer
+  // repeats some of a buffer that comes back, or tells no hole of it (seeds 700002139 and 700030076, of lines that share
+  // their times). No server was seen to do it.
+  const isPlain = plainShare === 0 && backChance === 0 && lines.uniqueShare === 1 && lines.tickChance === 1;
   const isMonotone = !(isPlain && random.chance(0.2));
   // What is older than all that is remembered counts as delivered, but for a buffer that comes back: nobody can tell that.
-  const memory = isMonotone && random.chance(0.2) ? random.integer(40, 200) : 100_000;
+  // Nor, where the clock steps back into a second of which it remembers some, which of lines that look the same came again:
+  // it drops them without a word (seed 427244597).
+  const isForgetful = isMonotone && (backChance === 0 || lines.uniqueShare === 1) && random.chance(0.2);
+  const memory = isForgetful ? random.integer(40, 200) : 100_000;
   const changesSearch = random.chance(0.25);
   const stream = planStream(random, changesSearch);
   const wanted = random.integer(2, 9);

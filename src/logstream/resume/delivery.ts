@@ -69,11 +69,9 @@ export function sawPlace(delivery: Delivery): void {
 }
 
 /** Turns what an alignment decided into events; what belongs to the first backlog goes into the tail window instead. */
-export async function* deliver(
-  delivery: Delivery,
-  { parts, isNews }: Aligned,
-): AsyncGenerator<LogEvent, void> {
-  delivery.isNews ||= isNews;
+export async function* deliver(delivery: Delivery, aligned: Aligned): AsyncGenerator<LogEvent, void> {
+  delivery.isNews ||= aligned.isNews;
+  const parts = delivery.history.untoldGaps.putInto(aligned.parts);
   let at = 0;
   try {
     while (at < parts.length) {
@@ -100,6 +98,9 @@ export async function* deliver(
 /** Whoever breaks off did not get these: a later stream may bring them. */
 function takeBack({ history }: Delivery, parts: readonly Part[]): void {
   for (const part of parts) {
+    if (part.kind === "gap") {
+      history.untoldGaps.keep(part);
+    }
     for (const place of part.kind === "lines" ? part.places : []) {
       history.takeBack(place);
     }

@@ -2,6 +2,7 @@ import { CopyCounts } from "./copyCounts.ts";
 import { KeptBack } from "./keptBack.ts";
 import { KeyRing } from "./keyRing.ts";
 import { copyKey, type Received } from "./lineKey.ts";
+import { UntoldGaps } from "./untoldGaps.ts";
 import { timestampMs } from "../entry.ts";
 import type { DeliveryHistory, LogLine } from "../types.ts";
 
@@ -18,6 +19,7 @@ export class LineHistory implements DeliveryHistory {
   readonly #times: KeyRing;
   readonly #copies = new CopyCounts();
   readonly keptBack: KeptBack;
+  readonly untoldGaps = new UntoldGaps();
   #forgottenCount = 0;
   #undatedCount = 0;
   /** How many lines came since one was older than one before it. */
