@@ -37,7 +37,7 @@ export class ErrorReader {
 
   read(entry: ErrorEntry): ErrorReading {
     const text = textOf(entry);
-    const said = (entry.error ?? recordSentence(firstRowOf(entry))).slice(0, LONGEST_MASKED).trim();
+    const said = (entry.error ?? recordSentence(headOf(entry))).slice(0, LONGEST_MASKED).trim();
     const frames = this.#framesIn(text, said);
     const [deepest] = frames;
     const file = deepest && (pathInApp(deepest.path) ?? deepest.path);
@@ -70,7 +70,7 @@ function textOf({ lines }: ErrorEntry): string {
     : `${text.slice(0, LONGEST_HALF)}\n${text.slice(-LONGEST_HALF)}`;
 }
 
-function firstRowOf({ lines: [first] }: ErrorEntry): string {
+function headOf({ lines: [first] }: ErrorEntry): string {
   if (first === undefined) return "";
   const piece = piecesOf(first.item, (written) => written, saidText)[first.part];
   return piece?.text.split("\n", 1)[0] ?? "";
