@@ -7,9 +7,15 @@ export type AgentSince = { readonly kind: "deployment" } | { readonly kind: "tim
 
 const DEPLOYMENT = /^(?:since )?(?:the )?(?:(?:last|latest|current|newest) )?deployment$/i;
 const TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?$/i;
-const AGO = /^(\d{1,6}) ?(s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)(?: ago)?$/i;
+const AGO = /^(\d{1,6}) ?(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?)(?: ago)?$/i;
 
-const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const UNIT_MS: Readonly<Record<string, number>> = {
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
 
 /** Undefined for what is none of the forms: the last deployment, a time (UTC where it names no zone), or `15 min`. */
 export function parseSince(text: string, nowMs: number): AgentSince | undefined {

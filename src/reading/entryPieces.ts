@@ -10,14 +10,18 @@ export interface EntryPiece {
 
 /**
  * The pieces of entries that a line holds. `mask` takes each as it came: a JSON's names and quotes tell more secrets than
- * what is read of it. Never throws, unless `mask` does.
+ * what is read of it; `read` makes a row readable. Never throws, unless those do.
  */
-export function piecesOf({ line, facts }: ReadLine, mask: (text: string) => string): EntryPiece[] {
+export function piecesOf(
+  { line, facts }: ReadLine,
+  mask: (text: string) => string,
+  read = readableText,
+): EntryPiece[] {
   const { parts, isJoined } = facts;
   const whole = cleanMessage(line.message);
   const [only] = parts;
   if (!isJoined && only.goesOnIn === undefined && !whole.includes("\n")) {
-    return [{ facts: only, text: readableRows(mask(whole)) }];
+    return [{ facts: only, text: readableRows(mask(whole), read) }];
   }
   const rows = whole.split("\n");
   if (isJoined && rows.length === 1) return [];
@@ -26,14 +30,14 @@ export function piecesOf({ line, facts }: ReadLine, mask: (text: string) => stri
     const first = index === 0 && isJoined ? Math.max(1, part.firstRow) : part.firstRow;
     const own = first === 0 && end === rows.length ? rows.join("\n") : rows.slice(first, end).join("\n");
     const text = part.goesOnIn === undefined ? own : own + firstRowOf(part.goesOnIn.message);
-    return { facts: part, text: readableRows(mask(text)) };
+    return { facts: part, text: readableRows(mask(text), read) };
   });
 }
 
 /** A record is one row; below it can stand its stack. */
-function readableRows(text: string): string {
+function readableRows(text: string, read: (row: string) => string): string {
   const end = text.indexOf("\n");
-  return end === -1 ? readableText(text) : readableText(text.slice(0, end)) + text.slice(end);
+  return end === -1 ? read(text) : read(text.slice(0, end)) + text.slice(end);
 }
 
 /** Text as a person reads it. */
@@ -42,6 +46,15 @@ export function readableText(text: string): string {
     return readJsonLine(text)?.text ?? text;
   } catch {
     // Whatever it holds, it is still text.
+    return text;
+  }
+}
+
+/** The same without the fields of JSON that do not say what went wrong. */
+export function saidText(text: string): string {
+  try {
+    return readJsonLine(text)?.said ?? text;
+  } catch {
     return text;
   }
 }

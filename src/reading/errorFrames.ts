@@ -16,11 +16,14 @@ const MOST_KEPT = 30;
 
 /** Python's stacks end with the deepest call, unless they say otherwise; all others begin with it. */
 const DEEPEST_LAST = /\bFile "[^"\n]{1,400}", line \d|\(most recent call last\)|[│┃|] \/\S{1,400}:\d+ in /;
+/** A group says only where it waited: what went wrong lies in the errors below. */
+const GROUP = /^[ |+]*Exception Group Traceback \(most recent call last\):/m;
+const SECOND = /^[ |]*\+-+ 2 -+$/m;
 const DEEPEST_FIRST = "(most recent call first)";
 
 /**
  * The places in the app's source that an entry names, the deepest call first; those of libraries left out. `sentence` is
- * what the error says: of a chain of errors, its own stack counts before the others.
+ * what the error says: of a chain of errors, its own stack counts before the others, of a group the one of its first error.
  */
 export function errorFrames(text: string, sentence: string): readonly ErrorFrame[] {
   const found = findFrames(text);
@@ -30,7 +33,13 @@ export function errorFrames(text: string, sentence: string): readonly ErrorFrame
   const below = found.filter(({ start }) => start >= said);
   const isLast = DEEPEST_LAST.test(text) && !text.includes(DEEPEST_FIRST);
   const [own, others] = isLast === (said !== -1) ? [above, below] : [below, above];
-  const ordered = isLast ? [...own.reverse(), ...others.reverse()] : [...own, ...others];
+  const first = GROUP.test(text) ? below.slice(0, inFirst(text, below, said)) : [];
+  const ordered =
+    first.length > 0
+      ? [...first.reverse(), ...above.reverse(), ...below.slice(first.length).reverse()]
+      : isLast
+        ? [...own.reverse(), ...others.reverse()]
+        : [...own, ...others];
   const frames = new Map<string, ErrorFrame>();
   for (const frame of ordered) {
     const { path, line } = frame;
@@ -40,6 +49,13 @@ export function errorFrames(text: string, sentence: string): readonly ErrorFrame
     }
   }
   return [...frames.values()];
+}
+
+/** How many of the frames below a group's sentence are of the first error in it. */
+function inFirst(text: string, below: readonly Frame[], said: number): number {
+  if (said === -1) return 0;
+  const length = text.slice(said).search(SECOND);
+  return length === -1 ? below.length : below.filter(({ start }) => start < said + length).length;
 }
 
 /** Where a frame lies, as people write it: below the app's folder where it lies in it. */

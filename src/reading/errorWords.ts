@@ -28,19 +28,34 @@ export function errorKey(error: {
 
 const EMAIL = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g;
 const WORD = /[\p{L}\p{N}_@-]+/gu;
-/** Letters alone: those of a hash, and the folders that Python makes for a while. */
-const ID = /^(?:[0-9a-f]{8,}|[0-9A-F]{8,}|tmp\w{6,})$/;
+/** An IPv6 address, and a network card's. */
+const COLONS =
+  /(?<![\w:])(?:(?=[0-9a-f:]*\d)(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}|(?:[0-9a-f]{2}:){5}[0-9a-f]{2})(?![\w:])/gi;
+/** Letters alone: those of a hash or a UUID, of an object's identity in Java, and the folders that Python makes for a while. */
+const ID =
+  /^(?:[0-9a-f]{8,}|[0-9A-F]{8,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[\w-]{1,80}@[0-9a-f]{4,16}|tmp\w{6,})$/;
+/** What of a date is no number, where numbers stand beside it. */
+const DAY = String.raw`(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[a-z]{0,6}day)?,?`;
+const MONTH = String.raw`(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)(?:uary|ruary|ch|il|e|y|ust|(?:t?em|o|em)?ber)?[.,]?`;
+const DATE = new RegExp(
+  String.raw`\b(?:${DAY} )?${MONTH} #|(?:\b${DAY} )?#[ -]${MONTH}(?:[ -]#)?(?!\w)|\b${DAY} #`,
+  "g",
+);
 
 /** A message without its numbers, ids and addresses: what is said of one order is said of another. */
 export function plainMessage(message: string): string {
   return message
     .slice(0, LONGEST_COMPARED)
+    .replace(/\s+/g, " ")
     .replace(EMAIL, "#")
+    .replace(COLONS, "#")
     .replace(WORD, (word) => (/\p{N}/u.test(word) || ID.test(word) ? "#" : word))
     .replace(/[-+]#/g, "#")
+    .replace(DATE, "#")
+    .replace(/# ?[AaPp]\.?[Mm]\b/g, "#")
     .replace(/#(?:[.,:;/+=%~ -]{1,3}#)+/g, "#")
     .replace(/#(?:['"]?, ?['"]?#)+/g, "#")
-    .replace(/\s+/g, " ")
+    .replace(/##+/g, "#")
     .trim();
 }
 

@@ -1,6 +1,7 @@
 import { decode, scanObject, plainName } from "./jsonFields.ts";
 import type { RawField, Scan } from "./jsonFields.ts";
 import { stackText } from "./jsonStack.ts";
+import { JsonLine } from "./jsonRecord.ts";
 import { namedLevel, openTelemetryLevel } from "./levelNames.ts";
 import { isRecordPrefix, textLevel } from "./textLevel.ts";
 import type { Level } from "./level.ts";
@@ -31,26 +32,6 @@ const REMEMBERED_ROWS = 512;
 /** Characters. */
 const LONGEST_REMEMBERED = 4096;
 
-/** What a row of JSON says. Its text is made when it is asked for: a flood has more rows than a view shows. */
-export class JsonLine {
-  readonly level: Level | undefined;
-  /** Whether the text may have more rows than one. */
-  readonly mayHaveRows: boolean;
-  readonly #makeText: () => string;
-  #text: string | undefined;
-
-  constructor(level: Level | undefined, mayHaveRows: boolean, makeText: () => string) {
-    this.level = level;
-    this.mayHaveRows = mayHaveRows;
-    this.#makeText = makeText;
-  }
-
-  /** The message first, then the other fields, then a stack on rows of its own. */
-  get text(): string {
-    return (this.#text ??= this.#makeText());
-  }
-}
-
 const remembered = new Map<string, JsonLine>();
 
 /** A row that is a JSON object of a logger, perhaps behind a prefix, readable; undefined for any other. Never throws. */
@@ -73,7 +54,13 @@ export function readJsonLine(text: string): JsonLine | undefined {
 
 function behind(prefix: string, object: JsonLine, text: string): JsonLine {
   if (prefix === "") return object;
-  return new JsonLine(object.level ?? textLevel(text), object.mayHaveRows, () => `${prefix} ${object.text}`);
+  const level = object.level ?? textLevel(text);
+  return new JsonLine(
+    level,
+    object.mayHaveRows,
+    () => `${prefix} ${object.text}`,
+    () => `${prefix} ${object.said}`,
+  );
 }
 
 /** Whether a row breaks off within an object that it begins. */
@@ -134,8 +121,13 @@ function readFields(written: readonly RawField[], text: string): JsonLine | unde
   }
   const mayHaveRows =
     /[\n\\]/.test(text) || errorField !== undefined || names.some((name) => STACK_NAMES.has(name));
-  return new JsonLine(level, mayHaveRows, () =>
-    textOf(fields, names, { level, levelField, messageField, errorField }),
+  const known = { level, levelField, messageField, errorField };
+  const isOfError = (name: string): boolean => STACK_NAMES.has(name) || ERROR_NAMES.has(name);
+  return new JsonLine(
+    level,
+    mayHaveRows,
+    () => textOf(fields, names, known),
+    () => textOf(fields, names, known, isOfError),
   );
 }
 
@@ -150,6 +142,7 @@ function textOf(
   fields: readonly RawField[],
   names: readonly string[],
   { level, levelField, messageField, errorField }: KnownFields,
+  isWanted: (name: string) => boolean = () => true,
 ): string {
   const stacks: string[] = [];
   const others: string[] = [];
@@ -158,6 +151,7 @@ function textOf(
     if (field === messageField || field === levelField || TIME_NAMES.has(name)) continue;
     if (level !== undefined && /^severity(?:text|number)$/.test(name)) continue;
     const stack = STACK_NAMES.has(name) || field === errorField ? stackText(field.raw) : undefined;
+    if (stack === undefined && !isWanted(name)) continue;
     if (stack === undefined) others.push(`${field.name}=${valueText(field.raw)}`);
     else stacks.push(stack);
   }

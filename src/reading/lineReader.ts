@@ -5,7 +5,7 @@ import type { OwnLevel, RowFacts } from "./entryTracker.ts";
 import { isFailure } from "./exitLine.ts";
 import { httpLevel } from "./httpLevel.ts";
 import { isCutJson, readJsonLine } from "./jsonLine.ts";
-import type { JsonLine } from "./jsonLine.ts";
+import type { JsonLine } from "./jsonRecord.ts";
 import { namedLevel } from "./levelNames.ts";
 import type { LineFacts, PartFacts, ReadLine } from "./lineFacts.ts";
 import { textLevel } from "./textLevel.ts";

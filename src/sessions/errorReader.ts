@@ -1,5 +1,5 @@
 import { withoutTurns } from "../reading/cleanText.ts";
-import { piecesOf } from "../reading/entryPieces.ts";
+import { piecesOf, saidText } from "../reading/entryPieces.ts";
 import { errorFrames } from "../reading/errorFrames.ts";
 import type { ErrorFrame } from "../reading/errorFrames.ts";
 import { errorKey, errorKind, recordSentence } from "../reading/errorWords.ts";
@@ -37,8 +37,7 @@ export class ErrorReader {
 
   read(entry: ErrorEntry): ErrorReading {
     const text = textOf(entry);
-    const [row = ""] = text.split("\n", 1);
-    const said = (entry.error ?? recordSentence(row)).slice(0, LONGEST_MASKED).trim();
+    const said = (entry.error ?? recordSentence(headOf(entry))).slice(0, LONGEST_MASKED).trim();
     const frames = this.#framesIn(text, said);
     const [deepest] = frames;
     const file = deepest && (pathInApp(deepest.path) ?? deepest.path);
@@ -69,6 +68,12 @@ function textOf({ lines }: ErrorEntry): string {
   return text.length <= 2 * LONGEST_HALF
     ? text
     : `${text.slice(0, LONGEST_HALF)}\n${text.slice(-LONGEST_HALF)}`;
+}
+
+function headOf({ lines: [first] }: ErrorEntry): string {
+  if (first === undefined) return "";
+  const piece = piecesOf(first.item, (written) => written, saidText)[first.part];
+  return piece?.text.split("\n", 1)[0] ?? "";
 }
 
 /** On one line. Masked before it is cut: half a secret is not known as one. */

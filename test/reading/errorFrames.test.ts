@@ -24,6 +24,30 @@ describe("the frames of an error", () => {
     assert.deepEqual(told(rows, "KeyError: 'price'"), ["shop/price.py:12 Shop.price", "main.py:47 <module>"]);
   });
 
+  it("of a group begin with those of the first error in it", () => {
+    const rows = [
+      "  + Exception Group Traceback (most recent call last):",
+      `  |   File "${root}/main.py", line 12, in main`,
+      "  | ExceptionGroup: unhandled errors in a TaskGroup (2 sub-exceptions)",
+      "  +-+---------------- 1 ----------------",
+      "    | Traceback (most recent call last):",
+      `    |   File "${root}/work.py", line 8, in run`,
+      `    |   File "${root}/work.py", line 3, in read`,
+      "    | ValueError: bad",
+      "    +---------------- 2 ----------------",
+      "    | Traceback (most recent call last):",
+      `    |   File "${root}/work.py", line 6, in write`,
+      "    | KeyError: 'a'",
+      "    +------------------------------------",
+    ];
+    assert.deepEqual(told(rows, "ExceptionGroup: unhandled errors in a TaskGroup (2 sub-exceptions)"), [
+      "work.py:3 read",
+      "work.py:8 run",
+      "main.py:12 main",
+      "work.py:6 write",
+    ]);
+  });
+
   it("of a chain begin with those of the error that is told", () => {
     const rows = [
       "Traceback (most recent call last):",

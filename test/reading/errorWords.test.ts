@@ -32,11 +32,22 @@ describe("a message that is compared", () => {
     ["at 2026-10-06T09:04:05.678Z", "at 2026-10-07 10:00:00"],
     ["cannot open /tmp/tmpabcdefgh/x.csv", "cannot open /tmp/tmpqwertzui/x.csv"],
     ["temperature -5", "temperature 12"],
+    ["expired at Mon Nov 24 10:00:00 2026", "expired at Thu Dec  3 11:12:13 2026"],
+    ["expired at Thu, 26 Nov 2026 10:00:00 GMT", "expired at Friday, 04 December 2026 10:00:00 GMT"],
+    ["closed since 10:00 AM", "closed since 11:30 PM"],
+    ["no route to 2001:db8::dead:beef", "no route to ::1"],
+    ["no card aa:bb:cc:dd:ee:ff", "no card 01:23:45:67:89:ab"],
+    ["no order 550e8400-e29b-41d4-a716-446655440000", "no order abcdefab-cdef-abcd-efab-cdefabcdefab"],
+    ["shop.Order@1b2c3d4 is closed", "shop.Order@abcdefa is closed"],
+    ["at 2026-10-06T09:04:05.678+01:00 it broke", "at 2026-10-07T10:00:00Z it broke"],
+    ["weight 3.2e+10 kg", "weight 1e-5 kg"],
   ];
   const other: readonly (readonly [string, string])[] = [
     ["KeyError: 'price'", "KeyError: 'width'"],
     ["cannot read a.csv", "cannot read b.csv"],
     ["facade is not there", "arcade is not there"],
+    ["Mayor said 5", "Sundry said 6"],
+    ["bad::face is not there", "dead::beef is not there"],
   ];
 
   it("is the same whatever its numbers, ids and addresses", () => {

@@ -41,7 +41,20 @@ describe("the deployments of an app", () => {
       app("first", START, { pendingDeployment: { ...pendingDeployment, id: "x", state: "IN_PROGRESS" } }),
       START,
     );
-    assert.equal(times.at(START + 9 * MINUTE)?.id, "failed");
+    // What was said after it failed is of the one that runs on.
+    assert.equal(times.at(START + 9 * MINUTE)?.id, "first");
+  });
+
+  it("that fail beside the active one bring back no errors of those before", () => {
+    const times = new DeploymentTimes();
+    times.saw(app("first", START), START + MINUTE);
+    const second = app("second", START + 10 * MINUTE);
+    times.saw(second, START + 12 * MINUTE);
+    const createTime = new Date(START + 30 * MINUTE).toISOString();
+    const pendingDeployment = { id: "failed", state: "FAILED", createTime };
+    assert.ok(times.saw({ ...second, pendingDeployment }, START + 31 * MINUTE));
+    assert.ok(times.isPast(START, START + 32 * MINUTE));
+    assert.ok(!times.isPast(START + 15 * MINUTE, START + 60 * MINUTE));
   });
 
   it("outlive the errors of those before, once one runs for a while", () => {

@@ -96,6 +96,43 @@ describe("the errors of a log", () => {
     ]);
   });
 
+  it("are one where only fields of their JSON differ that say nothing of what went wrong", () => {
+    const log = createLog();
+    const record = (fields: object): string => JSON.stringify({ level: "error", ...fields });
+    log.see(record({ msg: "no stock", request: "aa", path: "/a" }));
+    log.see(record({ msg: "no stock", request: "bb", path: "/b" }));
+    log.see(record({ msg: "not sent", error: "connection refused", user: "a" }));
+    log.see(record({ msg: "not sent", error: "no such host", user: "b" }));
+    assert.deepEqual(log.told(), [
+      '1 not sent error="no such host"',
+      '1 not sent error="connection refused"',
+      "2 no stock",
+    ]);
+  });
+
+  it("are counted as often as they came, where they are groups and come close upon each other", () => {
+    const log = createLog();
+    const group = (id: string): string[] => [
+      "  + Exception Group Traceback (most recent call last):",
+      `  |   File "${root}/main.py", line 12, in main`,
+      "  |     async with TaskGroup() as tasks:",
+      "  | ExceptionGroup: unhandled errors in a TaskGroup (2 sub-exceptions)",
+      "  +-+---------------- 1 ----------------",
+      "    | Exception Group Traceback (most recent call last):",
+      `    |   File "${root}/work.py", line 3, in work`,
+      "    | ExceptionGroup: inner (1 sub-exception)",
+      "    +-+---------------- 1 ----------------",
+      `      | ValueError: bad ${id}`,
+      "      +------------------------------------",
+      "    +---------------- 2 ----------------",
+      `    | KeyError: '${id}'`,
+      "    +------------------------------------",
+    ];
+    log.see(...group("a1"), ...group("a2"));
+    log.see(group("a3").join("\n"), group("a4").join("\n"));
+    assert.deepEqual(log.told(), ["4 ExceptionGroup: unhandled errors in a TaskGroup (2 sub-exceptions)"]);
+  });
+
   it("are read whole, whatever of other sources and threads comes between, also in one frame", () => {
     const log = createLog();
     const rows = traceback("KeyError: 'a'");

@@ -78,11 +78,11 @@ function inFrames(row: string): Next | undefined {
   return { state: afterError(row), error: row, isSure: !CAPITALS.test(row), isSaid: true };
 }
 
-/** Of a group, what went wrong is the group's own sentence. */
+/** Of a group, what went wrong is the group's own sentence. One within another does not begin as one of its own does. */
 function group(isSaid: boolean): Next {
   const state: State = (row) => {
     if (GROUP_END.test(row)) return { state: groupEnd(isSaid) };
-    if (!GROUP_ROW.test(row)) return undefined;
+    if (!GROUP_ROW.test(row) || GROUP_START.test(row)) return undefined;
     const said = row.replace(/^\s*[|+]\s?/, "");
     const isError = !isSaid && ERROR.test(said);
     return { ...group(isSaid || isError), isSure: true, ...(isError && { error: said }) };
@@ -93,7 +93,10 @@ function group(isSaid: boolean): Next {
 /** The end of a group within another one, perhaps. */
 function groupEnd(isSaid: boolean): State {
   const after = afterError("");
-  return (row, above) => (GROUP_ROW.test(row) ? group(isSaid).state(row, above) : after(row, above));
+  return (row, above) => {
+    if (GROUP_START.test(row)) return undefined;
+    return GROUP_ROW.test(row) ? group(isSaid).state(row, above) : after(row, above);
+  };
 }
 
 /** Of the task or the handle that a record or a traceback is about. */

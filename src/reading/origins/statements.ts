@@ -27,16 +27,16 @@ const CALLEE =
 /** The statements of a source that can have written a message, the best ones: those of one score. */
 export function statementsIn(source: string, syntax: Syntax, message: string): readonly Statement[] {
   const text = oneSpaced(message.slice(0, LONGEST)).trim();
-  const found: Statement[] = [];
+  const found: { readonly start: number; readonly score: number }[] = [];
   for (const { start, end, constants } of literalsOf(source, syntax)) {
     const weight = weightOf(constants);
     if (weight < FEWEST) continue;
     if (!canWrite(constants, text, isFollowedByMore(source, end))) continue;
     const call = callBefore(source, start);
     if (call === undefined && weight < FEWEST_UNCALLED) continue;
-    found.push({ line: lineAt(source, call ?? start), score: call === undefined ? weight : 2 * weight });
+    found.push({ start: call ?? start, score: call === undefined ? weight : 2 * weight });
   }
-  return bestOf(found);
+  return withLines(source, bestOf(found));
 }
 
 /** Those of the highest score. */
@@ -139,8 +139,16 @@ function callBefore(source: string, start: number): number | undefined {
   return undefined;
 }
 
-function lineAt(source: string, offset: number): number {
+/** In one pass: thousands can stand in one file. */
+function withLines(
+  source: string,
+  found: readonly { readonly start: number; readonly score: number }[],
+): readonly Statement[] {
   let line = 1;
-  for (let at = source.indexOf("\n"); at !== -1 && at < offset; at = source.indexOf("\n", at + 1)) line += 1;
-  return line;
+  let at = source.indexOf("\n");
+  const inOrder = [...found].sort((a, b) => a.start - b.start);
+  return inOrder.map(({ start, score }) => {
+    for (; at !== -1 && at < start; at = source.indexOf("\n", at + 1)) line += 1;
+    return { line, score };
+  });
 }

@@ -40,9 +40,9 @@ export function chatQuestion(report: TroubleReport, t: Translate): string {
   ].join("\n\n");
 }
 
-/** A chat takes `#name` for a tool or a file that is asked for, also within a block. */
+/** A chat takes `#name` for a tool or a file that is asked for, also within a block, and some behind a bracket or a quote. */
 function withoutReferences(text: string): string {
-  return text.replaceAll(/(?<![^\s])#(?=[\w-])/g, "# ");
+  return text.replaceAll(/(?<!\w)#(?=[\w-])/g, "# ");
 }
 
 /** An id of the platform; whatever else came in its place is not repeated. */

@@ -19,7 +19,7 @@ export function gitHubRepository(remote: string): GitHubRepository | undefined {
   const path = remotePath(remote.trim());
   const [, owner = "", name = ""] =
     /^\/*([\w.-]{1,100})\/([\w.-]{1,200}?)(?:\.git)?\/*$/.exec(path ?? "") ?? [];
-  const isName = /[\w-]/.test(owner) && /[\w-]/.test(name);
+  const isName = /[\w-]/.test(owner) && /[\w-]/.test(name) && !/^\.git$/i.test(name);
   return isName ? { owner, name } : undefined;
 }
 
@@ -32,7 +32,8 @@ function remotePath(remote: string): string | undefined {
     const isGitHub = url?.hostname === "github.com" || url?.hostname === "www.github.com";
     return isKnown && (isGitHub || url.hostname === "ssh.github.com") ? url.pathname : undefined;
   }
-  return /^(?:[\w.-]+@)?(?:ssh\.)?github\.com:(?!\/\/)(.+)$/i.exec(remote)?.[1];
+  // Who has several accounts names hosts of their own after it, which are no other's: no domain ends so.
+  return /^(?:[\w.-]+@)?(?:ssh\.)?github\.com(?:-[\w-]{1,60})?:(?!\/\/)(.+)$/i.exec(remote)?.[1];
 }
 
 /** The remote that is meant where there are several: that of the branch, else `origin`, else `upstream`, else the first. */

@@ -26,6 +26,7 @@ describe("the repository of a remote", () => {
       "git://github.com/acme-corp/shop.api.git",
       "git+ssh://git@github.com/acme-corp/shop.api.git",
       "HTTPS://GitHub.com/acme-corp/shop.api",
+      "git@github.com-work:acme-corp/shop.api.git",
     ])
       assert.deepEqual(gitHubRepository(remote), shop, remote);
   });
@@ -48,6 +49,8 @@ describe("the repository of a remote", () => {
       "https://github.com/acme-corp/shop/tree/main",
       "https://github.com/../shop",
       "https://github.com/acme/..",
+      "https://github.com/acme/.git",
+      "git@github.com-work.evil.example:acme-corp/shop.git",
       "https://github.com/acme/sh op",
       "https://github.com/acme/shop?x=1\n",
       "javascript:alert(1)//github.com/acme/shop",
@@ -109,6 +112,12 @@ describe("the remotes of a configuration file", () => {
       assert.deepEqual(await readRemotes(join(root, "shop/src/app")), wanted);
       assert.deepEqual(await readRemotes(join(root, "two")), wanted);
       assert.deepEqual(await readRemotes(join(root)), []);
+      await write(
+        "short/.git/config",
+        '[remote "origin"]\nurl = gh:acme/shop.git\n[url "https://gitlab.com/"]\ninsteadOf = "g"\n',
+      );
+      await write("home/.gitconfig", '[url "git@github.com:"]\n\tinsteadof = gh:\n');
+      assert.deepEqual(await readRemotes(join(root, "short"), join(root, "home")), wanted);
     } finally {
       await removeFolder(root);
     }

@@ -107,9 +107,10 @@ describe("the question to a chat", () => {
   });
 
   it("asks for no tool or file that the log names", () => {
-    const entryText = "#fetch x\n  #file:secret.py #selection\nissue a#1 and # comment";
+    const entryText =
+      '#fetch x\n  #file:secret.py #selection (#file:a.py) "#codebase"\nissue a#1 and # comment';
     const { inside } = blockOf(chatQuestion({ ...report, sentence: "x", entryText }, english));
-    assert.doesNotMatch(inside, /(?:^|\s)#\w/m);
+    assert.doesNotMatch(inside, /(?:^|\W)#\w/m);
     assert.match(inside, /a#1 and # comment/);
   });
 
