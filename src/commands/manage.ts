@@ -40,7 +40,7 @@ export async function manageStreams(services: Services): Promise<void> {
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.keepScrollPosition = true;
-  const rows = new SteadyItems(pick);
+  const rows = new SteadyItems(pick, vscode.QuickPickItemKind.Separator, isSameChoice);
   let shown = "";
   let shownAtMs = 0;
   const update = (): void => {
@@ -49,10 +49,7 @@ export async function manageStreams(services: Services): Promise<void> {
     if (facts === shown && Date.now() - shownAtMs < FIGURES_MS) return;
     shown = facts;
     shownAtMs = Date.now();
-    const active = pick.activeItems[0];
     rows.replace(items);
-    const same = items.find((item) => active !== undefined && isSameChoice(item, active));
-    if (same) pick.activeItems = [same];
   };
   update();
   const timer = setInterval(update, UPDATE_MS);

@@ -9,7 +9,6 @@ const INTERVAL_MS = 75;
 const BYTES_PER_SECOND = 1_000_000;
 /** A longer one stops the window for a moment that is seen. */
 const LONGEST_WRITE_BYTES = 128 * 1024;
-
 /** What waits for longer than it takes to write so much is left out of a flood: its end is what is looked at. */
 const MOST_WAITING_BYTES = 512 * 1024;
 /**
@@ -79,6 +78,7 @@ export class BoundedView {
   readonly #flow = new Flow();
   /** A flood has left out of the channel what is kept here. */
   #isShort = false;
+  #isToLetGo = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: BoundedViewOptions) {
@@ -89,14 +89,14 @@ export class BoundedView {
   }
 
   push(blocks: readonly TextBlock[]): void {
-    const before = this.#waiting.bytes;
+    const { bytes } = this.#waiting;
     for (const block of blocks) {
       this.#blocks.push(block);
       this.#kept = addSize(this.#kept, block);
       this.#waiting = addSize(this.#waiting, block);
     }
     const nowMs = this.#now();
-    this.#flow.add(this.#waiting.bytes - before, nowMs);
+    this.#flow.add(this.#waiting.bytes - bytes, nowMs);
     if (blocks.length > 0) this.lag.pushed(this.#before + this.#blocks.length, nowMs);
     this.#dropOldest();
     this.retry();
@@ -111,9 +111,8 @@ export class BoundedView {
 
   /** Shows these instead of all that is there. */
   restart(blocks: readonly TextBlock[]): void {
-    while (this.#head < this.#blocks.length) this.#drop();
+    this.skip(0);
     this.#trimmedLines = 0;
-    this.#isBehind = true;
     this.push(blocks);
   }
 
@@ -131,12 +130,11 @@ export class BoundedView {
     this.lag.forget();
   }
 
-  /** Holds what is in the channel no longer. Should the view grow too long later, it is trimmed to what came since. */
+  /** Holds what is in the channel no longer, once nothing is left out. Should the view grow too long later, it is trimmed to what came since. */
   letGo(): void {
-    if (this.#isShort) this.#replace(false);
-    this.#isShort = false;
-    while (this.#head < this.#next) this.#drop();
-    this.#cutOff();
+    this.#isToLetGo = true;
+    if (this.#isShort && !this.#options.channel.isReadAbove()) this.#replace(false);
+    this.#letGoOnceWhole();
   }
 
   dispose(): void {
@@ -149,6 +147,7 @@ export class BoundedView {
     if (this.#next === this.#blocks.length && !this.#isShort) return;
     const isFlood = this.#flow.isFlood(this.#now());
     const bytes = this.#isToReplace(isFlood) ? this.#replace(isFlood) : this.#append(isFlood);
+    this.#letGoOnceWhole();
     if (bytes > 0) this.#rest(Math.max(this.#intervalMs, bytes / this.#bytesPerMs));
     else if (this.#isShort && isFlood) this.#rest(FLOOD_LOOK_MS);
   }
@@ -159,14 +158,18 @@ export class BoundedView {
     }, ms);
   }
 
+  #letGoOnceWhole(): void {
+    if (!this.#isToLetGo || this.#isShort) return;
+    this.#isToLetGo = false;
+    while (this.#head < this.#next) this.#drop();
+    this.#cutOff();
+  }
+
   #isToReplace(isFlood: boolean): boolean {
     const { limits, channel } = this.#options;
     if (this.#isBehind) return true;
-    const { rows: waitingRows, bytes: waitingBytes } = this.#waiting;
-    const isOutdated = isFlood
-      ? waitingRows > SHORT.rows && waitingBytes > MOST_WAITING_BYTES
-      : this.#isShort;
-    if (isOutdated && !channel.isReadAbove()) return true;
+    const isLong = this.#waiting.rows > SHORT.rows && this.#waiting.bytes > MOST_WAITING_BYTES;
+    if ((isFlood ? isLong : this.#isShort) && !channel.isReadAbove()) return true;
     const { rows, bytes } = addSize(this.#shown, this.#waiting);
     const isBeyond = (growth: number): boolean =>
       rows > limits.rows * growth || bytes > limits.bytes * growth;
@@ -199,13 +202,12 @@ export class BoundedView {
     const { from, size } = isShort
       ? shortEnd(this.#blocks, this.#head, SHORT)
       : { from: this.#head, size: this.#kept };
-    const leftOut = this.#blocks.slice(this.#head, from).reduce((count, { lines }) => count + lines, 0);
-    const missing = this.#trimmedLines + leftOut;
+    const leftOut = this.#blocks.slice(this.#head, from);
+    const missing = leftOut.reduce((count, { lines }) => count + lines, this.#trimmedLines);
     const first = missing === 0 ? "" : trimText(missing);
     const bytes = Buffer.byteLength(first) + size.bytes;
     if (!channel.canReplace(bytes)) return 0;
-    const texts = this.#blocks.slice(from).map(({ text }) => text);
-    channel.replace(first + texts.join(""));
+    channel.replace(this.#blocks.slice(from).reduce((text, block) => text + block.text, first));
     this.#next = this.#blocks.length;
     this.#waiting = NO_TEXT;
     this.#shown = { rows: size.rows + (first === "" ? 0 : 1), bytes };

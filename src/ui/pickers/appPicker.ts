@@ -45,7 +45,7 @@ export interface AppQuestion {
 export async function askApp(question: AppQuestion): Promise<AppChoice> {
   const { l10n } = vscode;
   const pick = vscode.window.createQuickPick<AppRow>();
-  const shown = new SteadyItems(pick);
+  const shown = new SteadyItems(pick, vscode.QuickPickItemKind.Separator, isSameRow);
   const refresh: vscode.QuickInputButton = {
     iconPath: new vscode.ThemeIcon("refresh"),
     tooltip: l10n.t("Refresh"),
@@ -61,19 +61,15 @@ export async function askApp(question: AppQuestion): Promise<AppChoice> {
   pick.placeholder = l10n.t("Loading apps...");
 
   const rowOf = (expected: ExpectedApp | undefined): AppRow | undefined =>
-    pick.items.find((row) => row.listed && isExpected(row.listed, expected));
+    shown.rows.find((row) => row.listed && isExpected(row.listed, expected));
 
   let loading = new AbortController();
   let chosenEarly: ExpectedApp | undefined;
   /** After that a refresh replaces all rows at once. */
   let hasAll = false;
-  /** The first row stays the choice, unless it can be chosen already or the person has moved to another. */
   const show = (rows: AppRow[]): void => {
-    const active = pick.activeItems.find((row) => row.listed ?? row !== pick.items[0]);
     pick.keepScrollPosition = true;
     shown.replace(rows);
-    const isStill = rows.find((row) => isSameRow(row, active));
-    if (isStill) pick.activeItems = [isStill];
   };
   /** The app that was chosen before it was there. */
   const load = async (): Promise<ListedApp | undefined> => {
@@ -170,12 +166,11 @@ function signInOf({ host }: MissingPlace): AppChoice {
   return host === undefined ? { kind: "selectProfile" } : { kind: "signIn", host };
 }
 
-function isSameRow(row: AppRow, active: AppRow | undefined): boolean {
-  const { listed, expected } = row;
-  if (listed === undefined) return expected !== undefined && expected === active?.expected;
-  const { app, workspace } = active?.listed ?? {};
+function isSameRow({ listed, expected }: AppRow, seen: AppRow): boolean {
+  if (listed === undefined) return expected !== undefined && expected === seen.expected;
+  const { app, workspace } = seen.listed ?? {};
   const isSame = app?.name === listed.app.name && workspace?.host === listed.workspace.host;
-  return isSame || isExpected(listed, active?.expected);
+  return isSame || isExpected(listed, seen.expected);
 }
 
 function isExpected({ app, project }: ListedApp, expected: ExpectedApp | undefined): boolean {

@@ -109,6 +109,30 @@ describe("the bounded view amid a flood", () => {
     desk.view.dispose();
   });
 
+  it("is filled before it is let go, too, where the channel is busy or someone reads above the end", async () => {
+    for (const isReadAbove of [true, false]) {
+      const desk = setUpView();
+      await flood(desk, 8100);
+      const { channel, view } = desk;
+      channel.isRead = isReadAbove;
+      channel.isInView = false;
+      channel.roomBytes = isReadAbove ? Infinity : 0;
+      const { text } = channel;
+      view.letGo();
+      endFlood();
+      await until("nothing to do", () => !process.getActiveResourcesInfo().includes("Timeout"));
+      assert.equal(channel.text, text);
+      channel.isRead = false;
+      channel.isInView = true;
+      view.retry();
+      assert.equal(channel.lines.length, 4001);
+      view.push(longLines(8101, 8101));
+      await until("one more", () => channel.text.includes("line 8101."));
+      assert.equal(linesTold(channel), 8101);
+      view.dispose();
+    }
+  });
+
   it("does not bring back what the person cleared amid it", async () => {
     const desk = setUpView();
     await flood(desk, 8100);
