@@ -65,7 +65,7 @@ export function activate(context: vscode.ExtensionContext): void {
     list: (workspace, signal, onPage) => listApps(workspace, { signal, onPage }),
     onListenerError,
   });
-  const places = createErrorPlaces((app) => projects.sourceFolderOf(app));
+  const places = createErrorPlaces((app) => projects.sourceFolderOf(app), diagnostics);
   const services: Services = {
     about: { id: context.extension.id, version: versionOf(context), issuesPage: issuesPageOf(context) },
     apps,

@@ -28,8 +28,8 @@ const ANY: Fit = { isMet: () => true, unmetText: () => "" };
  * The session a command is about: the one named by `key`, else the one in view, else the only one that fits, else the
  * one the person picks. Undefined when none fits.
  *
- * @throws a CancellationError where the log in view does not fit, which was said then: another log, out of sight, is
- *   never meant.
+ * @throws a CancellationError where the log in view does not fit, or the one named was closed, which was said then:
+ *   another log, out of sight, is never meant.
  */
 export async function chooseSession(
   desk: SessionDesk,
@@ -39,11 +39,20 @@ export async function chooseSession(
 ): Promise<LogSession | undefined> {
   const { sessions, channels } = desk;
   const session =
-    (key === undefined ? undefined : sessions.get(key)) ??
-    fitting(desk, channels.inView(), fit) ??
-    (await pickFrom(sessions.all.filter(fit.isMet), title));
+    key === undefined
+      ? (fitting(desk, channels.inView(), fit) ?? (await pickFrom(sessions.all.filter(fit.isMet), title)))
+      : named(desk, key);
   if (session) sessions.use(session);
   return session;
+}
+
+/** A message that asks for a log can outlive it. */
+function named({ sessions, diagnostics }: SessionDesk, key: string): LogSession {
+  const session = sessions.get(key);
+  if (session !== undefined) return session;
+  const text = vscode.l10n.t("This app log is no longer open.");
+  messageInBackground(diagnostics, vscode.window.showInformationMessage(text));
+  throw new vscode.CancellationError();
 }
 
 function fitting(desk: SessionDesk, inView: LogSession | undefined, fit: Fit): LogSession | undefined {

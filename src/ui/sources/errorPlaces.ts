@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
 import type { ErrorFrame } from "../../reading/errorFrames.ts";
+import type { Diagnostics } from "../messages/diagnostics.ts";
+import { technicalDetail } from "../messages/technicalDetail.ts";
 import { remember, rememberingFinder } from "./sourceFiles.ts";
 
 /** Of one error, the deepest ones. */
@@ -19,8 +21,14 @@ export interface ErrorPlaces {
   of(app: string, frames: readonly ErrorFrame[]): Promise<readonly ErrorPlace[]>;
 }
 
-/** Answers from memory for a while. `sourceFolderOf` is where the project keeps the source of an app, absolute. */
-export function createErrorPlaces(sourceFolderOf: (app: string) => Promise<string | undefined>): ErrorPlaces {
+/**
+ * Answers from memory for a while. `sourceFolderOf` is where the project keeps the source of an app, absolute. Where a host
+ * cannot search, an error is told all the same, without its place.
+ */
+export function createErrorPlaces(
+  sourceFolderOf: (app: string) => Promise<string | undefined>,
+  diagnostics: Pick<Diagnostics, "warn">,
+): ErrorPlaces {
   const finder = rememberingFinder();
   const folderOf = remember(sourceFolderOf);
   return {
@@ -29,9 +37,14 @@ export function createErrorPlaces(sourceFolderOf: (app: string) => Promise<strin
       const folder = await folderOf(app);
       const places: ErrorPlace[] = [];
       for (const { path, line, functionName } of frames.slice(0, MOST_LOOKED_UP)) {
-        const { uris, isCertain } = await finder.find(path, folder);
-        const [uri] = uris;
-        if (isCertain && uri !== undefined) places.push({ uri, line, functionName });
+        try {
+          const { uris, isCertain } = await finder.find(path, folder);
+          const [uri] = uris;
+          if (isCertain && uri !== undefined) places.push({ uri, line, functionName });
+        } catch (error) {
+          diagnostics.warn(`The source of an error could not be looked for. ${technicalDetail(error)}`);
+          return places;
+        }
       }
       return places;
     },
