@@ -199,7 +199,7 @@ describe("an error, where there is a chat", () => {
     await window.press("Control+.");
     const menu = window.page.locator(".action-widget");
     // Both errors stand on this line.
-    const fixLater = menu.getByText(/Fix in Chat: orders-api, KeyError: 'later/);
+    const fixLater = menu.getByText(/^Fix in Chat: KeyError: 'later.*\(orders-api\)$/);
     await fixLater.waitFor();
     await takePicture(window, "quickFix");
     await fixLater.click();

@@ -2,6 +2,8 @@ import * as vscode from "vscode";
 import { chatButton } from "../handover/chat.ts";
 import { HAND_OVER_ERROR_COMMAND, SHOW_ERROR_COMMAND } from "./problem.ts";
 
+const LONGEST_SENTENCE = 60;
+
 /** What can be done about an error at its line in a file: the light bulb offers a chat about it, and its place in the log. */
 export function createQuickFixes(): vscode.Disposable {
   const kind = vscode.CodeActionKind.QuickFix;
@@ -17,7 +19,7 @@ export function createQuickFixes(): vscode.Disposable {
       const named = argumentsOf(diagnostic);
       const action = (title: string, command: string): vscode.CodeAction => {
         const fix = new vscode.CodeAction(
-          ours.length === 1 ? title : `${title}: ${diagnostic.source ?? ""}, ${shortened(diagnostic)}`,
+          ours.length === 1 ? title : `${title}: ${errorOf(diagnostic)}`,
           kind,
         );
         fix.diagnostics = [diagnostic];
@@ -46,7 +48,11 @@ function argumentsOf(diagnostic: vscode.Diagnostic): unknown[] {
   return Array.isArray(named) ? named : [];
 }
 
-/** Which of several on one line it is. */
-function shortened({ message }: vscode.Diagnostic): string {
-  return message.length <= 60 ? message : `${message.slice(0, 60).toWellFormed()}…`;
+/** Which of several on one line it is: the sentence that its message begins with, and the app that is named behind it. */
+function errorOf({ message, source = "" }: vscode.Diagnostic): string {
+  const end = message.indexOf(`. ${source} `);
+  const sentence = end === -1 ? message : message.slice(0, end);
+  const shown =
+    sentence.length <= LONGEST_SENTENCE ? sentence : `${sentence.slice(0, LONGEST_SENTENCE).toWellFormed()}…`;
+  return `${shown} (${source})`;
 }
