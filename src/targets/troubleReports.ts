@@ -1,9 +1,8 @@
 import * as vscode from "vscode";
 import { toCliCommand } from "../databricks/cli/logsCommand.ts";
 import { shellOf } from "../databricks/cli/shells.ts";
+import { errorFrames } from "../reading/errorFrames.ts";
 import { sentenceOfEntry } from "../reading/sentenceOfEntry.ts";
-import { findFrames } from "../reading/sourceFrames.ts";
-import type { Projects } from "../credentials/projects.ts";
 import { heldEntryText } from "../sessions/heldEntry.ts";
 import { lastTrouble } from "../sessions/lastTrouble.ts";
 import type { LoggedError } from "../sessions/loggedErrors.ts";
@@ -15,16 +14,13 @@ import { chooseSession } from "../ui/pickers/chooseSession.ts";
 import type { SessionDesk } from "../ui/pickers/chooseSession.ts";
 import { loggedErrorSummary } from "../ui/pickers/loggedErrorText.ts";
 import type { ErrorProblems } from "../ui/problems/errorProblems.ts";
-import { sourceFinder } from "../ui/sources/sourceFiles.ts";
+import type { ErrorPlace, ErrorPlaces } from "../ui/sources/errorPlaces.ts";
 import { readLineStyle, SETTINGS_SECTION } from "../ui/text/settings.ts";
 
 export interface TroubleDesk extends SessionDesk {
-  readonly projects: Pick<Projects, "sourceFolderOf">;
+  readonly places: ErrorPlaces;
   readonly problems: Pick<ErrorProblems, "placeOf">;
 }
-
-/** Frames of one error that are looked up, the deepest first. */
-const MOST_FRAMES = 20;
 
 /**
  * The error that a command is about: in the log that has the focus the one at the cursor, or the nearest above it; else the
@@ -55,7 +51,7 @@ export async function errorTrouble(
   return {
     ...addressOf(session),
     deployment: deployment?.id,
-    place: place && { file: vscode.workspace.asRelativePath(place.uri), line: place.line },
+    place: place && placeInWindow(place),
     sentence,
     entryText: heldEntryText(session, error) ?? loggedErrorSummary(error),
     atMs: lastMs,
@@ -81,46 +77,33 @@ async function newestTrouble(desk: TroubleDesk, session: LogSession): Promise<Tr
 }
 
 async function atCursor(
-  { channels, projects }: TroubleDesk,
+  { channels, places }: TroubleDesk,
   session: LogSession,
 ): Promise<TroubleReport | undefined> {
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined || channels.sessionOf(editor.document) !== session) return undefined;
-  const entry = errorAt(editor.document.getText(), editor.selection.active.line);
+  const { timestamps } = readLineStyle(vscode.workspace.getConfiguration(SETTINGS_SECTION));
+  const entry = errorAt(editor.document.getText(), editor.selection.active.line, timestamps);
   if (entry === undefined) return undefined;
-  const { text } = entry;
-  const atMs = trueMs(entry.atMs);
+  const { text, atMs } = entry;
+  const sentence = sentenceOfEntry(text);
+  const [place] = await places.of(session.target.name, errorFrames(text, sentence));
   return {
     ...addressOf(session),
     deployment: (session.errors.deploymentAt(atMs) ?? session.deployment)?.id,
-    place: await placeIn(text, await projects.sourceFolderOf(session.target.name)),
-    sentence: sentenceOfEntry(text),
+    place: place && placeInWindow(place),
+    sentence,
     entryText: text,
     atMs,
   };
-}
-
-/** A view in UTC does not say so in its stamps. */
-function trueMs(atMs: number): number {
-  const { timestamps } = readLineStyle(vscode.workspace.getConfiguration(SETTINGS_SECTION));
-  return timestamps === "utc" ? atMs - new Date(atMs).getTimezoneOffset() * 60_000 : atMs;
 }
 
 function addressOf({ target }: LogSession): Pick<TroubleReport, "app" | "host"> {
   return { app: target.name, host: target.host };
 }
 
-/** The deepest frame that lies in a folder of the window, and can be no other file. */
-async function placeIn(text: string, sourceFolder: string | undefined): Promise<TroubleReport["place"]> {
-  const frames = findFrames(text);
-  // Python writes the deepest frame last, the others first.
-  const isLast = /\bmost recent call last\b|^\s*File "/m.test(text);
-  for (const { path, line } of (isLast ? frames.toReversed() : frames).slice(0, MOST_FRAMES)) {
-    const { uris, isCertain } = await sourceFinder.find(path, sourceFolder);
-    const [uri] = uris;
-    if (isCertain && uri !== undefined) return { file: vscode.workspace.asRelativePath(uri), line };
-  }
-  return undefined;
+function placeInWindow({ uri, line }: ErrorPlace): TroubleReport["place"] {
+  return { file: vscode.workspace.asRelativePath(uri), line };
 }
 
 /** What shows the same log in a terminal; undefined for an address that is no app. Whoever reads it has other profiles. */

@@ -130,7 +130,7 @@ export class BoundedView {
     this.lag.forget();
   }
 
-  /** Holds what is in the channel no longer, once nothing is left out. Should the view grow too long later, it is trimmed to what came since. */
+  /** Once nothing is left out, holds what is in the channel no longer. Too long later, it is trimmed to what came since. */
   letGo(): void {
     this.#isToLetGo = true;
     if (this.#isShort && !this.#options.channel.isReadAbove()) this.#replace(false);

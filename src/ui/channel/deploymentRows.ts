@@ -2,9 +2,7 @@ import { deployedWords, deployingWords, failedWords } from "../text/deploymentTe
 import type { LineStyle } from "../text/settings.ts";
 import type { Translate } from "../text/translate.ts";
 import { NOTICE_CATEGORY } from "./channelText.ts";
-
-/** What begins each entry, in any of the forms of time. */
-const PREFIX = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\.\d{3}Z?) \[\w+\] \[([^\]]*)\] (.*)$/;
+import { entriesOf } from "./errorRows.ts";
 
 export interface WantedDeployment {
   readonly app: string;
@@ -26,20 +24,15 @@ export function lastDeploymentRow(text: string, wanted: WantedDeployment, t: Tra
   let begunRow: number | undefined;
   let timeRow: number | undefined;
   let hasOlder = false;
-  text.split(/\r?\n/).forEach((written, row) => {
-    const [, time, category, message] = PREFIX.exec(written) ?? [];
-    if (time === undefined || message === undefined) return;
+  for (const { row, ms, category, rows } of entriesOf(text, timestamps)) {
+    const [message = ""] = rows;
     if (category === NOTICE_CATEGORY) {
       if (done.some((words) => message.startsWith(words))) doneRow = row;
       else if (message.startsWith(begun)) begunRow = row;
     } else if (createdMs !== undefined && timeRow === undefined) {
-      if (msOf(time, timestamps) < createdMs) hasOlder = true;
+      if (ms < createdMs) hasOlder = true;
       else if (hasOlder) timeRow = row;
     }
-  });
+  }
   return doneRow ?? begunRow ?? timeRow;
-}
-
-function msOf(time: string, timestamps: LineStyle["timestamps"]): number {
-  return Date.parse(timestamps === "utc" ? `${time}Z` : time);
 }

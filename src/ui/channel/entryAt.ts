@@ -1,3 +1,4 @@
+import type { LineStyle } from "../text/settings.ts";
 import { NOTICE_CATEGORY } from "./channelText.ts";
 import { entriesOf, errorRows } from "./errorRows.ts";
 import type { Entry } from "./errorRows.ts";
@@ -16,9 +17,16 @@ export interface ShownEntry {
   readonly atMs: number;
 }
 
-/** The entry that a row, from 0, is of; undefined above the first one. A traceback in several pieces is one. */
-export function entryAt(text: string, row: number): ShownEntry | undefined {
-  const entries = entriesOf(text);
+/**
+ * The entry that a row, from 0, is of; undefined above the first one. A traceback in several pieces is one. `timestamps` is
+ * how the text writes times, local unless told.
+ */
+export function entryAt(
+  text: string,
+  row: number,
+  timestamps?: LineStyle["timestamps"],
+): ShownEntry | undefined {
+  const entries = entriesOf(text, timestamps);
   const at = entries.findLast((entry) => entry.row <= row);
   if (at === undefined) return undefined;
   const ownRow = at.rows[row - at.row] ?? "";
@@ -35,11 +43,15 @@ export function entryAt(text: string, row: number): ShownEntry | undefined {
 }
 
 /** The error at a row, else the nearest one above it, else the newest. An error is not what we say of the stream. */
-export function errorAt(text: string, row: number): ShownEntry | undefined {
+export function errorAt(
+  text: string,
+  row: number,
+  timestamps?: LineStyle["timestamps"],
+): ShownEntry | undefined {
   const entries = new Map(entriesOf(text).map((entry) => [entry.row, entry]));
   const rows = errorRows(text).filter((start) => entries.get(start)?.category !== NOTICE_CATEGORY);
   const found = rows.findLast((start) => start <= row) ?? rows.at(-1);
-  return found === undefined ? undefined : entryAt(text, found);
+  return found === undefined ? undefined : entryAt(text, found, timestamps);
 }
 
 function shown(pieces: readonly Entry[], ownRow: string): ShownEntry | undefined {

@@ -1,5 +1,6 @@
 import type { LogLine } from "../../logstream/index.ts";
 import { LineReader } from "../../reading/lineReader.ts";
+import type { LineStyle } from "../text/settings.ts";
 import { NOTICE_CATEGORY } from "./channelText.ts";
 
 /** What begins each entry, in any of the forms of time. */
@@ -10,6 +11,7 @@ const NEAR_MS = 2000;
 
 export interface Entry {
   readonly row: number;
+  /** Epoch milliseconds. */
   readonly ms: number;
   readonly category: string;
   readonly isError: boolean;
@@ -58,14 +60,17 @@ function lineOf({ ms, category, rows }: Entry): LogLine {
   return { source: category, severity: "ERROR", message: rows.join("\n"), timestamp: ms / 1000 };
 }
 
-/** The entries of a channel's text, each with all its rows. */
-export function entriesOf(text: string): Entry[] {
+/** The entries of a channel's text, each with all its rows. A text in UTC does not say so in its times. */
+export function entriesOf(text: string, timestamps: LineStyle["timestamps"] = "local"): Entry[] {
   const entries: Entry[] = [];
   text.split(/\r?\n/).forEach((written, row) => {
     const [, time, level, category, message] = PREFIX.exec(written) ?? [];
-    if (time === undefined || category === undefined || message === undefined)
+    if (time === undefined || category === undefined || message === undefined) {
       entries.at(-1)?.rows.push(written);
-    else entries.push({ row, ms: Date.parse(time), category, isError: level === "error", rows: [message] });
+      return;
+    }
+    const ms = Date.parse(timestamps === "utc" ? `${time}Z` : time);
+    entries.push({ row, ms, category, isError: level === "error", rows: [message] });
   });
   return entries;
 }

@@ -30,6 +30,7 @@ describe("the entry at a row of a log", () => {
     assert.equal(entryAt(text, 0)?.isNotice, true);
     assert.equal(entryAt(text, 4)?.category, "SYSTEM");
     assert.equal(entryAt(text, 1)?.atMs, new Date("2026-09-20 10:11:12.100").getTime());
+    assert.equal(entryAt(text, 1, "utc")?.atMs, Date.parse("2026-09-20T10:11:12.100Z"));
   });
 
   it("is none above the first one", () => {
