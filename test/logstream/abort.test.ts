@@ -138,7 +138,7 @@ describe("abort", () => {
   it("closes the socket with 1000", async () => {
     await using stage = await setStage();
     const abort = new AbortController();
-    const stream = follow(streamLogs({ ...stage.target, follow: true, signal: abort.signal }), abort);
+    await using stream = follow(streamLogs({ ...stage.target, follow: true, signal: abort.signal }), abort);
     await until(() => stream.kinds().includes("connected"), "the connection");
     await stream.stop();
     await until(() => stage.app.connections[0]?.open === false, "the close");
@@ -159,7 +159,7 @@ describe("abort", () => {
     stage.app.emit({ message: "one" }, { message: "two" });
     stage.app.faults = [{ replay: { pauseAfter: { lines: 2, ms: 60_000 }, keepAliveEvery: 1 } }];
     const abort = new AbortController();
-    const stream = follow(
+    await using stream = follow(
       streamLogs({ ...stage.target, follow: true, tail: 5, signal: abort.signal }),
       abort,
     );

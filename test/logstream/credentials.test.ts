@@ -85,7 +85,7 @@ describe("a refused credential", () => {
       stage.app.faults = [{ steps: [{ afterFrames: 1, afterMs: 30, close: code }] }];
       const asked: boolean[] = [];
       const abort = new AbortController();
-      const stream = follow(
+      await using stream = follow(
         streamLogs({
           url: stage.app.logsUrl,
           follow: true,
@@ -156,7 +156,7 @@ describe("a refused credential", () => {
   it("survives many expiries over a long stream", async () => {
     await using stage = await setStage({ closeOnExpiry: true });
     const abort = new AbortController();
-    const stream = follow(
+    await using stream = follow(
       streamWithTiming(
         {
           url: stage.app.logsUrl,
@@ -184,7 +184,7 @@ describe("a refused credential", () => {
     await using stage = await setStage();
     let asked = 0;
     const abort = new AbortController();
-    const stream = follow(
+    await using stream = follow(
       streamWithTiming(
         {
           url: stage.app.logsUrl,
@@ -217,7 +217,7 @@ describe("a refused credential", () => {
     );
     let asked = 0;
     const abort = new AbortController();
-    const stream = follow(
+    await using stream = follow(
       streamWithTiming(
         {
           url: stage.app.logsUrl,
@@ -295,7 +295,7 @@ describe("a refused handshake", () => {
     await using stage = await setStage();
     stage.app.faults = [{ handshake: { status: 429, headers: { "retry-after": "1" } } }];
     const abort = new AbortController();
-    const stream = follow(
+    await using stream = follow(
       streamWithTiming({ ...stage.target, follow: true, signal: abort.signal }, HASTY),
       abort,
     );

@@ -8,7 +8,7 @@ describe("signs of life", () => {
     await using stage = await setStage({ keepAliveMs: 0 });
     const abort = new AbortController();
     let signs = 0;
-    const stream = follow(
+    await using stream = follow(
       streamWithTiming(
         { ...stage.target, follow: true, signal: abort.signal, onLife: () => (signs += 1) },
         { ...HASTY, liveness: { pingAfterMs: 30, pongWithinMs: 30_000 } },
@@ -28,7 +28,7 @@ describe("signs of life", () => {
     await using stage = await setStage();
     const abort = new AbortController();
     let signs = 0;
-    const stream = follow(
+    await using stream = follow(
       streamWithTiming(
         {
           ...stage.target,

@@ -21,7 +21,7 @@ describe("polling", () => {
       stage.app.faults = Array.from({ length: 99 }, () => ({ handshake: { status } }));
       const abort = new AbortController();
       await leavesNothing([abort.signal], async () => {
-        const stream = follow(
+        await using stream = follow(
           streamWithTiming({ ...stage.target, follow: true, signal: abort.signal }, FAST),
           abort,
         );
@@ -43,7 +43,7 @@ describe("polling", () => {
     stage.app.emit(...numbered("a", 1, 5).map((message) => ({ message })));
     stage.app.faults = Array.from({ length: 3 }, () => ({ handshake: { status: 502 } }));
     const abort = new AbortController();
-    const stream = follow(
+    await using stream = follow(
       streamWithTiming({ ...stage.target, follow: true, signal: abort.signal }, { ...FAST, pollForMs: 100 }),
       abort,
     );
@@ -63,7 +63,7 @@ describe("polling", () => {
     stage.app.emit(...numbered("error ", 1, 9).map((message) => ({ message })));
     stage.app.emit({ message: "fine" }, { message: "error s", source: "SYSTEM" });
     const abort = new AbortController();
-    const stream = follow(
+    await using stream = follow(
       streamWithTiming(
         { ...stage.target, transport: "polling", search: "error", tail: 2, sources: new Set(["APP"]) },
         FAST,
@@ -91,7 +91,10 @@ describe("polling", () => {
       ["e.*r", []],
     ] as const) {
       const abort = new AbortController();
-      const stream = follow(streamWithTiming({ ...stage.target, transport: "polling", search }, FAST), abort);
+      await using stream = follow(
+        streamWithTiming({ ...stage.target, transport: "polling", search }, FAST),
+        abort,
+      );
       await stream.ended;
       assert.equal(stream.outcome.error, undefined);
       assert.deepEqual(stream.lines(), found, search);
@@ -234,7 +237,7 @@ describe("polling", () => {
     await using stage = await setStage({ bufferLines: 20 });
     stage.app.emit(...numbered("a", 1, 20).map((message) => ({ message, timestamp: 1_700_000_000 })));
     const abort = new AbortController();
-    const stream = follow(
+    await using stream = follow(
       streamWithTiming({ ...stage.target, transport: "polling", follow: true, signal: abort.signal }, FAST),
       abort,
     );

@@ -20,9 +20,10 @@ describe("retryNow", () => {
   it("ends a wait at once, whatever the server asked for", async () => {
     await using stage = await setStage();
     stage.app.faults.push(BUSY);
-    const stream = followStage(stage);
+    await using stream = followStage(stage);
     await until(() => stream.of("retrying").length === 1, "the refusal");
-    assert.ok((stream.of("retrying")[0]?.delayMs ?? 0) >= 290_000);
+    // The time that passed since the answer is taken off.
+    assert.ok((stream.of("retrying")[0]?.delayMs ?? 0) > 200_000);
     stream.of("retrying")[0]?.retryNow();
     await until(() => stream.kinds().includes("connected"), "the connection");
     assert.equal(stream.of("retrying").length, 1);
@@ -43,7 +44,7 @@ describe("retryNow", () => {
   it("does nothing once its wait is over", async () => {
     await using stage = await setStage();
     stage.app.faults.push(BUSY, BUSY);
-    const stream = followStage(stage);
+    await using stream = followStage(stage);
     await until(() => stream.of("retrying").length === 1, "the first refusal");
     stream.of("retrying")[0]?.retryNow();
     await until(() => stream.of("retrying").length === 2, "the second refusal");
@@ -58,7 +59,7 @@ describe("retryNow", () => {
   it("is stopped amid a wait that it cannot shorten, and leaves nothing", async () => {
     await using stage = await setStage();
     stage.app.faults = Array.from({ length: 20 }, () => BUSY);
-    const stream = followStage(stage);
+    await using stream = followStage(stage);
     // Three dials may come soon; what is asked for beyond them has to wait.
     for (let asked = 1; !stream.of("retrying").some(({ delayMs }) => delayMs < 100_000); asked += 1) {
       await until(() => stream.of("retrying").length >= asked, "a refusal");
@@ -105,7 +106,7 @@ describe("retryNow", () => {
     await using stage = await setStage();
     let asked = 0;
     const abort = new AbortController();
-    const stream = follow(
+    await using stream = follow(
       streamLogs({
         ...stage.target,
         follow: true,

@@ -261,7 +261,7 @@ describe("following", () => {
     await using stage = await setStage();
     stage.app.emit(...numbered("line", 1, 4).map((message) => ({ message })));
     const abort = new AbortController();
-    const stream = follow(
+    await using stream = follow(
       streamLogs({ ...stage.target, tail: 2, follow: true, signal: abort.signal }),
       abort,
     );
@@ -276,7 +276,7 @@ describe("following", () => {
     await using stage = await setStage();
     stage.app.emit(...numbered("line", 1, 300).map((message) => ({ message })));
     const abort = new AbortController();
-    const stream = follow(
+    await using stream = follow(
       streamLogs({ ...stage.target, tail: 200, follow: true, prefetchMs: 100, signal: abort.signal }),
       abort,
     );
@@ -294,7 +294,7 @@ describe("following", () => {
     stage.app.emit(...numbered("line", 1, 4).map((message) => ({ message })));
     stage.app.faults = [{ steps: [{ afterFrames: 4, close: 1000 }] }];
     const abort = new AbortController();
-    const stream = follow(
+    await using stream = follow(
       streamLogs({ ...stage.target, tail: 2, follow: true, prefetchMs: 0, signal: abort.signal }),
       abort,
     );
@@ -313,7 +313,7 @@ describe("following", () => {
       { steps: [{ afterFrames: 700, close: 1011 }] },
     ];
     const abort = new AbortController();
-    const stream = follow(
+    await using stream = follow(
       streamLogs({ ...stage.target, tail: 10, follow: true, signal: abort.signal }),
       abort,
     );
@@ -328,7 +328,7 @@ describe("following", () => {
     await using stage = await setStage({ wholeSeconds: true });
     stage.app.emit(...numbered("line", 1, 70).map((message) => ({ message })));
     const abort = new AbortController();
-    const stream = follow(
+    await using stream = follow(
       streamWithTiming({ ...stage.target, follow: true, signal: abort.signal }, HASTY),
       abort,
     );
@@ -348,7 +348,7 @@ describe("following", () => {
     stage.app.emit(...numbered("line", 1, 1000).map((message) => ({ message })));
     stage.app.faults = [{ steps: [{ afterFrames: 100, close: 1001 }] }];
     const abort = new AbortController();
-    const stream = follow(
+    await using stream = follow(
       streamLogs({ ...stage.target, tail: 10, follow: true, signal: abort.signal }),
       abort,
     );
@@ -364,7 +364,7 @@ describe("following", () => {
     stage.app.emit(...numbered("line", 1, 4).map((message) => ({ message })));
     stage.app.faults = Array.from({ length: 99 }, () => ({ steps: [{ afterFrames: 4, close: 1000 }] }));
     const abort = new AbortController();
-    const stream = follow(
+    await using stream = follow(
       streamLogs({ ...stage.target, tail: 2, follow: true, signal: abort.signal }),
       abort,
     );
@@ -378,7 +378,7 @@ describe("following", () => {
     stage.app.emit({ message: "msg1" });
     stage.app.faults = [{ handshake: { reset: true } }, { handshake: { status: 503 } }];
     const abort = new AbortController();
-    const stream = follow(streamLogs({ ...stage.target, follow: true, signal: abort.signal }), abort);
+    await using stream = follow(streamLogs({ ...stage.target, follow: true, signal: abort.signal }), abort);
     await until(() => stream.lines().length > 0, "the line");
     assert.deepEqual(stream.kinds().slice(0, 7), [
       "connecting",
@@ -443,7 +443,7 @@ describe("following", () => {
     stage.app.emit({ message: "before" });
     const abort = new AbortController();
     let state: "running" | "waiting" = "waiting";
-    const stream = follow(
+    await using stream = follow(
       streamWithTiming(
         {
           ...stage.target,
@@ -479,7 +479,7 @@ describe("following", () => {
     stage.app.emit({ message: "one" });
     let checks = 0;
     const abort = new AbortController();
-    const stream = follow(
+    await using stream = follow(
       streamLogs({
         ...stage.target,
         follow: true,

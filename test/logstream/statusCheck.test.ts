@@ -10,7 +10,7 @@ describe("a status check that hangs", () => {
     stage.app.emit({ message: "one" });
     const asked: AbortSignal[] = [];
     const abort = new AbortController();
-    const stream = follow(
+    await using stream = follow(
       streamLogs({
         ...stage.target,
         follow: true,
@@ -42,7 +42,7 @@ describe("a status check that hangs", () => {
     stage.app.emit({ message: "one" });
     const answers: ((status: AppStatus) => void)[] = [];
     const abort = new AbortController();
-    const stream = follow(
+    await using stream = follow(
       streamLogs({
         ...stage.target,
         follow: true,

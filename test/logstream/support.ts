@@ -79,6 +79,11 @@ export function follow(events: AsyncGenerator<LogEvent, void>, abort: AbortContr
     of<K extends LogEvent["kind"]>(kind: K): Extract<LogEvent, { kind: K }>[] {
       return seen.filter((event): event is Extract<LogEvent, { kind: K }> => event.kind === kind);
     },
+    /** A test that failed must not leave its stream to those after it. */
+    async [Symbol.asyncDispose](): Promise<void> {
+      abort.abort();
+      await ended;
+    },
     async stop(): Promise<void> {
       abort.abort();
       await ended;

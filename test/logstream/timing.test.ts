@@ -62,7 +62,7 @@ describe("the backoff", () => {
       const abort = new AbortController();
       const scale = 0.05;
       const startedAt = performance.now();
-      const stream = follow(
+      await using stream = follow(
         streamWithTiming(
           { ...stage.target, follow: true, signal: abort.signal },
           { backoff: { random: () => 0, scale } },
@@ -81,7 +81,7 @@ describe("the backoff", () => {
   it("starts over after a connection that held, though it brought nothing", async () => {
     await using stage = await setStage();
     const abort = new AbortController();
-    const stream = follow(
+    await using stream = follow(
       streamWithTiming({ ...stage.target, follow: true, signal: abort.signal }, { ...HASTY, stableMs: 100 }),
       abort,
     );
@@ -181,7 +181,7 @@ describe("liveness", () => {
     stage.app.faults = [{ steps: [{ afterFrames: 1, halfOpen: true }] }];
     stage.blindSockets = 1;
     const abort = new AbortController();
-    const stream = follow(
+    await using stream = follow(
       streamWithTiming(
         { ...stage.target, follow: true, signal: abort.signal },
         { ...HASTY, liveness: { pingAfterMs: 200, pongWithinMs: 200 } },
@@ -199,7 +199,7 @@ describe("liveness", () => {
   it("keeps a quiet but healthy connection", async () => {
     await using stage = await setStage({ keepAliveMs: 0 });
     const abort = new AbortController();
-    const stream = follow(
+    await using stream = follow(
       streamWithTiming(
         { ...stage.target, follow: true, prefetchMs: 0, signal: abort.signal },
         { ...HASTY, liveness: { pingAfterMs: 50, pongWithinMs: 2_000 } },

@@ -133,7 +133,7 @@ describe("a token provider of somebody else's", () => {
       const abort = new AbortController();
       const tokenProvider = (): Promise<string> =>
         ++asked < 3 ? Promise.reject(error) : Promise.resolve(stage.workspace.issueToken());
-      const stream = follow(
+      await using stream = follow(
         streamWithTiming(
           { url: stage.app.logsUrl, follow: true, signal: abort.signal, tokenProvider },
           HASTY,

@@ -13,7 +13,7 @@ describe("a tail that waits for the end of the backlog", () => {
       { handshake: { status: 401 } },
       { handshake: { status: 401 } },
     ];
-    const stream = follow(
+    await using stream = follow(
       streamWithTiming({ ...stage.target, tail: 3, follow: true }, HASTY),
       new AbortController(),
     );
@@ -27,7 +27,7 @@ describe("a tail that waits for the end of the backlog", () => {
     stage.app.emit(...numbered("line", 1, 9));
     stage.app.faults = [{ steps: [{ afterFrames: 9, close: 1011 }] }];
     const abort = new AbortController();
-    const stream = follow(
+    await using stream = follow(
       streamWithTiming(
         { ...stage.target, tail: 3, follow: true, signal: abort.signal },
         { backoff: { random: () => 0.999, scale: 100 } },
@@ -44,14 +44,17 @@ describe("a tail that waits for the end of the backlog", () => {
     const history = createHistory();
     const config = { ...stage.target, follow: true, history, prefetchMs: 0 };
     const firstAbort = new AbortController();
-    const first = follow(streamWithTiming({ ...config, signal: firstAbort.signal }, HASTY), firstAbort);
+    await using first = follow(streamWithTiming({ ...config, signal: firstAbort.signal }, HASTY), firstAbort);
     stage.app.emit(...numbered("old", 1, 5));
     await until(() => first.lines().length === 5, "the first lines");
     await first.stop();
     stage.app.emit(...numbered("new", 1, 40));
     stage.app.faults = [{ steps: [{ afterFrames: 12, close: 1011 }] }];
     const abort = new AbortController();
-    const second = follow(streamWithTiming({ ...config, tail: 30, signal: abort.signal }, HASTY), abort);
+    await using second = follow(
+      streamWithTiming({ ...config, tail: 30, signal: abort.signal }, HASTY),
+      abort,
+    );
     await until(() => second.lines().includes("new40"), "the last line");
     await second.stop();
     assert.equal(second.of("gap").length, 1);

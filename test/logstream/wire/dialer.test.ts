@@ -15,7 +15,7 @@ describe("a dialer", () => {
     const open = dial(stage.app.logsUrl, { headers, signal: abort.signal });
     await once(open, "open");
     ready.push(open);
-    const stream = follow(
+    await using stream = follow(
       streamLogs({
         ...stage.target,
         follow: true,

@@ -179,7 +179,7 @@ describe("a line of 40 MiB", () => {
     await using stage = await setStage();
     stage.app.emit({ message: "before" }, { message: "x".repeat(40 * 1024 * 1024) }, { message: "after" });
     const abort = new AbortController();
-    const stream = follow(streamLogs({ ...stage.target, follow: true, signal: abort.signal }), abort);
+    await using stream = follow(streamLogs({ ...stage.target, follow: true, signal: abort.signal }), abort);
     await until(() => stream.of("lines").flatMap(({ lines }) => lines).length === 3, "three lines");
     stage.app.dropAll("reset");
     stage.app.emit({ message: "later" });
@@ -217,7 +217,7 @@ describe("a frame that breaks the protocol", () => {
         stage.app.emit({ message: "one" }, { message: "two" });
         stage.app.faults = [{ replay: { splitBytes }, steps: [{ afterFrames: 1, raw }] }];
         const abort = new AbortController();
-        const stream = follow(
+        await using stream = follow(
           streamWithTiming({ ...stage.target, follow: true, signal: abort.signal }, HASTY),
           abort,
         );
@@ -238,7 +238,7 @@ describe("a frame that breaks the protocol", () => {
     stage.app.emit({ message: "one" }, { message: "two" });
     stage.app.faults = Array.from({ length: 99 }, () => ({ steps: [{ afterFrames: 1, raw: endless }] }));
     const abort = new AbortController();
-    const stream = follow(
+    await using stream = follow(
       streamWithTiming({ ...stage.target, follow: true, signal: abort.signal }, timing),
       abort,
     );

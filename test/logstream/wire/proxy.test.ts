@@ -104,7 +104,7 @@ describe("through a proxy", () => {
     });
     const options = { agent: new HttpsProxyAgent(breaking.url), ca: breaking.caPem };
     const abort = new AbortController();
-    const stream = follow(
+    await using stream = follow(
       streamWithTiming({ ...stage.config(options), follow: true, signal: abort.signal }, HASTY),
       abort,
     );
@@ -153,7 +153,7 @@ describe("through a proxy", () => {
     });
     await using down = await startProxy({ refuseWith: 502 });
     const abort = new AbortController();
-    const stream = follow(
+    await using stream = follow(
       streamWithTiming(
         { ...stage.config(stage.throughProxy(down.url)), follow: true, signal: abort.signal },
         HASTY,
