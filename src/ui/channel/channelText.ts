@@ -239,7 +239,11 @@ function shownText(
   const masked = redactor ? redactor.text(source, text.slice(0, LONGEST_MASKED)) : text;
   if (Math.max(masked.length, text.length) <= LONGEST_SHOWN) return withoutTurns(masked);
   const start = withoutTurns(masked.slice(0, LONGEST_SHOWN).toWellFormed());
-  return t("{0} … [cut here: {1} characters in all, which a saved file has]", start, countText(text.length, t));
+  return t(
+    "{0} … [cut here: {1} characters in all, which a saved file has]",
+    start,
+    countText(text.length, t),
+  );
 }
 
 function cutText(line: LogLine, t: Translate): string {

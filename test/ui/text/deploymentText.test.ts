@@ -70,7 +70,8 @@ describe("when and which, in a few words", () => {
       [70 * dayMs, "2 months ago"],
       [400 * dayMs, "last year"],
     ] as const;
-    for (const [ageMs, text] of cases) assert.equal(relativeTime(createdMs, createdMs + ageMs, english), text);
+    for (const [ageMs, text] of cases)
+      assert.equal(relativeTime(createdMs, createdMs + ageMs, english), text);
     assert.equal(relativeTime(createdMs, createdMs + 3 * dayMs, english, "narrow"), "3d ago");
   });
 
