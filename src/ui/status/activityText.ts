@@ -21,11 +21,8 @@ export function lagText(lagMs: number, t: Translate): string | undefined {
 
 /** `12 lines/s`, `0.4 lines/s`. */
 export function activityText({ linesPerSecond }: Activity, t: Translate): string {
-  const rate =
-    linesPerSecond < 10
-      ? String(Math.round(linesPerSecond * 10) / 10)
-      : countText(Math.round(linesPerSecond), t);
-  return t("{0} lines/s", rate);
+  const factor = linesPerSecond < 10 ? 10 : 1;
+  return t("{0} lines/s", countText(Math.round(linesPerSecond * factor) / factor, t));
 }
 
 /** `1 warning and 2 errors in the last 5 minutes`. */

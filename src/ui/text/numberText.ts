@@ -7,7 +7,7 @@ export function countInEnglish(count: number): string {
   return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
-/** `1,234`, of a whole number, in the language of the texts around it. */
+/** `1,234`, or `0.4` of less than 1000, in the language of the texts around it. */
 export function countText(count: number, t: Translate): string {
   const language = languageOf(t);
   // A formatter of Intl costs a window that starts more than all else here.

@@ -31,7 +31,9 @@ export function relativeTime(atMs: number, nowMs: number, t: Translate, width: W
 /** Made when it is first asked for: a formatter of Intl costs a window that starts more than much else here. */
 function formatOf(language: string, width: Width): Intl.RelativeTimeFormat {
   const key = `${language} ${width}`;
-  const format = formats.get(key) ?? new Intl.RelativeTimeFormat(language, { numeric: "auto", style: width });
+  // French has "-3 j" as its narrow form.
+  const style = width === "narrow" && language !== "en" ? "short" : width;
+  const format = formats.get(key) ?? new Intl.RelativeTimeFormat(language, { numeric: "auto", style });
   formats.set(key, format);
   return format;
 }
