@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { programs, projectFolder, runNode, type RunOptions } from "../command.ts";
 import { Setback } from "../setback.ts";
@@ -29,12 +29,18 @@ export function sbomFileOf(vsixFile: string): string {
   return join(dirname(vsixFile), `${basename(vsixFile, ".vsix")}.cdx.json`);
 }
 
+/** The file beside a .vsix that tells where in the sources a place of its bundle is: `npm run stack` reads it. */
+export function mapFileOf(vsixFile: string): string {
+  return join(dirname(vsixFile), `${basename(vsixFile, ".vsix")}.cjs.map`);
+}
+
 /** The same files give the same bytes, whenever and wherever they were packaged, and have their notices. */
 async function finish(vsixFile: string, works: readonly ThirdParty[], manifest: Manifest): Promise<void> {
   const notices = { name: `extension/${noticesFile}`, content: Buffer.from(noticesText(works)) };
   const vsix = writeZip([...readZip(await readFile(vsixFile)), notices]);
   await writeFile(vsixFile, vsix);
   const lock = JSON.parse(await read("package-lock.json")) as { readonly packages: LockedPackages };
+  await copyFile(join(projectFolder, "dist/extension.cjs.map"), mapFileOf(vsixFile));
   await writeFile(sbomFileOf(vsixFile), sbomText({ ...manifest, vsix }, works, lock.packages));
 }
 

@@ -44,15 +44,17 @@ async function settledScreenshot(page: Page, { crop = {}, hold }: Shot): Promise
 }
 
 /**
- * Writes the picture with a palette of its own, which the few colours of a window fit in. A .webp is half as large, for
- * the package; the README's are .png, which every reader shows. Answers its measures.
+ * Writes the picture with a palette of its own, which the few colours of a window fit in. A .webp has 16 and is a
+ * third as large, for the package; the README's are .png, which every reader shows. Answers its measures.
  */
 export async function shoot(page: Page, file: string, shot: Shot): Promise<string> {
   const picture = await settledScreenshot(page, shot);
-  const png = await sharp(picture).png({ palette: true, quality: 90, effort: 10, dither: 0 }).toBuffer();
-  const small = file.endsWith(".webp")
-    ? await sharp(png).webp({ lossless: true, effort: 6 }).toBuffer()
-    : png;
+  const isPackaged = file.endsWith(".webp");
+  const colours = isPackaged ? { colours: 16 } : { quality: 90 };
+  const png = await sharp(picture)
+    .png({ palette: true, ...colours, effort: 10, dither: 0 })
+    .toBuffer();
+  const small = isPackaged ? await sharp(png).webp({ lossless: true, effort: 6 }).toBuffer() : png;
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, small);
   const { width, height } = await sharp(small).metadata();
