@@ -1,6 +1,6 @@
 import { SourceMap, type SourceMapPayload } from "node:module";
 
-const place = /extension\.cjs:(\d+):(\d+)/g;
+const place = /[^\s()]*extension\.cjs:(\d+):(\d+)/g;
 
 /** A stack of the packaged extension with the places of its sources: `src/ui/x.ts:12:5`. Other rows stay as they are. */
 export function readStack(stack: string, map: SourceMapPayload): string {

@@ -29,7 +29,7 @@ describe("the stack of a packaged extension", () => {
     assert.match(stack, /extension\.cjs:\d+:\d+/);
     const map = JSON.parse(await readFile(`${outfile}.map`, "utf8")) as SourceMapPayload;
     const read = readStack(stack, map);
-    assert.match(read, /main\.ts:2:9/);
+    assert.match(read, /at \w+ \(main\.ts:2:9\)/);
     assert.match(read, /main\.ts:5:1/);
     assert.match(read, /Error: It broke\./);
     assert.match(read, /node:internal/);
