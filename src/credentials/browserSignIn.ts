@@ -7,6 +7,7 @@ import { redact } from "../reading/secrets/redact.ts";
 import type { NormalizedHost } from "../databricks/api/host.ts";
 import { checkHost } from "../ui/pickers/checkHost.ts";
 import { askText } from "../ui/pickers/askText.ts";
+import { errorInWords } from "../ui/text/errorInWords.ts";
 import { hostOf } from "../ui/text/places.ts";
 import { ask } from "../ui/pickers/quickInputs.ts";
 
@@ -115,7 +116,7 @@ async function waitInInput(
       input.onDidTriggerButton(openPage),
       input.onDidAccept(() => {
         attempt.complete(input.value.trim()).catch((error: unknown) => {
-          input.validationMessage = redact(error instanceof Error ? error.message : String(error));
+          input.validationMessage = redact(errorInWords(error, vscode.l10n.t));
         });
       }),
     ];

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { DatabricksError } from "../api/errors.ts";
 import { callbackPage, type CallbackOutcome } from "./callbackPage.ts";
+import { phrase } from "../api/phrase.ts";
 
 /** Where the browser comes back to after the sign-in page. */
 export interface CallbackListener {
@@ -33,7 +34,11 @@ export async function listenForCallback(options: {
   }
   throw new DatabricksError(
     "not-signed-in",
-    `The browser could not come back from the sign-in: the ports ${ports.at(0) ?? 0} to ${ports.at(-1) ?? 0} of this machine are all in use. Close a program that uses one of them, then sign in again.`,
+    phrase(
+      "The browser could not come back from the sign-in: the ports {0} to {1} of this machine are all in use. Close a program that uses one of them, then sign in again.",
+      ports.at(0) ?? 0,
+      ports.at(-1) ?? 0,
+    ),
   );
 }
 

@@ -6,6 +6,7 @@ import type { CallbackOutcome } from "./callbackPage.ts";
 import { discoverSignIn, type SignInHost } from "./discovery.ts";
 import { createPersonGrants } from "./personGrants.ts";
 import type { SignInTokens } from "./signInTokens.ts";
+import { phrase } from "../api/phrase.ts";
 
 export interface SignInOptions extends SignInHost {
   /** Default: `all-apis`. `offline_access` is always added, for a sign-in that lasts. */
@@ -130,7 +131,10 @@ async function externalRedirect(options: SignInOptions, { port }: CallbackListen
   const command = loginCommand({ host: options.host });
   throw new DatabricksError(
     "not-signed-in",
-    `The browser would have to come back to ${URL.parse(mapped)?.origin ?? "another address"}, which Databricks does not allow. Sign in with the Databricks CLI instead.`,
+    phrase(
+      "The browser would have to come back to {0}, which Databricks does not allow. Sign in with the Databricks CLI instead.",
+      URL.parse(mapped)?.origin ?? phrase("another address"),
+    ),
     { command },
   );
 }
@@ -138,13 +142,20 @@ async function externalRedirect(options: SignInOptions, { port }: CallbackListen
 function lateError({ host, waitMs = defaultWaitMs }: SignInOptions): DatabricksError {
   return new DatabricksError(
     "not-signed-in",
-    `The sign-in to ${host} was not finished in the browser within ${Math.ceil(waitMs / 60_000)} min. Sign in again.`,
+    phrase(
+      "The sign-in to {0} was not finished in the browser within {1} min. Sign in again.",
+      host,
+      Math.ceil(waitMs / 60_000),
+    ),
   );
 }
 
 function foreignError({ host }: SignInOptions): DatabricksError {
   return new DatabricksError(
     "not-signed-in",
-    `The browser came back from another sign-in than the one to ${host} that is under way. Finish that one, or sign in again.`,
+    phrase(
+      "The browser came back from another sign-in than the one to {0} that is under way. Finish that one, or sign in again.",
+      host,
+    ),
   );
 }
