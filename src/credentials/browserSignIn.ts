@@ -8,6 +8,7 @@ import type { NormalizedHost } from "../databricks/api/host.ts";
 import { checkHost } from "../ui/pickers/checkHost.ts";
 import { askText } from "../ui/pickers/askText.ts";
 import { errorInWords } from "../ui/text/errorInWords.ts";
+import { inWords } from "../ui/text/inWords.ts";
 import { hostOf } from "../ui/text/places.ts";
 import { ask } from "../ui/pickers/quickInputs.ts";
 
@@ -40,7 +41,15 @@ export async function signInWithBrowser(place: SignInHost): Promise<SignInTokens
     redirect.isReachable = isAcceptedRedirect(mapped);
     return redirect.isReachable ? mapped : local;
   };
-  const attempt = await startSignIn({ ...place, signal: abort.signal, mapRedirectUri });
+  const attempt = await startSignIn({
+    ...place,
+    signal: abort.signal,
+    mapRedirectUri,
+    language: {
+      tag: vscode.l10n.bundle === undefined ? "en" : vscode.env.language,
+      tell: (told) => inWords(told, vscode.l10n.t),
+    },
+  });
   try {
     const opening = Promise.withResolvers<never>();
     const openPage = (): void => {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { DatabricksError } from "../api/errors.ts";
-import { callbackPage, type CallbackOutcome } from "./callbackPage.ts";
+import { callbackPage, type CallbackOutcome, type PageLanguage } from "./callbackPage.ts";
 import { phrase } from "../api/phrase.ts";
 
 /** Where the browser comes back to after the sign-in page. */
@@ -24,10 +24,12 @@ export async function listenForCallback(options: {
   /** Default: {@link callbackPorts}. */
   readonly ports?: readonly number[] | undefined;
   readonly onCallback: (query: URLSearchParams) => Promise<CallbackOutcome>;
+  /** Default: English. */
+  readonly language?: PageLanguage | undefined;
 }): Promise<CallbackListener> {
-  const { ports = callbackPorts, onCallback } = options;
+  const { ports = callbackPorts } = options;
   const server = createServer((request, response) => {
-    void answer(request, response, onCallback);
+    void answer(request, response, options);
   });
   for (const port of ports) {
     if (await listens(server, port)) return { port, close: () => close(server) };
@@ -45,7 +47,7 @@ export async function listenForCallback(options: {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  onCallback: (query: URLSearchParams) => Promise<CallbackOutcome>,
+  { onCallback, language }: Parameters<typeof listenForCallback>[0],
 ): Promise<void> {
   // Only the path matters; a Host of any kind must not make the address invalid.
   const url = URL.parse(request.url ?? "", "http://localhost");
@@ -53,7 +55,7 @@ async function answer(
     response.writeHead(404, { Connection: "close" }).end();
     return;
   }
-  const { status, headers, body } = callbackPage(await onCallback(url.searchParams));
+  const { status, headers, body } = callbackPage(await onCallback(url.searchParams), language);
   response.writeHead(status, headers).end(body);
 }
 

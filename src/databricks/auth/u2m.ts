@@ -2,7 +2,7 @@ import * as oauth from "oauth4webapi";
 import { DatabricksError } from "../api/errors.ts";
 import { loginCommand } from "../cli/loginCommand.ts";
 import { listenForCallback, type CallbackListener } from "./callbackListener.ts";
-import type { CallbackOutcome } from "./callbackPage.ts";
+import type { CallbackOutcome, PageLanguage } from "./callbackPage.ts";
 import { discoverSignIn, type SignInHost } from "./discovery.ts";
 import { createPersonGrants } from "./personGrants.ts";
 import type { SignInTokens } from "./signInTokens.ts";
@@ -17,6 +17,8 @@ export interface SignInOptions extends SignInHost {
   readonly redirectUri?: string | undefined;
   /** What the browser must be sent to in order to reach an address of this machine, such as VS Code's `asExternalUri`. */
   readonly mapRedirectUri?: ((local: string) => Promise<string>) | undefined;
+  /** Of the page that the browser ends at. Default: English. */
+  readonly language?: PageLanguage | undefined;
   /** How long the person may take, milliseconds. Default 600000. */
   readonly waitMs?: number | undefined;
   /** Default 8020 to 8040. */
@@ -94,7 +96,7 @@ export async function startSignIn(options: SignInOptions): Promise<SignInAttempt
   }, options.waitMs ?? defaultWaitMs);
   try {
     if (options.redirectUri === undefined) {
-      listener = await listenForCallback({ ports: options.ports, onCallback });
+      listener = await listenForCallback({ ports: options.ports, language: options.language, onCallback });
       redirectUri = await externalRedirect(options, listener);
     }
     signal.throwIfAborted();

@@ -14,5 +14,5 @@ export function hostOf(origin: string): string {
 /** Text of others as a sentence of its own. */
 export function sentence(text: string): string {
   const trimmed = text.trim();
-  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+  return /[.!?。！？]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }

@@ -68,6 +68,8 @@ describe("a failure", () => {
       message: "Something unexpected went wrong: x is not a function.",
       remedies: ["retry", "showDiagnostics"],
     });
+    const { message } = describeFailure(new Error("だめでした。"), english);
+    assert.equal(message, "Something unexpected went wrong: だめでした。");
     assert.deepEqual(describeFailure(new ConfigError("odd", "url", "Odd."), english).remedies, [
       "retry",
       "showDiagnostics",
