@@ -5,6 +5,7 @@ import { describe, it } from "node:test";
 import { appNamePattern } from "../src/databricks/api/app.ts";
 import { credentialKinds } from "../src/databricks/config/credentialKinds.ts";
 import { DEFAULT_SOURCES, KNOWN_SOURCES } from "../src/sessions/filters.ts";
+import { readManifest } from "../scripts/packaging/manifest.ts";
 import { AGENT_CHARACTERS, AGENT_LINES, AGENT_SEARCH, AGENT_SOURCES } from "../src/agents/agentText.ts";
 import { SCROLLBACK, SETTINGS_SECTION, TAIL } from "../src/ui/text/settings.ts";
 
@@ -30,7 +31,7 @@ interface Command {
 }
 
 const project = join(import.meta.dirname, "..");
-const manifest = JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as {
+const manifest = readManifest(project) as {
   readonly publisher: string;
   readonly name: string;
   readonly icon: string;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { readManifest } from "../scripts/packaging/manifest.ts";
 import { PICTURES } from "../scripts/pictures/pictureNames.ts";
 
 interface Step {
@@ -10,7 +11,7 @@ interface Step {
 }
 
 const project = join(import.meta.dirname, "..");
-const manifest = JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as {
+const manifest = readManifest(project) as {
   readonly contributes: { readonly walkthroughs: readonly { readonly steps: readonly Step[] }[] };
 };
 const steps = manifest.contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);

@@ -111,6 +111,7 @@ export function makePlan({ folders, patterns, times }: PlanOptions): Plan {
       programStep("types", "check", programs.tsc, "-p", "."),
       programStep("format", "check", programs.prettier, "--check", "."),
       programStep("licences", "check", "scripts/licences.ts"),
+      programStep("languages", "check", "scripts/l10n.ts", "--check"),
     ],
     node: nodeSuites(filesNamed(all.node, patterns), folders),
     build: buildStep,

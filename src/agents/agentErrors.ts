@@ -5,7 +5,7 @@ import type { ReadLine } from "../reading/lineFacts.ts";
 import { showsSource } from "../sessions/filters.ts";
 import { LoggedErrors } from "../sessions/loggedErrors.ts";
 import type { LoggedError } from "../sessions/loggedErrors.ts";
-import { countText } from "../ui/text/numberText.ts";
+import { countInEnglish } from "../ui/text/numberText.ts";
 import { choiceText, cleanText, framed, agentHead, newest } from "./agentText.ts";
 import type { AgentLog, AgentLogRequest } from "./agentText.ts";
 
@@ -54,7 +54,7 @@ export function agentErrorsText(
   const matching = request.search === "" ? "" : `, with ${JSON.stringify(request.search)} in what they say`;
   const facts = [
     agentHead(log),
-    `Source: ${log.origin}, of ${choiceText(request.sources)}. ${countText(kept.length)} ${noun}${matching}, the newest first, times in UTC. Errors are one where only numbers, ids and addresses differ.`,
+    `Source: ${log.origin}, of ${choiceText(request.sources)}. ${countInEnglish(kept.length)} ${noun}${matching}, the newest first, times in UTC. Errors are one where only numbers, ids and addresses differ.`,
     ...(kept.length < errors.length
       ? ['Others are left out; ask for more with "lines" and "maxCharacters".']
       : []),
@@ -67,14 +67,14 @@ export function agentErrorsText(
 
 function errorText({ error, places }: AgentError): string {
   const { sentence, count, crashes, firstMs, lastMs, deployment, isPast, source, frames } = error;
-  const times = count === 1 ? "once" : `${countText(count)} times`;
+  const times = count === 1 ? "once" : `${countInEnglish(count)} times`;
   const facts = [
     count === 1
       ? `${times}, ${timeOf(lastMs)}`
       : `${times}, first ${timeOf(firstMs)}, last ${timeOf(lastMs)}`,
     ...(crashes === 0
       ? []
-      : [`the app exited after it ${crashes === 1 ? "once" : `${countText(crashes)} times`}`]),
+      : [`the app exited after it ${crashes === 1 ? "once" : `${countInEnglish(crashes)} times`}`]),
     ...(deployment === undefined ? [] : [`deployment ${deployment.id}`]),
     ...(isPast ? ["not since a newer deployment runs"] : []),
     ...(source === undefined ? [] : [`source ${source}`]),

@@ -7,7 +7,7 @@ import { redactSome } from "../reading/secrets/redactLines.ts";
 import type { ReadLine } from "../reading/lineFacts.ts";
 import { namedSources, showsOthers, showsSource } from "../sessions/filters.ts";
 import type { AgentSince } from "./agentSince.ts";
-import { countText } from "../ui/text/numberText.ts";
+import { countInEnglish } from "../ui/text/numberText.ts";
 
 /** Bounds of what an agent may ask for; the manifest declares the same. */
 export const AGENT_LINES = { default: 200, minimum: 1, maximum: 1000 } as const;
@@ -57,7 +57,7 @@ export function agentText(log: AgentLog, request: AgentLogRequest, nonce = rando
   const matching = request.search === "" ? "" : `, with ${JSON.stringify(request.search)} in them`;
   const facts = [
     agentHead(log),
-    `Source: ${log.origin}, of ${choiceText(request.sources)}. ${countText(kept.length)} ${what}${matching}, the newest last, times in UTC.`,
+    `Source: ${log.origin}, of ${choiceText(request.sources)}. ${countInEnglish(kept.length)} ${what}${matching}, the newest last, times in UTC.`,
     ...(isCut || kept.length < texts.length
       ? ['Older ones are left out; ask for more with "lines" and "maxCharacters".']
       : []),

@@ -17,6 +17,7 @@ import { AGENT_AMONG, agentText } from "./agentText.ts";
 import type { AgentLog } from "./agentText.ts";
 import { profileText } from "../ui/text/profileText.ts";
 import { hostOf } from "../ui/text/places.ts";
+import { inEnglish } from "../ui/text/translate.ts";
 import { stateText } from "../ui/status/statusText.ts";
 import { quote, readAgentInput } from "./agentInput.ts";
 import type { AgentInput } from "./agentInput.ts";
@@ -92,7 +93,7 @@ async function readLog(services: ToolServices, input: AgentInput, signal: AbortS
   signal.throwIfAborted();
   const workspace = await openAsked(services, input.profile);
   const app = await findApp(workspace, input.app, signal);
-  const place = `${app.name} on ${hostOf(workspace.host)} (${profileText(workspace.profileName, vscode.l10n.t)})`;
+  const place = `${app.name} on ${hostOf(workspace.host)} (${profileText(workspace.profileName, inEnglish)})`;
   const status = describeStatus(app);
   const session = services.sessions.get(appKey(workspace, app));
   const { errorsOnly, isGrouped, search } = input;
@@ -100,7 +101,7 @@ async function readLog(services: ToolServices, input: AgentInput, signal: AbortS
   const moment = input.since && sinceMoment(input.since, app);
   const facts = { place, status: status.detail, since: moment?.words };
   if (session && holdsEnough(session, input.sources, needed)) {
-    const state = stateText(session.state, Date.now(), vscode.l10n.t);
+    const state = stateText(session.state, Date.now(), inEnglish);
     const origin = `the stream that is open in VS Code (${state})`;
     return told(services, app, { ...facts, origin, lines: session.heldLines(), session, moment }, input);
   }

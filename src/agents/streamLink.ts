@@ -65,7 +65,7 @@ export function readLink(uri: { readonly path: string; readonly query: string },
       t(
         '"{0}" in the link is not a number of lines. Use a whole number from 0 to {1}.',
         quoted(tail),
-        countText(TAIL.maximum),
+        countText(TAIL.maximum, t),
       ),
     );
   }

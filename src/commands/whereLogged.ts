@@ -50,7 +50,7 @@ function isBlank({ text, ownRow }: ShownEntry): boolean {
 function noneText({ files, isCut }: Extract<LoggedAt, { kind: "none" }>): string {
   const { t } = vscode.l10n;
   if (files === 0) return t("There are no source files in this workspace to look in.");
-  const count = countText(files);
+  const count = countText(files, t);
   return isCut
     ? t(
         "Nothing that logs this line was found in {0} source files. There are more, which were not searched.",

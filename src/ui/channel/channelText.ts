@@ -239,12 +239,12 @@ function shownText(
   const masked = redactor ? redactor.text(source, text.slice(0, LONGEST_MASKED)) : text;
   if (Math.max(masked.length, text.length) <= LONGEST_SHOWN) return withoutTurns(masked);
   const start = withoutTurns(masked.slice(0, LONGEST_SHOWN).toWellFormed());
-  return t("{0} … [cut here: {1} characters in all, which a saved file has]", start, countText(text.length));
+  const size = countText(text.length, t);
+  return t("{0} … [cut here: {1} characters in all, which a saved file has]", start, size);
 }
 
 function cutText(line: LogLine, t: Translate): string {
-  const cutFromBytes = cutSize(line);
-  return cutFromBytes === undefined
-    ? ""
-    : t(" … [cut here: {0} bytes in all, too long to keep]", countText(cutFromBytes));
+  const bytes = cutSize(line);
+  if (bytes === undefined) return "";
+  return t(" … [cut here: {0} bytes in all, too long to keep]", countText(bytes, t));
 }

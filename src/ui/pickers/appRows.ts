@@ -21,7 +21,7 @@ export function expectedRows(apps: readonly ExpectedApp[]): AppRow[] {
     label: expected.name,
     description: projectText(expected.project, vscode.l10n.t),
     detail: vscode.l10n.t("loading..."),
-    iconPath: new vscode.ThemeIcon("loading~spin"),
+    iconPath: new vscode.ThemeIcon("ellipsis"),
   }));
 }
 

@@ -11,5 +11,9 @@ export function checkTail(typed: string, t: Translate): string | undefined {
   }
   return Number(text) <= TAIL.maximum
     ? undefined
-    : t('"{0}" is too many lines. Give at most {1}, or 0 for all there are.', text, countText(TAIL.maximum));
+    : t(
+        '"{0}" is too many lines. Give at most {1}, or 0 for all there are.',
+        text,
+        countText(TAIL.maximum, t),
+      );
 }

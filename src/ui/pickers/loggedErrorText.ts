@@ -21,7 +21,7 @@ export function loggedErrorText(
   return {
     // What looks like an icon's name in a row becomes one.
     label: sentence.replaceAll("$(", "\\$("),
-    description: [app, count === 1 ? t("once") : t("{0} times", countText(count))].join(", "),
+    description: [app, count === 1 ? t("once") : t("{0} times", countText(count, t))].join(", "),
     detail: [
       ...(where === undefined ? [] : [where]),
       ...(count === 1 ? [] : [t("first {0}", momentText(firstMs))]),

@@ -36,7 +36,7 @@ export function streamItemText(
   const isLive = state.kind === "live" && view.health.crash === undefined;
   return {
     label: target.name,
-    icon: statusIcon(view).replace("~spin", ""),
+    icon: statusIcon(view),
     description: [
       isLive ? t("live for {0}", durationText(nowMs - state.sinceMs, t)) : sessionText(view, nowMs, t),
       ...(view.isFollowing ? [] : [t("paused with {0} new", view.newLines)]),

@@ -21,11 +21,8 @@ export function lagText(lagMs: number, t: Translate): string | undefined {
 
 /** `12 lines/s`, `0.4 lines/s`. */
 export function activityText({ linesPerSecond }: Activity, t: Translate): string {
-  const rate =
-    linesPerSecond < 10
-      ? String(Math.round(linesPerSecond * 10) / 10)
-      : countText(Math.round(linesPerSecond));
-  return t("{0} lines/s", rate);
+  const factor = linesPerSecond < 10 ? 10 : 1;
+  return t("{0} lines/s", countText(Math.round(linesPerSecond * factor) / factor, t));
 }
 
 /** `1 warning and 2 errors in the last 5 minutes`. */
@@ -33,8 +30,8 @@ export function alertsText({ warnings, errors }: Activity, t: Translate): string
   if (warnings === 0 && errors === 0)
     return t("no warnings or errors in the last {0} minutes", ALERT_MINUTES);
   const parts = [
-    warnings === 1 ? t("1 warning") : t("{0} warnings", countText(warnings)),
-    errors === 1 ? t("1 error") : t("{0} errors", countText(errors)),
+    warnings === 1 ? t("1 warning") : t("{0} warnings", countText(warnings, t)),
+    errors === 1 ? t("1 error") : t("{0} errors", countText(errors, t)),
   ];
   return t("{0} in the last {1} minutes", parts.join(", "), ALERT_MINUTES);
 }

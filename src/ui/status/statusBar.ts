@@ -6,6 +6,7 @@ import type { LogSessions } from "../../sessions/logSessions.ts";
 import { isStreaming } from "../../sessions/sessionState.ts";
 import { idOf } from "../text/settings.ts";
 import type { Activities } from "./activity.ts";
+import { createAnnouncing } from "./announcing.ts";
 import { TOOLTIP_COMMANDS, statusBarText, sessionText, statusLabel, statusTooltip } from "./statusText.ts";
 import type { StatusOptions } from "./statusText.ts";
 
@@ -39,8 +40,9 @@ export function createStatusBar(options: StatusBarOptions): Subscription {
   let shownAtMs = 0;
   let tooltipAtMs = 0;
   let told: unknown[] = [];
-  let shown: unknown[] = [];
+  let shown: Look | undefined;
   let command: vscode.Command | undefined;
+  const announce = createAnnouncing();
 
   const refresh = (): void => {
     timer = undefined;
@@ -49,17 +51,20 @@ export function createStatusBar(options: StatusBarOptions): Subscription {
     if (session === undefined) {
       // The last log was closed.
       item.hide();
-      told = shown = [];
+      told = [];
+      shown = undefined;
       return;
     }
     const nowMs = Date.now();
     shownAtMs = nowMs;
     const status = statusOf(options, session, nowMs);
     // VS Code tells the window of each value that is set, also of one that is there already.
-    const look = [statusBarText(session, status), statusLabel(session, status), backgroundOf(session)];
+    const { role, isHeldBack, againMs } = announce(session);
+    const look: Look =
+      isHeldBack && shown !== undefined ? { ...shown, role } : { ...lookOf(session, status), role };
     if (!isDeepStrictEqual(shown, look)) {
       shown = look;
-      show(item, session, status);
+      show(item, look);
     }
     // VS Code forgets the arguments of a command that is set anew, and a click that is on its way with them is lost.
     const next = clickCommand(session);
@@ -77,6 +82,10 @@ export function createStatusBar(options: StatusBarOptions): Subscription {
       told = facts;
       tooltipAtMs = nowMs;
       showTooltip(item, session, status);
+    }
+    if (againMs !== undefined) {
+      timer = setTimeout(refresh, againMs);
+      return;
     }
     if (!isStreaming(session.state)) return;
     isTick = true;
@@ -117,10 +126,25 @@ function statusOf(options: StatusBarOptions, session: LogSession, nowMs: number)
   };
 }
 
-function show(item: vscode.StatusBarItem, session: LogSession, status: StatusOptions): void {
-  item.text = statusBarText(session, status);
-  item.accessibilityInformation = { label: statusLabel(session, status), role: "button" };
-  item.backgroundColor = backgroundOf(session);
+interface Look {
+  readonly text: string;
+  readonly label: string;
+  readonly role: string;
+  readonly background: vscode.ThemeColor | undefined;
+}
+
+function lookOf(session: LogSession, status: StatusOptions): Omit<Look, "role"> {
+  return {
+    text: statusBarText(session, status),
+    label: statusLabel(session, status),
+    background: backgroundOf(session),
+  };
+}
+
+function show(item: vscode.StatusBarItem, { text, label, role, background }: Look): void {
+  item.text = text;
+  item.accessibilityInformation = { label, role };
+  item.backgroundColor = background;
   item.show();
 }
 

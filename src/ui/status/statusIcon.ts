@@ -1,15 +1,15 @@
 import type { SessionView } from "./statusText.ts";
 
-/** Codicon name. The words beside it say the same. */
+/** Codicon name. The words beside it say the same. None turns: VS Code does not stop it for who wants no motion. */
 export function statusIcon({ state, isFollowing, health }: SessionView): string {
   if (!isFollowing) return "debug-pause";
   if (health.crash !== undefined && (state.kind === "live" || state.kind === "waiting")) return "error";
   switch (state.kind) {
     case "connecting":
     case "retrying":
-      return "sync~spin";
+      return "sync";
     case "live":
-      return state.isReading === true ? "sync~spin" : "pulse";
+      return state.isReading === true ? "sync" : "pulse";
     case "waiting":
       return "clock";
     case "stopped":

@@ -96,7 +96,7 @@ export function sessionText(
 export function statusWords(view: SessionView, { nowMs, lagMs, t }: StatusOptions): string {
   const state = sessionText(view, nowMs, t);
   if (view.isFollowing) return (isCalm(view) ? lagText(lagMs, t) : undefined) ?? state;
-  const count = t("{0} new", countText(view.newLines));
+  const count = t("{0} new", countText(view.newLines, t));
   return isCalm(view) ? count : `${count}, ${state}`;
 }
 
@@ -152,7 +152,7 @@ export function statusTooltip(view: SessionView, options: StatusOptions): string
     ],
     [t("Rate"), isLive ? `${activityText(activity, t)} ${sparkline(activity.minute)}` : undefined],
     [t("Lately"), alertsText(activity, t)],
-    [t("Lines received"), countText(view.lineTotal)],
+    [t("Lines received"), countText(view.lineTotal, t)],
     [t("Showing"), filtersText(filters, t)],
     [t("Kept back"), keptBackText(view.sources.keptBack, t)],
     credentialRow(target, t),
@@ -172,7 +172,7 @@ export function statusTooltip(view: SessionView, options: StatusOptions): string
 function stateDetail(view: SessionView, { nowMs, t }: StatusOptions): string {
   const { state } = view;
   const words = stateText(state, nowMs, t);
-  const paused = view.isFollowing ? "" : t(", view paused with {0} new", countText(view.newLines));
+  const paused = view.isFollowing ? "" : t(", view paused with {0} new", countText(view.newLines, t));
   switch (state.kind) {
     case "live":
       return t(

@@ -61,7 +61,7 @@ export function deployedAgo(
   t: Translate,
 ): string | undefined {
   if (createdMs === undefined) return undefined;
-  const ago = relativeTime(createdMs, nowMs);
+  const ago = relativeTime(createdMs, nowMs, t);
   return state === "FAILED" ? t("deployment failed {0}", ago) : t("deployed {0}", ago);
 }
 
@@ -72,7 +72,7 @@ export function ageText(
   t: Translate,
 ): string | undefined {
   if (createdMs === undefined) return undefined;
-  const ago = relativeTime(createdMs, nowMs, "narrow");
+  const ago = relativeTime(createdMs, nowMs, t, "narrow");
   return state === "FAILED" ? t("deployment failed {0}", ago) : ago;
 }
 
@@ -83,7 +83,7 @@ export function shortDeploymentText(deployment: Deployment, nowMs: number, t: Tr
     [
       t("Deployment {0}", id.slice(0, SHORT_ID)),
       ...originWords(creator === undefined ? {} : { creator }, t),
-      ...(createdMs === undefined ? [] : [relativeTime(createdMs, nowMs)]),
+      ...(createdMs === undefined ? [] : [relativeTime(createdMs, nowMs, t)]),
     ].join(", "),
   );
 }
@@ -94,7 +94,7 @@ export function deploymentDetail(deployment: Deployment, nowMs: number, t: Trans
   return [
     id,
     ...(state === undefined ? [] : [state.toLowerCase().replaceAll("_", " ")]),
-    ...(createdMs === undefined ? [] : [relativeTime(createdMs, nowMs)]),
+    ...(createdMs === undefined ? [] : [relativeTime(createdMs, nowMs, t)]),
     ...originWords(deployment, t),
     ...(message === undefined ? [] : [message]),
   ].join(", ");

@@ -1,14 +1,25 @@
-import type { Translate } from "./translate.ts";
+import { languageOf, type Translate } from "./translate.ts";
 
-/** `1,234`, of a whole number: the interface is in English, whatever the machine's locale. */
-export function countText(count: number): string {
-  // A formatter of Intl costs a window that starts more than all else here.
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** `1,234`, of a whole number. */
+export function countInEnglish(count: number): string {
   return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
+}
+
+/** `1,234`, or `0.4` of less than 1000, in the language of the texts around it. */
+export function countText(count: number, t: Translate): string {
+  const language = languageOf(t);
+  // A formatter of Intl costs a window that starts more than all else here.
+  if (language === "en") return countInEnglish(count);
+  const format = formats.get(language) ?? new Intl.NumberFormat(language);
+  formats.set(language, format);
+  return format.format(count);
 }
 
 /** `1 line`, `1,234 lines`. */
 export function linesText(count: number, t: Translate): string {
-  return count === 1 ? t("1 line") : t("{0} lines", countText(count));
+  return count === 1 ? t("1 line") : t("{0} lines", countText(count, t));
 }
 
 /** `4 s`, `3 min`, `2 h`: how long something lasted, to the precision a person cares about. */

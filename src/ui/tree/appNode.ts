@@ -121,7 +121,7 @@ function logWords(session: Session | undefined, t: Translate): string[] {
 function errorWords(session: Session | undefined, t: Translate): string[] {
   const count = session?.errors.presentCount ?? 0;
   if (count === 0) return [];
-  return [count === 1 ? t("1 error") : t("{0} errors", countText(count))];
+  return [count === 1 ? t("1 error") : t("{0} errors", countText(count, t))];
 }
 
 function ageWords(

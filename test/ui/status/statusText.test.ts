@@ -50,7 +50,7 @@ describe("the status bar", () => {
     assert.deepEqual(texts, [
       "$(error) orders-api: crashed",
       "$(debug-pause) orders-api: 12 new, crashed",
-      "$(sync~spin) orders-api: crashed, retrying in 3 s",
+      "$(sync) orders-api: crashed, retrying in 3 s",
       "$(error) orders-api: crashed, waiting for the app",
       "$(stop-circle) orders-api: stopped",
     ]);
@@ -100,10 +100,10 @@ describe("the status bar", () => {
       view({ kind: "ended", error: new Error("No.") }),
     ].map((each) => statusBarText(each, options));
     assert.deepEqual(texts, [
-      "$(sync~spin) orders-api: connecting",
-      "$(sync~spin) orders-api: reading earlier lines",
+      "$(sync) orders-api: connecting",
+      "$(sync) orders-api: reading earlier lines",
       "$(pulse) orders-api: live",
-      "$(sync~spin) orders-api: retrying in 3 s",
+      "$(sync) orders-api: retrying in 3 s",
       "$(clock) orders-api: waiting for the app",
       "$(stop-circle) orders-api: stopped",
       "$(circle-slash) orders-api: ended",

@@ -70,8 +70,9 @@ describe("when and which, in a few words", () => {
       [70 * dayMs, "2 months ago"],
       [400 * dayMs, "last year"],
     ] as const;
-    for (const [ageMs, text] of cases) assert.equal(relativeTime(createdMs, createdMs + ageMs), text);
-    assert.equal(relativeTime(createdMs, createdMs + 3 * dayMs, "narrow"), "3d ago");
+    for (const [ageMs, text] of cases)
+      assert.equal(relativeTime(createdMs, createdMs + ageMs, english), text);
+    assert.equal(relativeTime(createdMs, createdMs + 3 * dayMs, english, "narrow"), "3d ago");
   });
 
   it("says of a deployment that failed that it did, and nothing where no time is known", () => {
