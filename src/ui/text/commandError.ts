@@ -1,6 +1,5 @@
-import { Phrase } from "../../databricks/api/phrase.ts";
 import { profileText } from "./profileText.ts";
-import type { Translate } from "./translate.ts";
+import { inEnglish, type Translate } from "./translate.ts";
 
 /** Trouble that the commands find themselves, with what its sentence names. */
 export type CommandTrouble =
@@ -35,8 +34,6 @@ function sentenceOf(trouble: CommandTrouble, t: Translate): string {
       );
   }
 }
-
-const inEnglish: Translate = (text, ...values) => String(new Phrase(text, values));
 
 /** Its message is English, as that of every error is. */
 export class CommandError extends Error {
