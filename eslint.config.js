@@ -5,8 +5,14 @@ import { layerRule } from "./scripts/lint/layerRule.js";
 /** Tools that collect the texts to be translated read literals only. */
 const hiddenText = {
   selector:
-    "CallExpression:matches([callee.name='t'], [callee.property.name='t'])[arguments.0.type!='Literal']",
-  message: "Give t() the English text as a literal.",
+    "CallExpression:matches([callee.name='t'], [callee.property.name='t'], [callee.name='phrase'])[arguments.0.type!='Literal']",
+  message: "Give t() and phrase() the English text as a literal.",
+};
+/** Whatever a person may read is told in their language. */
+const fixedText = {
+  selector:
+    "NewExpression[callee.name='DatabricksError']:matches([arguments.1.type='Literal'], [arguments.1.type='TemplateLiteral'])",
+  message: "Give a DatabricksError a phrase().",
 };
 /** Known to newer hosts alone: on a server with plain Node 22, as older VS Codes have it, the whole bundle would not load. */
 const newerRegExp = {
@@ -34,7 +40,7 @@ export default defineConfig(
   },
   {
     files: ["src/**/*.ts"],
-    rules: { "no-restricted-syntax": ["error", enumSyntax, hiddenText, newerRegExp] },
+    rules: { "no-restricted-syntax": ["error", enumSyntax, hiddenText, fixedText, newerRegExp] },
   },
   {
     files: ["test/**/*.ts", "bench/**/*.ts", "scripts/**/*.ts", "examples/**/*.ts"],

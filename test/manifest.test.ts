@@ -85,7 +85,8 @@ function credentialRows(): string[] {
     "|---|---|---|---|",
     ...kinds.flatMap(([authType, kind]) => {
       if (kind.serves === "nothing") return [];
-      const name = `${kind.name.charAt(0).toUpperCase()}${kind.name.slice(1)}`;
+      const words = String(kind.name);
+      const name = `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
       const told = kind.namedBy === "auth_type" ? `${name} (\`${authType}\`)` : name;
       return `| ${told} | yes | ${kind.serves === "logs" ? "yes" : "no"} | ${kind.how} |`;
     }),

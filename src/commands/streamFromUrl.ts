@@ -87,7 +87,7 @@ async function findTarget(
     name: address.host,
     host: workspace.host,
     profileName: workspace.profileName,
-    credential: workspace.credential,
+    credential: workspace.credentialPhrase,
     url: address.origin,
     workspacePage: undefined,
     app: undefined,

@@ -7,6 +7,8 @@ import { redact } from "../reading/secrets/redact.ts";
 import type { NormalizedHost } from "../databricks/api/host.ts";
 import { checkHost } from "../ui/pickers/checkHost.ts";
 import { askText } from "../ui/pickers/askText.ts";
+import { errorInWords } from "../ui/text/errorInWords.ts";
+import { inWords } from "../ui/text/inWords.ts";
 import { hostOf } from "../ui/text/places.ts";
 import { ask } from "../ui/pickers/quickInputs.ts";
 
@@ -39,7 +41,15 @@ export async function signInWithBrowser(place: SignInHost): Promise<SignInTokens
     redirect.isReachable = isAcceptedRedirect(mapped);
     return redirect.isReachable ? mapped : local;
   };
-  const attempt = await startSignIn({ ...place, signal: abort.signal, mapRedirectUri });
+  const attempt = await startSignIn({
+    ...place,
+    signal: abort.signal,
+    mapRedirectUri,
+    language: {
+      tag: vscode.l10n.bundle === undefined ? "en" : vscode.env.language,
+      tell: (told) => inWords(told, vscode.l10n.t),
+    },
+  });
   try {
     const opening = Promise.withResolvers<never>();
     const openPage = (): void => {
@@ -115,7 +125,7 @@ async function waitInInput(
       input.onDidTriggerButton(openPage),
       input.onDidAccept(() => {
         attempt.complete(input.value.trim()).catch((error: unknown) => {
-          input.validationMessage = redact(error instanceof Error ? error.message : String(error));
+          input.validationMessage = redact(errorInWords(error, vscode.l10n.t));
         });
       }),
     ];

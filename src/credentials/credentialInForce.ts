@@ -1,12 +1,12 @@
 import type { SignIns } from "../databricks/auth/signIns.ts";
 import { DatabricksError } from "../databricks/api/errors.ts";
+import { phrase } from "../databricks/api/phrase.ts";
 import type { ForeignSession } from "../databricks/foreignSession.ts";
 import { resolveProfile } from "../databricks/config/resolveProfile.ts";
 import type { ProfileOptions } from "../databricks/config/configFile.ts";
 import type { Profile } from "../databricks/config/resolveProfile.ts";
 import { isSameWorkspace, type Workspace } from "../databricks/workspace.ts";
 import type { MissingPlace } from "../ui/text/missingPlace.ts";
-import type { Translate } from "../ui/text/translate.ts";
 import { firstThatStreams, type Candidate } from "./firstThatStreams.ts";
 import type { ProfileSelection } from "./profileSelection.ts";
 import type { Project, Projects } from "./projects.ts";
@@ -22,7 +22,6 @@ export interface CredentialSources {
   readonly foreignSession: () => ForeignSession | undefined;
   readonly doors: WorkspaceDoors;
   readonly places: () => ProfileOptions;
-  readonly t: Translate;
 }
 
 /** Where a sign-in is most likely meant to lead; all undefined when nothing says it. */
@@ -68,7 +67,7 @@ export interface CredentialInForce {
  * which workspace is meant, it is that of the session, else of a sign-in.
  */
 export function createCredentialInForce(sources: CredentialSources): CredentialInForce {
-  const { selection, profileOfSettings, projects, signIns, foreignSession, doors, places, t } = sources;
+  const { selection, profileOfSettings, projects, signIns, foreignSession, doors, places } = sources;
 
   const firstProject = async (): Promise<Project | undefined> => {
     const found = await projects.read();
@@ -85,7 +84,7 @@ export function createCredentialInForce(sources: CredentialSources): CredentialI
     if (session !== undefined) return session;
     throw new DatabricksError(
       "not-signed-in",
-      t("The Databricks extension is not signed in to a workspace. Sign in, or select another profile."),
+      phrase("The Databricks extension is not signed in to a workspace. Sign in, or select another profile."),
     );
   };
 

@@ -99,7 +99,6 @@ export function createCredentials(
     foreignSession,
     doors,
     places,
-    t: vscode.l10n.t,
   });
 
   const chooseSignIn = ({ host, workspaceId }: BrowserSignIn): Promise<void> =>
@@ -169,6 +168,7 @@ export function createCredentials(
           profilesOfEnvironment: () => listEnvironment(places()),
           foreignHost: () => foreignSession()?.host,
           signedIn: () => signIns.list(),
+          t: vscode.l10n.t,
         }),
       isInForce: (choice) => isDeepStrictEqual(choice, selection.current ?? { kind: "automatic" }),
       signOut,
@@ -213,7 +213,7 @@ export function createCredentials(
       const found = await Promise.all(all.map((one) => inForce.missingOf(one, listedHost)));
       const missing = found.filter((place) => place !== undefined);
       const keyOf = ({ host, profile, reason, project }: MissingPlace): string =>
-        host ?? profile ?? `${reason ?? ""} ${project.folder ?? ""}`;
+        host ?? profile ?? `${String(reason ?? "")} ${project.folder ?? ""}`;
       return [...new Map(missing.map((place) => [keyOf(place), place])).values()];
     },
     async names() {

@@ -1,3 +1,5 @@
+import { errorInWords } from "../ui/text/errorInWords.ts";
+import type { Translate } from "../ui/text/translate.ts";
 import type { KnownSignIn } from "../databricks/auth/signIns.ts";
 import type { Profile } from "../databricks/config/profile.ts";
 import type { PickableCredentials } from "./profilePicker.ts";
@@ -7,6 +9,7 @@ export interface PickableSources {
   /** Those of them that are there without the configuration file. */
   readonly profilesOfEnvironment: () => readonly Profile[];
   readonly foreignHost: () => string | undefined;
+  readonly t: Translate;
   readonly signedIn: () => Promise<readonly KnownSignIn[]>;
 }
 
@@ -14,7 +17,7 @@ export interface PickableSources {
 export async function readPickable(sources: PickableSources): Promise<PickableCredentials> {
   const [profiles, signedIn] = await Promise.allSettled([sources.profiles(), sources.signedIn()]);
   const troubles = [profiles, signedIn].flatMap((read) =>
-    read.status === "rejected" ? [sentenceOf(read.reason)] : [],
+    read.status === "rejected" ? [errorInWords(read.reason, sources.t)] : [],
   );
   return {
     profiles: profiles.status === "fulfilled" ? profiles.value : sources.profilesOfEnvironment(),
@@ -22,8 +25,4 @@ export async function readPickable(sources: PickableSources): Promise<PickableCr
     signedIn: signedIn.status === "fulfilled" ? signedIn.value : [],
     troubles,
   };
-}
-
-function sentenceOf(reason: unknown): string {
-  return reason instanceof Error ? reason.message : String(reason);
 }

@@ -4,6 +4,7 @@ import { describeCredential } from "../databricks/auth/credential.ts";
 import { streamingRefusal } from "../databricks/auth/credentialRefusals.ts";
 import type { Profile } from "../databricks/config/resolveProfile.ts";
 import { redact } from "../reading/secrets/redact.ts";
+import { inWords } from "../ui/text/inWords.ts";
 import { hostOf } from "../ui/text/places.ts";
 import { ask } from "../ui/pickers/quickInputs.ts";
 import type { Selection } from "./profileSelection.ts";
@@ -109,7 +110,7 @@ function automaticItem(): ChoiceItem {
 function profileItem(profile: Profile): ChoiceItem {
   const { t } = vscode.l10n;
   const { problem } = profile;
-  const kind = describeCredential(profile);
+  const kind = inWords(describeCredential(profile), t);
   const cannotStream = streamingRefusal(profile) !== undefined;
   return {
     choice: { kind: "profile", name: profile.name },
@@ -117,7 +118,11 @@ function profileItem(profile: Profile): ChoiceItem {
     description: hostOf(profile.host),
     // The whole sentence, with its path, would leave no room for the reason.
     detail:
-      problem?.brief ?? problem?.message ?? (cannotStream ? t("{0}, which cannot stream logs", kind) : kind),
+      problem === undefined
+        ? cannotStream
+          ? t("{0}, which cannot stream logs", kind)
+          : kind
+        : inWords(problem.briefPhrase ?? problem.phrase ?? problem.message, t),
     iconPath: new vscode.ThemeIcon(problem || cannotStream ? "warning" : "account"),
   };
 }

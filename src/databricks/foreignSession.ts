@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { nameToken } from "./auth/credential.ts";
 import { bearer } from "./api/authorization.ts";
-import { classifyToken } from "./auth/fixedToken.ts";
+import { classifyToken, type TokenKind } from "./auth/fixedToken.ts";
 import { cacheTokens } from "./auth/tokenCache.ts";
 import { isRecord } from "./api/errorBody.ts";
 import { DatabricksError } from "./api/errors.ts";
 import { isSecure, normalizeHost } from "./api/host.ts";
 import { Secret } from "./config/secret.ts";
 import { workspaceWith, type Workspace } from "./workspace.ts";
+import { phrase, type Phrase } from "./api/phrase.ts";
 
 /** Where the Databricks extension is signed in to, and what asks it for its current token. */
 export interface ForeignSession {
@@ -22,6 +22,17 @@ export interface ForeignSessionOptions {
 }
 
 const profileName = "Databricks extension";
+
+const sessions: Readonly<Record<TokenKind, Phrase>> = {
+  pat: phrase("Personal access token of the Databricks extension"),
+  "entra-token": phrase("Microsoft Entra token of the Databricks extension"),
+  "oauth-token": phrase("OAuth token of the Databricks extension"),
+};
+
+const unaccepted: Readonly<Record<Exclude<TokenKind, "oauth-token">, Phrase>> = {
+  pat: phrase("a personal access token"),
+  "entra-token": phrase("a Microsoft Entra token"),
+};
 
 /**
  * The session of the Databricks extension, read from what its `activate` returned. Nobody promises its shape, so
@@ -44,7 +55,7 @@ export function readForeignSession(
       const headers = new Headers();
       const isLate = new AbortController();
       const late = sleep(answerMs, undefined, { signal: isLate.signal, ref: false }).then(() => {
-        throw noToken(origin, `it did not answer within ${answerMs / 1000} s`);
+        throw noToken(origin, phrase("it did not answer within {0} s", answerMs / 1000));
       });
       // Ended early it rejects, which nobody waits for any more.
       late.catch(() => undefined);
@@ -53,13 +64,13 @@ export function readForeignSession(
         resolve(Reflect.apply(authenticate, config, [headers]));
       }).catch(() => {
         // The cause is dropped: what another program puts into its errors is not ours to vouch for.
-        throw noToken(origin, "it could not renew its sign-in");
+        throw noToken(origin, phrase("it could not renew its sign-in"));
       });
       await Promise.race([answer, late]).finally(() => {
         isLate.abort();
       });
       const token = /^Bearer (\S+)$/i.exec(headers.get("Authorization") ?? "")?.[1];
-      if (token === undefined) throw noToken(origin, "it is not signed in with a token");
+      if (token === undefined) throw noToken(origin, phrase("it is not signed in with a token"));
       return token;
     },
   };
@@ -75,11 +86,11 @@ export async function openForeignWorkspace(
   const tokenProvider = cacheTokens(async () => ({ token: await session.token(), expiresAtMs: undefined }));
   const { signal } = new AbortController();
   const token = new Secret(await tokenProvider({ signal, forceRefresh: false }));
-  const name = nameToken(token);
+  const kind = classifyToken(token);
   const credential = {
-    description: `${name.charAt(0).toUpperCase()}${name.slice(1)} of the Databricks extension`,
+    description: sessions[kind],
     authorize: bearer(tokenProvider),
-    streaming: classifyToken(token) === "oauth-token" ? { tokenProvider } : { refused: refusal(host, name) },
+    streaming: kind === "oauth-token" ? { tokenProvider } : { refused: refusal(host, unaccepted[kind]) },
   };
   return workspaceWith(credential, host, profileName, workspaceId);
 }
@@ -93,17 +104,24 @@ function property(value: unknown, name: string): unknown {
   }
 }
 
-function noToken(host: string, why: string): DatabricksError {
+function noToken(host: string, why: Phrase): DatabricksError {
   return new DatabricksError(
     "not-signed-in",
-    `The Databricks extension gave no token for ${host}: ${why}. Sign in again, or select another profile.`,
+    phrase(
+      "The Databricks extension gave no token for {0}: {1}. Sign in again, or select another profile.",
+      host,
+      why,
+    ),
   );
 }
 
-function refusal(host: string, name: string): DatabricksError {
-  const article = name.startsWith("O") ? "an" : "a";
+function refusal(host: string, token: Phrase): DatabricksError {
   return new DatabricksError(
     "unsupported-credential",
-    `The Databricks extension is signed in to ${host} with ${article} ${name}, which apps do not accept. Sign in with OAuth, or select another profile.`,
+    phrase(
+      "The Databricks extension is signed in to {0} with {1}, which apps do not accept. Sign in with OAuth, or select another profile.",
+      host,
+      token,
+    ),
   );
 }

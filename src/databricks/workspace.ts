@@ -9,6 +9,7 @@ import { bearer } from "./api/authorization.ts";
 import type { TokenProvider } from "./api/tokenProvider.ts";
 import { credentialKinds } from "./config/credentialKinds.ts";
 import { nameOf } from "./auth/credentialRefusals.ts";
+import { phrase, type PhraseValue } from "./api/phrase.ts";
 
 export interface OpenWorkspaceOptions extends CredentialOptions {
   /** Also open one whose credential lists apps and cannot stream them; see `streaming`. Default false. */
@@ -21,6 +22,8 @@ export interface Workspace extends RestWorkspace {
   readonly profile?: string | undefined;
   /** Kind of credential for people, such as "Databricks CLI sign-in". */
   readonly credential: string;
+  /** The same, as it can be told in another language. */
+  readonly credentialPhrase: PhraseValue;
   /** Tells the workspaces of a unified host apart, where it is known. */
   readonly workspaceId?: string | undefined;
   /** Who signed in, where the sign-in says it. */
@@ -64,7 +67,7 @@ export function openSignedInWorkspace(options: SignedInWorkspaceOptions): Worksp
   const { host, tokenProvider, account, profileName = "sign-in", workspaceId } = options;
   const { name } = credentialKinds["sign-in"];
   const credential = {
-    description: account === undefined ? name : `${name} as ${account}`,
+    description: account === undefined ? name : phrase("{0} as {1}", name, account),
     authorize: bearer(tokenProvider),
     streaming: { tokenProvider },
   };
@@ -81,7 +84,8 @@ export function workspaceWith(
   return {
     host,
     profileName,
-    credential: description,
+    credential: String(description),
+    credentialPhrase: description,
     authorize,
     streaming,
     tokenProvider: streaming.tokenProvider ?? (() => Promise.reject(streaming.refused)),

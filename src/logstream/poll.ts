@@ -29,6 +29,7 @@ async function readBody(host: string, response: Response): Promise<string> {
         "bad-batch",
         host,
         `${host} sent more than ${LARGEST_BATCH_BYTES} bytes of log at once.`,
+        { limitBytes: LARGEST_BATCH_BYTES },
       );
     }
   }
@@ -100,6 +101,7 @@ async function fetchBatch(
     if (late.is) {
       throw new ConnectionError("handshake-timeout", host, `${host} did not answer logz/batch in time.`, {
         cause: error,
+        asked: "logz/batch",
       });
     }
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;

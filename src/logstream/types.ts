@@ -67,10 +67,15 @@ export type LogEvent =
       readonly retryNow: () => void;
     }
   /**
-   * The app is not running; the stream goes on by itself when it is back. `detail` is the platform's sentence. While that
-   * lasts `retryNow` has the app's state asked for at once. Afterwards it does nothing.
+   * The app is not running; the stream goes on by itself when it is back. `detail` is the platform's sentence, and
+   * `status` the status checker's own answer. While that lasts `retryNow` has the app's state asked for at once. Afterwards it does nothing.
    */
-  | { readonly kind: "waiting"; readonly detail: string; readonly retryNow: () => void };
+  | {
+      readonly kind: "waiting";
+      readonly detail: string;
+      readonly status: AppStatus;
+      readonly retryNow: () => void;
+    };
 
 export interface TokenAsked {
   readonly signal: AbortSignal;

@@ -18,6 +18,7 @@ function parseUrl(field: string, text: string): URL {
       "bad-url",
       field,
       `"${shown}" is not an address. Give one such as https://my-app.databricksapps.com.`,
+      { value: shown },
     );
   }
   if (url.username !== "" || url.password !== "") {
@@ -26,6 +27,7 @@ function parseUrl(field: string, text: string): URL {
       "bad-url",
       field,
       `The address of ${url.host} holds a user name or password. Remove it.`,
+      { host: url.host },
     );
   }
   if (SOCKET_SCHEME[url.protocol] === undefined) {
@@ -33,6 +35,7 @@ function parseUrl(field: string, text: string): URL {
       "unsupported-scheme",
       field,
       `"${url.protocol}" is not supported for ${url.host || "this address"}. Use https.`,
+      { value: url.protocol, host: url.host },
     );
   }
   return url;

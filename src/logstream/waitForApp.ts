@@ -86,13 +86,13 @@ export async function* waitForApp(
       break;
     }
     if (status.state === "gone") {
-      throw new AppGoneError(status.detail);
+      throw new AppGoneError(status.detail, status);
     }
     if (whenStopped === "end") {
-      throw new AppStoppedError(status.detail);
+      throw new AppStoppedError(status.detail, status);
     }
     if (status.detail !== lastDetail) {
-      yield { kind: "waiting", detail: status.detail, retryNow };
+      yield { kind: "waiting", detail: status.detail, status, retryNow };
       lastDetail = status.detail;
     }
     await sleepUntilWake(pollMs, signal, timing.clock, bell);

@@ -1,5 +1,6 @@
 import { timestampMs } from "../logstream/index.ts";
 import { describeStatus } from "../databricks/api/apps.ts";
+import type { Phrase } from "../databricks/api/phrase.ts";
 import type { App } from "../databricks/api/apps.ts";
 import { exitIn } from "../reading/exitLine.ts";
 import { CrashNews, type CrashTold } from "./crashNews.ts";
@@ -20,6 +21,8 @@ const BACKLOG_MS = 10_000;
 export interface Crash {
   /** The platform's account of it. */
   readonly detail: string;
+  /** The same for other languages, where it is the platform's. */
+  readonly phrase?: Phrase;
   /** What the log gives as the reason, such as `KeyError: 'price'`. */
   readonly reason: string | undefined;
   /** Epoch milliseconds. */
@@ -29,6 +32,12 @@ export interface Crash {
 export interface AppHealthOptions {
   /** Told what hints that the app has crashed, or soon will: then the platform is worth a look. */
   readonly onHint: (hint: LookHint) => void;
+}
+
+type Account = Pick<Crash, "detail" | "phrase">;
+
+function accountIn({ detail, phrase }: Account): Account {
+  return phrase === undefined ? { detail } : { detail, phrase };
 }
 
 /**
@@ -41,7 +50,7 @@ export class AppHealth {
   readonly #news = new CrashNews();
   #startedAtMs = Infinity;
   #connectedAtMs = Infinity;
-  #down: { readonly detail: string; readonly sinceMs: number; readonly by: "log" | "platform" } | undefined;
+  #down: (Account & { readonly sinceMs: number; readonly by: "log" | "platform" }) | undefined;
   /** Of the crashes that happened while the log streamed, epoch milliseconds, the last at the end. */
   #crashes: readonly number[] = [];
   #crashTotal = 0;
@@ -54,7 +63,7 @@ export class AppHealth {
   /** Undefined while the app runs, as far as anybody knows. */
   get crash(): Crash | undefined {
     const down = this.#down;
-    return down && { detail: down.detail, sinceMs: down.sinceMs, reason: this.#reason.end };
+    return down && { ...accountIn(down), sinceMs: down.sinceMs, reason: this.#reason.end };
   }
 
   /** The last crash that happened while the log streamed, which may be over. */
@@ -125,7 +134,7 @@ export class AppHealth {
     this.#reason.seeExit(arrivedMs, isNew);
     if (!isNew) return;
     this.#down = { detail, sinceMs: arrivedMs, by: "log" };
-    this.#count(detail, arrivedMs);
+    this.#count({ detail }, arrivedMs);
   }
 
   #seeNotice(notice: Notice, item: SessionItem): void {
@@ -134,11 +143,11 @@ export class AppHealth {
       const sinceMs = this.#down?.sinceMs ?? item.arrivedMs;
       if (this.#down?.by !== "log") {
         this.#reason.see(item);
-        if (detail !== undefined) this.#count(detail, item.arrivedMs);
+        if (detail !== undefined) this.#count(accountIn(notice), item.arrivedMs);
       } else if (this.#last) {
-        this.#last = { ...this.#last, detail: notice.detail };
+        this.#last = { ...this.#last, ...accountIn(notice) };
       }
-      this.#down = { detail: notice.detail, sinceMs, by: "platform" };
+      this.#down = { ...accountIn(notice), sinceMs, by: "platform" };
       return;
     }
     this.#reason.see(item);
@@ -152,8 +161,8 @@ export class AppHealth {
     if (notice.kind === "recovered" || notice.kind === "waiting") this.#down = undefined;
   }
 
-  #count(detail: string, atMs: number): void {
-    this.#last = { detail, sinceMs: atMs };
+  #count(account: Account, atMs: number): void {
+    this.#last = { ...account, sinceMs: atMs };
     this.#crashTotal += 1;
     this.#crashes = [...this.#crashes.filter((earlier) => atMs - earlier < LOOP_MS), atMs];
   }

@@ -22,10 +22,10 @@ export function hasSeveralInstances(app: App): boolean {
 }
 
 /** What the platform says of an app in trouble. A crash before its compute stopped is over. */
-function troubleOf(app: App | undefined): string | undefined {
+function troubleOf(app: App | undefined): AppStatus | undefined {
   if (app === undefined || (app.appState !== "CRASHED" && app.computeState !== "ERROR")) return undefined;
-  const { state, detail } = describeStatus(app);
-  return state === "running" ? detail : undefined;
+  const status = describeStatus(app);
+  return status.state === "running" ? status : undefined;
 }
 
 /** Whether its compute is there, so that its process can be up or down. */
@@ -90,11 +90,11 @@ function deploymentNotices(before: App | undefined, after: App): Notice[] {
  * What is worth saying about the step from one look at an app to the next; `before` is undefined for the first. `said` is
  * the trouble told last of which no recovery was told.
  */
-export function compareApps(before: App | undefined, after: App, said = troubleOf(before)): Notice[] {
+export function compareApps(before: App | undefined, after: App, said = troubleOf(before)?.detail): Notice[] {
   const notices = deploymentNotices(before, after);
   const trouble = troubleOf(after);
-  if (trouble !== undefined && !(trouble === said && !isNewDeployment(before, after))) {
-    notices.push({ kind: "crashed", detail: trouble });
+  if (trouble !== undefined && !(trouble.detail === said && !isNewDeployment(before, after))) {
+    notices.push({ kind: "crashed", detail: trouble.detail, phrase: trouble.phrase });
   } else if (said !== undefined && trouble === undefined && after.appState === "RUNNING") {
     notices.push({ kind: "recovered" });
   }
@@ -141,7 +141,7 @@ export class AppWatch {
     const notices = compareApps(this.#app, seen, this.#trouble);
     const gone = goneId(this.#app, seen);
     this.#app = seen;
-    const trouble = troubleOf(seen);
+    const trouble = troubleOf(seen)?.detail;
     // On its way up again it is neither down nor well; stopped, its crash is over.
     if (trouble !== undefined || seen.appState === "RUNNING" || !isUp(seen)) this.#trouble = trouble;
     if (!this.#isWarned && hasSeveralInstances(app)) {

@@ -60,10 +60,13 @@ export class ConnectionNews {
         this.#options.say(event);
         return undefined;
       case "retrying":
-        this.#sawTrouble(event.cause.message, event);
+        this.#sawTrouble({ message: event.cause.message, by: event.cause }, event);
         return { ...event, untilMs: Date.now() + event.delayMs };
       case "waiting":
-        this.#sawTrouble(event.detail, { kind: "waiting", detail: event.detail });
+        this.#sawTrouble(
+          { message: event.detail, by: event.status },
+          { kind: "waiting", detail: event.detail, status: event.status },
+        );
         return event;
     }
   }
@@ -91,10 +94,11 @@ export class ConnectionNews {
   }
 
   /** An outage of hours is told once for each cause, not once for each attempt: the state shows the attempts. */
-  #sawTrouble(message: string, notice: Notice): void {
-    this.#trouble = { message, atMs: Date.now() };
-    if (this.#outage?.said === message) return;
-    this.#outage = { sinceMs: this.#outage?.sinceMs ?? this.#trouble.atMs, said: message };
+  #sawTrouble(trouble: Omit<Trouble, "atMs">, notice: Notice): void {
+    const atMs = Date.now();
+    this.#trouble = { ...trouble, atMs };
+    if (this.#outage?.said === trouble.message) return;
+    this.#outage = { sinceMs: this.#outage?.sinceMs ?? atMs, said: trouble.message };
     this.#options.say(notice);
   }
 }

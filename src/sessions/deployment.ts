@@ -1,4 +1,5 @@
 import { describeCode } from "../databricks/api/apps.ts";
+import type { PhraseValue } from "../databricks/api/phrase.ts";
 import type { AppDeployment } from "../databricks/api/apps.ts";
 
 /** Who deployed what, and when, as far as the platform says. */
@@ -6,7 +7,7 @@ export interface DeploymentOrigin {
   /** A user's name, or a service principal's client id. */
   readonly creator?: string;
   /** A commit, or a folder of the workspace, in words. */
-  readonly source?: string;
+  readonly source?: PhraseValue;
   /** Epoch milliseconds. */
   readonly createdMs?: number;
 }

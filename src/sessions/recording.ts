@@ -3,7 +3,7 @@ import type { Subscription } from "./emitter.ts";
 import { formatForFile, formatLines } from "./logFile.ts";
 import type { LogSession } from "./logSession.ts";
 import type { SessionPlace } from "./receivedLog.ts";
-import { RecordingFile } from "./recordingFile.ts";
+import { RecordingFile, RecordingFileError } from "./recordingFile.ts";
 import { LineRedactor } from "../reading/secrets/redactLines.ts";
 import type { SessionItem } from "./sessionItem.ts";
 
@@ -106,7 +106,7 @@ export class Recording {
   #add(lines: readonly LogLine[]): void {
     if (this.#isStopped || lines.length === 0) return;
     if (this.#pendingLength > PENDING_LIMIT) {
-      this.#error = new Error("The disk did not keep up with the log.");
+      this.#error = new RecordingFileError("too-slow", this.file);
       this.#finish();
       return;
     }

@@ -6,14 +6,23 @@ import { homedir } from "node:os";
 import path from "node:path";
 import { openToAppend, OWNER_ONLY } from "./logFile.ts";
 
+const sentences: Readonly<Record<RecordingFileError["code"], (file: string) => string>> = {
+  "in-use": (file) => `${file} is being recorded to.`,
+  moved: (file) => `${file} was removed or replaced.`,
+  "too-slow": () => "The disk did not keep up with the log.",
+};
+
 /** Trouble with a recording's file that the file system itself has no name for. */
 export class RecordingFileError extends Error {
   override readonly name = "RecordingFileError";
-  /** `in-use`: another recording writes to it. `moved`: it was removed, or another file took its place. */
-  readonly code: "in-use" | "moved";
+  /**
+   * `in-use`: another recording writes to it. `moved`: it was removed, or another file took its place. `too-slow`: it did not take
+   * lines as fast as they came.
+   */
+  readonly code: "in-use" | "moved" | "too-slow";
 
   constructor(code: RecordingFileError["code"], file: string) {
-    super(code === "in-use" ? `${file} is being recorded to.` : `${file} was removed or replaced.`);
+    super(sentences[code](file));
     this.code = code;
   }
 }

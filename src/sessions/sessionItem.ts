@@ -1,4 +1,5 @@
-import type { GapCause } from "../logstream/index.ts";
+import type { AppStatus, GapCause } from "../logstream/index.ts";
+import type { Phrase } from "../databricks/api/phrase.ts";
 import type { ReadLine } from "../reading/lineFacts.ts";
 import type { Deployment, DeploymentOrigin } from "./deployment.ts";
 import type { Filters } from "./filters.ts";
@@ -12,7 +13,7 @@ export type Notice =
   | { readonly kind: "noLines" }
   | { readonly kind: "reconnected"; readonly afterMs: number }
   | { readonly kind: "retrying"; readonly cause: Error; readonly delayMs: number }
-  | { readonly kind: "waiting"; readonly detail: string }
+  | { readonly kind: "waiting"; readonly detail: string; readonly status?: AppStatus }
   | {
       readonly kind: "gap";
       readonly cause: GapCause;
@@ -26,8 +27,8 @@ export type Notice =
   /** The log is over, and all that are over held too much: it gave up its oldest lines. Said once for each end. */
   | { readonly kind: "givenUp" }
   | { readonly kind: "stopped" }
-  /** The app, or its compute, failed; `detail` is the platform's account of it. */
-  | { readonly kind: "crashed"; readonly detail: string }
+  /** The app, or its compute, failed; `detail` is the platform's account of it, and `phrase` the same for other languages. */
+  | { readonly kind: "crashed"; readonly detail: string; readonly phrase?: Phrase }
   | { readonly kind: "recovered" }
   | ({ readonly kind: "deploying"; readonly id: string } & DeploymentOrigin)
   /** `before`: what ran until then, where it was seen. */

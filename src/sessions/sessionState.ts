@@ -1,4 +1,5 @@
-import type { StreamConfig } from "../logstream/index.ts";
+import type { AppStatus, StreamConfig } from "../logstream/index.ts";
+import type { PhraseValue } from "../databricks/api/phrase.ts";
 import type { AppSource } from "./appWatch.ts";
 
 export type SessionState =
@@ -13,7 +14,12 @@ export type SessionState =
       readonly retryNow: () => void;
     }
   /** `retryNow` has the app's state asked for at once. */
-  | { readonly kind: "waiting"; readonly detail: string; readonly retryNow: () => void }
+  | {
+      readonly kind: "waiting";
+      readonly detail: string;
+      readonly status?: AppStatus;
+      readonly retryNow: () => void;
+    }
   | { readonly kind: "stopped" }
   /** Without an error the stream came to its own end. */
   | { readonly kind: "ended"; readonly error: Error | undefined };
@@ -43,7 +49,7 @@ export interface SessionTarget {
   /** The profile in the configuration file; undefined when the credential is from elsewhere. */
   readonly profile?: string | undefined;
   /** The kind of credential, for people. */
-  readonly credential: string;
+  readonly credential: PhraseValue;
   /** Where the app answers in a browser. */
   readonly url: string;
   /** The app's page in the workspace; undefined for an address that is no app. */
@@ -59,6 +65,9 @@ export interface SessionTarget {
 
 /** The last time the connection was in trouble, for a person who asks later. */
 export interface Trouble {
+  /** In English. */
   readonly message: string;
+  /** What it was: the error, or the state of an app that is waited for. */
+  readonly by?: Error | AppStatus;
   readonly atMs: number;
 }

@@ -1,19 +1,19 @@
-import * as vscode from "vscode";
 import { appKey } from "../databricks/api/app.ts";
 import { createAppStatusChecker, getApp, getDeployment } from "../databricks/api/apps.ts";
 import type { App } from "../databricks/api/apps.ts";
 import type { Workspace } from "../databricks/workspace.ts";
 import { buildLogsUrl, normalizeOrigin } from "../logstream/index.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
-import { CommandError } from "../ui/text/failureCatalogue.ts";
+import { CommandError } from "../ui/text/commandError.ts";
 
 /** Throws a CommandError for an app that was never started. */
 export function requireUrl(workspace: Workspace, app: App): string {
   if (app.url !== undefined) return app.url;
-  throw new CommandError(
-    { code: "app-without-url", app: app.name, workspacePage: workspacePage(workspace, app) },
-    vscode.l10n.t,
-  );
+  throw new CommandError({
+    code: "app-without-url",
+    app: app.name,
+    workspacePage: workspacePage(workspace, app),
+  });
 }
 
 /** Throws a DatabricksError where the credential lists apps and cannot stream them, before anything is dialled. */
@@ -32,7 +32,7 @@ export function appTarget(workspace: Workspace, app: App, userAgent: string): Se
     workspaceId: workspace.workspaceId,
     profileName: workspace.profileName,
     profile: workspace.profile,
-    credential: workspace.credential,
+    credential: workspace.credentialPhrase,
     url,
     workspacePage: workspacePage(workspace, app),
     app: {

@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import { appKey } from "../databricks/api/app.ts";
 import { listApps } from "../databricks/api/apps.ts";
 import type { App } from "../databricks/api/apps.ts";
@@ -7,8 +6,7 @@ import type { ListedApp } from "../ui/text/appItem.ts";
 import type { ListingProgress } from "../ui/pickers/appPicker.ts";
 import { hostOf } from "../ui/text/places.ts";
 import { technicalDetail } from "../ui/messages/technicalDetail.ts";
-import { profileText } from "../ui/text/profileText.ts";
-import { CommandError } from "../ui/text/failureCatalogue.ts";
+import { CommandError } from "../ui/text/commandError.ts";
 import { isAbort } from "../ui/messages/isAbort.ts";
 import type { Project, Projects } from "../credentials/projects.ts";
 import type { Credentials } from "../credentials/credentials.ts";
@@ -54,10 +52,11 @@ export async function listAppsToStream(
     .map((app): ListedApp => ({ app, workspace: inForce }))
     .filter((listed) => !known.has(resourceOf(listed)));
   if (ofProjects.length + others.length > 0) return [...ofProjects, ...others];
-  throw new CommandError(
-    { code: "no-apps", host: hostOf(inForce.host), profile: profileText(inForce.profileName, vscode.l10n.t) },
-    vscode.l10n.t,
-  );
+  throw new CommandError({
+    code: "no-apps",
+    host: hostOf(inForce.host),
+    profileName: inForce.profileName,
+  });
 }
 
 /** The project's apps that its workspace has. */

@@ -98,15 +98,12 @@ function errorOf({ errors, health }: LogSession): LoggedError | undefined {
 }
 
 function messageOf({ target, health, deployment }: LogSession, times: number): string {
-  const { reason, detail = "" } = health.lastCrash ?? {};
-  const said = crashText(
-    { app: target.name, reason, detail, times: times >= LOOP ? times : 1 },
-    vscode.l10n.t,
-  );
+  const crash = health.lastCrash ?? { reason: undefined, detail: "" };
+  const said = crashText({ ...crash, app: target.name, times: times >= LOOP ? times : 1 }, vscode.l10n.t);
   // Masked before it is cut: half a secret is not known as one.
-  const crash = sentence(shownText(said).slice(0, LONGEST_SHOWN));
-  if (deployment === undefined) return crash;
-  return `${crash} ${shownText(shortDeploymentText(deployment, Date.now(), vscode.l10n.t))}`;
+  const told = sentence(shownText(said).slice(0, LONGEST_SHOWN));
+  if (deployment === undefined) return told;
+  return `${told} ${shownText(shortDeploymentText(deployment, Date.now(), vscode.l10n.t))}`;
 }
 
 function shownText(text: string): string {

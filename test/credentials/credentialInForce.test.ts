@@ -357,7 +357,6 @@ const inForce = async (t: TestContext, given: Case) => {
     foreignSession: () => readForeignSession({ connectionManager: { state: "CONNECTED", workspaceClient } }),
     doors: createWorkspaceDoors(kept, { cliPath: () => undefined, bundledCliPath: () => undefined }),
     places: () => ({ env: given.env ?? {}, homeDir }),
-    t: (text) => text,
   });
 };
 

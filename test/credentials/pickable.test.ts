@@ -4,6 +4,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
+import { english } from "../ui/support/english.ts";
 import { readPickable } from "../../src/credentials/pickable.ts";
 import { createSignIns } from "../../src/databricks/auth/signIns.ts";
 import { listEnvironment, listProfiles } from "../../src/databricks/config/resolveProfile.ts";
@@ -39,6 +40,7 @@ test("a configuration file that cannot be read is told beside everything else", 
       profilesOfEnvironment: () => listEnvironment({ env }),
       foreignHost: () => "https://foreign.example.com",
       signedIn: () => Promise.resolve([{ host: "https://h", account: undefined, workspaceId: undefined }]),
+      t: english,
     });
     assert.deepEqual(
       [pickable.foreignHost, pickable.signedIn.length, pickable.profiles.map(({ host }) => host)],
@@ -60,6 +62,7 @@ test("so is a keychain that is locked", async (t) => {
     profilesOfEnvironment: () => [],
     foreignHost: () => undefined,
     signedIn: () => signIns.list(),
+    t: english,
   });
   assert.deepEqual(
     pickable.profiles.map(({ name }) => name),

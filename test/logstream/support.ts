@@ -4,6 +4,7 @@ import { Writable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import type { LogEvent, LogLine } from "../../src/logstream/index.ts";
 import { startWorkspace, type AppSpec, type StandInApp, type Workspace } from "../support/workspace/index.ts";
+import { assertEventToldInWindow, assertToldInWindow } from "./toldInWindow.ts";
 
 /** At its end a stage checks that the client left no socket open and no timer running. */
 export interface Stage extends AsyncDisposable {
@@ -46,8 +47,11 @@ export function numbered(prefix: string, from: number, to: number): string[] {
 
 /** Reads a stream to its end; only the end matters. */
 export async function drain(events: AsyncGenerator<LogEvent, void>): Promise<void> {
-  while ((await events.next()).done !== true) {
-    // Read on.
+  try {
+    for await (const event of events) assertEventToldInWindow(event);
+  } catch (error) {
+    assertToldInWindow(error);
+    throw error;
   }
 }
 
@@ -59,9 +63,11 @@ export function follow(events: AsyncGenerator<LogEvent, void>, abort: AbortContr
     try {
       for await (const event of events) {
         seen.push(event);
+        assertEventToldInWindow(event);
       }
     } catch (error) {
       outcome.error = error;
+      assertToldInWindow(error);
     } finally {
       outcome.isOver = true;
     }

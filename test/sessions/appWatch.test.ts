@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { createAppStatusChecker, getApp } from "../../src/databricks/api/apps.ts";
+import { createAppStatusChecker, describeStatus, getApp } from "../../src/databricks/api/apps.ts";
 import type { App } from "../../src/databricks/api/apps.ts";
 import type { Workspace as DatabricksWorkspace } from "../../src/databricks/workspace.ts";
 import { openWorkspace } from "../../src/databricks/workspace.ts";
@@ -51,7 +51,11 @@ describe("what changed about an app", () => {
   it("is a crash with the platform's message, said once, and the recovery", () => {
     const crashed: App = { ...running, appState: "CRASHED", appMessage: "exit code 1" };
     assert.deepEqual(compareApps(running, crashed), [
-      { kind: "crashed", detail: 'The app "orders" has crashed. Exit code 1.' },
+      {
+        kind: "crashed",
+        detail: 'The app "orders" has crashed. Exit code 1.',
+        phrase: describeStatus(crashed).phrase,
+      },
     ]);
     assert.deepEqual(compareApps(crashed, crashed), []);
     assert.deepEqual(compareApps(crashed, running), [{ kind: "recovered" }]);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { describeStatus } from "../../src/databricks/api/apps.ts";
 import type { App } from "../../src/databricks/api/apps.ts";
 import { AppWatch, compareApps } from "../../src/sessions/appWatch.ts";
 import { CrashNews } from "../../src/sessions/crashNews.ts";
@@ -82,7 +83,7 @@ describe("the crash of a streamed app is told", () => {
     const again: App = { ...crashed, activeDeployment: redeployed };
     assert.deepEqual(compareApps(crashed, again), [
       { kind: "deployed", id: "d2", before: { id: "d1", state: "SUCCEEDED" } },
-      { kind: "crashed", detail: theCrash },
+      { kind: "crashed", detail: theCrash, phrase: describeStatus(again).phrase },
     ]);
     assert.deepEqual(told(started, running, connected, crashed, again), [theCrash, theCrash]);
   });
@@ -92,8 +93,13 @@ describe("an app in trouble", () => {
   it("is news when the platform says something else of its compute", () => {
     const error: App = { ...running, computeState: "ERROR", computeMessage: "No capacity" };
     assert.deepEqual(compareApps(error, error), []);
-    assert.deepEqual(compareApps(error, { ...error, computeMessage: "No image" }), [
-      { kind: "crashed", detail: 'The compute of the app "orders" is in error. No image.' },
+    const other: App = { ...error, computeMessage: "No image" };
+    assert.deepEqual(compareApps(error, other), [
+      {
+        kind: "crashed",
+        detail: 'The compute of the app "orders" is in error. No image.',
+        phrase: describeStatus(other).phrase,
+      },
     ]);
   });
 });

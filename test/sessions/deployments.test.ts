@@ -62,7 +62,7 @@ describe("the deployments of a session's app", () => {
     await until("the deployment", () => noticesOf(received, "deployed").length === 1, 15_000);
     const [deployed] = noticesOf(received, "deployed");
     assert.equal(deployed?.creator, "ben@example.com");
-    assert.equal(deployed.source, "commit 0123456789 (main)");
+    assert.equal(String(deployed.source), "commit 0123456789 (main)");
     assert.deepEqual(deployed.before, before);
     assert.equal(session.deployment?.id, deployed.id);
     await app.stop();

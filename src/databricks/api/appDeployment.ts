@@ -1,4 +1,5 @@
 import { isRecord } from "./errorBody.ts";
+import { phrase, type Phrase, type PhraseValue } from "./phrase.ts";
 
 /** A deployment of an app; states are SUCCEEDED, FAILED, IN_PROGRESS, CANCELLED or whatever the platform says. */
 export interface AppDeployment {
@@ -44,10 +45,12 @@ export function parseDeployment(json: unknown): AppDeployment | undefined {
 }
 
 /** What was deployed, in words: `commit 1a2b3c4d5e (main) of github.com/org/repo`, or the folder; undefined if unknown. */
-export function describeCode({ gitSource, sourceCodePath, mode }: AppDeployment): string | undefined {
+export function describeCode({ gitSource, sourceCodePath, mode }: AppDeployment): PhraseValue | undefined {
   const git = gitSource && describeGit(gitSource);
   if (git !== undefined) return git;
-  return mode === "AUTO_SYNC" && sourceCodePath !== undefined ? `${sourceCodePath} (synced)` : sourceCodePath;
+  return mode === "AUTO_SYNC" && sourceCodePath !== undefined
+    ? phrase("{0} (synced)", sourceCodePath)
+    : sourceCodePath;
 }
 
 function parseGitSource(json: unknown): GitSource | undefined {
@@ -61,18 +64,25 @@ function parseGitSource(json: unknown): GitSource | undefined {
   };
 }
 
-function describeGit({ commit, tag, branch, repository }: GitSource): string | undefined {
-  const named = tag === undefined ? branch && `branch ${branch}` : `tag ${tag}`;
-  const name = tag ?? branch;
+function describeGit({ commit, tag, branch, repository }: GitSource): Phrase | undefined {
   const ref =
     commit === undefined
-      ? named
-      : `commit ${commit.slice(0, COMMIT_LENGTH)}${name === undefined ? "" : ` (${name})`}`;
+      ? describeName(tag, branch)
+      : describeCommit(commit.slice(0, COMMIT_LENGTH), tag ?? branch);
   if (ref === undefined) return undefined;
   // An address can hold a user's name and password.
   const url = repository === undefined ? undefined : URL.parse(repository);
   const place = url ? `${url.host}${url.pathname.replace(/\.git$/, "")}` : undefined;
-  return place === undefined ? ref : `${ref} of ${place}`;
+  return place === undefined ? ref : phrase("{0} of {1}", ref, place);
+}
+
+function describeName(tag: string | undefined, branch: string | undefined): Phrase | undefined {
+  if (tag !== undefined) return phrase("tag {0}", tag);
+  return branch === undefined ? undefined : phrase("branch {0}", branch);
+}
+
+function describeCommit(commit: string, name: string | undefined): Phrase {
+  return name === undefined ? phrase("commit {0}", commit) : phrase("commit {0} ({1})", commit, name);
 }
 
 function text(value: unknown): string | undefined {

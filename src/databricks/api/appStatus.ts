@@ -1,66 +1,81 @@
 import type { App } from "./app.ts";
 import { asSentence, oneLine } from "./errorBody.ts";
+import { joinPhrases, phrase, type Phrase } from "./phrase.ts";
 
 export interface AppStatus {
   /** `running`: its log can be read. `waiting`: stopped or in transition. `gone`: deleted, or being deleted. */
   readonly state: "running" | "waiting" | "gone";
   /** Finished sentences: what the platform says of the app. */
   readonly detail: string;
+  /** The same, as it can be told in another language. */
+  readonly phrase: Phrase;
 }
 
-const waitingStates: Readonly<Record<string, string>> = {
-  STOPPED: "is stopped",
-  STOPPING: "is stopping",
-  STARTING: "is starting",
-  UPDATING: "is being updated",
+type Sentence = (app: string) => Phrase;
+
+const waitingStates: Readonly<Record<string, Sentence>> = {
+  STOPPED: (app) => phrase('The app "{0}" is stopped.', app),
+  STOPPING: (app) => phrase('The app "{0}" is stopping.', app),
+  STARTING: (app) => phrase('The app "{0}" is starting.', app),
+  UPDATING: (app) => phrase('The app "{0}" is being updated.', app),
 };
 
-const appStates: Readonly<Record<string, string>> = {
-  RUNNING: "is running",
-  DEPLOYING: "is being deployed",
-  CRASHED: "has crashed",
-  UNAVAILABLE: "is unavailable",
+const appStates: Readonly<Record<string, Sentence>> = {
+  RUNNING: (app) => phrase('The app "{0}" is running.', app),
+  DEPLOYING: (app) => phrase('The app "{0}" is being deployed.', app),
+  CRASHED: (app) => phrase('The app "{0}" has crashed.', app),
+  UNAVAILABLE: (app) => phrase('The app "{0}" is unavailable.', app),
 };
 
 /** A compute in ERROR counts as running: that is when its log is needed. So does a state nobody here knows. */
 export function describeStatus(app: App): AppStatus {
-  const subject = `The app "${app.name}"`;
+  const { name } = app;
   const compute = app.computeState ?? "";
   if (compute === "DELETING") {
-    return { state: "gone", detail: sentences(subject, "is being deleted", app.computeMessage) };
+    return status("gone", phrase('The app "{0}" is being deleted.', name), app, app.computeMessage);
   }
   const waiting = waitingStates[compute];
-  if (waiting !== undefined) {
-    return { state: "waiting", detail: sentences(subject, waiting, app.computeMessage) };
-  }
+  if (waiting !== undefined) return status("waiting", waiting(name), app, app.computeMessage);
   if (compute === "ERROR") {
-    const ofCompute = `The compute of the app "${app.name}"`;
-    return { state: "running", detail: sentences(ofCompute, "is in error", app.computeMessage) };
+    const inError = phrase('The compute of the app "{0}" is in error.', name);
+    return status("running", inError, app, app.computeMessage);
   }
-  const state = appStates[app.appState ?? ""] ?? `is in state ${app.appState ?? (compute || "unknown")}`;
-  return { state: "running", detail: sentences(subject, state, app.appMessage) };
+  const said =
+    appStates[app.appState ?? ""]?.(name) ??
+    phrase('The app "{0}" is in state {1}.', name, app.appState ?? (compute || phrase("unknown")));
+  return status("running", said, app, app.appMessage);
 }
 
 /** The platform's own words follow, unless they only repeat the state. */
-function sentences(subject: string, predicate: string, message: string | undefined): string {
-  const first = `${subject} ${predicate}.`;
+function status(
+  state: AppStatus["state"],
+  first: Phrase,
+  { name }: App,
+  message: string | undefined,
+): AppStatus {
+  const told = wordsAfter(String(first).replace(`"${name}"`, ""), message);
+  const whole = joinPhrases(first, told);
+  return { state, detail: String(whole), phrase: whole };
+}
+
+function wordsAfter(sentence: string, message: string | undefined): string | undefined {
   const said = oneLine(message);
-  if (said === undefined || isRepetition(said, predicate)) return first;
-  const more = withoutRepetition(said, predicate);
-  return `${first} ${more.charAt(0).toUpperCase()}${asSentence(more.slice(1))}`;
+  if (said === undefined || isRepetition(said, sentence)) return undefined;
+  const more = withoutRepetition(said, sentence);
+  return `${more.charAt(0).toUpperCase()}${asSentence(more.slice(1))}`;
 }
 
 /** What the platform calls the subject: `App compute is stopped.`, `App has status: App is running`. */
 const SUBJECT_WORDS = ["the", "app", "application", "compute", "status", "state", "has", "is"];
 
 /** `Crashed: no price` behind a sentence that says so already is `no price`. */
-function withoutRepetition(message: string, predicate: string): string {
+function withoutRepetition(message: string, sentence: string): string {
   const head = /^[^:.;–—-]{1,60}?\s*[:.;–—-]\s+(?=.*\p{L})/u.exec(message)?.[0];
-  return head !== undefined && isRepetition(head, predicate) ? message.slice(head.length) : message;
+  return head !== undefined && isRepetition(head, sentence) ? message.slice(head.length) : message;
 }
 
-function isRepetition(message: string, predicate: string): boolean {
-  const said = new Set([...SUBJECT_WORDS, ...wordsOf(predicate)]);
+function isRepetition(message: string, sentence: string): boolean {
+  const said = new Set([...SUBJECT_WORDS, ...wordsOf(sentence)]);
   return wordsOf(message).every((word) => said.has(word));
 }
 

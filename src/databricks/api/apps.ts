@@ -5,6 +5,7 @@ import { DatabricksError } from "./errors.ts";
 import { isRecord } from "./errorBody.ts";
 import { describeSource } from "./credentialSource.ts";
 import { getJson, type RestWorkspace } from "./rest.ts";
+import { phrase, type Phrase } from "./phrase.ts";
 
 export type { App, AppDeployment } from "./app.ts";
 export { describeCode } from "./appDeployment.ts";
@@ -39,7 +40,7 @@ export async function listApps(workspace: RestWorkspace, options: ListOptions): 
   for (;;) {
     seenTokens.add(token);
     const page = await getPage(workspace, token, options);
-    if (!isRecord(page)) throw unexpected(workspace, "a list of apps");
+    if (!isRecord(page)) throw unexpected(workspace, phrase("a list of apps"));
     for (const item of Array.isArray(page["apps"]) ? page["apps"] : []) {
       const app = parseApp(item);
       if (app !== undefined) apps.set(app.name, app);
@@ -70,12 +71,17 @@ export async function getApp(workspace: RestWorkspace, name: string, options: Re
   if (/^\.{0,2}$/.test(name)) {
     throw new DatabricksError(
       "not-found",
-      `"${name}" is not the name of an app in the workspace at ${workspace.host} that ${describeSource(workspace.profileName)} opens. Check the name.`,
+      phrase(
+        '"{0}" is not the name of an app in the workspace at {1} that {2} opens. Check the name.',
+        name,
+        workspace.host,
+        describeSource(workspace.profileName),
+      ),
     );
   }
   const json = await getJson(workspace, `${path}/${encodeURIComponent(name)}`, { ...options, appName: name });
   const app = parseApp(json);
-  if (app === undefined) throw unexpected(workspace, `the app "${name}"`);
+  if (app === undefined) throw unexpected(workspace, phrase('the app "{0}"', name));
   return app;
 }
 
@@ -110,17 +116,20 @@ export function createAppStatusChecker(
       return describeStatus(app);
     } catch (error) {
       if (!(error instanceof DatabricksError) || error.code !== "not-found") throw error;
-      return {
-        state: "gone",
-        detail: `The app "${name}" does not exist in the workspace at ${workspace.host}.`,
-      };
+      const gone = phrase('The app "{0}" does not exist in the workspace at {1}.', name, workspace.host);
+      return { state: "gone", detail: String(gone), phrase: gone };
     }
   };
 }
 
-function unexpected(workspace: RestWorkspace, expected: string): DatabricksError {
+function unexpected(workspace: RestWorkspace, expected: Phrase): DatabricksError {
   return new DatabricksError(
     "bad-response",
-    `The workspace at ${workspace.host} sent something else than ${expected}. Check that the host of ${describeSource(workspace.profileName)} is a Databricks workspace.`,
+    phrase(
+      "The workspace at {0} sent something else than {1}. Check that the host of {2} is a Databricks workspace.",
+      workspace.host,
+      expected,
+      describeSource(workspace.profileName),
+    ),
   );
 }

@@ -1,3 +1,5 @@
+import { phrase, type Phrase } from "./phrase.ts";
+
 /** Whose credential goes where: all that a message says of both. */
 export interface CredentialPlace {
   /** Origin only. */
@@ -8,16 +10,16 @@ export interface CredentialPlace {
 
 /** What holds a credential without a profile. */
 const sourcesWithoutProfile = {
-  environment: "the environment",
-  "sign-in": "your sign-in",
-  "Databricks extension": "the Databricks extension",
+  environment: phrase("the environment"),
+  "sign-in": phrase("your sign-in"),
+  "Databricks extension": phrase("the Databricks extension"),
 } as const;
 
 export type SourceWithoutProfile = keyof typeof sourcesWithoutProfile;
 
 /** The credential's owner in a sentence. */
-export function describeSource(profileName: string): string {
+export function describeSource(profileName: string): Phrase {
   return Object.hasOwn(sourcesWithoutProfile, profileName)
     ? sourcesWithoutProfile[profileName as SourceWithoutProfile]
-    : `the profile "${profileName}"`;
+    : phrase('the profile "{0}"', profileName);
 }

@@ -1,6 +1,7 @@
 import { isRecord } from "./errorBody.ts";
 import { DatabricksError } from "./errors.ts";
 import { getJson, type RestWorkspace } from "./rest.ts";
+import { phrase } from "./phrase.ts";
 
 /** Whoever is signed in to a workspace, as it says. */
 export interface CurrentUser {
@@ -23,7 +24,7 @@ export async function getCurrentUser(
   if (typeof userName !== "string" || userName === "") {
     throw new DatabricksError(
       "bad-response",
-      `The workspace at ${workspace.host} does not say who is signed in.`,
+      phrase("The workspace at {0} does not say who is signed in.", workspace.host),
     );
   }
   return { userName, displayName: textOf(displayName), id: textOf(id), told };

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import type { HttpReply } from "./http.ts";
+import { phrase, type Phrase } from "./phrase.ts";
 
 /** What an error answer says, whatever its shape. */
 export interface ErrorBody {
@@ -76,6 +77,11 @@ export function oneLine(text: string | undefined): string | undefined {
   // Between words: half a secret is not known as one where this is masked.
   const end = line.lastIndexOf(" ", maxMessageLength);
   return `${line.slice(0, end < maxMessageLength / 2 ? maxMessageLength : end)}…`;
+}
+
+/** What somebody said, after the sentence that tells of them; undefined when they said nothing. */
+export function sayingOf(message: string | undefined): Phrase | undefined {
+  return message === undefined ? undefined : phrase("It said: {0}", asSentence(message));
 }
 
 /** Ends a text of the platform like a sentence. */

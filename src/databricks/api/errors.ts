@@ -1,3 +1,5 @@
+import { Phrase } from "./phrase.ts";
+
 /** What went wrong, for code that must react; people read the message. */
 export type DatabricksErrorCode =
   /** No profile is named anywhere and the environment holds no credential. */
@@ -61,7 +63,7 @@ export interface DatabricksErrorDetails {
   /** The host and the profile of the file that it is about, where another one may be in force. */
   readonly place?: { readonly host: string; readonly profile: string | undefined } | undefined;
   /** What is wrong in a few words, for a list that names the profile and its file beside it. */
-  readonly brief?: string | undefined;
+  readonly brief?: Phrase | string | undefined;
 }
 
 const transientCodes: ReadonlySet<DatabricksErrorCode> = new Set([
@@ -78,20 +80,25 @@ const transientCodes: ReadonlySet<DatabricksErrorCode> = new Set([
  */
 export class DatabricksError extends Error {
   readonly code: DatabricksErrorCode;
+  /** The message as it can be told in another language; undefined for one that was given as a plain text. */
+  readonly phrase: Phrase | undefined;
   readonly status: number | undefined;
   readonly retryAfterMs: number | undefined;
   readonly command: string | undefined;
   readonly brief: string | undefined;
+  readonly briefPhrase: Phrase | undefined;
   readonly place: DatabricksErrorDetails["place"];
 
-  constructor(code: DatabricksErrorCode, message: string, details: DatabricksErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+  constructor(code: DatabricksErrorCode, message: Phrase | string, details: DatabricksErrorDetails = {}) {
+    super(String(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.name = "DatabricksError";
     this.code = code;
+    this.phrase = message instanceof Phrase ? message : undefined;
     this.status = details.status;
     this.retryAfterMs = details.retryAfterMs;
     this.command = details.command;
-    this.brief = details.brief;
+    this.brief = details.brief === undefined ? undefined : String(details.brief);
+    this.briefPhrase = details.brief instanceof Phrase ? details.brief : undefined;
     this.place = details.place;
   }
 

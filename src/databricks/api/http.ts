@@ -5,6 +5,7 @@ import { DatabricksError } from "./errors.ts";
 import { isSecure } from "./host.ts";
 import { networkError } from "./networkErrors.ts";
 import { proxyRefusal, watchProxy } from "./proxyAnswers.ts";
+import { phrase } from "./phrase.ts";
 
 export interface HttpRequest {
   readonly method: "GET" | "POST";
@@ -39,7 +40,7 @@ export async function send(url: URL, request: HttpRequest): Promise<HttpReply> {
   if (!isSecure(url)) {
     throw new DatabricksError(
       "insecure-host",
-      `A token would travel to ${url.origin} unencrypted. Use an https address.`,
+      phrase("A token would travel to {0} unencrypted. Use an https address.", url.origin),
     );
   }
 
@@ -97,7 +98,11 @@ function open(
 function timeoutError(url: URL, timeoutMs: number): DatabricksError {
   return new DatabricksError(
     "timeout",
-    `The host ${url.host} did not answer within ${timeoutMs / 1000} s. Check your network, or try again later.`,
+    phrase(
+      "The host {0} did not answer within {1} s. Check your network, or try again later.",
+      url.host,
+      timeoutMs / 1000,
+    ),
   );
 }
 
@@ -109,7 +114,11 @@ async function readText(response: IncomingMessage, url: URL, maxBytes: number): 
     if (bytes > maxBytes) {
       throw new DatabricksError(
         "bad-response",
-        `The host ${url.host} sent more than ${maxBytes / 1024 / 1024} MiB. Check that it is a Databricks workspace.`,
+        phrase(
+          "The host {0} sent more than {1} MiB. Check that it is a Databricks workspace.",
+          url.host,
+          maxBytes / 1024 / 1024,
+        ),
       );
     }
     chunks.push(chunk);

@@ -1,42 +1,50 @@
 import { DatabricksError } from "./errors.ts";
+import { joinPhrases, phrase, type Phrase } from "./phrase.ts";
 
-const certificateReasons: Readonly<Record<string, string>> = {
-  DEPTH_ZERO_SELF_SIGNED_CERT: "it is self-signed",
-  SELF_SIGNED_CERT_IN_CHAIN: "it was issued by an authority this machine does not know",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "it was issued by an authority this machine does not know",
-  UNABLE_TO_GET_ISSUER_CERT: "it was issued by an authority this machine does not know",
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "it was issued by an authority this machine does not know",
-  CERT_UNTRUSTED: "it was issued by an authority this machine does not trust",
-  CERT_HAS_EXPIRED: "it has expired",
-  CERT_NOT_YET_VALID: "it is not valid yet",
-  CERT_REVOKED: "it was revoked",
-  ERR_TLS_CERT_ALTNAME_INVALID: "it belongs to another host name",
+const unknownIssuer = phrase("it was issued by an authority this machine does not know");
+
+const certificateReasons: Readonly<Record<string, Phrase>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: phrase("it is self-signed"),
+  SELF_SIGNED_CERT_IN_CHAIN: unknownIssuer,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownIssuer,
+  UNABLE_TO_GET_ISSUER_CERT: unknownIssuer,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownIssuer,
+  CERT_UNTRUSTED: phrase("it was issued by an authority this machine does not trust"),
+  CERT_HAS_EXPIRED: phrase("it has expired"),
+  CERT_NOT_YET_VALID: phrase("it is not valid yet"),
+  CERT_REVOKED: phrase("it was revoked"),
+  ERR_TLS_CERT_ALTNAME_INVALID: phrase("it belongs to another host name"),
 };
 
-const tellOwner = "or tell whoever runs that host.";
-const trustAuthority =
-  "If your network inspects TLS, add its certificate authority to the operating system's trusted ones or name its file in NODE_EXTRA_CA_CERTS, then restart.";
+const trustAuthority = phrase(
+  "If your network inspects TLS, add its certificate authority to the operating system's trusted ones or name its file in NODE_EXTRA_CA_CERTS, then restart.",
+);
+const checkClock = phrase("Check this machine's clock, or tell whoever runs that host.");
 
-const certificateRemedies: Readonly<Record<string, string>> = {
-  CERT_HAS_EXPIRED: `Check this machine's clock, ${tellOwner}`,
-  CERT_NOT_YET_VALID: `Check this machine's clock, ${tellOwner}`,
-  CERT_REVOKED: "Tell whoever runs that host.",
-  ERR_TLS_CERT_ALTNAME_INVALID: `Check the host, ${tellOwner}`,
+const certificateRemedies: Readonly<Record<string, Phrase>> = {
+  CERT_HAS_EXPIRED: checkClock,
+  CERT_NOT_YET_VALID: checkClock,
+  CERT_REVOKED: phrase("Tell whoever runs that host."),
+  ERR_TLS_CERT_ALTNAME_INVALID: phrase("Check the host, or tell whoever runs that host."),
 };
 
-const unreachableReasons: Readonly<Record<string, string>> = {
-  ENOTFOUND: "its name is not known",
-  EAI_AGAIN: "its name cannot be looked up right now",
-  ECONNREFUSED: "it refuses the connection",
-  ECONNRESET: "the connection was cut",
-  EPIPE: "the connection was cut",
-  UND_ERR_SOCKET: "the connection was cut",
-  ETIMEDOUT: "it does not answer",
-  UND_ERR_CONNECT_TIMEOUT: "it does not answer",
-  EHOSTUNREACH: "there is no route to it",
-  ENETUNREACH: "there is no network",
-  EPROTO: "it does not speak TLS",
-  ERR_SSL_WRONG_VERSION_NUMBER: "it does not speak TLS",
+const wasCut = phrase("the connection was cut");
+const noAnswer = phrase("it does not answer");
+const noTls = phrase("it does not speak TLS");
+
+const unreachableReasons: Readonly<Record<string, Phrase>> = {
+  ENOTFOUND: phrase("its name is not known"),
+  EAI_AGAIN: phrase("its name cannot be looked up right now"),
+  ECONNREFUSED: phrase("it refuses the connection"),
+  ECONNRESET: wasCut,
+  EPIPE: wasCut,
+  UND_ERR_SOCKET: wasCut,
+  ETIMEDOUT: noAnswer,
+  UND_ERR_CONNECT_TIMEOUT: noAnswer,
+  EHOSTUNREACH: phrase("there is no route to it"),
+  ENETUNREACH: phrase("there is no network"),
+  EPROTO: noTls,
+  ERR_SSL_WRONG_VERSION_NUMBER: noTls,
 };
 
 const droppedCodes: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "EAI_AGAIN"]);
@@ -49,18 +57,32 @@ export function networkError(host: string, cause: unknown, proxy?: string): Data
   if (certificate !== undefined) {
     return new DatabricksError(
       "bad-certificate",
-      `The certificate of ${proxy === undefined ? host : `the proxy ${proxy}`} is not trusted: ${certificate} (${code}). ${certificateRemedies[code] ?? trustAuthority}`,
+      joinPhrases(
+        proxy === undefined
+          ? phrase("The certificate of {0} is not trusted: {1} ({2}).", host, certificate, code)
+          : phrase("The certificate of the proxy {0} is not trusted: {1} ({2}).", proxy, certificate, code),
+        certificateRemedies[code] ?? trustAuthority,
+      ),
       { cause },
     );
   }
   const reason =
     unreachableReasons[code] ??
-    (code === "" ? "the connection failed" : `the connection failed with ${code}`);
+    (code === "" ? phrase("the connection failed") : phrase("the connection failed with {0}", code));
   return new DatabricksError(
     "host-unreachable",
     proxy === undefined
-      ? `The host ${host} cannot be reached: ${reason}. Check the host, your network, VPN and proxy.`
-      : `The proxy ${proxy} on the way to ${host} cannot be reached: ${reason}. Check its address and your network.`,
+      ? phrase(
+          "The host {0} cannot be reached: {1}. Check the host, your network, VPN and proxy.",
+          host,
+          reason,
+        )
+      : phrase(
+          "The proxy {0} on the way to {1} cannot be reached: {2}. Check its address and your network.",
+          proxy,
+          host,
+          reason,
+        ),
     { cause },
   );
 }

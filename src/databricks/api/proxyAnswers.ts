@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { DatabricksError } from "./errors.ts";
 import { networkError } from "./networkErrors.ts";
+import { phrase } from "./phrase.ts";
 
 const proxies = new WeakMap<ClientRequest, string>();
 
@@ -30,17 +31,40 @@ export function proxyRefusal(
   response.destroy();
   const status = response.statusCode ?? 0;
   const name = proxies.get(request);
-  const proxy = name === undefined ? "proxy" : `proxy ${name}`;
   if (status >= 500) {
     return new DatabricksError(
       "host-unreachable",
-      `The host ${host} cannot be reached: the ${proxy} on the way answers HTTP ${status}. Check the host, your network and the proxy.`,
+      name === undefined
+        ? phrase(
+            "The host {0} cannot be reached: the proxy on the way answers HTTP {1}. Check the host, your network and the proxy.",
+            host,
+            status,
+          )
+        : phrase(
+            "The host {0} cannot be reached: the proxy {1} on the way answers HTTP {2}. Check the host, your network and the proxy.",
+            host,
+            name,
+            status,
+          ),
       { status },
     );
   }
-  const why =
+  const proxy =
+    name === undefined
+      ? phrase("The proxy on the way to {0}", host)
+      : phrase("The proxy {0} on the way to {1}", name, host);
+  return new DatabricksError(
+    "proxy-refused",
     status === 407
-      ? "asks for a user name and password (HTTP 407). Put them into the proxy's address, in VS Code the setting http.proxy."
-      : `refuses the connection (HTTP ${status}). Ask whoever runs it to let it through.`;
-  return new DatabricksError("proxy-refused", `The ${proxy} on the way to ${host} ${why}`, { status });
+      ? phrase(
+          "{0} asks for a user name and password (HTTP 407). Put them into the proxy's address, in VS Code the setting http.proxy.",
+          proxy,
+        )
+      : phrase(
+          "{0} refuses the connection (HTTP {1}). Ask whoever runs it to let it through.",
+          proxy,
+          status,
+        ),
+    { status },
+  );
 }

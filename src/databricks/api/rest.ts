@@ -6,6 +6,7 @@ import { isHtml, parseJson, readErrorBody, type ErrorBody } from "./errorBody.ts
 import { send, type HttpReply } from "./http.ts";
 import { sendPatiently } from "./patience.ts";
 import { replyError } from "./replyErrors.ts";
+import { phrase } from "./phrase.ts";
 
 /** A workspace as its REST API sees it. */
 export interface RestWorkspace extends CredentialPlace {
@@ -72,7 +73,11 @@ async function askJson(workspace: RestWorkspace, path: string, options: Asking):
   if (json === undefined) {
     throw new DatabricksError(
       "bad-response",
-      `The workspace at ${workspace.host} sent an answer that is not JSON. Check the host of ${describeSource(workspace.profileName)}, and any proxy in between.`,
+      phrase(
+        "The workspace at {0} sent an answer that is not JSON. Check the host of {1}, and any proxy in between.",
+        workspace.host,
+        describeSource(workspace.profileName),
+      ),
       { status: reply.status },
     );
   }

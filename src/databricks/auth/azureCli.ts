@@ -8,6 +8,7 @@ import { redactTokens } from "../api/redactSent.ts";
 import { runProgram, type ProgramResult } from "../cli/runProgram.ts";
 import { cacheTokens, type IssuedToken } from "./tokenCache.ts";
 import type { TokenProvider } from "../api/tokenProvider.ts";
+import { joinPhrases, phrase, type Phrase, type PhraseValue } from "../api/phrase.ts";
 
 export interface AzureCliOptions {
   /** For messages. */
@@ -22,6 +23,7 @@ export interface AzureCliOptions {
 }
 
 const defaultTimeoutMs = 60_000;
+const updateIt = phrase("Update it, sign in with OAuth, or select another profile.");
 
 /** Tokens of a person's Azure CLI sign-in. Workspaces take them for REST; apps do not. */
 export function createAzureCliTokenProvider(options: AzureCliOptions): TokenProvider {
@@ -32,14 +34,23 @@ export function createAzureCliTokenProvider(options: AzureCliOptions): TokenProv
   return cacheTokens(async ({ signal }) => {
     for (const id of [applicationId, tenantId]) refuseOddId(id, options);
     const az = await findProgram({ name: "az", env, platform: process.platform });
-    if (az === undefined) throw failure(options, "it was not found on the PATH", "Install it");
+    if (az === undefined)
+      throw failure(
+        options,
+        phrase("it was not found on the PATH."),
+        phrase("Install it, sign in with OAuth, or select another profile."),
+      );
     signal.throwIfAborted();
     const { file, parameters, isVerbatim } = launch(az, args, process.platform, env);
     const result = await runProgram(file, parameters, { env, signal, timeoutMs, isVerbatim }).catch(
       (error: unknown) => {
         signal.throwIfAborted();
-        const code = (error as NodeJS.ErrnoException).code ?? "unknown reason";
-        throw failure(options, `${az} did not run (${code})`, "Check it");
+        const code = (error as NodeJS.ErrnoException).code ?? phrase("unknown reason");
+        throw failure(
+          options,
+          phrase("{0} did not run ({1}).", az, code),
+          phrase("Check it, sign in with OAuth, or select another profile."),
+        );
       },
     );
     return readToken(result, options, timeoutMs);
@@ -62,7 +73,10 @@ function refuseOddId(id: string | undefined, { profileName }: AzureCliOptions): 
   if (id === undefined || /^[\w.-]+$/.test(id)) return;
   throw new DatabricksError(
     "bad-profile",
-    `The Azure tenant or application of ${describeSource(profileName)} is not an identifier. Correct azure_tenant_id or azure_login_app_id.`,
+    phrase(
+      "The Azure tenant or application of {0} is not an identifier. Correct azure_tenant_id or azure_login_app_id.",
+      describeSource(profileName),
+    ),
   );
 }
 
@@ -71,14 +85,18 @@ function readToken(result: ProgramResult, options: AzureCliOptions, timeoutMs: n
   if (exitCode === undefined) {
     throw new DatabricksError(
       "timeout",
-      `The Azure CLI gave no token for ${describeSource(options.profileName)} within ${timeoutMs / 1000} s. Check your network, then try again.`,
+      phrase(
+        "The Azure CLI gave no token for {0} within {1} s. Check your network, then try again.",
+        describeSource(options.profileName),
+        timeoutMs / 1000,
+      ),
     );
   }
   if (exitCode !== 0) throw runError(stderr, exitCode, options);
   const json = parseJson(stdout);
   const token = isRecord(json) ? json["accessToken"] : undefined;
   if (!isRecord(json) || typeof token !== "string") {
-    throw failure(options, "its answer holds no token", "Update it");
+    throw failure(options, phrase("its answer holds no token."), updateIt);
   }
   return { token, expiresAtMs: readExpiry(json) };
 }
@@ -97,7 +115,14 @@ function runError(stderr: string, exitCode: number, options: AzureCliOptions): D
   if (programTrouble(stderr) === "network") {
     return new DatabricksError(
       "host-unreachable",
-      `The Azure CLI gave no token for ${describeSource(options.profileName)}: ${asSentence(said ?? "")} Check your network, VPN and proxy.`,
+      joinPhrases(
+        phrase(
+          "The Azure CLI gave no token for {0}: {1}",
+          describeSource(options.profileName),
+          asSentence(said ?? ""),
+        ),
+        phrase("Check your network, VPN and proxy."),
+      ),
     );
   }
   if (/\baz login\b/.test(stderr)) {
@@ -105,16 +130,25 @@ function runError(stderr: string, exitCode: number, options: AzureCliOptions): D
     const command = `az login${tenant}`;
     return new DatabricksError(
       "azure-not-signed-in",
-      `The Azure CLI is not signed in for ${describeSource(options.profileName)}. Sign in to Databricks, or run "${command}" in a terminal and try again.`,
+      phrase(
+        'The Azure CLI is not signed in for {0}. Sign in to Databricks, or run "{1}" in a terminal and try again.',
+        describeSource(options.profileName),
+        command,
+      ),
       { command },
     );
   }
-  return failure(options, said ?? `it ended with code ${exitCode}`, "Update it");
+  const fault = said === undefined ? phrase("it ended with code {0}.", exitCode) : asSentence(said);
+  return failure(options, fault, updateIt);
 }
 
-function failure({ profileName }: AzureCliOptions, fault: string, remedy: string): DatabricksError {
+/** `fault` ends as a sentence does. */
+function failure({ profileName }: AzureCliOptions, fault: PhraseValue, remedy: Phrase): DatabricksError {
   return new DatabricksError(
     "cli-failed",
-    `The Azure CLI gave no token for ${describeSource(profileName)}: ${asSentence(fault)} ${remedy}, sign in with OAuth, or select another profile.`,
+    joinPhrases(
+      phrase("The Azure CLI gave no token for {0}: {1}", describeSource(profileName), fault),
+      remedy,
+    ),
   );
 }

@@ -2,6 +2,7 @@ import { DatabricksError } from "../api/errors.ts";
 import { describeSource } from "../api/credentialSource.ts";
 import type { Secret } from "../config/secret.ts";
 import type { Authorize } from "../api/authorization.ts";
+import { phrase } from "../api/phrase.ts";
 
 /** A user name and password, as workspaces that still allow them take them. A refused pair ends with `unauthorized`. */
 export function createBasicAuthorize(options: {
@@ -18,7 +19,11 @@ export function createBasicAuthorize(options: {
     if (forceRefresh) {
       throw new DatabricksError(
         "unauthorized",
-        `The workspace at ${host} does not accept the user name and password of ${describeSource(profileName)}. Sign in with OAuth, or select another profile.`,
+        phrase(
+          "The workspace at {0} does not accept the user name and password of {1}. Sign in with OAuth, or select another profile.",
+          host,
+          describeSource(profileName),
+        ),
       );
     }
     const secret = password.reveal();

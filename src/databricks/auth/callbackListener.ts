@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { DatabricksError } from "../api/errors.ts";
-import { callbackPage, type CallbackOutcome } from "./callbackPage.ts";
+import { callbackPage, type CallbackOutcome, type PageLanguage } from "./callbackPage.ts";
+import { phrase } from "../api/phrase.ts";
 
 /** Where the browser comes back to after the sign-in page. */
 export interface CallbackListener {
@@ -23,24 +24,30 @@ export async function listenForCallback(options: {
   /** Default: {@link callbackPorts}. */
   readonly ports?: readonly number[] | undefined;
   readonly onCallback: (query: URLSearchParams) => Promise<CallbackOutcome>;
+  /** Default: English. */
+  readonly language?: PageLanguage | undefined;
 }): Promise<CallbackListener> {
-  const { ports = callbackPorts, onCallback } = options;
+  const { ports = callbackPorts } = options;
   const server = createServer((request, response) => {
-    void answer(request, response, onCallback);
+    void answer(request, response, options);
   });
   for (const port of ports) {
     if (await listens(server, port)) return { port, close: () => close(server) };
   }
   throw new DatabricksError(
     "not-signed-in",
-    `The browser could not come back from the sign-in: the ports ${ports.at(0) ?? 0} to ${ports.at(-1) ?? 0} of this machine are all in use. Close a program that uses one of them, then sign in again.`,
+    phrase(
+      "The browser could not come back from the sign-in: the ports {0} to {1} of this machine are all in use. Close a program that uses one of them, then sign in again.",
+      ports.at(0) ?? 0,
+      ports.at(-1) ?? 0,
+    ),
   );
 }
 
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  onCallback: (query: URLSearchParams) => Promise<CallbackOutcome>,
+  { onCallback, language }: Parameters<typeof listenForCallback>[0],
 ): Promise<void> {
   // Only the path matters; a Host of any kind must not make the address invalid.
   const url = URL.parse(request.url ?? "", "http://localhost");
@@ -48,7 +55,7 @@ async function answer(
     response.writeHead(404, { Connection: "close" }).end();
     return;
   }
-  const { status, headers, body } = callbackPage(await onCallback(url.searchParams));
+  const { status, headers, body } = callbackPage(await onCallback(url.searchParams), language);
   response.writeHead(status, headers).end(body);
 }
 

@@ -1,23 +1,34 @@
+import { phrase, type Phrase } from "../api/phrase.ts";
+
 /** What came of a request to the redirect address. */
 export type CallbackOutcome = "signed-in" | "failed" | "foreign";
 
-const texts: Readonly<Record<CallbackOutcome, { status: number; title: string; text: string }>> = {
+const texts: Readonly<Record<CallbackOutcome, { status: number; title: Phrase; text: Phrase }>> = {
   "signed-in": {
     status: 200,
-    title: "Signed in to Databricks",
-    text: "You can close this page and return to your editor.",
+    title: phrase("Signed in to Databricks"),
+    text: phrase("You can close this page and return to your editor."),
   },
   failed: {
     status: 400,
-    title: "Not signed in to Databricks",
-    text: "Return to your editor, which says why. You can close this page.",
+    title: phrase("Not signed in to Databricks"),
+    text: phrase("Return to your editor, which says why. You can close this page."),
   },
   foreign: {
     status: 400,
-    title: "Not signed in to Databricks",
-    text: "This page does not belong to the sign-in under way. Start it again in your editor.",
+    title: phrase("Not signed in to Databricks"),
+    text: phrase("This page does not belong to the sign-in under way. Start it again in your editor."),
   },
 };
+
+/** The language of the page. */
+export interface PageLanguage {
+  /** BCP 47, such as `de`. */
+  readonly tag: string;
+  readonly tell: (told: Phrase) => string;
+}
+
+const english: PageLanguage = { tag: "en", tell: String };
 
 export interface CallbackPage {
   readonly status: number;
@@ -26,8 +37,10 @@ export interface CallbackPage {
 }
 
 /** A page that says the outcome and nothing of the request, which holds the code. */
-export function callbackPage(outcome: CallbackOutcome): CallbackPage {
-  const { status, title, text } = texts[outcome];
+export function callbackPage(outcome: CallbackOutcome, { tag, tell }: PageLanguage = english): CallbackPage {
+  const { status, ...told } = texts[outcome];
+  const title = escaped(tell(told.title));
+  const text = escaped(tell(told.text));
   return {
     status,
     headers: {
@@ -39,7 +52,7 @@ export function callbackPage(outcome: CallbackOutcome): CallbackPage {
       Connection: "close",
     },
     body: `<!doctype html>
-<html lang="en">
+<html lang="${escaped(tag)}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
@@ -53,4 +66,8 @@ h1 { font-size: 1.25rem; font-weight: 600 }
 </html>
 `,
   };
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -5,6 +5,7 @@ import { redactTokens } from "../api/redactSent.ts";
 import { loginCommand } from "../cli/loginCommand.ts";
 import { programTrouble } from "../cli/programTrouble.ts";
 import type { ProgramResult } from "../cli/runProgram.ts";
+import { joinPhrases, phrase, type Phrase } from "../api/phrase.ts";
 
 export interface CliOwner {
   readonly host: string;
@@ -35,7 +36,11 @@ export function cliTrouble(result: ProgramResult, owner: CliOwner, timeoutMs: nu
   if (exitCode === undefined) {
     return new DatabricksError(
       "timeout",
-      `The Databricks CLI gave no token for ${who} within ${timeoutMs / 1000} s. Check your network and keychain, then try again.`,
+      phrase(
+        "The Databricks CLI gave no token for {0} within {1} s. Check your network and keychain, then try again.",
+        who,
+        timeoutMs / 1000,
+      ),
     );
   }
   const text = stderr.trim() === "" ? stdout : stderr;
@@ -43,42 +48,56 @@ export function cliTrouble(result: ProgramResult, owner: CliOwner, timeoutMs: nu
   // What is quoted are addresses and names, which may hold any word.
   const plain = said.replaceAll(/"[^"\n]*"/g, '""');
   const line = oneLine(redactTokens(said.trim().split("\n", 1)[0] ?? ""));
-  const reason = line === undefined ? `it ended with code ${exitCode}.` : asSentence(line);
-  const failure = `The Databricks CLI gave no token for ${who}: ${reason}`;
+  const reason = line === undefined ? phrase("it ended with code {0}.", exitCode) : asSentence(line);
+  const failure = phrase("The Databricks CLI gave no token for {0}: {1}", who, reason);
 
   const trouble = programTrouble(plain);
   if (trouble === "certificate") {
     return new DatabricksError(
       "bad-certificate",
-      `${failure} If your network inspects TLS, add its certificate authority to the operating system's trusted ones.`,
+      joinPhrases(
+        failure,
+        phrase(
+          "If your network inspects TLS, add its certificate authority to the operating system's trusted ones.",
+        ),
+      ),
     );
   }
   if (trouble === "network") {
-    return new DatabricksError("host-unreachable", `${failure} Check your network, VPN and proxy.`);
+    return new DatabricksError(
+      "host-unreachable",
+      joinPhrases(failure, phrase("Check your network, VPN and proxy.")),
+    );
   }
   if (signedOut.test(plain)) {
     const command = loginCommand(owner);
     return new DatabricksError(
       "not-signed-in",
-      `The Databricks CLI is not signed in for ${who}. Sign in, or select another profile.`,
+      phrase("The Databricks CLI is not signed in for {0}. Sign in, or select another profile.", who),
       { command },
     );
   }
   if (owner.profile !== undefined && noProfile.test(plain)) {
     return new DatabricksError(
       "unknown-profile",
-      `The Databricks CLI does not find the profile "${owner.profile}" in its configuration file. Select another profile, or sign in with the CLI to create it.`,
+      phrase(
+        'The Databricks CLI does not find the profile "{0}" in its configuration file. Select another profile, or sign in with the CLI to create it.',
+        owner.profile,
+      ),
     );
   }
   if (lasting.test(plain) || notRunCodes.has(exitCode)) {
     return new DatabricksError(
       "cli-failed",
-      `${failure} Update the CLI to the current version or select another profile.`,
+      joinPhrases(failure, phrase("Update the CLI to the current version or select another profile.")),
     );
   }
-  return new DatabricksError("cli-trouble", `${failure} Try again, or select another profile.`);
+  return new DatabricksError(
+    "cli-trouble",
+    joinPhrases(failure, phrase("Try again, or select another profile.")),
+  );
 }
 
-export function describeCliOwner({ profile, host }: CliOwner): string {
-  return `${describeSource(profile ?? "environment")} (${host})`;
+export function describeCliOwner({ profile, host }: CliOwner): Phrase {
+  return phrase("{0} ({1})", describeSource(profile ?? "environment"), host);
 }

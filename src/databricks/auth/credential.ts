@@ -1,17 +1,17 @@
 import { describeAuthType } from "../config/authType.ts";
-import { credentialKinds, isServed, type ServedAuthType } from "../config/credentialKinds.ts";
+import { isServed, type ServedAuthType } from "../config/credentialKinds.ts";
 import { bearer, type Authorize } from "../api/authorization.ts";
 import { createAzureCliTokenProvider } from "./azureCli.ts";
 import { createBasicAuthorize } from "./basic.ts";
 import { createCliTokenProvider } from "./databricksCli.ts";
 import { createEntraTokenProvider } from "./entra.ts";
-import { classifyToken, createFixedTokenProvider } from "./fixedToken.ts";
+import { classifyToken, createFixedTokenProvider, type TokenKind } from "./fixedToken.ts";
 import { createM2mTokenProvider } from "./m2m.ts";
 import type { TokenProvider } from "../api/tokenProvider.ts";
 import { findGap, nameOf, streamingRefusal, unsupported } from "./credentialRefusals.ts";
 import type { DatabricksError } from "../api/errors.ts";
 import type { Profile } from "../config/profile.ts";
-import type { Secret } from "../config/secret.ts";
+import { phrase, type Phrase, type PhraseValue } from "../api/phrase.ts";
 
 /** Whether the credential serves for the log service: what gives its tokens, or why there are none. */
 export type Streaming =
@@ -20,7 +20,7 @@ export type Streaming =
 
 export interface Credential {
   /** The kind, for people. */
-  readonly description: string;
+  readonly description: PhraseValue;
   /** For REST. */
   readonly authorize: Authorize;
   readonly streaming: Streaming;
@@ -66,9 +66,7 @@ const makers: Readonly<Record<ServedAuthType, (options: CredentialOptions) => Ma
   pat: ({ profile }) => {
     const { host, token } = profile;
     if (token === undefined) return undefined;
-    return byToken(
-      createFixedTokenProvider({ token, source: sourceOf(profile), host, name: nameToken(token) }),
-    );
+    return byToken(createFixedTokenProvider({ token, source: sourceOf(profile), host }));
   },
   basic: ({ profile }) => {
     const { host, username, password } = profile;
@@ -110,20 +108,27 @@ function streamingOf(profile: Profile, tokenProvider: TokenProvider | undefined)
   return refused === undefined ? tokenProvider && { tokenProvider } : { refused };
 }
 
-/** What a token is, in the middle of a sentence. */
-export function nameToken(token: Secret): string {
-  return credentialKinds[classifyToken(token)].name;
-}
-
-function sourceOf({ tokenSource = "the configuration" }: Profile): string {
+function sourceOf({ tokenSource = phrase("the configuration") }: Profile): PhraseValue {
   return tokenSource;
 }
 
+/** From the environment, and from a profile. */
+const tokens: Readonly<Record<TokenKind, readonly [Phrase, Phrase]>> = {
+  pat: [
+    phrase("Personal access token from the environment"),
+    phrase("Personal access token from the profile"),
+  ],
+  "entra-token": [
+    phrase("Microsoft Entra token from the environment"),
+    phrase("Microsoft Entra token from the profile"),
+  ],
+  "oauth-token": [phrase("OAuth token from the environment"), phrase("OAuth token from the profile")],
+};
+
 /** The kind of a profile's credential, for people. */
-export function describeCredential(profile: Profile): string {
+export function describeCredential(profile: Profile): PhraseValue {
   const { authType, token } = profile;
   if (authType !== "pat" || token === undefined) return describeAuthType(authType);
-  const from = sourceOf(profile) === "DATABRICKS_TOKEN" ? "the environment" : "the profile";
-  const name = nameToken(token);
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)} from ${from}`;
+  const [fromEnvironment, fromProfile] = tokens[classifyToken(token)];
+  return sourceOf(profile) === "DATABRICKS_TOKEN" ? fromEnvironment : fromProfile;
 }

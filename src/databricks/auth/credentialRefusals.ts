@@ -1,10 +1,9 @@
 import { classifyToken } from "./fixedToken.ts";
-import { describeAuthType } from "../config/authType.ts";
 import { credentialKinds, isServed, kindOfAuthType } from "../config/credentialKinds.ts";
 import { loginCommand } from "../cli/loginCommand.ts";
 import { DatabricksError } from "../api/errors.ts";
 import type { Profile } from "../config/profile.ts";
-import { describeSource } from "../api/credentialSource.ts";
+import { joinPhrases, phrase, type Phrase } from "../api/phrase.ts";
 
 /** Why the profile's kind of credential cannot serve app logs; undefined when it can. */
 export function streamingRefusal(profile: Profile): DatabricksError | undefined {
@@ -16,19 +15,25 @@ export function streamingRefusal(profile: Profile): DatabricksError | undefined 
   if (kind === undefined || kind.serves === "nothing") return unsupported(profile);
   if (kind.serves === "logs") return undefined;
   return "holds" in kind
-    ? refuse(profile, `holds ${kind.holds}, which apps do not accept`)
-    : refuse(profile, `uses ${nameKind(profile)}, whose tokens apps do not accept`);
+    ? refuse(profile, phrase("{0} holds {1}, which apps do not accept.", subjectOf(profile), kind.holds))
+    : refuse(
+        profile,
+        phrase("{0} uses {1}, whose tokens apps do not accept.", subjectOf(profile), nameKind(profile)),
+      );
 }
 
 /** Why a kind of credential cannot even list apps; undefined when it can. */
 export function unsupported(profile: Profile): DatabricksError | undefined {
   if (isServed(profile.authType)) return undefined;
-  return refuse(profile, `uses ${nameKind(profile)}, which this extension does not implement`);
+  return refuse(
+    profile,
+    phrase("{0} uses {1}, which this extension does not implement.", subjectOf(profile), nameKind(profile)),
+  );
 }
 
 /** For a profile that lacks a part of its credential and yet carries no problem. */
 export function findGap(profile: Profile): DatabricksError {
-  return refuse(profile, `uses ${nameKind(profile)}, which is incomplete`);
+  return refuse(profile, phrase("{0} uses {1}, which is incomplete.", subjectOf(profile), nameKind(profile)));
 }
 
 /** The profile for people: its name, or "environment". */
@@ -36,17 +41,23 @@ export function nameOf(profile: Profile): string {
   return profile.name ?? "environment";
 }
 
-function nameKind({ authType }: Profile): string {
-  const kind = describeAuthType(authType);
-  return kind === authType ? `the credential kind "${kind}"` : `${kind} (${authType})`;
+function nameKind({ authType }: Profile): Phrase {
+  const kind = kindOfAuthType(authType);
+  return kind === undefined
+    ? phrase('the credential kind "{0}"', authType)
+    : phrase("{0} ({1})", kind.name, authType);
 }
 
-function refuse(profile: Profile, fault: string): DatabricksError {
-  const subject = describeSource(nameOf(profile)).replace(/^t/, "T");
+/** The profile at the beginning of a sentence. */
+function subjectOf({ name }: Profile): Phrase {
+  return name === undefined ? phrase("The environment") : phrase('The profile "{0}"', name);
+}
+
+function refuse(profile: Profile, fault: Phrase): DatabricksError {
   const command = loginCommand({ host: profile.host });
   return new DatabricksError(
     "unsupported-credential",
-    `${subject} ${fault}. Sign in with OAuth, or select another profile.`,
+    joinPhrases(fault, phrase("Sign in with OAuth, or select another profile.")),
     { command, place: { host: profile.host, profile: profile.name } },
   );
 }

@@ -5,6 +5,7 @@ import { runProgram, type ProgramResult } from "../cli/runProgram.ts";
 import { cliTrouble, describeCliOwner } from "./cliTrouble.ts";
 import { cacheTokens, type IssuedToken } from "./tokenCache.ts";
 import type { TokenProvider } from "../api/tokenProvider.ts";
+import { phrase } from "../api/phrase.ts";
 
 export interface CliOptions {
   readonly host: string;
@@ -91,7 +92,10 @@ function readToken(result: ProgramResult, options: CliOptions, timeoutMs: number
   if (!isRecord(json) || typeof token !== "string") {
     throw new DatabricksError(
       "cli-failed",
-      `The Databricks CLI gave no token for ${describeCliOwner(options)}. Update it to the current version, then try again.`,
+      phrase(
+        "The Databricks CLI gave no token for {0}. Update it to the current version, then try again.",
+        describeCliOwner(options),
+      ),
     );
   }
   const expiresAtMs = typeof json["expiry"] === "string" ? Date.parse(json["expiry"]) : Number.NaN;
@@ -99,17 +103,24 @@ function readToken(result: ProgramResult, options: CliOptions, timeoutMs: number
 }
 
 function startError(cli: string, cause: unknown): DatabricksError {
-  const code = (cause as NodeJS.ErrnoException).code ?? "unknown reason";
+  const code = (cause as NodeJS.ErrnoException).code ?? phrase("unknown reason");
   if (code === "ENOENT") {
     return new DatabricksError(
       "cli-missing",
-      `The Databricks CLI at ${cli} cannot be started: it or its interpreter is missing. Install it again, then try again.`,
+      phrase(
+        "The Databricks CLI at {0} cannot be started: it or its interpreter is missing. Install it again, then try again.",
+        cli,
+      ),
       { cause },
     );
   }
   return new DatabricksError(
     "cli-failed",
-    `The Databricks CLI at ${cli} did not run (${code}). Check that it is the Databricks CLI for this machine.`,
+    phrase(
+      "The Databricks CLI at {0} did not run ({1}). Check that it is the Databricks CLI for this machine.",
+      cli,
+      code,
+    ),
     { cause },
   );
 }

@@ -6,6 +6,7 @@ import { send, type HttpReply } from "../api/http.ts";
 import { sendPatiently } from "../api/patience.ts";
 import { describeSource } from "../api/credentialSource.ts";
 import { replyError } from "../api/replyErrors.ts";
+import { phrase } from "../api/phrase.ts";
 
 /** The workspace somebody signs in to. */
 export interface SignInHost {
@@ -51,7 +52,11 @@ async function askUnifiedHost(target: SignInHost, signal: AbortSignal): Promise<
   if (isOpen && (typeof accountId !== "string" || accountId === "")) {
     throw new DatabricksError(
       "bad-profile",
-      `The host ${target.host} serves a whole account, and ${describeSource(target.profileName)} names none. Set account_id in it.`,
+      phrase(
+        "The host {0} serves a whole account, and {1} names none. Set account_id in it.",
+        target.host,
+        describeSource(target.profileName),
+      ),
     );
   }
   const root = isOpen ? template.replaceAll("{account_id}", encodeURIComponent(String(accountId))) : template;
@@ -82,7 +87,11 @@ function readService(document: Json, target: SignInHost): SignInService {
   if (endpoint === undefined) {
     throw new DatabricksError(
       "wrong-host",
-      `The host ${target.host} offers no Databricks sign-in. Check that the host of ${describeSource(target.profileName)} is the address of a workspace.`,
+      phrase(
+        "The host {0} offers no Databricks sign-in. Check that the host of {1} is the address of a workspace.",
+        target.host,
+        describeSource(target.profileName),
+      ),
     );
   }
   const authorization = address(document, "authorization_endpoint");
@@ -90,7 +99,12 @@ function readService(document: Json, target: SignInHost): SignInService {
     if (url === undefined || isSecure(url)) continue;
     throw new DatabricksError(
       "insecure-host",
-      `The host ${target.host} names a sign-in service at ${url.origin}, where a secret would travel unencrypted. Check the host of ${describeSource(target.profileName)}.`,
+      phrase(
+        "The host {0} names a sign-in service at {1}, where a secret would travel unencrypted. Check the host of {2}.",
+        target.host,
+        url.origin,
+        describeSource(target.profileName),
+      ),
     );
   }
   const issuer = document?.["issuer"];

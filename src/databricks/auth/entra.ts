@@ -1,6 +1,6 @@
 import * as oauth from "oauth4webapi";
 import { DatabricksError } from "../api/errors.ts";
-import { asSentence, readErrorBody } from "../api/errorBody.ts";
+import { sayingOf, readErrorBody } from "../api/errorBody.ts";
 import type { HttpReply } from "../api/http.ts";
 import { describeSource } from "../api/credentialSource.ts";
 import type { Secret } from "../config/secret.ts";
@@ -8,6 +8,7 @@ import type { SignInService } from "./discovery.ts";
 import { cacheTokens } from "./tokenCache.ts";
 import { expiryOf, readTokens, throughOwnHttp } from "./tokenEndpoint.ts";
 import type { TokenProvider } from "../api/tokenProvider.ts";
+import { joinPhrases, phrase } from "../api/phrase.ts";
 
 /** Azure Databricks as an application of Microsoft Entra, the same in every Azure cloud. */
 export const azureDatabricksId = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d";
@@ -62,18 +63,29 @@ export function createEntraTokenProvider(options: EntraOptions): TokenProvider {
 function entraError(reply: HttpReply, options: EntraOptions, authority: string): DatabricksError {
   const { status } = reply;
   // Entra ends its sentence with identifiers for its own support.
-  const message = readErrorBody(reply).message?.replace(/\.? Trace ID: .*$/, "");
-  const said = message === undefined ? "" : ` It said: ${asSentence(message)}`;
+  const said = sayingOf(readErrorBody(reply).message?.replace(/\.? Trace ID: .*$/, ""));
   if (status === 429 || status >= 500) {
     return new DatabricksError(
       "unavailable",
-      `Microsoft Entra at ${authority} cannot answer right now (HTTP ${status}).${said} Try again later.`,
+      joinPhrases(
+        phrase("Microsoft Entra at {0} cannot answer right now (HTTP {1}).", authority, status),
+        said,
+        phrase("Try again later."),
+      ),
       { status },
     );
   }
   return new DatabricksError(
     "unauthorized",
-    `Microsoft Entra at ${authority} does not accept the Azure service principal of ${describeSource(options.profileName)}.${said} Check its tenant, client ID and secret.`,
+    joinPhrases(
+      phrase(
+        "Microsoft Entra at {0} does not accept the Azure service principal of {1}.",
+        authority,
+        describeSource(options.profileName),
+      ),
+      said,
+      phrase("Check its tenant, client ID and secret."),
+    ),
     { status },
   );
 }

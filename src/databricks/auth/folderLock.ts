@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DatabricksError } from "../api/errors.ts";
 import type { Lock } from "./lock.ts";
+import { phrase } from "../api/phrase.ts";
 
 export interface FolderLockOptions {
   /** Created when missing. All who are to exclude each other must name the same one. */
@@ -62,7 +63,10 @@ async function acquire(
     if (performance.now() > giveUpAt) {
       throw new DatabricksError(
         "timeout",
-        `Another window has been renewing the sign-in for more than ${maxWaitMs / 1000} s. Check your network, or try again later.`,
+        phrase(
+          "Another window has been renewing the sign-in for more than {0} s. Check your network, or try again later.",
+          maxWaitMs / 1000,
+        ),
       );
     }
     await sleep(pollMs * (0.5 + Math.random()), undefined, { signal }).catch(() => {

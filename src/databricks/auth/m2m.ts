@@ -1,6 +1,6 @@
 import * as oauth from "oauth4webapi";
 import { DatabricksError } from "../api/errors.ts";
-import { asSentence, readErrorBody } from "../api/errorBody.ts";
+import { sayingOf, readErrorBody } from "../api/errorBody.ts";
 import type { HttpReply } from "../api/http.ts";
 import { describeSource } from "../api/credentialSource.ts";
 import { replyError } from "../api/replyErrors.ts";
@@ -9,6 +9,7 @@ import { discoverSignIn, type SignInHost, type SignInService } from "./discovery
 import { cacheTokens, type IssuedToken } from "./tokenCache.ts";
 import { expiryOf, readTokens, throughOwnHttp } from "./tokenEndpoint.ts";
 import type { TokenProvider } from "../api/tokenProvider.ts";
+import { joinPhrases, phrase } from "../api/phrase.ts";
 
 export interface M2mOptions extends SignInHost {
   readonly clientId: string;
@@ -61,11 +62,17 @@ function basicCredential({ clientId, clientSecret }: M2mOptions): string {
 
 function tokenError(reply: HttpReply, options: M2mOptions): DatabricksError {
   if (![400, 401, 403].includes(reply.status)) return replyError(reply, { workspace: options });
-  const { message } = readErrorBody(reply);
-  const said = message === undefined ? "" : ` It said: ${asSentence(message)}`;
   return new DatabricksError(
     "unauthorized",
-    `The workspace at ${options.host} does not accept the client ID and secret of ${describeSource(options.profileName)}.${said} Check both, or create a new secret for the service principal.`,
+    joinPhrases(
+      phrase(
+        "The workspace at {0} does not accept the client ID and secret of {1}.",
+        options.host,
+        describeSource(options.profileName),
+      ),
+      sayingOf(readErrorBody(reply).message),
+      phrase("Check both, or create a new secret for the service principal."),
+    ),
     { status: reply.status },
   );
 }

@@ -1,6 +1,6 @@
 import * as oauth from "oauth4webapi";
 import { DatabricksError } from "../api/errors.ts";
-import { asSentence, isRecord, oneLine, parseJson, readErrorBody } from "../api/errorBody.ts";
+import { isRecord, oneLine, parseJson, readErrorBody, sayingOf } from "../api/errorBody.ts";
 import type { HttpReply } from "../api/http.ts";
 import { replyError } from "../api/replyErrors.ts";
 import type { Secret } from "../config/secret.ts";
@@ -8,6 +8,7 @@ import type { SignInHost, SignInService } from "./discovery.ts";
 import { redactTokens } from "../api/redactSent.ts";
 import { signInTokens, type SignInTokens } from "./signInTokens.ts";
 import { readTokens, throughOwnHttp } from "./tokenEndpoint.ts";
+import { joinPhrases, phrase } from "../api/phrase.ts";
 
 /** The public client every Databricks tool signs people in with. */
 const client = { client_id: "databricks-cli" } as const;
@@ -105,7 +106,10 @@ function readCallback(
       ? refusalOf(error, host)
       : new DatabricksError(
           "not-signed-in",
-          `The browser came back from the sign-in to ${host} with an answer that cannot be used. Sign in again.`,
+          phrase(
+            "The browser came back from the sign-in to {0} with an answer that cannot be used. Sign in again.",
+            host,
+          ),
         );
   }
 }
@@ -114,32 +118,50 @@ function refusalOf(error: oauth.AuthorizationResponseError, host: string): Datab
   if (error.error === "access_denied") {
     return new DatabricksError(
       "not-signed-in",
-      `The sign-in to ${host} was declined in the browser. Sign in again and allow the access it asks for.`,
+      phrase(
+        "The sign-in to {0} was declined in the browser. Sign in again and allow the access it asks for.",
+        host,
+      ),
     );
   }
   const said = oneLine(error.error_description);
   return new DatabricksError(
     "not-signed-in",
-    `The workspace at ${host} refused the sign-in (${oneLine(error.error) ?? "unknown error"}).${said === undefined ? "" : ` It said: ${asSentence(redactTokens(said))}`} Sign in again, or ask an admin of the workspace.`,
+    joinPhrases(
+      phrase(
+        "The workspace at {0} refused the sign-in ({1}).",
+        host,
+        oneLine(error.error) ?? phrase("unknown error"),
+      ),
+      sayingOf(said === undefined ? undefined : redactTokens(said)),
+      phrase("Sign in again, or ask an admin of the workspace."),
+    ),
   );
 }
 
 function grantError(reply: HttpReply, options: PersonGrantOptions): DatabricksError {
   const { status } = reply;
   if (status !== 400 && status !== 401) return replyError(reply, { workspace: options });
-  const { message } = readErrorBody(reply);
-  const said = message === undefined ? "" : ` It said: ${asSentence(message)}`;
+  const said = sayingOf(readErrorBody(reply).message);
   // Anything else may be a proxy speaking, and is no reason to forget a sign-in.
   if (isDeadGrant(reply)) {
     return new DatabricksError(
       "not-signed-in",
-      `The workspace at ${options.host} does not accept the sign-in any more.${said} Sign in again.`,
+      joinPhrases(
+        phrase("The workspace at {0} does not accept the sign-in any more.", options.host),
+        said,
+        phrase("Sign in again."),
+      ),
       { status },
     );
   }
   return new DatabricksError(
     "unauthorized",
-    `The workspace at ${options.host} gave no token (HTTP ${status}).${said} Try again, or sign in again.`,
+    joinPhrases(
+      phrase("The workspace at {0} gave no token (HTTP {1}).", options.host, status),
+      said,
+      phrase("Try again, or sign in again."),
+    ),
     { status },
   );
 }
@@ -158,6 +180,6 @@ function isDeadGrant({ text }: HttpReply): boolean {
 function noSignInPage(host: string): DatabricksError {
   return new DatabricksError(
     "wrong-host",
-    `The host ${host} offers no sign-in for people. Check that it is the address of a workspace.`,
+    phrase("The host {0} offers no sign-in for people. Check that it is the address of a workspace.", host),
   );
 }

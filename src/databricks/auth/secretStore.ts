@@ -1,4 +1,5 @@
 import { DatabricksError } from "../api/errors.ts";
+import { joinPhrases, phrase, type Phrase } from "../api/phrase.ts";
 
 /** Where a sign-in is kept: the only place its tokens are written to. VS Code's SecretStorage fits with `store` for `set`. */
 export interface SecretStore {
@@ -10,16 +11,16 @@ export interface SecretStore {
 }
 
 /**
- * Uses the store. Throws `keychain-failed` where it cannot be used; `subject` and `verb` say what was to be done, as in
- * "Your sign-ins could not be read". The cause is kept: it is the keychain's own, which quotes no value.
+ * Uses the store. Throws `keychain-failed` where it cannot be used; `fault` is the sentence that says what could not be
+ * done. The cause is kept: it is the keychain's own, which quotes no value.
  */
-export async function guarded<T>(subject: string, verb: string, action: () => PromiseLike<T>): Promise<T> {
+export async function guarded<T>(fault: Phrase, action: () => PromiseLike<T>): Promise<T> {
   try {
     return await action();
   } catch (cause) {
     throw new DatabricksError(
       "keychain-failed",
-      `${subject} could not be ${verb} in the secret storage. Check that your system's keychain is unlocked, then try again.`,
+      joinPhrases(fault, phrase("Check that your system's keychain is unlocked, then try again.")),
       { cause },
     );
   }

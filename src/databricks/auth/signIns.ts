@@ -1,3 +1,4 @@
+import { phrase } from "../api/phrase.ts";
 import { parseJson } from "../api/errorBody.ts";
 import type { Lock } from "./lock.ts";
 import { guarded, type SecretStore } from "./secretStore.ts";
@@ -34,6 +35,7 @@ export interface SignIns {
 }
 
 const indexKey = "databricks-sign-ins";
+const unreadable = phrase("Your sign-ins could not be read in the secret storage.");
 
 export function createSignIns({ store, lock }: SignInsOptions): SignIns {
   const sessions = new Map<string, TokenSession>();
@@ -44,7 +46,7 @@ export function createSignIns({ store, lock }: SignInsOptions): SignIns {
   };
 
   const readHosts = async (): Promise<string[]> => {
-    const json = parseJson((await guarded("Your sign-ins", "read", () => store.get(indexKey))) ?? "[]");
+    const json = parseJson((await guarded(unreadable, () => store.get(indexKey))) ?? "[]");
     return Array.isArray(json) ? json.filter((host) => typeof host === "string") : [];
   };
   const changeHosts = (change: (hosts: Set<string>) => void): Promise<void> =>

@@ -1,5 +1,6 @@
 import { DatabricksError } from "../api/errors.ts";
 import type { TokenProvider, TokenRequest } from "../api/tokenProvider.ts";
+import { phrase } from "../api/phrase.ts";
 
 export interface IssuedToken {
   readonly token: string;
@@ -101,6 +102,6 @@ function checked(issued: IssuedToken): IssuedToken {
   if (/^[\x21-\x7e]+$/.test(issued.token)) return issued;
   throw new DatabricksError(
     "bad-response",
-    "The sign-in gave a token that cannot be sent. Sign in again or select another profile.",
+    phrase("The sign-in gave a token that cannot be sent. Sign in again or select another profile."),
   );
 }

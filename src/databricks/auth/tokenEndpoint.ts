@@ -6,6 +6,7 @@ import { send, type HttpReply } from "../api/http.ts";
 import { sendPatiently } from "../api/patience.ts";
 import type { SignInService } from "./discovery.ts";
 import { redactSent } from "../api/redactSent.ts";
+import { phrase } from "../api/phrase.ts";
 
 export interface TokenExchange {
   readonly service: SignInService;
@@ -47,7 +48,10 @@ export async function readTokens(
   return processed.catch(() => {
     throw new DatabricksError(
       "bad-response",
-      `The sign-in service of ${host} sent something else than a token. Check the host, then sign in again.`,
+      phrase(
+        "The sign-in service of {0} sent something else than a token. Check the host, then sign in again.",
+        host,
+      ),
     );
   });
 }

@@ -9,6 +9,7 @@ import type { SignInTokens } from "./signInTokens.ts";
 import { readSignIn, writeSignIn, type StoredSignIn } from "./storedSignIn.ts";
 import { cacheTokens, isAboutToExpire, type IssuedToken } from "./tokenCache.ts";
 import type { TokenProvider, TokenRequest } from "../api/tokenProvider.ts";
+import { joinPhrases, phrase, type Phrase } from "../api/phrase.ts";
 
 export interface TokenSessionOptions {
   readonly host: string;
@@ -39,14 +40,22 @@ const otherWindowDelaysMs = [0, 250, 750] as const;
 export function createTokenSession(options: TokenSessionOptions): TokenSession {
   const { host, store, lock } = options;
   const key = `databricks-sign-in:${host}`;
-  const subject = `The sign-in to ${host}`;
   let handedOut: string | undefined;
 
   const read = async (): Promise<StoredSignIn | undefined> =>
-    readSignIn(await guarded(subject, "read", () => store.get(key)));
+    readSignIn(
+      await guarded(phrase("The sign-in to {0} could not be read in the secret storage.", host), () =>
+        store.get(key),
+      ),
+    );
   const write = (tokens: SignInTokens, issuedAtMs: number): Promise<void> =>
-    guarded(subject, "stored", () => store.set(key, writeSignIn({ ...tokens, issuedAtMs })));
-  const forget = (): Promise<void> => guarded(subject, "deleted", () => store.delete(key));
+    guarded(phrase("The sign-in to {0} could not be stored in the secret storage.", host), () =>
+      store.set(key, writeSignIn({ ...tokens, issuedAtMs })),
+    );
+  const forget = (): Promise<void> =>
+    guarded(phrase("The sign-in to {0} could not be deleted in the secret storage.", host), () =>
+      store.delete(key),
+    );
   const isUsable = (signIn: StoredSignIn, forceRefresh: boolean): boolean =>
     !isAboutToExpire(signIn.issuedAtMs, signIn.expiresAtMs) &&
     !(forceRefresh && signIn.accessToken.reveal() === handedOut);
@@ -69,7 +78,7 @@ export function createTokenSession(options: TokenSessionOptions): TokenSession {
   const refresh = async (signIn: StoredSignIn): Promise<SignInTokens> => {
     if (signIn.refreshToken === undefined) {
       await forget();
-      throw notSignedIn(host, "has expired");
+      throw notSignedIn(host, phrase("The sign-in to {0} has expired.", host));
     }
     // A refresh that was sent is seen through: given up half-way, the new refresh token would be lost.
     const { signal } = new AbortController();
@@ -87,7 +96,7 @@ export function createTokenSession(options: TokenSessionOptions): TokenSession {
       throw error;
     }
     const current = await read();
-    if (current === undefined) throw notSignedIn(host, "was ended");
+    if (current === undefined) throw notSignedIn(host, phrase("The sign-in to {0} was ended.", host));
     if (!isSame(current, signIn)) return current;
     const renewed = { ...tokens, account: tokens.account ?? signIn.account };
     handedOut = renewed.accessToken.reveal();
@@ -149,13 +158,13 @@ function isSame(one: StoredSignIn, other: StoredSignIn): boolean {
   );
 }
 
-function notSignedIn(host: string, reason = "is missing"): DatabricksError {
+function notSignedIn(host: string, why?: Phrase): DatabricksError {
   const command = loginCommand({ host });
   return new DatabricksError(
     "not-signed-in",
-    reason === "is missing"
-      ? `Nobody is signed in to ${host}. Sign in, or select another profile.`
-      : `The sign-in to ${host} ${reason}. Sign in again, or select another profile.`,
+    why === undefined
+      ? phrase("Nobody is signed in to {0}. Sign in, or select another profile.", host)
+      : joinPhrases(why, phrase("Sign in again, or select another profile.")),
     { command },
   );
 }

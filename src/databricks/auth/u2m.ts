@@ -2,10 +2,11 @@ import * as oauth from "oauth4webapi";
 import { DatabricksError } from "../api/errors.ts";
 import { loginCommand } from "../cli/loginCommand.ts";
 import { listenForCallback, type CallbackListener } from "./callbackListener.ts";
-import type { CallbackOutcome } from "./callbackPage.ts";
+import type { CallbackOutcome, PageLanguage } from "./callbackPage.ts";
 import { discoverSignIn, type SignInHost } from "./discovery.ts";
 import { createPersonGrants } from "./personGrants.ts";
 import type { SignInTokens } from "./signInTokens.ts";
+import { phrase } from "../api/phrase.ts";
 
 export interface SignInOptions extends SignInHost {
   /** Default: `all-apis`. `offline_access` is always added, for a sign-in that lasts. */
@@ -16,6 +17,8 @@ export interface SignInOptions extends SignInHost {
   readonly redirectUri?: string | undefined;
   /** What the browser must be sent to in order to reach an address of this machine, such as VS Code's `asExternalUri`. */
   readonly mapRedirectUri?: ((local: string) => Promise<string>) | undefined;
+  /** Of the page that the browser ends at. Default: English. */
+  readonly language?: PageLanguage | undefined;
   /** How long the person may take, milliseconds. Default 600000. */
   readonly waitMs?: number | undefined;
   /** Default 8020 to 8040. */
@@ -93,7 +96,7 @@ export async function startSignIn(options: SignInOptions): Promise<SignInAttempt
   }, options.waitMs ?? defaultWaitMs);
   try {
     if (options.redirectUri === undefined) {
-      listener = await listenForCallback({ ports: options.ports, onCallback });
+      listener = await listenForCallback({ ports: options.ports, language: options.language, onCallback });
       redirectUri = await externalRedirect(options, listener);
     }
     signal.throwIfAborted();
@@ -130,7 +133,10 @@ async function externalRedirect(options: SignInOptions, { port }: CallbackListen
   const command = loginCommand({ host: options.host });
   throw new DatabricksError(
     "not-signed-in",
-    `The browser would have to come back to ${URL.parse(mapped)?.origin ?? "another address"}, which Databricks does not allow. Sign in with the Databricks CLI instead.`,
+    phrase(
+      "The browser would have to come back to {0}, which Databricks does not allow. Sign in with the Databricks CLI instead.",
+      URL.parse(mapped)?.origin ?? phrase("another address"),
+    ),
     { command },
   );
 }
@@ -138,13 +144,20 @@ async function externalRedirect(options: SignInOptions, { port }: CallbackListen
 function lateError({ host, waitMs = defaultWaitMs }: SignInOptions): DatabricksError {
   return new DatabricksError(
     "not-signed-in",
-    `The sign-in to ${host} was not finished in the browser within ${Math.ceil(waitMs / 60_000)} min. Sign in again.`,
+    phrase(
+      "The sign-in to {0} was not finished in the browser within {1} min. Sign in again.",
+      host,
+      Math.ceil(waitMs / 60_000),
+    ),
   );
 }
 
 function foreignError({ host }: SignInOptions): DatabricksError {
   return new DatabricksError(
     "not-signed-in",
-    `The browser came back from another sign-in than the one to ${host} that is under way. Finish that one, or sign in again.`,
+    phrase(
+      "The browser came back from another sign-in than the one to {0} that is under way. Finish that one, or sign in again.",
+      host,
+    ),
   );
 }

@@ -1,4 +1,5 @@
 import { isSecure, normalizeHost, type NormalizedHost } from "../api/host.ts";
+import { phrase, type Phrase, type PhraseValue } from "../api/phrase.ts";
 import type { BundleConfig } from "./bundleConfig.ts";
 import { hasReference } from "./interpolation.ts";
 import type { TargetChoice } from "./target.ts";
@@ -16,7 +17,7 @@ export interface DeployedPlace {
 
 export interface OpenPlace {
   /** A finished sentence. */
-  readonly reason: string;
+  readonly reason: PhraseValue;
   /** Origins of those it may be; none where nothing tells. */
   readonly hosts: readonly string[];
 }
@@ -35,7 +36,7 @@ export function readPlace(config: BundleConfig, choice: TargetChoice, problems: 
   const host = hostSaid(isCertain ? among.hosts[0] : (part?.host ?? config.host));
   const profile = profileSaid(part?.profile ?? config.profile);
   const reasons = [host.problem, profile.problem].filter((problem) => problem !== undefined);
-  problems.push(...reasons);
+  problems.push(...reasons.map(String));
   const [reason] = reasons;
   const isSaid = host.value !== undefined || profile.value !== undefined;
   return {
@@ -47,7 +48,7 @@ export function readPlace(config: BundleConfig, choice: TargetChoice, problems: 
 }
 
 /** Undefined where the targets do not tell workspaces apart. */
-function amongTargets({ host, targets }: BundleConfig, reason: string): OpenPlace | undefined {
+function amongTargets({ host, targets }: BundleConfig, reason: Phrase): OpenPlace | undefined {
   const hosts = [...targets.values()].map((target) => hostSaid(target.host ?? host).value?.origin);
   // One that names none is meant for whatever workspace is in force.
   const known = hosts.filter((origin) => origin !== undefined);
@@ -58,7 +59,7 @@ function amongTargets({ host, targets }: BundleConfig, reason: string): OpenPlac
 interface Read<Value> {
   readonly value?: Value;
   /** A finished sentence. */
-  readonly problem?: string;
+  readonly problem?: Phrase;
 }
 
 function hostSaid(text: string | undefined): Read<NormalizedHost> {
@@ -66,8 +67,9 @@ function hostSaid(text: string | undefined): Read<NormalizedHost> {
   const value = hasReference(text) ? undefined : normalizeHost(text);
   if (value !== undefined && isSecure(new URL(value.origin))) return { value };
   return {
-    problem:
+    problem: phrase(
       "The workspace host of the bundle cannot be used: it must be an https address without variables.",
+    ),
   };
 }
 
@@ -75,5 +77,7 @@ function hostSaid(text: string | undefined): Read<NormalizedHost> {
 function profileSaid(text: string | undefined): Read<string> {
   if (text === undefined || text === "") return {};
   if (!hasReference(text)) return { value: text };
-  return { problem: "The workspace profile of the bundle cannot be used: it must not hold variables." };
+  return {
+    problem: phrase("The workspace profile of the bundle cannot be used: it must not hold variables."),
+  };
 }

@@ -66,7 +66,7 @@ export async function readBundle(options: BundleOptions): Promise<Bundle | undef
   const { config, sources } = await readConfig(root, file, problems);
   const choice = chooseTarget(config, options.target, options.env);
   const { target, problem, isUnknown } = choice;
-  if (problem !== undefined) problems.push(problem);
+  if (problem !== undefined) problems.push(String(problem));
   const place = readPlace(config, choice, problems);
   if (isUnknown === true) {
     return { root, target, ...place, apps: [], needsUser: false, usesUser: false, sources, problems };

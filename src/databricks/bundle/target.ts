@@ -1,10 +1,11 @@
+import { phrase, type Phrase } from "../api/phrase.ts";
 import type { BundleConfig } from "./bundleConfig.ts";
 
 export interface TargetChoice {
   /** Undefined when it is open which one is meant. */
   readonly target?: string;
   /** A finished sentence. */
-  readonly problem?: string;
+  readonly problem?: Phrase;
   /** Whether somebody named a target that there is not. */
   readonly isUnknown?: true;
 }
@@ -16,16 +17,25 @@ export function chooseTarget(
   env: NodeJS.ProcessEnv,
 ): TargetChoice {
   const named = [
-    [explicit, "The target"],
-    [env["DATABRICKS_BUNDLE_TARGET"], "The target that DATABRICKS_BUNDLE_TARGET names,"],
-    [env["DATABRICKS_BUNDLE_ENV"], "The target that DATABRICKS_BUNDLE_ENV names,"],
+    [explicit],
+    [env["DATABRICKS_BUNDLE_TARGET"], "DATABRICKS_BUNDLE_TARGET"],
+    [env["DATABRICKS_BUNDLE_ENV"], "DATABRICKS_BUNDLE_ENV"],
   ].find(([name]) => name !== undefined && name !== "");
   // A bundle without targets has one of this name.
   const names = targets.size === 0 ? ["default"] : [...targets.keys()];
   if (named !== undefined) {
-    const [name = "", subject = ""] = named;
+    const [name = "", variable] = named;
     if (names.includes(name)) return { target: name };
-    return { isUnknown: true, problem: `${subject} "${name}" is not one of the bundle's: ${list(names)}.` };
+    const problem =
+      variable === undefined
+        ? phrase('The target "{0}" is not one of the bundle\'s: {1}.', name, list(names))
+        : phrase(
+            'The target that {0} names, "{1}" is not one of the bundle\'s: {2}.',
+            variable,
+            name,
+            list(names),
+          );
+    return { isUnknown: true, problem };
   }
   const [first] = names;
   if (names.length === 1 && first !== undefined) return { target: first };
@@ -35,8 +45,8 @@ export function chooseTarget(
   return {
     problem:
       defaults.length === 0
-        ? `None of the bundle's targets is the default one: ${list(names)}.`
-        : `More than one target of the bundle is marked as default: ${list(defaults)}.`,
+        ? phrase("None of the bundle's targets is the default one: {0}.", list(names))
+        : phrase("More than one target of the bundle is marked as default: {0}.", list(defaults)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { DatabricksError } from "../api/errors.ts";
 import { findProgram, isPath, isScript } from "./findProgram.ts";
+import { joinPhrases, phrase } from "../api/phrase.ts";
 
 export interface FindCliOptions {
   /** A path, or a name to look up on PATH. Default: `databricks`. */
@@ -11,8 +12,7 @@ export interface FindCliOptions {
 }
 
 const defaultName = "databricks";
-const installRemedy =
-  "Install it (https://docs.databricks.com/dev-tools/cli/install) or set the path to it, then try again.";
+const installPage = "https://docs.databricks.com/dev-tools/cli/install";
 
 /** Absolute path of the Databricks CLI. Throws `cli-missing`. */
 export async function findCli({
@@ -28,14 +28,24 @@ export async function findCli({
       ? await findProgram({ name: bundledCliPath, env, platform })
       : undefined);
   if (path === undefined) {
-    const where = isPath(name) ? `at ${name}` : "on the PATH";
-    throw new DatabricksError("cli-missing", `The Databricks CLI was not found ${where}. ${installRemedy}`);
+    throw new DatabricksError(
+      "cli-missing",
+      joinPhrases(
+        isPath(name)
+          ? phrase("The Databricks CLI was not found at {0}.", name)
+          : phrase("The Databricks CLI was not found on the PATH."),
+        phrase("Install it ({0}) or set the path to it, then try again.", installPage),
+      ),
+    );
   }
   // In a shell a profile's name could become a command.
   if (isScript(path, platform)) {
     throw new DatabricksError(
       "cli-missing",
-      `${path} is a script, not the Databricks CLI itself. Set the path to databricks.exe, then try again.`,
+      phrase(
+        "{0} is a script, not the Databricks CLI itself. Set the path to databricks.exe, then try again.",
+        path,
+      ),
     );
   }
   return path;

@@ -1,4 +1,5 @@
 import { credentialKinds, isServed, kindOfAuthType } from "./credentialKinds.ts";
+import type { PhraseValue } from "../api/phrase.ts";
 import { credentialsIn, type Settings } from "./sdkSettings.ts";
 
 interface ToldKind {
@@ -16,7 +17,7 @@ const toldKinds: readonly ToldKind[] = Object.entries(credentialKinds)
   .toSorted((one, other) => one.place - other.place);
 
 /** The kind of credential for people; a kind nobody here knows is given by its own name. */
-export function describeAuthType(authType: string): string {
+export function describeAuthType(authType: string): PhraseValue {
   return kindOfAuthType(authType)?.name ?? authType;
 }
 

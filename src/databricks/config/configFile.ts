@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { DatabricksError } from "../api/errors.ts";
 import { defaultSectionName, parseIni, type IniEntry, type IniSection } from "./ini.ts";
+import { phrase } from "../api/phrase.ts";
 
 const settingsSectionName = "__settings__";
 
@@ -60,16 +61,22 @@ async function readIfPresent(path: string): Promise<string | undefined> {
     if ((await stat(path)).isFIFO()) {
       throw new DatabricksError(
         "bad-profile",
-        `The Databricks configuration file ${path} is a pipe, which can be read only once. Name a file in DATABRICKS_CONFIG_FILE.`,
-        { brief: "It is a pipe" },
+        phrase(
+          "The Databricks configuration file {0} is a pipe, which can be read only once. Name a file in DATABRICKS_CONFIG_FILE.",
+          path,
+        ),
+        { brief: phrase("It is a pipe") },
       );
     }
     const bytes = await readFile(path);
     if (isUtf16(bytes)) {
       throw new DatabricksError(
         "bad-profile",
-        `The Databricks configuration file ${path} is UTF-16 text, which no Databricks tool reads. Save it as UTF-8.`,
-        { brief: "It is UTF-16 text: save it as UTF-8" },
+        phrase(
+          "The Databricks configuration file {0} is UTF-16 text, which no Databricks tool reads. Save it as UTF-8.",
+          path,
+        ),
+        { brief: phrase("It is UTF-16 text: save it as UTF-8") },
       );
     }
     return bytes.toString("utf8");
@@ -80,13 +87,20 @@ async function readIfPresent(path: string): Promise<string | undefined> {
     if (code === "EISDIR") {
       throw new DatabricksError(
         "bad-profile",
-        `The Databricks configuration file ${path} is a folder. Move it away, or name another file in DATABRICKS_CONFIG_FILE.`,
-        { cause, brief: "It is a folder" },
+        phrase(
+          "The Databricks configuration file {0} is a folder. Move it away, or name another file in DATABRICKS_CONFIG_FILE.",
+          path,
+        ),
+        { cause, brief: phrase("It is a folder") },
       );
     }
     throw new DatabricksError(
       "bad-profile",
-      `The Databricks configuration file ${path} cannot be read (${code ?? "unknown reason"}). Check the file and its permissions.`,
+      phrase(
+        "The Databricks configuration file {0} cannot be read ({1}). Check the file and its permissions.",
+        path,
+        code ?? phrase("unknown reason"),
+      ),
       { cause },
     );
   }

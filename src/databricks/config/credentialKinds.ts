@@ -1,8 +1,9 @@
+import { phrase, type Phrase } from "../api/phrase.ts";
 import type { CredentialGroup, SettingName } from "./sdkSettings.ts";
 
 interface Kind {
   /** For people, as in the middle of a sentence. */
-  readonly name: string;
+  readonly name: Phrase;
   /** `token` is what the token of a `pat` profile turns out to be; of a `session` no profile knows. */
   readonly namedBy: "auth_type" | "token" | "session";
   /** The settings it cannot do without, beside the host. Where no auth_type is set, they tell the kind. */
@@ -23,7 +24,7 @@ interface ServingKind extends Kind {
 /** What a profile of the kind holds that apps do not accept. */
 interface HoldingKind extends ServingKind {
   readonly serves: "apps";
-  readonly holds: string;
+  readonly holds: Phrase;
 }
 
 /** Its tokens come from Microsoft Entra, which apps do not accept. */
@@ -51,25 +52,25 @@ const idle = { namedBy: "auth_type", serves: "nothing" } as const;
  */
 const kinds = {
   "sign-in": {
-    name: "Databricks sign-in",
+    name: phrase("Databricks sign-in"),
     namedBy: "session",
     serves: "logs",
     how: "*Sign In for App Logs*: OAuth in the browser, kept in VS Code's secret storage. No CLI and no profile needed.",
   },
   "databricks-cli": {
-    name: "Databricks CLI sign-in",
+    name: phrase("Databricks CLI sign-in"),
     namedBy: "auth_type",
     serves: "logs",
     how: "The Databricks CLI keeps and renews the sign-in.",
   },
   "databricks-extension": {
-    name: "Session of the Databricks extension",
+    name: phrase("Session of the Databricks extension"),
     namedBy: "session",
     serves: "logs",
     how: "Streams where it is an OAuth sign-in; else it lists apps, and streaming says why not.",
   },
   "oauth-m2m": {
-    name: "OAuth for service principals (M2M)",
+    name: phrase("OAuth for service principals (M2M)"),
     namedBy: "auth_type",
     settings: ["client_id", "client_secret"],
     sdkPlace: 3,
@@ -77,31 +78,31 @@ const kinds = {
     how: "`client_id` and `client_secret` are exchanged for OAuth tokens, which are renewed.",
   },
   "oauth-token": {
-    name: "OAuth token",
+    name: phrase("OAuth token"),
     namedBy: "token",
     serves: "logs",
     how: "In `DATABRICKS_TOKEN` or a profile's `token`. Used until it expires; it cannot be renewed.",
   },
   pat: {
-    name: "personal access token",
+    name: phrase("personal access token"),
     namedBy: "auth_type",
     settings: ["token"],
     sdkPlace: 1,
     serves: "apps",
-    holds: "a personal access token (PAT)",
+    holds: phrase("a personal access token (PAT)"),
     how: "Apps do not accept it; streaming says so and offers *Sign In*.",
   },
   basic: {
-    name: "user name and password",
+    name: phrase("user name and password"),
     namedBy: "auth_type",
     settings: ["username", "password"],
     sdkPlace: 2,
     serves: "apps",
-    holds: "a user name and password (basic)",
+    holds: phrase("a user name and password (basic)"),
     how: "Apps do not accept it; streaming says so and offers *Sign In*.",
   },
   "azure-cli": {
-    name: "Azure CLI (Microsoft Entra)",
+    name: phrase("Azure CLI (Microsoft Entra)"),
     namedBy: "auth_type",
     anySettingOf: "azure",
     sdkPlace: 11,
@@ -110,7 +111,7 @@ const kinds = {
     how: "The Azure CLI gives Microsoft Entra tokens, which apps do not accept.",
   },
   "azure-client-secret": {
-    name: "Azure service principal (Microsoft Entra)",
+    name: phrase("Azure service principal (Microsoft Entra)"),
     namedBy: "auth_type",
     settings: ["azure_client_id", "azure_client_secret", "azure_tenant_id"],
     sdkPlace: 8,
@@ -119,41 +120,46 @@ const kinds = {
     how: "Microsoft Entra gives its own tokens, which apps do not accept.",
   },
   "entra-token": {
-    name: "Microsoft Entra token",
+    name: phrase("Microsoft Entra token"),
     namedBy: "token",
     serves: "apps",
-    holds: "a Microsoft Entra token",
+    holds: phrase("a Microsoft Entra token"),
     how: "Apps do not accept it; streaming says so and offers *Sign In*.",
   },
   "azure-msi": {
-    name: "Azure managed identity (Microsoft Entra)",
+    name: phrase("Azure managed identity (Microsoft Entra)"),
     settings: ["azure_use_msi"],
     sdkPlace: 7,
     ...idle,
   },
-  "github-oidc-azure": { name: "GitHub OIDC for Azure (Microsoft Entra)", ...idle },
+  "github-oidc-azure": { name: phrase("GitHub OIDC for Azure (Microsoft Entra)"), ...idle },
   "google-credentials": {
-    name: "Google credentials",
+    name: phrase("Google credentials"),
     settings: ["google_credentials"],
     sdkPlace: 9,
     ...idle,
   },
-  "google-id": { name: "Google ID", settings: ["google_service_account"], sdkPlace: 10, ...idle },
-  "metadata-service": { name: "metadata service", settings: ["metadata_service_url"], sdkPlace: 4, ...idle },
+  "google-id": { name: phrase("Google ID"), settings: ["google_service_account"], sdkPlace: 10, ...idle },
+  "metadata-service": {
+    name: phrase("metadata service"),
+    settings: ["metadata_service_url"],
+    sdkPlace: 4,
+    ...idle,
+  },
   "env-oidc": {
-    name: "OIDC token in an environment variable",
+    name: phrase("OIDC token in an environment variable"),
     settings: ["oidc_token_env"],
     sdkPlace: 5,
     ...idle,
   },
   "file-oidc": {
-    name: "OIDC token in a file",
+    name: phrase("OIDC token in a file"),
     settings: ["databricks_id_token_filepath"],
     sdkPlace: 6,
     ...idle,
   },
-  "github-oidc": { name: "GitHub OIDC", ...idle },
-  "azure-devops-oidc": { name: "Azure DevOps OIDC", ...idle },
+  "github-oidc": { name: phrase("GitHub OIDC"), ...idle },
+  "azure-devops-oidc": { name: phrase("Azure DevOps OIDC"), ...idle },
 } as const satisfies Readonly<Record<string, CredentialKind>>;
 
 type Kinds = typeof kinds;

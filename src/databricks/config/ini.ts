@@ -1,3 +1,5 @@
+import { phrase, type Phrase } from "../api/phrase.ts";
+
 /** One value with the line (from 1) it starts on. */
 export interface IniEntry {
   readonly value: string;
@@ -10,12 +12,12 @@ export interface IniSection {
   readonly line: number;
   readonly entries: ReadonlyMap<string, IniEntry>;
   /** Lines that cannot be read. The text goes on after "line 3" and never quotes it: it may hold a secret. */
-  readonly problems: readonly { readonly line: number; readonly text: string }[];
+  readonly problems: readonly { readonly line: number; readonly text: Phrase }[];
 }
 
 interface MutableSection extends IniSection {
   readonly entries: Map<string, IniEntry>;
-  readonly problems: { line: number; text: string }[];
+  readonly problems: { line: number; text: Phrase }[];
 }
 
 /** Where keys before the first header go, as the Databricks tools have it. */
@@ -45,13 +47,13 @@ export function parseIni(text: string): IniSection[] {
       // An unclosed header still ends the section before it, or its keys would join another profile's.
       section = enter(end < 0 ? line.slice(1).trim() : line.slice(1, end), number);
       if (end < 0)
-        section.problems.push({ line: number, text: 'is a section header without its closing "]"' });
+        section.problems.push({ line: number, text: phrase('is a section header without its closing "]"') });
       continue;
     }
     section ??= enter(defaultSectionName, number);
     const key = readKey(line);
     if (key === undefined) {
-      section.problems.push({ line: number, text: 'is not "key = value"' });
+      section.problems.push({ line: number, text: phrase('is not "key = value"') });
       continue;
     }
     const { value, used, problem } = readValue(key.rest, lines, index);
@@ -77,7 +79,7 @@ interface ReadValue {
   readonly value: string;
   /** How many lines beyond the first belong to the value. */
   readonly used: number;
-  readonly problem?: string;
+  readonly problem?: Phrase;
 }
 
 function readValue(rest: string, lines: readonly string[], index: number): ReadValue {
@@ -103,7 +105,7 @@ function readQuoted(first: string, quote: string, lines: readonly string[], inde
     if (closing >= 0) return { value: value + line.slice(0, closing), used: next - index };
     value += `${line}\n`;
   }
-  return { value: "", used: 0, problem: "begins a quoted value that is never closed" };
+  return { value: "", used: 0, problem: phrase("begins a quoted value that is never closed") };
 }
 
 function readContinued(first: string, lines: readonly string[], index: number): ReadValue {

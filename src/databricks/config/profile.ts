@@ -1,10 +1,10 @@
-import { deriveAuthType, missingSettings } from "./authType.ts";
-import { loginCommand } from "../cli/loginCommand.ts";
-import { DatabricksError } from "../api/errors.ts";
-import { isAccountConsole, isSecure, normalizeHost } from "../api/host.ts";
-import type { IniSection } from "./ini.ts";
+import { deriveAuthType } from "./authType.ts";
+import type { DatabricksError } from "../api/errors.ts";
+import { normalizeHost } from "../api/host.ts";
 import { Secret } from "./secret.ts";
-import { credentialsIn, type Setting, type SettingName, type Settings } from "./sdkSettings.ts";
+import type { SettingName } from "./sdkSettings.ts";
+import type { PhraseValue } from "../api/phrase.ts";
+import { describePlace, findProblem, type ProfileParts } from "./profileProblem.ts";
 
 /** Where a workspace is and how to sign in to it. Safe to log: its secrets show nothing. */
 export interface Profile {
@@ -24,7 +24,7 @@ export interface Profile {
   readonly clientSecret?: Secret | undefined;
   readonly token?: Secret | undefined;
   /** Where the token was found, for people: `DATABRICKS_TOKEN` or the file with its line. */
-  readonly tokenSource?: string | undefined;
+  readonly tokenSource?: PhraseValue | undefined;
   readonly username?: string | undefined;
   readonly password?: Secret | undefined;
   readonly azureTenantId?: string | undefined;
@@ -40,12 +40,6 @@ export interface Profile {
   readonly cliPath?: string | undefined;
   /** Why this profile cannot be used; `resolveProfile` throws it, a picker shows it. */
   readonly problem?: DatabricksError | undefined;
-}
-
-interface ProfileParts {
-  readonly settings: Settings;
-  readonly section?: IniSection;
-  readonly file?: string;
 }
 
 /** Never throws: whatever is wrong becomes the profile's `problem`. */
@@ -89,137 +83,4 @@ export function profileFromSettings(parts: ProfileParts): Profile {
 function readScopes(text: string | undefined): readonly string[] | undefined {
   const scopes = (text ?? "").split(/[\s,]+/).filter((scope) => scope !== "");
   return scopes.length === 0 ? undefined : scopes;
-}
-
-function findProblem(parts: ProfileParts): DatabricksError | undefined {
-  const { settings, section, file } = parts;
-  const subject = describeSubject(section, file);
-  const unreadable = section?.problems[0];
-  if (unreadable !== undefined) {
-    const { line, text } = unreadable;
-    return bad(
-      `${subject} cannot be used: line ${line} ${text}. Correct that line of ${String(file)}.`,
-      `Line ${line} ${text}`,
-    );
-  }
-  if (section?.entries.size === 0) {
-    const command = loginCommand({ profile: section.name });
-    return bad(`${subject} is empty. Run "${command}" in a terminal to fill it.`, `Empty${at(section)}`, {
-      command,
-    });
-  }
-  return (
-    findAmbiguity(settings, subject, file) ??
-    findHostProblem(parts, subject) ??
-    findDiscoveryProblem(settings, subject, file) ??
-    findMissing(settings, subject, section)
-  );
-}
-
-function findAmbiguity(settings: Settings, subject: string, file?: string): DatabricksError | undefined {
-  const credentials = credentialsIn(settings);
-  if (settings.has("auth_type") || credentials.size < 2) return undefined;
-  const list = (inFile?: string): string =>
-    [...credentials.values()]
-      .flat()
-      .map((name) => {
-        const setting = settings.get(name);
-        return setting === undefined ? name : `${name} (${describePlace(setting, inFile)})`;
-      })
-      .join(", ");
-  return bad(
-    `${subject} holds more than one credential: ${list(file)}. ` +
-      `Set ${file === undefined ? "DATABRICKS_AUTH_TYPE" : "auth_type"} to the kind to use, such as oauth-m2m, or remove the others.`,
-    `More than one credential: ${list()}`,
-  );
-}
-
-function findHostProblem(
-  { settings, section, file }: ProfileParts,
-  subject: string,
-): DatabricksError | undefined {
-  const setting = settings.get("host");
-  if (setting === undefined) {
-    return bad(
-      `${subject} has no host. Set the address of the workspace, such as https://dbc-1234.cloud.databricks.com.`,
-      `No host${at(section)}`,
-    );
-  }
-  const place = describePlace(setting, file);
-  const near = describePlace(setting);
-  const host = normalizeHost(setting.value);
-  if (host === undefined) {
-    return bad(
-      `${subject} has a host that is not a web address (${place}). Set it to the address of the workspace.`,
-      `The host is not a web address (${near})`,
-    );
-  }
-  if (isAccountConsole(host.origin)) {
-    return new DatabricksError(
-      "wrong-host",
-      `${subject} points to the account console ${host.origin} (${place}), which has no apps. Set the host to the address of a workspace.`,
-      { brief: `The host is the account console, which has no apps (${near})` },
-    );
-  }
-  if (!isSecure(new URL(host.origin))) {
-    return new DatabricksError(
-      "insecure-host",
-      `${subject} points to ${host.origin} (${place}), where a token would travel unencrypted. Use https instead.`,
-      { brief: `The host is not https (${near})` },
-    );
-  }
-  return undefined;
-}
-
-function findDiscoveryProblem(
-  settings: Settings,
-  subject: string,
-  file?: string,
-): DatabricksError | undefined {
-  const setting = settings.get("discovery_url");
-  if (setting === undefined) return undefined;
-  const place = describePlace(setting, file);
-  const near = describePlace(setting);
-  if (!URL.canParse(setting.value)) {
-    return bad(
-      `${subject} has a discovery_url that is not a web address (${place}). Correct or remove it.`,
-      `The discovery_url is not a web address (${near})`,
-    );
-  }
-  if (isSecure(new URL(setting.value))) return undefined;
-  return new DatabricksError(
-    "insecure-host",
-    `${subject} has a discovery_url (${place}) that is not https. Use https instead.`,
-    { brief: `The discovery_url is not https (${near})` },
-  );
-}
-
-function findMissing(settings: Settings, subject: string, section?: IniSection): DatabricksError | undefined {
-  const missing = missingSettings(settings);
-  if (missing.length === 0) return undefined;
-  const why = settings.has("auth_type") ? ` for auth_type ${deriveAuthType(settings)}` : "";
-  const gap = `${missing.join(" and no ")}${why}`;
-  return bad(
-    `${subject} has no ${gap}. Add what is missing or select another profile.`,
-    `No ${gap}${at(section)}`,
-  );
-}
-
-function describeSubject(section: IniSection | undefined, file: string | undefined): string {
-  if (section === undefined) return "The environment (DATABRICKS_* variables)";
-  return `The profile "${section.name}" in ${String(file)}, line ${section.line},`;
-}
-
-function at(section: IniSection | undefined): string {
-  return section === undefined ? "" : ` (line ${section.line})`;
-}
-
-function describePlace({ source }: Setting, file?: string): string {
-  return source.kind === "environment"
-    ? source.variable
-    : `line ${source.line}${file === undefined ? "" : ` of ${file}`}`;
-}
-
-function bad(message: string, brief: string, details?: { command: string }): DatabricksError {
-  return new DatabricksError("bad-profile", message, { brief, ...details });
 }

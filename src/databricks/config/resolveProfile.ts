@@ -4,6 +4,7 @@ import { DatabricksError } from "../api/errors.ts";
 import { defaultSectionName, type IniSection } from "./ini.ts";
 import { profileFromSettings, type Profile } from "./profile.ts";
 import { complete, isSelfContained, overlay, readEnvironment, readSection } from "./sdkSettings.ts";
+import { joinPhrases, phrase, type PhraseValue } from "../api/phrase.ts";
 
 export type { Profile } from "./profile.ts";
 
@@ -70,7 +71,7 @@ function findDefault(file: ConfigFile): IniSection {
     return findSection(
       file,
       preferred.value.trim(),
-      `default_profile in ${file.path}, line ${preferred.line},`,
+      phrase("default_profile in {0}, line {1},", file.path, preferred.line),
     );
   }
   const section = file.profiles.find(({ name }) => name === defaultSectionName);
@@ -79,32 +80,43 @@ function findDefault(file: ConfigFile): IniSection {
   if (found.length > 0) {
     throw new DatabricksError(
       "no-profile",
-      `${file.path} has no default profile. Select one of its profiles: ${found.join(", ")}.`,
+      phrase("{0} has no default profile. Select one of its profiles: {1}.", file.path, found.join(", ")),
     );
   }
   throw new DatabricksError(
     "no-profile",
-    `There is no Databricks sign-in yet, and ${file.exists ? `no profile in ${file.path}` : `no file ${file.path}`}. Sign in to begin.`,
+    file.exists
+      ? phrase("There is no Databricks sign-in yet, and no profile in {0}. Sign in to begin.", file.path)
+      : phrase("There is no Databricks sign-in yet, and no file {0}. Sign in to begin.", file.path),
     { command: "databricks auth login" },
   );
 }
 
-function findSection(file: ConfigFile, name: string, namedBy?: string): IniSection {
+function findSection(file: ConfigFile, name: string, namedBy?: PhraseValue): IniSection {
   const section = file.profiles.find((candidate) => candidate.name === name);
   if (section !== undefined) return section;
-  const subject = `The profile "${name}"${namedBy === undefined ? "" : ` that ${namedBy} names`}`;
+  const subject =
+    namedBy === undefined
+      ? phrase('The profile "{0}"', name)
+      : phrase('The profile "{0}" that {1} names', name, namedBy);
   if (isReservedName(name)) {
     throw new DatabricksError(
       "unknown-profile",
-      `${subject} is a section for settings, not a profile. Select another one.`,
+      phrase("{0} is a section for settings, not a profile. Select another one.", subject),
     );
   }
   const known = file.profiles.map((candidate) => `"${candidate.name}"`).join(", ");
   const command = loginCommand({ profile: name });
   throw new DatabricksError(
     "unknown-profile",
-    `${subject} does not exist: ${file.exists ? `${file.path} does not hold it` : `there is no file ${file.path}`}. ` +
-      `${known === "" ? "To" : `Select one of ${known}, or to`} create it run "${command}" in a terminal.`,
+    joinPhrases(
+      file.exists
+        ? phrase("{0} does not exist: {1} does not hold it.", subject, file.path)
+        : phrase("{0} does not exist: there is no file {1}.", subject, file.path),
+      known === ""
+        ? phrase('To create it run "{0}" in a terminal.', command)
+        : phrase('Select one of {0}, or to create it run "{1}" in a terminal.', known, command),
+    ),
     { command },
   );
 }

@@ -4,6 +4,7 @@ import { DatabricksError } from "../api/errors.ts";
 import { isRecord } from "../api/errorBody.ts";
 import { getJson, type RestWorkspace } from "../api/rest.ts";
 import { parseTableName, type TableName } from "./tableName.ts";
+import { phrase } from "../api/phrase.ts";
 
 /**
  * The table that the platform writes an app's lines to: the app's own, else that of the space it lives in. Undefined
@@ -21,7 +22,12 @@ export async function historyOf(
   if (name !== undefined) return name;
   throw new DatabricksError(
     "history-unreadable",
-    `The logs table of the app "${app.name}" in the workspace at ${workspace.host} is named "${text}", which has other than three parts. Check the app's telemetry settings.`,
+    phrase(
+      'The logs table of the app "{0}" in the workspace at {1} is named "{2}", which has other than three parts. Check the app\'s telemetry settings.',
+      app.name,
+      workspace.host,
+      text,
+    ),
   );
 }
 
@@ -30,7 +36,7 @@ async function tableOfSpace(
   space: string,
   options: RequestOptions,
 ): Promise<string | undefined> {
-  const hidden = new DatabricksError("not-found", "The space is not to be seen.");
+  const hidden = new DatabricksError("not-found", phrase("The space is not to be seen."));
   try {
     const json = await getJson(workspace, `/api/2.0/app-spaces/${encodeURIComponent(space)}`, {
       ...options,

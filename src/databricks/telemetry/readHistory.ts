@@ -7,6 +7,7 @@ import { statementFailure } from "./refusals.ts";
 import { readLayout, type TableLayout } from "./tableLayout.ts";
 import type { TableName } from "./tableName.ts";
 import { isAsleep, readWarehouse, type SqlWarehouse } from "./warehouses.ts";
+import { phrase } from "../api/phrase.ts";
 
 /** A line of an app as its logs table has it, in the shape of those that a live log brings. */
 export interface HistoryLine {
@@ -91,7 +92,8 @@ export async function* readHistory(options: ReadHistoryOptions): AsyncGenerator<
       }
     } catch (error) {
       if (!(error instanceof ResultTooLarge)) throw error;
-      if (rows === 1) throw statementFailure(workspace, table, "FAILED", "One line is too long to be read");
+      if (rows === 1)
+        throw statementFailure(workspace, table, "FAILED", phrase("One line is too long to be read."));
       rows = Math.max(1, Math.floor(rows / 4));
       continue;
     }
@@ -111,7 +113,11 @@ function createWaker(options: ReadHistoryOptions): () => Promise<void> {
         signal.throwIfAborted();
         throw new DatabricksError(
           "warehouse-asleep",
-          `The SQL warehouse "${warehouse.name}" at ${workspace.host} is not running, and was left so. Start it, or let it be started, to read earlier lines.`,
+          phrase(
+            'The SQL warehouse "{0}" at {1} is not running, and was left so. Start it, or let it be started, to read earlier lines.',
+            warehouse.name,
+            workspace.host,
+          ),
         );
       }
     }
@@ -143,6 +149,11 @@ function toLine({ key, source, severity, body, bytes }: HistoryRow, layout: Tabl
 function unreadable(workspace: RestWorkspace, table: TableName): never {
   throw new DatabricksError(
     "bad-response",
-    `The workspace at ${workspace.host} sent something else than rows of the logs table ${table.full}. Check that the host of ${describeSource(workspace.profileName)} is a Databricks workspace.`,
+    phrase(
+      "The workspace at {0} sent something else than rows of the logs table {1}. Check that the host of {2} is a Databricks workspace.",
+      workspace.host,
+      table.full,
+      describeSource(workspace.profileName),
+    ),
   );
 }

@@ -1,9 +1,10 @@
 import { describeSource } from "../api/credentialSource.ts";
 import { DatabricksError } from "../api/errors.ts";
-import { asSentence, oneLine, type ErrorBody } from "../api/errorBody.ts";
+import { oneLine, sayingOf, type ErrorBody } from "../api/errorBody.ts";
 import { redactTokens } from "../api/redactSent.ts";
 import type { RestWorkspace } from "../api/rest.ts";
 import type { TableName } from "./tableName.ts";
+import { joinPhrases, phrase, type Phrase, type PhraseValue } from "../api/phrase.ts";
 
 const missing =
   /TABLE_OR_VIEW_NOT_FOUND|(?:TABLE|SCHEMA|CATALOG)_(?:DOES_NOT_EXIST|NOT_FOUND)|RESOURCE_DOES_NOT_EXIST/;
@@ -25,29 +26,40 @@ export function tableRefusal(
   if (missing.test(said)) {
     return new DatabricksError(
       "history-missing",
-      `The logs table ${table.full} is not in the workspace at ${host}, or ${source} may not see it, or nothing was written to it yet. The platform makes it with the first lines after the deployment that switched telemetry on. Deploy the app, or ask the owner of the table for SELECT on it.`,
+      phrase(
+        "The logs table {0} is not in the workspace at {1}, or {2} may not see it, or nothing was written to it yet. The platform makes it with the first lines after the deployment that switched telemetry on. Deploy the app, or ask the owner of the table for SELECT on it.",
+        table.full,
+        host,
+        source,
+      ),
     );
   }
   const [, kind, place] = shut.exec(said) ?? [];
   const use = kind ?? lacksUse.exec(said)?.[1];
   if (use !== undefined) {
-    const where = place === undefined ? "" : ` on "${place}"`;
-    return refused(workspace, table, `USE ${use.toUpperCase()}${where}`);
+    const right = `USE ${use.toUpperCase()}`;
+    return refused(workspace, table, place === undefined ? right : phrase('{0} on "{1}"', right, place));
   }
-  return lacksSelect.test(said) ? refused(workspace, table, "SELECT on it") : undefined;
+  return lacksSelect.test(said) ? refused(workspace, table, phrase("SELECT on it")) : undefined;
 }
 
-function refused(workspace: RestWorkspace, table: TableName, what: string): DatabricksError {
+function refused(workspace: RestWorkspace, table: TableName, what: PhraseValue): DatabricksError {
   return new DatabricksError(
     "history-refused",
-    `The workspace at ${workspace.host} does not let ${describeSource(workspace.profileName)} read the logs table ${table.full}: ${what} is missing. Ask the owner for it, or select another profile.`,
+    phrase(
+      "The workspace at {0} does not let {1} read the logs table {2}: {3} is missing. Ask the owner for it, or select another profile.",
+      workspace.host,
+      describeSource(workspace.profileName),
+      table.full,
+      what,
+    ),
   );
 }
 
 /** What the workspace means by not letting a warehouse be used; undefined when it means something else. */
 export function warehouseRefusal(
   workspace: RestWorkspace,
-  warehouse: string,
+  warehouse: Phrase,
   status: number,
   { message }: ErrorBody,
 ): DatabricksError | undefined {
@@ -55,7 +67,12 @@ export function warehouseRefusal(
   if (status === 404) {
     return new DatabricksError(
       "no-warehouse",
-      `There is no ${warehouse} in the workspace at ${host} that ${describeSource(profileName)} may use. Name another one, or ask an admin for one.`,
+      phrase(
+        "There is no {0} in the workspace at {1} that {2} may use. Name another one, or ask an admin for one.",
+        warehouse,
+        host,
+        describeSource(profileName),
+      ),
       { status },
     );
   }
@@ -63,7 +80,18 @@ export function warehouseRefusal(
   if (lacksScope.test(message ?? "")) return scopeRefusal(workspace, message);
   return new DatabricksError(
     "warehouse-refused",
-    `The workspace at ${host} does not let ${describeSource(profileName)} use the ${warehouse}.${sayingOf(message)} CAN USE on it, or the entitlement to Databricks SQL, is missing. Ask an admin for it, or select another profile.`,
+    joinPhrases(
+      phrase(
+        "The workspace at {0} does not let {1} use the {2}.",
+        host,
+        describeSource(profileName),
+        warehouse,
+      ),
+      maskedSaying(message),
+      phrase(
+        "CAN USE on it, or the entitlement to Databricks SQL, is missing. Ask an admin for it, or select another profile.",
+      ),
+    ),
     { status },
   );
 }
@@ -71,7 +99,11 @@ export function warehouseRefusal(
 function scopeRefusal({ host, profileName }: RestWorkspace, message: string | undefined): DatabricksError {
   return new DatabricksError(
     "warehouse-refused",
-    `The sign-in of ${describeSource(profileName)} at ${host} is not good for SQL.${sayingOf(message)} Sign in with more scopes, or select another profile.`,
+    joinPhrases(
+      phrase("The sign-in of {0} at {1} is not good for SQL.", describeSource(profileName), host),
+      maskedSaying(message),
+      phrase("Sign in with more scopes, or select another profile."),
+    ),
     { status: 403 },
   );
 }
@@ -81,19 +113,27 @@ export function statementFailure(
   workspace: RestWorkspace,
   table: TableName,
   state: string,
-  message: string | undefined,
+  message: PhraseValue | undefined,
 ): DatabricksError {
-  const how =
-    state === "FAILED"
-      ? "failed"
-      : `was ended by somebody else, or by the SQL warehouse (${redactTokens(state)})`;
   return new DatabricksError(
     "query-failed",
-    `The query of the logs table ${table.full} at ${workspace.host} ${how}.${sayingOf(message)} Try again, or look at the query in the workspace.`,
+    joinPhrases(
+      state === "FAILED"
+        ? phrase("The query of the logs table {0} at {1} failed.", table.full, workspace.host)
+        : phrase(
+            "The query of the logs table {0} at {1} was ended by somebody else, or by the SQL warehouse ({2}).",
+            table.full,
+            workspace.host,
+            redactTokens(state),
+          ),
+      maskedSaying(message),
+      phrase("Try again, or look at the query in the workspace."),
+    ),
   );
 }
 
-function sayingOf(message: string | undefined): string {
-  const line = oneLine(message);
-  return line === undefined ? "" : ` It said: ${asSentence(redactTokens(line))}`;
+function maskedSaying(message: PhraseValue | undefined): Phrase | undefined {
+  if (typeof message === "object") return phrase("It said: {0}", message);
+  const line = oneLine(message === undefined ? undefined : String(message));
+  return sayingOf(line === undefined ? undefined : redactTokens(line));
 }

@@ -6,6 +6,7 @@ import type { HistoryStatement } from "./historyQuery.ts";
 import { statementFailure, tableRefusal, warehouseRefusal } from "./refusals.ts";
 import type { TableName } from "./tableName.ts";
 import type { SqlWarehouse } from "./warehouses.ts";
+import { phrase } from "../api/phrase.ts";
 
 export interface RunStatementOptions {
   readonly warehouse: SqlWarehouse;
@@ -111,7 +112,7 @@ async function submit(
       maxBytes,
       explain: (status, said) =>
         tableRefusal(workspace, table, { code: undefined, message: said.message }) ??
-        warehouseRefusal(workspace, `SQL warehouse "${warehouse.name}"`, status, said),
+        warehouseRefusal(workspace, phrase('SQL warehouse "{0}"', warehouse.name), status, said),
     });
     return readAnswer(workspace, json);
   } finally {
@@ -132,7 +133,7 @@ function getOf(workspace: RestWorkspace, at: string, options: RunStatementOption
     explain: (status, body) =>
       status === 404
         ? statementFailure(workspace, options.table, "CLOSED", body.message)
-        : warehouseRefusal(workspace, `SQL warehouse "${warehouse.name}"`, status, body),
+        : warehouseRefusal(workspace, phrase('SQL warehouse "{0}"', warehouse.name), status, body),
   });
 }
 
@@ -159,7 +160,10 @@ function readAnswer(workspace: RestWorkspace, json: unknown): Answer {
   if (typeof id !== "string" || typeof state !== "string") {
     throw new DatabricksError(
       "bad-response",
-      `The workspace at ${workspace.host} sent something else than the state of a query. Check that its host is a Databricks workspace.`,
+      phrase(
+        "The workspace at {0} sent something else than the state of a query. Check that its host is a Databricks workspace.",
+        workspace.host,
+      ),
     );
   }
   const { error_code: code, message } = isRecord(error) ? error : {};
@@ -196,6 +200,12 @@ function tooSlow(
 ): DatabricksError {
   return new DatabricksError(
     "timeout",
-    `The query of the logs table ${table.full} on the SQL warehouse "${warehouse.name}" of ${workspace.host} took more than ${timeoutMs / 1000} s and was ended. Ask for a shorter time, or try again later.`,
+    phrase(
+      'The query of the logs table {0} on the SQL warehouse "{1}" of {2} took more than {3} s and was ended. Ask for a shorter time, or try again later.',
+      table.full,
+      warehouse.name,
+      workspace.host,
+      timeoutMs / 1000,
+    ),
   );
 }

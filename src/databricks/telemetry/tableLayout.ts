@@ -4,6 +4,7 @@ import { isRecord } from "../api/errorBody.ts";
 import { getJson, type RestWorkspace } from "../api/rest.ts";
 import { tableRefusal } from "./refusals.ts";
 import type { TableName } from "./tableName.ts";
+import { phrase } from "../api/phrase.ts";
 
 /** `v2` has a time, an id and a service name for each row, and texts as VARIANT; `v1` is as OpenTelemetry sends it. */
 export type TableLayout = "v1" | "v2";
@@ -54,7 +55,12 @@ export async function readLayout(
   if (isA("v1")) return "v1";
   throw new DatabricksError(
     "history-unreadable",
-    `The table ${table.full} at ${workspace.host} is no logs table as this program knows them: its columns are others. Check the app's telemetry settings, and look at the table as ${describeSource(workspace.profileName)} in the workspace.`,
+    phrase(
+      "The table {0} at {1} is no logs table as this program knows them: its columns are others. Check the app's telemetry settings, and look at the table as {2} in the workspace.",
+      table.full,
+      workspace.host,
+      describeSource(workspace.profileName),
+    ),
   );
 }
 

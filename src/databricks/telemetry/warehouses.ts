@@ -3,6 +3,7 @@ import { DatabricksError } from "../api/errors.ts";
 import { isRecord } from "../api/errorBody.ts";
 import { getJson, type RestWorkspace } from "../api/rest.ts";
 import { warehouseRefusal } from "./refusals.ts";
+import { phrase } from "../api/phrase.ts";
 
 /** What runs SQL. One that is neither RUNNING nor STARTING costs money to wake, and about 30 s. */
 export interface SqlWarehouse {
@@ -49,7 +50,11 @@ export async function pickWarehouse(
   if (first !== undefined) return first;
   throw new DatabricksError(
     "no-warehouse",
-    `There is no SQL warehouse in the workspace at ${workspace.host} that ${describeSource(workspace.profileName)} may use, and the logs table is read with one. Ask an admin for CAN USE on a SQL warehouse, or select another profile.`,
+    phrase(
+      "There is no SQL warehouse in the workspace at {0} that {1} may use, and the logs table is read with one. Ask an admin for CAN USE on a SQL warehouse, or select another profile.",
+      workspace.host,
+      describeSource(workspace.profileName),
+    ),
   );
 }
 
@@ -64,13 +69,17 @@ export async function readWarehouse(
   const json = await getJson(workspace, `${path}/${segment}`, {
     signal,
     explain: (status, body) =>
-      warehouseRefusal(workspace, `SQL warehouse "${id}"`, status === 400 ? 404 : status, body),
+      warehouseRefusal(workspace, phrase('SQL warehouse "{0}"', id), status === 400 ? 404 : status, body),
   });
   const warehouse = parseWarehouse(json);
   if (warehouse !== undefined) return warehouse;
   throw new DatabricksError(
     "bad-response",
-    `The workspace at ${workspace.host} sent something else than the SQL warehouse "${id}". Check that its host is a Databricks workspace.`,
+    phrase(
+      'The workspace at {0} sent something else than the SQL warehouse "{1}". Check that its host is a Databricks workspace.',
+      workspace.host,
+      id,
+    ),
   );
 }
 
@@ -82,7 +91,7 @@ async function chosenByPerson(
     getJson(workspace, "/api/warehouses/v1/default-warehouse-overrides/me", {
       signal,
       explain: (status, body) =>
-        warehouseRefusal(workspace, "default SQL warehouse", status === 400 ? 404 : status, body),
+        warehouseRefusal(workspace, phrase("default SQL warehouse"), status === 400 ? 404 : status, body),
     }),
   );
   // LAST_SELECTED means what a browser remembers.
@@ -114,7 +123,7 @@ async function listWarehouses(workspace: RestWorkspace, signal: AbortSignal): Pr
     const json = await getJson(workspace, path, {
       signal,
       query: { skip_cannot_use: "true", ...(token === "" ? {} : { page_token: token }) },
-      explain: (status, body) => warehouseRefusal(workspace, "SQL warehouses", status, body),
+      explain: (status, body) => warehouseRefusal(workspace, phrase("SQL warehouses"), status, body),
     });
     const page = isRecord(json) ? json : {};
     for (const item of Array.isArray(page["warehouses"]) ? page["warehouses"] : []) {

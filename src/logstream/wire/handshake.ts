@@ -146,7 +146,7 @@ export function toConnectionError(host: string, error: Error, wasOpen: boolean):
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   const certificate = certificateText(host, code);
   if (certificate !== undefined) {
-    return new ConnectionError("bad-certificate", host, certificate, { cause: error });
+    return new ConnectionError("bad-certificate", host, certificate, { cause: error, reason: code });
   }
   if (wasOpen && code.startsWith("WS_ERR_") && code !== "WS_ERR_INVALID_CLOSE_CODE") {
     return brokenFrameError(host, error);
@@ -155,6 +155,10 @@ export function toConnectionError(host: string, error: Error, wasOpen: boolean):
   return wasOpen
     ? new ConnectionError("connection-lost", host, `The connection to ${host} was lost (${why}).`, {
         cause: error,
+        reason: why,
       })
-    : new ConnectionError("host-unreachable", host, `${host} cannot be reached (${why}).`, { cause: error });
+    : new ConnectionError("host-unreachable", host, `${host} cannot be reached (${why}).`, {
+        cause: error,
+        reason: why,
+      });
 }

@@ -32,9 +32,9 @@ function unreachableProxy(proxy: string, host: string, cause: NodeJS.ErrnoExcept
         "host-unreachable",
         host,
         `The proxy ${proxy} on the way to ${host} cannot be reached${code === "" ? "" : ` (${code})`}.`,
-        { cause },
+        { cause, proxy, reason: code },
       )
-    : new ConnectionError("bad-certificate", host, certificate, { cause });
+    : new ConnectionError("bad-certificate", host, certificate, { cause, proxy, reason: code });
 }
 
 /**
@@ -52,13 +52,19 @@ export function proxyRefusal(
   response.destroy();
   const status = response.statusCode ?? 0;
   const known = proxies.get(request);
+  const details = { proxy: known ?? "", status };
   const proxy = `The proxy ${known === undefined ? "" : `${known} `}on the way to ${host}`;
   if (status >= 500) {
-    return new ConnectionError("host-unreachable", host, `${proxy} cannot reach it (HTTP ${status}).`);
+    return new ConnectionError(
+      "host-unreachable",
+      host,
+      `${proxy} cannot reach it (HTTP ${status}).`,
+      details,
+    );
   }
   const why =
     status === 407
       ? "asks for a user name and password (HTTP 407). Put them into the proxy's address."
       : `refuses the connection (HTTP ${status}). Ask whoever runs it to let it through.`;
-  return new ConnectionError("proxy-refused", host, `${proxy} ${why}`);
+  return new ConnectionError("proxy-refused", host, `${proxy} ${why}`, details);
 }

@@ -1,6 +1,6 @@
 import { DatabricksError } from "../../databricks/api/errors.ts";
 import { LogStreamError } from "../../logstream/index.ts";
-import { CommandError } from "../text/failureCatalogue.ts";
+import { CommandError } from "../text/commandError.ts";
 
 const maxFrames = 12;
 

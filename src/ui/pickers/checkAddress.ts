@@ -1,5 +1,6 @@
 import { isSecure } from "../../databricks/api/host.ts";
 import { ConfigError, buildLogsUrl, normalizeOrigin } from "../../logstream/index.ts";
+import { streamErrorText } from "../text/streamErrorText.ts";
 import type { Translate } from "../text/translate.ts";
 
 /** An address that serves `logz/stream`, as the streamer takes it. */
@@ -23,7 +24,7 @@ export function checkAddress(typed: string, t: Translate): CheckedAddress {
     if (isSecure(new URL(address.origin))) return { kind: "good", address };
     return bad(t('"{0}" would carry your token in clear text. Use an https address.', text));
   } catch (error) {
-    if (error instanceof ConfigError) return bad(error.message);
+    if (error instanceof ConfigError) return bad(streamErrorText(error, t));
     throw error;
   }
 }

@@ -8,7 +8,9 @@ import { escapeMarkdown, tooltipTable } from "../text/markdown.ts";
 import { filtersText } from "../text/noticeText.ts";
 import { hostOf } from "../text/places.ts";
 import { credentialRow } from "../text/profileText.ts";
+import { errorInWords } from "../text/errorInWords.ts";
 import { endReasonText } from "../text/failureCatalogue.ts";
+import { statusInWords } from "../text/inWords.ts";
 import { activityText, alertsText, keptBackText, lagText, sparkline } from "./activityText.ts";
 import { statusIcon } from "./statusIcon.ts";
 import { agoText, clockText, countText, durationText, secondsUntil } from "../text/numberText.ts";
@@ -160,7 +162,7 @@ export function statusTooltip(view: SessionView, options: StatusOptions): string
     [
       t("Last trouble"),
       lastTrouble && state.kind === "live"
-        ? `${clockText(lastTrouble.atMs)} ${lastTrouble.message}`
+        ? `${clockText(lastTrouble.atMs)} ${troubleText(lastTrouble, t)}`
         : undefined,
     ],
   ]);
@@ -181,9 +183,9 @@ function stateDetail(view: SessionView, { nowMs, t }: StatusOptions): string {
         paused,
       );
     case "retrying":
-      return t("retrying{0}. {1}", paused, state.cause.message);
+      return t("retrying{0}. {1}", paused, errorInWords(state.cause, t));
     case "waiting":
-      return `${words}${paused}. ${state.detail}`;
+      return `${words}${paused}. ${statusInWords(state.status ?? state, t)}`;
     case "ended":
       return state.error === undefined
         ? `${words}${paused}`
@@ -192,6 +194,11 @@ function stateDetail(view: SessionView, { nowMs, t }: StatusOptions): string {
     case "stopped":
       return `${words}${paused}`;
   }
+}
+
+function troubleText({ by, message }: Trouble, t: Translate): string {
+  if (by === undefined) return message;
+  return by instanceof Error ? errorInWords(by, t) : statusInWords(by, t);
 }
 
 /** The first row: whatever else there is to know comes after it. */
@@ -204,7 +211,9 @@ function crashDetail(
   const often = times > 1 ? t("{0} times in the last minute", times) : undefined;
   if (crash === undefined || !isStreaming(state))
     return often === undefined ? undefined : t("{0}, and runs again", often);
-  const said = [agoText(nowMs - crash.sinceMs, t), crashCause(crash, target.name)].filter(Boolean).join(". ");
+  const said = [agoText(nowMs - crash.sinceMs, t), crashCause(crash, target.name, t)]
+    .filter(Boolean)
+    .join(". ");
   return often === undefined ? said : `${often}, ${said}`;
 }
 

@@ -1,5 +1,6 @@
 import type { Deployment, DeploymentOrigin } from "../../sessions/deployment.ts";
 import type { Notice } from "../../sessions/sessionItem.ts";
+import { inWords } from "./inWords.ts";
 import { dateText } from "./numberText.ts";
 import { sentence } from "./places.ts";
 import { relativeTime } from "./relativeTime.ts";
@@ -35,7 +36,7 @@ export function deployedText(notice: NoticeOf<"deployed">, app: string, t: Trans
   const { creator, source } = notice;
   const other: DeploymentOrigin = {
     ...(before.creator !== creator && before.creator !== undefined && { creator: before.creator }),
-    ...(before.source !== source && before.source !== undefined && { source: before.source }),
+    ...(String(before.source) !== String(source) && before.source !== undefined && { source: before.source }),
   };
   const date = before.createdMs === undefined ? [] : [t("of {0}", dateText(before.createdMs))];
   const words = [[before.id, ...date].join(" "), ...originWords(other, t)].join(", ");
@@ -102,6 +103,6 @@ export function deploymentDetail(deployment: Deployment, nowMs: number, t: Trans
 function originWords({ creator, source }: DeploymentOrigin, t: Translate): string[] {
   return [
     ...(creator === undefined ? [] : [t("by {0}", creator)]),
-    ...(source === undefined ? [] : [t("from {0}", source)]),
+    ...(source === undefined ? [] : [t("from {0}", inWords(source, t))]),
   ];
 }

@@ -1,11 +1,16 @@
+import { CommandError, commandErrorText, type CommandTrouble } from "./commandError.ts";
 import { crashCause } from "./crashCause.ts";
 import { DatabricksError } from "../../databricks/api/errors.ts";
 import type { DatabricksErrorCode } from "../../databricks/api/errors.ts";
 import { CredentialError, LogStreamError } from "../../logstream/index.ts";
 import type { ConnectionErrorCode } from "../../logstream/index.ts";
+import type { Crash } from "../../sessions/appHealth.ts";
 import type { SessionTarget } from "../../sessions/sessionState.ts";
+import { errorInWords } from "./errorInWords.ts";
+import { inWords, statusInWords } from "./inWords.ts";
 import { placeText, sentence } from "./places.ts";
 import { profileText } from "./profileText.ts";
+import { streamErrorText } from "./streamErrorText.ts";
 import type { Translate } from "./translate.ts";
 
 /** What a button under a message does. */
@@ -104,58 +109,11 @@ const OF_STREAMS: Readonly<Record<StreamCode, OfStream>> = {
   "app-stopped": { remedies: ["openInWorkspace", "retry"] },
 };
 
-/** Trouble that the commands find themselves, with what its sentence names. */
-export type CommandTrouble =
-  | { readonly code: "no-apps"; readonly host: string; readonly profile: string }
-  | { readonly code: "app-without-url"; readonly app: string; readonly workspacePage: string }
-  | {
-      readonly code: "other-workspace";
-      readonly app: string;
-      readonly host: string;
-      readonly profile: string;
-    };
-
 const OF_COMMANDS: Readonly<Record<CommandTrouble["code"], readonly Remedy[]>> = {
   "no-apps": ["selectProfile", "retry"],
   "app-without-url": ["openInWorkspace", "chooseApp"],
   "other-workspace": ["selectProfile", "chooseApp"],
 };
-
-function commandSentence(trouble: CommandTrouble, t: Translate): string {
-  switch (trouble.code) {
-    case "no-apps":
-      return t(
-        "There are no apps on {0} that {1} may see. Select another profile, or try again once there is one.",
-        trouble.host,
-        trouble.profile,
-      );
-    case "app-without-url":
-      return t(
-        "{0} has no address yet: it was never started. Start it once, then stream its log.",
-        trouble.app,
-      );
-    case "other-workspace":
-      return t(
-        "{0} was streamed from another workspace than {1}, where {2} leads now. Select the profile it was streamed with, or choose another app.",
-        trouble.app,
-        trouble.host,
-        trouble.profile,
-      );
-  }
-}
-
-export class CommandError extends Error {
-  override readonly name = "CommandError";
-  readonly code: CommandTrouble["code"];
-  /** The page in the workspace where the person can mend it. */
-  readonly workspacePage: string | undefined;
-
-  constructor(trouble: CommandTrouble, t: Translate) {
-    super(commandSentence(trouble, t));
-    this.code = trouble.code;
-    this.workspacePage = "workspacePage" in trouble ? trouble.workspacePage : undefined;
-  }
-}
 
 const unforeseen: readonly Remedy[] = ["retry", "showDiagnostics"];
 
@@ -170,16 +128,17 @@ function remediesOf(error: unknown): readonly Remedy[] {
 
 function streamSentence(error: LogStreamError, t: Translate): string {
   const advice = error.code in OF_STREAMS ? OF_STREAMS[error.code as StreamCode].advice : undefined;
-  return advice === undefined ? sentence(error.message) : `${sentence(error.message)} ${advice(t)}`;
+  const said = sentence(streamErrorText(error, t));
+  return advice === undefined ? said : `${said} ${advice(t)}`;
 }
 
 /** The one place that says how an error is shown. */
 export function describeFailure(error: unknown, t: Translate): Failure {
   const remedies = remediesOf(error);
   if (error instanceof CommandError) {
-    return { message: error.message, remedies, workspacePage: error.workspacePage };
+    return { message: commandErrorText(error, t), remedies, workspacePage: error.workspacePage };
   }
-  if (error instanceof DatabricksError) return { message: sentence(error.message), remedies };
+  if (error instanceof DatabricksError) return { message: sentence(errorInWords(error, t)), remedies };
   if (error instanceof LogStreamError) return { message: streamSentence(error, t), remedies };
   return { message: unexpectedText(error, t), remedies };
 }
@@ -200,7 +159,7 @@ export function endReasonText(error: Error, target: SessionTarget, t: Translate)
     "{0} refused the credential of {1}: {2} ({3}). Sign in again, or ask for permission to use the app.",
     error.host,
     profileText(target.profileName, t),
-    target.credential,
+    inWords(target.credential, t),
     error.status,
   );
 }
@@ -211,25 +170,22 @@ export function unexpectedText(thrown: unknown, t: Translate): string {
   return t("Something unexpected went wrong: {0}", sentence(said));
 }
 
-export interface CrashWords {
+export interface CrashWords extends Pick<Crash, "reason" | "detail" | "phrase"> {
   readonly app: string;
-  /** What the log gives as the reason, such as `KeyError: 'price'`. */
-  readonly reason: string | undefined;
-  /** The platform's account of it. */
-  readonly detail: string;
   /** How often in the last minute. */
   readonly times: number;
 }
 
-export function crashText({ app, reason, detail, times }: CrashWords, t: Translate): string {
-  const cause = crashCause({ reason, detail }, app);
+export function crashText({ app, times, ...crash }: CrashWords, t: Translate): string {
+  const cause = crashCause(crash, app, t);
   if (times > 1) {
     return cause === ""
       ? t("{0} crashed {1} times in the last minute.", app, times)
       : sentence(t("{0} crashed {1} times in the last minute: {2}", app, times, cause));
   }
   // The platform's own account of an app names it.
-  return sentence(reason === undefined && detail.includes(app) ? detail : t("{0} crashed: {1}", app, cause));
+  const isNamed = crash.reason === undefined && crash.detail.includes(app);
+  return sentence(isNamed ? statusInWords(crash, t) : t("{0} crashed: {1}", app, cause));
 }
 
 /** `problem` is a sentence that names what is wrong in the link. */

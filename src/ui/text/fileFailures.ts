@@ -43,6 +43,7 @@ const OF_FILES: ReadonlyMap<string | undefined, Explain> = new Map<string, Expla
         lockFileOf(file),
       ),
   ],
+  ["too-slow", (_file, t) => t("The disk did not keep up with the log.")],
   ["moved", (file, t) => t("{0} was removed or replaced.", file)],
   ["ENAMETOOLONG", (file, t) => t("The name {0} is too long. Choose a shorter one.", path.basename(file))],
 ]);

@@ -1,4 +1,6 @@
 import { hostOf } from "./places.ts";
+import type { PhraseValue } from "../../databricks/api/phrase.ts";
+import { inWords } from "./inWords.ts";
 import { projectText, type ProjectMark } from "./appItem.ts";
 import type { Translate } from "./translate.ts";
 
@@ -8,7 +10,7 @@ export interface MissingPlace {
   readonly host: string | undefined;
   readonly profile: string | undefined;
   /** Why it cannot be told which workspace the project means, where that is so: a finished sentence. */
-  readonly reason?: string | undefined;
+  readonly reason?: PhraseValue | undefined;
   readonly project: ProjectMark;
 }
 
@@ -28,7 +30,11 @@ export function missingPlaceText(
   const instead = listedHost === undefined ? "" : ` ${t("The apps here are of {0}.", hostOf(listedHost))}`;
   const description = projectText(project, t);
   if (reason !== undefined) {
-    return { label: t("Select a profile for the project"), description, detail: `${reason}${instead}` };
+    return {
+      label: t("Select a profile for the project"),
+      description,
+      detail: `${inWords(reason, t)}${instead}`,
+    };
   }
   if (host === undefined) {
     return {

@@ -4,7 +4,9 @@ import type { Filters } from "../../sessions/filters.ts";
 import type { Notice } from "../../sessions/sessionItem.ts";
 import type { SessionTarget } from "../../sessions/sessionState.ts";
 import { deployedText, deployingText, failedText } from "./deploymentText.ts";
+import { errorInWords } from "./errorInWords.ts";
 import { endReasonText } from "./failureCatalogue.ts";
+import { statusInWords } from "./inWords.ts";
 import { clockText, durationText, linesText } from "./numberText.ts";
 import { profileText } from "./profileText.ts";
 import { hostOf, placeText, sentence } from "./places.ts";
@@ -77,9 +79,12 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
     case "reconnected":
       return t("Connected again after {0}.", durationText(notice.afterMs, t));
     case "retrying":
-      return t("{0} Connecting again.", sentence(notice.cause.message));
+      return t("{0} Connecting again.", sentence(errorInWords(notice.cause, t)));
     case "waiting":
-      return t("{0} The log goes on by itself when the app runs.", sentence(notice.detail));
+      return t(
+        "{0} The log goes on by itself when the app runs.",
+        sentence(statusInWords(notice.status ?? notice, t)),
+      );
     case "gap":
       return gapText(notice, t);
     case "keptBack":
@@ -103,7 +108,7 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
         ? t("The log ended.")
         : t("The log ended. {0}", endReasonText(notice.error, target, t));
     case "crashed":
-      return sentence(notice.detail);
+      return sentence(statusInWords(notice, t));
     case "recovered":
       return t("{0} runs again.", target.name);
     case "deploying":

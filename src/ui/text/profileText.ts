@@ -1,4 +1,6 @@
 import type { SourceWithoutProfile } from "../../databricks/api/credentialSource.ts";
+import type { PhraseValue } from "../../databricks/api/phrase.ts";
+import { inWords } from "./inWords.ts";
 import type { Translate } from "./translate.ts";
 
 const SOURCES: Readonly<Record<SourceWithoutProfile, (t: Translate) => string>> = {
@@ -18,9 +20,10 @@ export function profileText(profileName: string, t: Translate): string {
 
 /** The credential in a list of details: its label and text. Only that of the environment does not say where it is from. */
 export function credentialRow(
-  { profileName, credential }: { readonly profileName: string; readonly credential: string },
+  { profileName, credential: told }: { readonly profileName: string; readonly credential: PhraseValue },
   t: Translate,
 ): [label: string, text: string] {
+  const credential = inWords(told, t);
   if (!isSource(profileName)) return [t("Profile"), `${profileName}, ${credential}`];
   const isUnplaced = profileName === "environment";
   return [t("Credential"), isUnplaced ? `${profileText(profileName, t)}, ${credential}` : credential];

@@ -8,6 +8,7 @@ import { appStateText, type AppStateText } from "../text/appItem.ts";
 import { ageText, deployedAgo, deploymentDetail } from "../text/deploymentText.ts";
 import { escapeMarkdown, tooltipTable } from "../text/markdown.ts";
 import { countText } from "../text/numberText.ts";
+import { inWords } from "../text/inWords.ts";
 import { hostOf } from "../text/places.ts";
 import { credentialRow } from "../text/profileText.ts";
 import type { Translate } from "../text/translate.ts";
@@ -93,13 +94,13 @@ export function nodeTooltip({ app, workspace }: AppNode, t: Translate, nowMs = D
     return known && deploymentDetail(known, nowMs, t);
   };
   const table = tooltipTable([
-    [t("State"), describeStatus(app).detail],
+    [t("State"), inWords(describeStatus(app).phrase, t)],
     [t("Description"), app.description],
     [t("Address"), app.url ?? t("none yet: the app was never started")],
     [t("Deployment"), rowOf(app.activeDeployment)],
     [t("Next deployment"), rowOf(app.pendingDeployment)],
     [t("Host"), hostOf(workspace.host)],
-    credentialRow(workspace, t),
+    credentialRow({ ...workspace, credential: workspace.credentialPhrase }, t),
   ]);
   return [`### ${escapeMarkdown(app.name)}`, table].join("\n\n");
 }

@@ -13,6 +13,7 @@ import { REMEDY_COMMAND, treeItem } from "./appTreeItem.ts";
 import type { RemedyNode, TreeNode } from "./appTreeItem.ts";
 import type { Diagnostics } from "../messages/diagnostics.ts";
 import { hostOf } from "../text/places.ts";
+import { errorInWords } from "../text/errorInWords.ts";
 import { unexpectedText } from "../text/failureCatalogue.ts";
 import { APPS_VIEW } from "../text/settings.ts";
 import { clockText } from "../text/numberText.ts";
@@ -124,7 +125,7 @@ function messageOf(state: AppListState): string {
     return state.isPartial === true ? t("{0}, loading more apps...", placeOf(state)) : placeOf(state);
   }
   if (isSignedOut(state)) return "";
-  const said = error instanceof DatabricksError ? error.message : unexpectedText(error, t);
+  const said = error instanceof DatabricksError ? errorInWords(error, t) : unexpectedText(error, t);
   const sentence = withoutTurns(redact(said));
   return state.kind === "listed"
     ? t("{0} The apps are as of {1}.", sentence, clockText(state.atMs))

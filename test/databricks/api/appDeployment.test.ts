@@ -5,7 +5,8 @@ import { describeCode, parseDeployment } from "../../../src/databricks/api/appDe
 const commit = "0123456789abcdef0123456789abcdef01234567";
 
 function codeOf(json: object): string | undefined {
-  return describeCode(parseDeployment(json) ?? {});
+  const code = describeCode(parseDeployment(json) ?? {});
+  return code === undefined ? undefined : String(code);
 }
 
 describe("a deployment", () => {

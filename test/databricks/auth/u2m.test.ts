@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import type { Phrase } from "../../../src/databricks/api/phrase.ts";
+import { inWords } from "../../../src/ui/text/inWords.ts";
+import { dots } from "../../ui/support/languages.ts";
 import { once } from "node:events";
 import { createServer, type Server } from "node:net";
 import type { AddressInfo } from "node:net";
@@ -30,6 +33,15 @@ async function occupy(t: TestContext, port: number): Promise<number> {
   t.after(() => server.close());
   return (server.address() as AddressInfo).port;
 }
+
+test("the browser ends at a page of the person's language", async () => {
+  await using stand = await startWorkspace({ apps: [{ name: "api" }] });
+  const language = { tag: "x-dots", tell: (told: Phrase) => `<${inWords(told, dots)}>` };
+  const attempt = await begin(stand.url, { language });
+  const page = await fetch(await decide(attempt.authorizationUrl, "allow"));
+  assert.match(await page.text(), /<html lang="x-dots">[^]*<title>&#60;·+ ·+ ·+ ·+&#62;<[^]*<p>&#60;·/);
+  await attempt.tokens;
+});
 
 test("a person who allows it is signed in, and the browser shows so", async () => {
   await using stand = await startWorkspace({ apps: [{ name: "api" }] });

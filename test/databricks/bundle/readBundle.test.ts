@@ -175,17 +175,17 @@ targets:
   const hosts = ["https://a.example.com", "https://b.example.com"];
   const open = await read(t, two);
   assert.deepEqual([open.host, open.open?.hosts], [undefined, hosts]);
-  assert.match(open.open?.reason ?? "", /^None of the bundle's targets is the default one: "a", "b"\.$/);
+  assert.match(String(open.open?.reason), /^None of the bundle's targets is the default one: "a", "b"\.$/);
   const unknown = await read(t, two, { target: "c" });
   assert.deepEqual(unknown.open?.hosts, hosts);
-  assert.match(unknown.open.reason, /^The target "c" is not one of the bundle's: "a", "b"\.$/);
+  assert.match(String(unknown.open.reason), /^The target "c" is not one of the bundle's: "a", "b"\.$/);
   assert.equal((await read(t, two, { target: "a" })).open, undefined);
 
   const one = await read(t, two.replace("B.example", "a.example"));
   assert.deepEqual([one.host, one.open], ["https://a.example.com", undefined]);
   const variable = await read(t, 'workspace: { host: "${var.host}" }');
   assert.deepEqual(variable.open?.hosts, []);
-  assert.match(variable.open.reason, /must be an https address without variables\.$/);
+  assert.match(String(variable.open.reason), /must be an https address without variables\.$/);
   const profile = await read(t, 'workspace: { host: "${var.host}", profile: dev }');
   assert.deepEqual([profile.profile, profile.open], ["dev", undefined]);
   for (const text of [

@@ -13,8 +13,8 @@ import {
   type LogStreamError,
   StreamClosedError,
 } from "../../../src/logstream/index.ts";
+import { CommandError } from "../../../src/ui/text/commandError.ts";
 import {
-  CommandError,
   crashText,
   describeFailure,
   describeStreamEnd,
@@ -41,7 +41,7 @@ describe("a failure", () => {
 
   it("of an app without an address leads to the app's page", () => {
     const trouble = { code: "app-without-url", app: "x", workspacePage: "https://h/apps/x" } as const;
-    const error = new CommandError(trouble, english);
+    const error = new CommandError(trouble);
     assert.equal(describeFailure(error, english).workspacePage, "https://h/apps/x");
     assert.equal(describeFailure(error, english).remedies[0], "openInWorkspace");
   });
@@ -68,6 +68,8 @@ describe("a failure", () => {
       message: "Something unexpected went wrong: x is not a function.",
       remedies: ["retry", "showDiagnostics"],
     });
+    const { message } = describeFailure(new Error("だめでした。"), english);
+    assert.equal(message, "Something unexpected went wrong: だめでした。");
     assert.deepEqual(describeFailure(new ConfigError("odd", "url", "Odd."), english).remedies, [
       "retry",
       "showDiagnostics",
@@ -108,9 +110,9 @@ describe("the catalogue of failures", () => {
     new CredentialError(host, 403, true, new Error("HTTP 403.")),
   ];
   const troubles = [
-    new CommandError({ code: "no-apps", host, profile: "dev" }, english),
-    new CommandError({ code: "app-without-url", app: host, workspacePage: "https://h/apps/x" }, english),
-    new CommandError({ code: "other-workspace", app: "orders-api", host, profile: "dev" }, english),
+    new CommandError({ code: "no-apps", host, profileName: "dev" }),
+    new CommandError({ code: "app-without-url", app: host, workspacePage: "https://h/apps/x" }),
+    new CommandError({ code: "other-workspace", app: "orders-api", host, profileName: "dev" }),
   ];
 
   it("has every code of every layer, in a finished sentence that names the host and with a button that helps", () => {
@@ -164,7 +166,9 @@ describe("the catalogue of failures", () => {
       /show(?:Error|Warning)Message\(\s*(?:["'`]|(?:vscode\.l10n\.|l10n\.)?t\()(?![^;]*modal: true)/;
     const found = files.filter((file) => literal.test(source(file)));
     assert.deepEqual(found, []);
-    const catalogue = source("src/ui/text/failureCatalogue.ts") + source("src/ui/text/fileFailures.ts");
+    const catalogue = ["failureCatalogue", "commandError", "fileFailures"]
+      .map((name) => source(`src/ui/text/${name}.ts`))
+      .join("\n");
     const sentences = [...catalogue.matchAll(/\bt\(\s*(["'])(.*?)\1/g)].map(([, , text = ""]) => text);
     assert.ok(sentences.length > 20);
     for (const text of sentences) assert.match(text, /^[^!]*(?:\.|\{\d\})$/, text);
