@@ -80,6 +80,7 @@ export function activate(context: vscode.ExtensionContext): void {
       logFolder: context.logUri.fsPath,
       extensionId: context.extension.id,
       diagnostics,
+      onListenerError,
     }),
     places,
     problems: createErrorProblems({ sessions, places, diagnostics }),
@@ -122,7 +123,12 @@ export function activate(context: vscode.ExtensionContext): void {
     optional("The link Retry Now in a log", () => createRetryLinks(services.channels.sessionOf)),
     optional("Quick fixes of errors", () => createQuickFixes()),
     noteChat(sessions, diagnostics),
-    createContextKeys(sessions, recordings.isRecording, diagnostics),
+    createContextKeys({
+      sessions,
+      view: services.channels,
+      isRecording: recordings.isRecording,
+      diagnostics,
+    }),
     signIns,
     optional("The Accounts menu", () =>
       registerSignIns({ signIns, store, signIn: () => credentials.signInToHost() }),
