@@ -1,6 +1,6 @@
 import type { TextBlock } from "./channelText.ts";
 import { Flow } from "./flow.ts";
-import { shortEnd, sizeOf, NO_TEXT, addSize, type TextSize } from "./textSize.ts";
+import { shortEnd, sizeOfAll, NO_TEXT, addSize, type TextSize } from "./textSize.ts";
 import type { ViewChannel } from "./viewChannel.ts";
 import { ViewLag } from "./viewLag.ts";
 
@@ -119,7 +119,7 @@ export class BoundedView {
     while (this.#head < this.#next && this.#before + this.#head < end) this.#drop();
     this.#trimmedLines = 0;
     this.#isShort = false;
-    this.#shown = sizeOf(this.#blocks.slice(this.#head, this.#next));
+    this.#shown = sizeOfAll(this.#blocks.slice(this.#head, this.#next));
     this.lag.forget();
   }
 

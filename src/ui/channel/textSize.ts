@@ -12,7 +12,7 @@ export function addSize(a: TextSize, b: TextSize, sign: 1 | -1 = 1): TextSize {
   return { rows: a.rows + sign * b.rows, bytes: a.bytes + sign * b.bytes };
 }
 
-export function sizeOf(blocks: readonly TextBlock[]): TextSize {
+export function sizeOfAll(blocks: readonly TextBlock[]): TextSize {
   return blocks.reduce((sum: TextSize, block) => addSize(sum, block), NO_TEXT);
 }
 
