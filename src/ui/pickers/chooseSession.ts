@@ -5,7 +5,7 @@ import type { LogSessions } from "../../sessions/logSessions.ts";
 import type { Channels } from "../channel/channels.ts";
 import type { Diagnostics } from "../messages/diagnostics.ts";
 import { messageInBackground } from "../messages/inBackground.ts";
-import { sessionText } from "../status/statusText.ts";
+import { listedText } from "../status/statusText.ts";
 import { hostOf } from "../text/places.ts";
 import { idOf } from "../text/settings.ts";
 
@@ -82,7 +82,7 @@ async function pickFrom(
   const items = candidates.map((session) => ({
     session,
     label: session.target.name,
-    description: sessionText(session, Date.now(), vscode.l10n.t) + pausedText(session),
+    description: listedText(session, Date.now(), vscode.l10n.t),
     detail: hostOf(session.target.host),
   }));
   const picked = await vscode.window.showQuickPick(items, {
@@ -91,8 +91,4 @@ async function pickFrom(
   });
   if (!picked) throw new vscode.CancellationError();
   return picked.session;
-}
-
-function pausedText({ isFollowing }: LogSession): string {
-  return isFollowing ? "" : vscode.l10n.t(", paused");
 }
