@@ -30,6 +30,7 @@ import { createChannels } from "./ui/channel/channels.ts";
 import { createRetryLinks } from "./ui/channel/retryLinks.ts";
 import { aboutText, createDiagnostics } from "./ui/messages/diagnostics.ts";
 import { createContextKeys } from "./ui/status/contextKeys.ts";
+import { createWalkthrough } from "./ui/status/walkthrough.ts";
 import { noteChat } from "./ui/handover/chat.ts";
 import { inBackground } from "./ui/messages/inBackground.ts";
 import { optionalFeature } from "./ui/messages/optionalFeature.ts";
@@ -66,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): void {
     onListenerError,
   });
   const places = createErrorPlaces((app) => projects.sourceFolderOf(app), diagnostics);
+  const walkthrough = createWalkthrough({ sessions, memory: context.globalState, diagnostics });
   const services: Services = {
     about: { id: context.extension.id, version: versionOf(context), issuesPage: issuesPageOf(context) },
     apps,
@@ -74,12 +76,14 @@ export function activate(context: vscode.ExtensionContext): void {
     recordings,
     projects,
     credentials,
+    walkthrough,
     diagnostics,
     channels: createChannels({
       sessions,
       logFolder: context.logUri.fsPath,
       extensionId: context.extension.id,
       diagnostics,
+      onListenerError,
     }),
     places,
     problems: createErrorProblems({ sessions, places, diagnostics }),
@@ -100,6 +104,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   context.subscriptions.push(
     channel,
+    walkthrough,
     projects,
     credentials,
     activities,
@@ -122,7 +127,12 @@ export function activate(context: vscode.ExtensionContext): void {
     optional("The link Retry Now in a log", () => createRetryLinks(services.channels.sessionOf)),
     optional("Quick fixes of errors", () => createQuickFixes()),
     noteChat(sessions, diagnostics),
-    createContextKeys(sessions, recordings.isRecording, diagnostics),
+    createContextKeys({
+      sessions,
+      view: services.channels,
+      isRecording: recordings.isRecording,
+      diagnostics,
+    }),
     signIns,
     optional("The Accounts menu", () =>
       registerSignIns({ signIns, store, signIn: () => credentials.signInToHost() }),
@@ -140,6 +150,7 @@ export function activate(context: vscode.ExtensionContext): void {
         list: apps,
         sessions,
         diagnostics,
+        walkthrough,
         missing: (listedHost) => missingPlaces(services, listedHost),
         remediesOf: (error) => services.failures.offer(error, { retry: () => refreshApps(services) }),
       }),

@@ -61,6 +61,7 @@ function knownContextKeys(): Set<string> {
   const read = (name: string): string => readFileSync(join(project, name), "utf8");
   const found = [
     ...read("src/ui/status/contextKeys.ts").matchAll(/\bset\(\s*"(\w+)"/g),
+    ...read("src/ui/status/walkthrough.ts").matchAll(/"(did\w+)"/g),
     ...globSync("src/{ui,commands,watchers,agents,targets,credentials}/**/*.ts", { cwd: project })
       .map(read)
       .join("")

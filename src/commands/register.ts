@@ -34,7 +34,7 @@ import { streamApp } from "./stream.ts";
 import { streamAgain } from "./streamAgain.ts";
 import { streamFromUrl } from "./streamFromUrl.ts";
 import { streamListed } from "./streamListed.ts";
-import { toggleFollow } from "./toggleFollow.ts";
+import { follow, toggleFollow } from "./toggleFollow.ts";
 import { whereLogged } from "./whereLogged.ts";
 
 type Command = (services: Services, key: string | undefined) => Promise<void>;
@@ -59,8 +59,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   previousError,
   refreshApps,
   reportIssue,
-  // The same act under the icon that a paused log shows.
-  resume: toggleFollow,
+  resume: follow,
   retryNow,
   save: saveLog,
   selectProfile,

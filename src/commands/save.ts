@@ -6,7 +6,6 @@ import type { LogSession } from "../sessions/logSession.ts";
 import type { SessionPlace } from "../sessions/receivedLog.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
 import { fileStampText } from "../ui/text/numberText.ts";
-import { setContext } from "../ui/status/setContext.ts";
 import { readRedact, SETTINGS_SECTION } from "../ui/text/settings.ts";
 import { chooseSession } from "../ui/pickers/chooseSession.ts";
 import { technicalDetail } from "../ui/messages/technicalDetail.ts";
@@ -69,7 +68,7 @@ async function saveTo(services: Services, session: LogSession, place: vscode.Uri
     return;
   }
   services.lastFolder.uri = vscode.Uri.joinPath(place, "..");
-  setContext("hasSaved", true, services.diagnostics);
+  services.walkthrough.did("didRead");
   await offerMore(services, session, { place, end, lines: lines.length, missing: lineTotal - lines.length });
 }
 

@@ -2,6 +2,7 @@ import type * as vscode from "vscode";
 import type { AppList } from "../sessions/appList.ts";
 import type { LogSessions } from "../sessions/logSessions.ts";
 import type { Activities } from "../ui/status/activity.ts";
+import type { Walkthrough } from "../ui/status/walkthrough.ts";
 import type { Diagnostics } from "../ui/messages/diagnostics.ts";
 import type { Channels } from "../ui/channel/channels.ts";
 import type { AnswerMemory } from "../ui/pickers/answerMemory.ts";
@@ -26,6 +27,7 @@ export interface Services {
   readonly answers: AnswerMemory;
   readonly projects: Projects;
   readonly credentials: Credentials;
+  readonly walkthrough: Pick<Walkthrough, "did">;
   readonly failures: FailureMessages;
   readonly diagnostics: Diagnostics;
   /** This extension, as its manifest names it. */

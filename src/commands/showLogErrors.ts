@@ -43,7 +43,7 @@ export async function showLogErrors(services: Services, key: string | undefined)
     { icon: "copy", tooltip: t("Copy Error"), keepsList: true, act: copyError },
   ];
   await pickLoggedError(found, {
-    title: t("App Log Errors"),
+    title: t("Errors in App Logs"),
     buttons,
     // What is nowhere in the workspace is at least in the log.
     open: (chosen) =>

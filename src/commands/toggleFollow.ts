@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { LogSession } from "../sessions/logSession.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
 import { messageInBackground } from "../ui/messages/inBackground.ts";
 import { chooseSession } from "../ui/pickers/chooseSession.ts";
@@ -13,13 +14,39 @@ async function offerStream(): Promise<void> {
   if (picked === stream) await vscode.commands.executeCommand(idOf("stream"));
 }
 
-/** Pauses a view, or shows what came meanwhile and follows again. */
+/**
+ * Pauses a view, or shows what came meanwhile and follows again. With none in view its list is of one act: of those to
+ * pause, or where there are none of those to follow.
+ */
 export async function toggleFollow(services: Services, key: string | undefined): Promise<void> {
+  const { sessions, channels, diagnostics } = services;
+  const isInSight = key !== undefined || channels.inView() !== undefined;
+  if (!isInSight && !sessions.all.some(isToPause)) {
+    if (sessions.all.some(isPaused)) await follow(services, key);
+    // A command that waited for an answer to it would never end where none is given.
+    else messageInBackground(diagnostics, offerStream());
+    return;
+  }
   const session = await chooseSession(services, key, vscode.l10n.t("Pause App Logs"), {
-    isMet: ({ state, isFollowing }) => isStreaming(state) || !isFollowing,
+    isMet: (each) => isToPause(each) || (isInSight && isPaused(each)),
     unmetText: (app) => vscode.l10n.t("The log of {0} is not live. Stream it again to pause it.", app),
   });
-  if (session) session.setFollowing(!session.isFollowing);
-  // A command that waited for an answer to it would never end where none is given.
-  else messageInBackground(services.diagnostics, offerStream());
+  session?.setFollowing(!session.isFollowing);
+}
+
+/** Shows what came while a view was paused, and follows again. */
+export async function follow(services: Services, key: string | undefined): Promise<void> {
+  const session = await chooseSession(services, key, vscode.l10n.t("Follow App Logs"), {
+    isMet: isPaused,
+    unmetText: (app) => vscode.l10n.t("The log of {0} is not paused.", app),
+  });
+  session?.setFollowing(true);
+}
+
+function isToPause({ state, isFollowing }: LogSession): boolean {
+  return isStreaming(state) && isFollowing;
+}
+
+function isPaused({ isFollowing }: LogSession): boolean {
+  return !isFollowing;
 }

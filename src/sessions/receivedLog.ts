@@ -103,7 +103,14 @@ export class ReceivedLog {
   }
 
   addNotice(notice: Notice): void {
-    this.#push([noticeItem(notice)]);
+    if (notice.kind !== "started" || this.#held?.position !== this.#scrollback.end) {
+      this.#push([noticeItem(notice)]);
+      return;
+    }
+    // Nothing waits that should be shown first, and a view that stays blank would not say why.
+    this.#held = undefined;
+    this.#push([noticeItem(notice), noticeItem({ kind: "paused" })]);
+    this.hold();
   }
 
   hold(): void {

@@ -9,6 +9,8 @@ export type Notice =
   | { readonly kind: "started"; readonly filters: Filters }
   /** `isReading`: the earlier lines are on their way, and there is nothing above. */
   | { readonly kind: "connected"; readonly isReading?: boolean }
+  /** The log starts with its view paused, and nothing waits yet: the view would stay blank. */
+  | { readonly kind: "paused" }
   /** All earlier lines are read, and there are none. */
   | { readonly kind: "noLines" }
   | { readonly kind: "reconnected"; readonly afterMs: number }

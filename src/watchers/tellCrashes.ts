@@ -19,8 +19,13 @@ import { chatButton, openChatWith } from "../ui/handover/chat.ts";
 
 /** The word of a crash can come before the last lines of the log, and before a log just opened is in view. */
 const SETTLING_MS = 500;
-/** So much longer for a log that has not said why: then the platform's word must do. */
-const LATE_MS = 1000;
+/** So long for a log that has not said why: then the platform's word must do. */
+const LATE_MS = 1500;
+/** So long at most for a log that is being connected again: what it has to say is still to come. */
+const LONGEST_MS = 10_000;
+/** So soon after a connect what was missed meanwhile is here. */
+const CAUGHT_UP_MS = 2000;
+const LOOK_MS = 250;
 /** So many crashes within a minute are a loop, which is told too where a crash was told already. */
 const LOOP = 3;
 const LONGEST_SHOWN = 300;
@@ -66,18 +71,27 @@ export function tellCrashes(
     messageInBackground(diagnostics, tell(session, messageOf(session, times)));
   };
 
+  /** `before`: the reason as it was known a look ago; one that grows is not whole. */
+  const tellOnceKnown = (session: LogSession, sinceMs: number, before: string | undefined): void => {
+    const reason = session.health.lastCrash?.reason;
+    const waitedMs = performance.now() - sinceMs;
+    const longestMs = isCatchingUp(session) ? LONGEST_MS : LATE_MS;
+    if ((reason !== undefined && reason === before) || waitedMs >= longestMs) tellIfNews(session);
+    else
+      after(LOOK_MS, () => {
+        tellOnceKnown(session, sinceMs, reason);
+      });
+  };
+
   const subscription = followSessions(sessions, (session) => {
     let seen = 0;
     return () => {
       const { health } = session;
       if (health.crashTotal === seen) return;
       seen = health.crashTotal;
+      const sinceMs = performance.now();
       after(SETTLING_MS, () => {
-        if (health.lastCrash?.reason === undefined) {
-          after(LATE_MS, () => {
-            tellIfNews(session);
-          });
-        } else tellIfNews(session);
+        tellOnceKnown(session, sinceMs, health.lastCrash?.reason);
       });
     };
   });
@@ -87,6 +101,11 @@ export function tellCrashes(
       subscription.dispose();
     },
   };
+}
+
+function isCatchingUp({ state }: LogSession): boolean {
+  if (state.kind !== "live") return state.kind === "connecting" || state.kind === "retrying";
+  return state.isReading === true || Date.now() - state.sinceMs < CAUGHT_UP_MS;
 }
 
 /** The error that is the reason of the last crash. */

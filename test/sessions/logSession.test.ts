@@ -105,6 +105,22 @@ describe("a log session", () => {
     assert.deepEqual(noticesOf(shown), ["started", "connected", "noLines"]);
   });
 
+  it("says that its view is paused from the first moment on, and shows the rest later", async () => {
+    const app = await addApp();
+    emit(app, ["first"]);
+    const { session, shown } = open(app);
+
+    session.setFollowing(false);
+    session.start(session.target, everything);
+    await until("the line", () => session.lineTotal === 1);
+    assert.deepEqual(noticesOf(shown), ["started", "paused"]);
+    assert.equal(shown.length, 2);
+    assert.equal(session.newLines, 1);
+    session.setFollowing(true);
+    assert.deepEqual(noticesOf(shown), ["started", "paused", "connected"]);
+    assert.equal(shown.filter(({ kind }) => kind === "line").length, 1);
+  });
+
   it("begins with as many lines as were asked for", async () => {
     const app = await addApp();
     emit(app, numbered("line", 50));

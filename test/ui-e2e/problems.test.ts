@@ -162,8 +162,9 @@ describe("the errors of a log in the files of a folder", () => {
   });
 
   it("are offered to open by the word of a crash, whose log is out of view", async () => {
+    // The platform's word comes first: the log is being connected again, and has its lines to come.
+    app.faults.push({ handshake: { status: 503 } }, { handshake: { delayMs: 3000 } });
     await app.deploy();
-    await eventually("a connection", () => Promise.resolve(app.connections.some(({ open }) => open)));
     app.emit(...crash("c3"));
     app.crash("app crashed unexpectedly");
     const { text, buttons } = await window.messages.waitFor("orders-api crashed");

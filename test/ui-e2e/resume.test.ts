@@ -106,6 +106,7 @@ describe("a window that is reloaded", () => {
     );
     await window.press("Escape");
     await window.quickInput.waitUntilClosed();
+    assert.match((await window.output.linesInFile("billing-worker")).at(-1) ?? "", /This view is paused/);
   });
 
   it("asks once: a no is the last word", async () => {

@@ -191,6 +191,54 @@ describe("several apps at once", () => {
     await window.output.selectChannel(orders);
   });
 
+  it("are told apart by the icons of the one in view, whatever is done to another in the tree", async () => {
+    await window.statusBar.waitFor("orders-api: live");
+    await window.run("Databricks Apps: Focus on Databricks Apps View");
+    const choose = async (item: string): Promise<void> => {
+      const row = window.page.locator(".pane-body .monaco-list-row").filter({ hasText: "billing-worker" });
+      await row.click({ button: "right" });
+      // A menu that has only just opened takes a click for the end of the one that opened it.
+      await window.page.locator(".monaco-menu .action-label").filter({ hasText: item }).hover();
+      await window.press("Enter");
+    };
+    await choose("Pause App Logs");
+    await window.statusBar.waitFor(/^billing-worker: 0 new/);
+    assert.ok((await window.paletteTitles(commands.pause)).includes(commands.pause));
+    assert.ok(!(await window.paletteTitles(commands.follow)).includes(commands.follow));
+    assert.equal(await window.output.channelName(), orders);
+    const icon = (label: string) =>
+      window.page.locator(`.part.panel .action-label[aria-label^="${label}"]`).filter({ visible: true });
+    await picture("iconsOfTheOneInView");
+    await icon("Pause App Logs").click();
+    await window.statusBar.waitFor(/^orders-api: 0 new/);
+    await icon("Follow App Logs").click();
+    await window.statusBar.waitFor(/^orders-api: live/);
+    await choose("Follow App Logs");
+    await window.statusBar.waitFor(/^billing-worker: live/);
+  });
+
+  it("are asked for with none in view, but for the one that the status bar shows", async () => {
+    await window.run("Output: Focus on Output View");
+    await window.output.selectChannel("empty-shell");
+    await window.statusBar.waitFor("empty-shell: stopped");
+    await window.press("Control+J");
+    await eventually("no log in view", async () => !(await window.output.isVisible()));
+    await window.run(commands.clearErrors);
+    await window.quickInput.waitFor("Clear Errors in App Logs");
+    assert.deepEqual(
+      (await window.quickInput.rows()).map(({ label }) => label),
+      ["billing-worker"],
+    );
+    await picture("onlyOneFits");
+    await window.press("Enter");
+    await window.statusBar.waitFor(/^billing-worker: live/);
+    await window.run(commands.clearErrors);
+    await window.messages.waitFor("No error is in the open app logs.");
+    await window.messages.clear();
+    await window.run("Output: Focus on Output View");
+    await window.output.selectChannel(orders);
+  });
+
   it("stop one by one, and all together", async () => {
     await openList();
     const isStopped = async () => (await row("orders-api"))?.description.startsWith("stopped");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Locator } from "playwright-core";
-import { setUpDesk } from "./support/appLogs.ts";
+import { commands, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
 import type { VSCodeWindow } from "./support/window.ts";
@@ -16,6 +16,11 @@ describe("the walkthrough", () => {
 
   const page = (): Locator => window.page.locator(".gettingStartedDetailsContent");
   const step = (name: string): Locator => page().locator(".getting-started-step").filter({ hasText: name });
+  const openWalkthrough = async (): Promise<void> => {
+    await window.run("Welcome: Open Walkthrough...");
+    await window.quickInput.waitForRow(title);
+    await window.quickInput.clickRow(title);
+  };
   const open = async (name: string): Promise<void> => {
     if ((await step(name).getAttribute("aria-expanded")) !== "true") await step(name).click();
     await eventually(
@@ -37,9 +42,7 @@ describe("the walkthrough", () => {
     // With motion, a step takes the focus 250 ms after the click that opened it. A test clicks on within that time.
     desk = await setUpDesk({ settings: { "workbench.reduceMotion": "on" } });
     window = await desk.vscode.openWindow();
-    await window.run("Welcome: Open Walkthrough...");
-    await window.quickInput.waitForRow(title);
-    await window.quickInput.clickRow(title);
+    await openWalkthrough();
   });
 
   after(() => desk[Symbol.asyncDispose]());
@@ -96,6 +99,18 @@ describe("the walkthrough", () => {
     await window.statusBar.waitFor("orders-api: 0 new");
     await eventually("the last step to be done", () => isComplete("Read it"));
     await picture("done");
+  });
+
+  it("shows what was done before it was opened, in another window", async () => {
+    window = await desk.vscode.openWindow();
+    await streamWithDefaults(window, "orders-api");
+    await window.statusBar.waitFor("orders-api: live");
+    await openWalkthrough();
+    for (const name of steps.slice(0, 2)) await eventually(`"${name}" to be done`, () => isComplete(name));
+    assert.equal(await isComplete("Read it"), false);
+    await window.run(commands.pause);
+    await eventually("the last step to be done", () => isComplete("Read it"));
+    await picture("doneBefore");
   });
 });
 

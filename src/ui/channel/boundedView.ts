@@ -1,6 +1,7 @@
 import type { TextBlock } from "./channelText.ts";
 import { Flow } from "./flow.ts";
-import { shortEnd, NO_TEXT, addSize, type TextSize } from "./textSize.ts";
+import { shortEnd, sizeOfAll, NO_TEXT, addSize, type TextSize } from "./textSize.ts";
+import type { ViewChannel } from "./viewChannel.ts";
 import { ViewLag } from "./viewLag.ts";
 
 /** Every write to a visible channel is a flush and a message to the window. */
@@ -23,19 +24,6 @@ const FLOOD_LOOK_MS = 250;
 const GROWTH = 2;
 /** The same while someone reads above the end, where a trim would move the text under their eyes. */
 const GROWTH_WHILE_READ = 4;
-
-/** Where the text is shown. */
-export interface ViewChannel {
-  append(text: string): void;
-  /** Puts the text in the place of everything that is there. */
-  replace(text: string): void;
-  /** Whether so much can be appended; if not, it has to be replaced. */
-  hasRoomFor(bytes: number): boolean;
-  /** Whether it can be replaced now by so much. If not, someone calls `retry` as soon as it can. */
-  canReplace(bytes: number): boolean;
-  /** Whether a person looks at lines above its end. */
-  isReadAbove(): boolean;
-}
 
 export interface BoundedViewOptions {
   readonly channel: ViewChannel;
@@ -121,12 +109,17 @@ export class BoundedView {
     if (this.#timer === undefined) this.#write();
   }
 
-  /** The person has emptied the view: what they have put away does not come back. */
-  forget(): void {
-    while (this.#head < this.#next) this.#drop();
+  /** How many blocks came so far, up to the last one in the channel. */
+  get shownEnd(): number {
+    return this.#before + this.#next;
+  }
+
+  /** The person has emptied the view, which showed what came up to `end`: what they have put away does not come back. */
+  forget(end = this.shownEnd): void {
+    while (this.#head < this.#next && this.#before + this.#head < end) this.#drop();
     this.#trimmedLines = 0;
     this.#isShort = false;
-    this.#shown = NO_TEXT;
+    this.#shown = sizeOfAll(this.#blocks.slice(this.#head, this.#next));
     this.lag.forget();
   }
 

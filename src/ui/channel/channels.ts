@@ -1,15 +1,15 @@
 import * as vscode from "vscode";
-import type { Subscription } from "../../sessions/emitter.ts";
+import { Emitter } from "../../sessions/emitter.ts";
+import type { Subscribe, Subscription } from "../../sessions/emitter.ts";
 import type { LogSession } from "../../sessions/logSession.ts";
 import type { LogSessions } from "../../sessions/logSessions.ts";
 import { BoundedView } from "./boundedView.ts";
 import { channelName } from "./channelName.ts";
 import type { SessionItem } from "../../sessions/sessionItem.ts";
 import type { SessionPlace } from "../../sessions/receivedLog.ts";
-import { setContext } from "../status/setContext.ts";
 import { createChannelText, hasTrouble, lookBlock, trimText } from "./channelText.ts";
 import type { TextBlock } from "./channelText.ts";
-import { shownEditor } from "./shownEditor.ts";
+import { outputEditors, shownEditor } from "./shownEditor.ts";
 import { inBackground } from "../messages/inBackground.ts";
 import type { Diagnostics } from "../messages/diagnostics.ts";
 import { LogChannel } from "./logChannel.ts";
@@ -29,7 +29,10 @@ export interface Channels extends Subscription {
   focus(session: LogSession): Promise<vscode.TextEditor | undefined>;
   /** Shows only the errors of a session, or all its lines, as far as they are still held. */
   setErrorsOnly(session: LogSession, isErrorsOnly: boolean): void;
-  /** The session whose channel the Output view shows now. */
+  readonly isErrorsOnly: (session: LogSession) => boolean;
+  /** Another session is in view, or other lines of it. */
+  readonly onDidChangeView: Subscribe<void>;
+  /** The session whose channel the Output view shows now; where it shows none, the one opened as an editor. */
   readonly inView: () => LogSession | undefined;
   /** How far its channel is behind what came, milliseconds; 0 out of view, where nobody can tell. */
   readonly lagOf: (session: LogSession) => number;
@@ -44,6 +47,7 @@ export interface ChannelsOptions {
   /** `publisher.name` */
   readonly extensionId: string;
   readonly diagnostics: Pick<Diagnostics, "warn">;
+  readonly onListenerError: (error: unknown) => void;
 }
 
 interface Log {
@@ -55,11 +59,25 @@ interface Log {
   isErrorsOnly: boolean;
   /** Where the person emptied the view: what came before does not come back. */
   emptiedAt: SessionPlace | undefined;
+  /** What came up to then, when its document was first empty and nobody could tell yet by whom. */
+  seenEmpty: End | undefined;
+}
+
+/** What came so far: of the session, and of that what is in the channel. */
+interface End {
+  readonly end: SessionPlace;
+  readonly viewEnd: number;
+}
+
+function endOf({ memory }: LogSession, { view }: Log): End {
+  return { end: memory.end, viewEnd: view.shownEnd };
 }
 
 /** One output channel for each session, from its first moment until it is closed. */
-export function createChannels({ sessions, logFolder, extensionId, diagnostics }: ChannelsOptions): Channels {
+export function createChannels(options: ChannelsOptions): Channels {
+  const { sessions, logFolder, extensionId, diagnostics } = options;
   const logs = new Map<LogSession, Log>();
+  const viewChanged = new Emitter<void>(options.onListenerError);
   const disposables: { dispose(): void }[] = [];
   const readStyle = () => readLineStyle(vscode.workspace.getConfiguration(SETTINGS_SECTION));
   // Asking VS Code for each batch of a flood would cost more than the lines.
@@ -75,6 +93,9 @@ export function createChannels({ sessions, logFolder, extensionId, diagnostics }
       extensionId,
       onDidFree: () => {
         logs.get(session)?.view.retry();
+      },
+      onDidEmpty: () => {
+        noteEmptied(session);
       },
       onDidRetire: (name) => {
         tidy(deleteClosedChannelFiles(logFolder, name));
@@ -103,6 +124,7 @@ export function createChannels({ sessions, logFolder, extensionId, diagnostics }
       text,
       isErrorsOnly: false,
       emptiedAt: undefined,
+      seenEmpty: undefined,
     };
     logs.set(session, log);
   };
@@ -121,7 +143,7 @@ export function createChannels({ sessions, logFolder, extensionId, diagnostics }
     const items = session.memory.shown(log.emptiedAt);
     const blocks = blocksOf(log, isErrorsOnly ? items.filter(hasTrouble) : items);
     log.view.restart([lookBlock(isErrorsOnly, style, vscode.l10n.t), ...blocks]);
-    noteView();
+    viewChanged.fire();
   };
   const close = async ({ channel, view, subscription }: Log): Promise<void> => {
     subscription.dispose();
@@ -141,10 +163,10 @@ export function createChannels({ sessions, logFolder, extensionId, diagnostics }
     [...logs].find(([, { channel }]) => channel.isOf(document));
   const sessionOf = (document: vscode.TextDocument): LogSession | undefined => find(document)?.[0];
   // The Output view's document names its channel; nothing else tells which one a person looks at.
-  const inView = (): LogSession | undefined => {
-    const shown = vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === "output");
-    return shown && sessionOf(shown.document);
-  };
+  const inView = (): LogSession | undefined =>
+    outputEditors()
+      .map(({ document }) => sessionOf(document))
+      .find((session) => session !== undefined);
   const lagOf = (session: LogSession): number => {
     const log = logs.get(session);
     if (log === undefined) return 0;
@@ -156,18 +178,28 @@ export function createChannels({ sessions, logFolder, extensionId, diagnostics }
   };
   const noteView = (): void => {
     const session = inView();
-    if (session === undefined) return;
-    sessions.use(session);
+    if (session !== undefined) {
+      sessions.use(session);
+      const log = logs.get(session);
+      log?.channel.noteView();
+      log?.view.retry();
+    }
+    viewChanged.fire();
+  };
+  const noteEmptied = (session: LogSession): void => {
     const log = logs.get(session);
-    setContext("showsOnlyErrors", log?.isErrorsOnly === true, diagnostics);
-    log?.channel.noteView();
-    log?.view.retry();
+    if (log === undefined) return;
+    const { viewEnd, end } = log.seenEmpty ?? endOf(session, log);
+    log.view.forget(viewEnd);
+    log.emptiedAt = end;
+    log.seenEmpty = undefined;
   };
   const noteText = ({ document }: vscode.TextDocumentChangeEvent): void => {
     const [session, log] = find(document) ?? [];
-    if (log?.channel.noteText(document) !== "emptied") return;
-    log.view.forget();
-    log.emptiedAt = session?.memory.end;
+    if (session === undefined || log === undefined) return;
+    const sight = log.channel.noteText(document);
+    if (sight === "empty") log.seenEmpty ??= endOf(session, log);
+    else if (sight === "taken") log.seenEmpty = undefined;
   };
   const noteStyle = (event: vscode.ConfigurationChangeEvent): void => {
     if (event.affectsConfiguration(SETTINGS_SECTION)) style = readStyle();
@@ -189,6 +221,8 @@ export function createChannels({ sessions, logFolder, extensionId, diagnostics }
     lagOf,
     sessionOf,
     setErrorsOnly,
+    isErrorsOnly: (session) => logs.get(session)?.isErrorsOnly === true,
+    onDidChangeView: viewChanged.subscribe,
     show(session, focus) {
       logs.get(session)?.channel.show(focus === "takesFocus");
     },

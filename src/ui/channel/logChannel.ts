@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
-import type { ViewChannel } from "./boundedView.ts";
+import type { ViewChannel } from "./viewChannel.ts";
 import { channelOf } from "./channelName.ts";
+import { isEmpty, Replacement, type Sight } from "./replacement.ts";
+import { outputEditors } from "./shownEditor.ts";
 
 /**
  * VS Code only ever adds to a channel's file, also for what it replaces. At 30 MB it begins the file anew, and from
@@ -8,15 +10,14 @@ import { channelOf } from "./channelName.ts";
  */
 const MOST_FILE_BYTES = 28 * 1024 * 1024;
 
-/** A document that does not take a replacement in so long never will. */
-const REPLACE_PATIENCE_MS = 30_000;
-
 export interface LogChannelOptions {
   readonly name: string;
   /** `publisher.name` */
   readonly extensionId: string;
   /** It may take what it could not take before. */
   readonly onDidFree: () => void;
+  /** A person has emptied it: *Clear Output*. */
+  readonly onDidEmpty: () => void;
   /** A channel was closed, whose file is left behind. */
   readonly onDidRetire: (name: string) => void;
 }
@@ -29,22 +30,20 @@ export class LogChannel implements ViewChannel {
   readonly name: string;
   readonly #extensionId: string;
   readonly #onDidFree: () => void;
+  readonly #onDidEmpty: () => void;
   readonly #onDidRetire: (name: string) => void;
   #channel: vscode.OutputChannel;
   #fileBytes = 0;
-  /**
-   * The first line of what is to replace the document and has not yet. VS Code may empty the document on the way; and
-   * given another replacement meanwhile, it shows text twice and then nothing more.
-   */
-  #awaited: string | undefined;
-  #patience: NodeJS.Timeout | undefined;
+  /** Given another one meanwhile, VS Code shows text twice and then nothing more. */
+  #awaited: Replacement | undefined;
   /** What was on show when a fresh channel took its place; closed as soon as that one is on show. */
   #retired: { readonly channel: vscode.OutputChannel; readonly path: string | undefined } | undefined;
 
-  constructor({ name, extensionId, onDidFree, onDidRetire }: LogChannelOptions) {
+  constructor({ name, extensionId, onDidFree, onDidEmpty, onDidRetire }: LogChannelOptions) {
     this.name = name;
     this.#extensionId = extensionId;
     this.#onDidFree = onDidFree;
+    this.#onDidEmpty = onDidEmpty;
     this.#onDidRetire = onDidRetire;
     this.#channel = open(name);
   }
@@ -101,7 +100,7 @@ export class LogChannel implements ViewChannel {
   /** Closes the channel whose place was taken, once it is out of view. */
   noteView(): void {
     const document = this.#editor?.document;
-    if (this.#awaited !== undefined && document?.lineAt(0).text === this.#awaited) this.#free();
+    if (document !== undefined && this.#awaited?.isIn(document.lineAt(0).text) === true) this.#free();
     const path = document?.uri.path;
     if (this.#retired === undefined || path === undefined || path === this.#retired.path) return;
     this.#retired.channel.dispose();
@@ -109,29 +108,41 @@ export class LogChannel implements ViewChannel {
     this.#onDidRetire(this.name);
   }
 
-  /** Whether this change of the document was the person's: *Clear Output*. */
-  noteText(document: vscode.TextDocument): "emptied" | undefined {
-    const first = document.lineAt(0).text;
-    if (this.#awaited === undefined) return document.lineCount === 1 && first === "" ? "emptied" : undefined;
-    if (first === this.#awaited) this.#free();
-    return undefined;
+  /**
+   * The document has changed. `empty`: by *Clear Output*, or by VS Code on the way to a replacement; `onDidEmpty` is told
+   * once that is known.
+   */
+  noteText(document: vscode.TextDocument): Sight {
+    const firstLine = document.lineAt(0).text;
+    const rows = document.lineCount;
+    const sight = this.#awaited?.see(firstLine, rows) ?? (isEmpty(firstLine, rows) ? "emptied" : "taken");
+    if (sight === "emptied") this.#onDidEmpty();
+    if (this.#awaited !== undefined && (sight === "taken" || sight === "emptied")) this.#free();
+    return sight;
   }
 
   dispose(): void {
-    clearTimeout(this.#patience);
+    this.#awaited?.dispose();
     this.#retired?.channel.dispose();
     this.#channel.dispose();
   }
 
   #await(firstLine: string): void {
-    this.#awaited = firstLine;
-    this.#patience = setTimeout(() => {
-      this.#free();
-    }, REPLACE_PATIENCE_MS);
+    this.#awaited = new Replacement({
+      firstLine,
+      onGivenUp: (wasEmptied) => {
+        if (wasEmptied) {
+          // What was on its way would come back with the next line.
+          this.#channel.clear();
+          this.#onDidEmpty();
+        }
+        this.#free();
+      },
+    });
   }
 
   #free(): void {
-    clearTimeout(this.#patience);
+    this.#awaited?.dispose();
     this.#awaited = undefined;
     this.#onDidFree();
   }
@@ -142,7 +153,7 @@ export class LogChannel implements ViewChannel {
   }
 
   get #editor(): vscode.TextEditor | undefined {
-    return vscode.window.visibleTextEditors.find(({ document }) => this.isOf(document));
+    return outputEditors().find(({ document }) => this.isOf(document));
   }
 }
 

@@ -12,6 +12,10 @@ export function addSize(a: TextSize, b: TextSize, sign: 1 | -1 = 1): TextSize {
   return { rows: a.rows + sign * b.rows, bytes: a.bytes + sign * b.bytes };
 }
 
+export function sizeOfAll(blocks: readonly TextBlock[]): TextSize {
+  return blocks.reduce((sum: TextSize, block) => addSize(sum, block), NO_TEXT);
+}
+
 /** The shortest end of these blocks that has so many rows and bytes, from `head` on, and begins with a whole entry. */
 export function shortEnd(
   blocks: readonly TextBlock[],

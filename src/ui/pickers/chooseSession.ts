@@ -5,7 +5,7 @@ import type { LogSessions } from "../../sessions/logSessions.ts";
 import type { Channels } from "../channel/channels.ts";
 import type { Diagnostics } from "../messages/diagnostics.ts";
 import { messageInBackground } from "../messages/inBackground.ts";
-import { sessionText } from "../status/statusText.ts";
+import { listedText } from "../status/statusText.ts";
 import { hostOf } from "../text/places.ts";
 import { idOf } from "../text/settings.ts";
 
@@ -25,8 +25,8 @@ export interface Fit {
 const ANY: Fit = { isMet: () => true, unmetText: () => "" };
 
 /**
- * The session a command is about: the one named by `key`, else the one in view, else the only one that fits, else the
- * one the person picks. Undefined when none fits.
+ * The session a command is about: the one named by `key`, else the one in view, else the one the person picks. Where
+ * only one fits, and it is the one that the status bar shows, it is not asked for. Undefined when none fits.
  *
  * @throws a CancellationError where the log in view does not fit, or the one named was closed, which was said then:
  *   another log, out of sight, is never meant.
@@ -40,7 +40,7 @@ export async function chooseSession(
   const { sessions, channels } = desk;
   const session =
     key === undefined
-      ? (fitting(desk, channels.inView(), fit) ?? (await pickFrom(sessions.all.filter(fit.isMet), title)))
+      ? (fitting(desk, channels.inView(), fit) ?? (await pickFrom(sessions, title, fit)))
       : named(desk, key);
   if (session) sessions.use(session);
   return session;
@@ -70,12 +70,19 @@ async function tellUnmet({ target, state }: LogSession, { unmetText }: Fit): Pro
   if (picked === again) await vscode.commands.executeCommand(idOf("streamAgain"), target.key);
 }
 
-async function pickFrom(candidates: readonly LogSession[], title: string): Promise<LogSession | undefined> {
-  if (candidates.length < 2) return candidates[0];
+async function pickFrom(
+  { all, current }: LogSessions,
+  title: string,
+  { isMet }: Fit,
+): Promise<LogSession | undefined> {
+  const candidates = all.filter(isMet);
+  const [first] = candidates;
+  // Another one, that nobody looks at, is shown before something is done to it.
+  if (first === undefined || (candidates.length === 1 && first === current)) return first;
   const items = candidates.map((session) => ({
     session,
     label: session.target.name,
-    description: sessionText(session, Date.now(), vscode.l10n.t),
+    description: listedText(session, Date.now(), vscode.l10n.t),
     detail: hostOf(session.target.host),
   }));
   const picked = await vscode.window.showQuickPick(items, {

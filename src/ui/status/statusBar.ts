@@ -7,7 +7,7 @@ import { isStreaming } from "../../sessions/sessionState.ts";
 import { idOf } from "../text/settings.ts";
 import type { Activities } from "./activity.ts";
 import { createAnnouncing } from "./announcing.ts";
-import { TOOLTIP_COMMANDS, statusBarText, sessionText, statusLabel, statusTooltip } from "./statusText.ts";
+import { TOOLTIP_COMMANDS, statusBarText, listedText, statusLabel, statusTooltip } from "./statusText.ts";
 import type { StatusOptions } from "./statusText.ts";
 
 /** Counts change with every line; a person reads a few a second. */
@@ -121,7 +121,7 @@ function statusOf(options: StatusBarOptions, session: LogSession, nowMs: number)
     recordingTo: recordingTo(session),
     lagMs: lagOf(session),
     activity: activities.of(session, nowMs),
-    others: others.map((other) => t("{0} ({1})", other.target.name, sessionText(other, nowMs, t))),
+    others: others.map((other) => t("{0} ({1})", other.target.name, listedText(other, nowMs, t))),
     t,
   };
 }

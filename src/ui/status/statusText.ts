@@ -92,6 +92,16 @@ export function sessionText(
   return state.kind === "live" ? t("crashed") : t("crashed, {0}", words);
 }
 
+/** The same in a list of logs, where nothing else says that one is paused. */
+export function listedText(
+  view: Pick<SessionView, "state" | "health" | "isFollowing">,
+  nowMs: number,
+  t: Translate,
+): string {
+  const words = sessionText(view, nowMs, t);
+  return view.isFollowing ? words : t("{0}, paused", words);
+}
+
 /** `12 new`, and what else there is to know while the view is paused; `4 s behind` for a view that lags. */
 export function statusWords(view: SessionView, { nowMs, lagMs, t }: StatusOptions): string {
   const state = sessionText(view, nowMs, t);

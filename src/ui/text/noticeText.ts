@@ -50,6 +50,7 @@ export function noticeLevel(notice: Notice): Level {
     case "recordingEnded":
       return notice.error === undefined ? "info" : "error";
     case "started":
+    case "paused":
     case "keptBack":
     case "connected":
     case "noLines":
@@ -74,6 +75,8 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
       );
     case "connected":
       return notice.isReading === true ? t("Connected. Reading earlier lines.") : t("Connected.");
+    case "paused":
+      return t("This view is paused. Follow App Logs shows what comes.");
     case "noLines":
       return t("No lines yet.");
     case "reconnected":

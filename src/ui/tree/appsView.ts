@@ -19,11 +19,13 @@ import { APPS_VIEW } from "../text/settings.ts";
 import { clockText } from "../text/numberText.ts";
 import { profileText } from "../text/profileText.ts";
 import { setContext } from "../status/setContext.ts";
+import type { Walkthrough } from "../status/walkthrough.ts";
 
 export interface AppsViewOptions {
   readonly list: AppList;
   readonly sessions: LogSessions;
   readonly diagnostics: Diagnostics;
+  readonly walkthrough: Pick<Walkthrough, "did">;
   readonly remediesOf: (error: Error) => readonly RemedyNode[];
   /** What stands above the apps of this host: where a project's own workspace is out of reach. */
   readonly missing: (listedHost: string | undefined) => Promise<readonly RemedyNode[]>;
@@ -31,7 +33,7 @@ export interface AppsViewOptions {
 
 /** The tree *Databricks Apps*. It has the list looked after while it is visible in a focused window. */
 export function createAppsView(options: AppsViewOptions): Subscription {
-  const { list, sessions, diagnostics, remediesOf, missing } = options;
+  const { list, sessions, diagnostics, walkthrough, remediesOf, missing } = options;
   const changed = new vscode.EventEmitter<void>();
   const view = vscode.window.createTreeView<TreeNode>(APPS_VIEW, {
     treeDataProvider: {
@@ -52,7 +54,7 @@ export function createAppsView(options: AppsViewOptions): Subscription {
     const { state } = list;
     const error = errorOf(state);
     setContext("isSignedOut", isSignedOut(state), diagnostics);
-    if (state.kind === "listed") setContext("hasSignedIn", true, diagnostics);
+    if (state.kind === "listed") walkthrough.did("didSignIn");
     setContext("hasNoApps", state.kind === "listed" && state.apps.length === 0, diagnostics);
     // Shown where a person has moved the view beside others.
     view.description = state.kind === "listed" ? placeOf(state) : "";

@@ -138,11 +138,11 @@ async function openPage(
     permissions: ["clipboard-read", "clipboard-write"],
   });
   const page = await context.newPage();
-  await page.goto(workbenchUrl(server, { folder: options.folder, workspaceFile: options.workspaceFile }));
-  await page
-    .locator(".monaco-workbench .part.statusbar .statusbar-item")
-    .first()
-    .waitFor({ timeout: 120_000 });
+  const timeout = 120_000;
+  await page.goto(workbenchUrl(server, { folder: options.folder, workspaceFile: options.workspaceFile }), {
+    timeout,
+  });
+  await page.locator(".monaco-workbench .part.statusbar .statusbar-item").first().waitFor({ timeout });
   const quickInput = createQuickInput(page);
   const output = createOutputPanel(page, join(vscode.profile.userDataDir, "logs"));
   const statusBar = createStatusBar(page);

@@ -192,4 +192,20 @@ describe("the bounded view", () => {
     assert.deepEqual(channel.lines, ["trimmed 11", ...numbered(20, 29)]);
     view.dispose();
   });
+
+  it("keeps what came since the person cleared it, where that is known later", async () => {
+    const { channel, view } = setUp();
+    view.push(blocks(1, 8));
+    const end = view.shownEnd;
+    channel.text = "";
+    view.push(blocks(9, 10));
+    await until("line 10", () => channel.lines.at(-1) === "line 10");
+    view.forget(end);
+    for (let index = 11; index <= 29; index++) {
+      view.push(blocks(index, index));
+      await until(`line ${index}`, () => channel.lines.at(-1) === `line ${index}`);
+    }
+    assert.deepEqual(channel.lines, ["trimmed 11", ...numbered(20, 29)]);
+    view.dispose();
+  });
 });

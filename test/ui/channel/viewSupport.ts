@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { BoundedView } from "../../../src/ui/channel/boundedView.ts";
-import type { BoundedViewOptions, ViewChannel } from "../../../src/ui/channel/boundedView.ts";
+import type { BoundedViewOptions } from "../../../src/ui/channel/boundedView.ts";
+import type { ViewChannel } from "../../../src/ui/channel/viewChannel.ts";
 import type { TextBlock } from "../../../src/ui/channel/channelText.ts";
 
 /** A channel as a person sees it, with a file that can be full. */

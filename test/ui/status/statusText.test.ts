@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { CredentialError } from "../../../src/logstream/index.ts";
 import type { SessionState } from "../../../src/sessions/sessionState.ts";
-import { statusBarText, statusLabel, statusTooltip } from "../../../src/ui/status/statusText.ts";
+import { listedText, statusBarText, statusLabel, statusTooltip } from "../../../src/ui/status/statusText.ts";
 import type { SessionView } from "../../../src/ui/status/statusText.ts";
 import { english, local, target } from "../support/english.ts";
 
@@ -134,6 +134,12 @@ describe("the status bar", () => {
     const several = { ...options, others: ["billing (live)", "web (connecting)"] };
     assert.equal(statusBarText(view(live), several), "$(pulse) orders-api: live, 2 more");
     assert.match(statusLabel(view(live), several), /also streaming: billing \(live\), web \(connecting\)$/);
+  });
+
+  it("says of each in a list whether it is paused", () => {
+    assert.equal(listedText(view(live), nowMs, english), "live");
+    assert.equal(listedText(view(live, paused), nowMs, english), "live, paused");
+    assert.equal(listedText(view({ kind: "stopped" }, paused), nowMs, english), "stopped, paused");
   });
 
   it("tells the details in its tooltip", () => {

@@ -16,6 +16,7 @@ const cases: readonly (readonly [Notice, string, string])[] = [
   ],
   [{ kind: "connected" }, "info", "Connected."],
   [{ kind: "connected", isReading: true }, "info", "Connected. Reading earlier lines."],
+  [{ kind: "paused" }, "info", "This view is paused. Follow App Logs shows what comes."],
   [{ kind: "noLines" }, "info", "No lines yet."],
   [
     { kind: "keptBack", sources: ["-HTTP"] },
