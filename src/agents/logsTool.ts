@@ -18,7 +18,7 @@ import type { AgentLog } from "./agentText.ts";
 import { profileText } from "../ui/text/profileText.ts";
 import { hostOf } from "../ui/text/places.ts";
 import { inEnglish } from "../ui/text/translate.ts";
-import { stateText } from "../ui/status/statusText.ts";
+import { stateText } from "../ui/status/stateText.ts";
 import { quote, readAgentInput } from "./agentInput.ts";
 import type { AgentInput } from "./agentInput.ts";
 import { appTarget } from "../targets/appTarget.ts";

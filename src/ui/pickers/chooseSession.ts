@@ -5,7 +5,7 @@ import type { LogSessions } from "../../sessions/logSessions.ts";
 import type { Channels } from "../channel/channels.ts";
 import type { Diagnostics } from "../messages/diagnostics.ts";
 import { messageInBackground } from "../messages/inBackground.ts";
-import { listedText } from "../status/statusText.ts";
+import { listedText } from "../status/stateText.ts";
 import { hostOf } from "../text/places.ts";
 import { idOf } from "../text/settings.ts";
 

@@ -6,7 +6,7 @@ import { hostOf } from "../text/places.ts";
 import { agoText, durationText } from "../text/numberText.ts";
 import { profileText } from "../text/profileText.ts";
 import { statusIcon } from "../status/statusIcon.ts";
-import { sessionText } from "../status/statusText.ts";
+import { sessionText } from "../status/stateText.ts";
 import type { SessionView } from "../status/statusText.ts";
 import type { Translate } from "../text/translate.ts";
 

@@ -7,7 +7,8 @@ import { isStreaming } from "../../sessions/sessionState.ts";
 import { idOf } from "../text/settings.ts";
 import type { Activities } from "./activity.ts";
 import { createAnnouncing } from "./announcing.ts";
-import { TOOLTIP_COMMANDS, statusBarText, listedText, statusLabel, statusTooltip } from "./statusText.ts";
+import { TOOLTIP_COMMANDS, statusBarText, statusLabel, statusTooltip } from "./statusText.ts";
+import { listedText } from "./stateText.ts";
 import type { StatusOptions } from "./statusText.ts";
 
 /** Counts change with every line; a person reads a few a second. */

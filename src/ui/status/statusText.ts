@@ -12,8 +12,9 @@ import { errorInWords } from "../text/errorInWords.ts";
 import { endReasonText } from "../text/failureCatalogue.ts";
 import { statusInWords } from "../text/inWords.ts";
 import { activityText, alertsText, keptBackText, lagText, sparkline } from "./activityText.ts";
+import { sessionText, stateText } from "./stateText.ts";
 import { statusIcon } from "./statusIcon.ts";
-import { agoText, clockText, countText, durationText, secondsUntil } from "../text/numberText.ts";
+import { agoText, clockText, countText, durationText } from "../text/numberText.ts";
 import { idOf } from "../text/settings.ts";
 import type { Translate } from "../text/translate.ts";
 
@@ -62,45 +63,6 @@ export const TOOLTIP_COMMANDS = [
 ] as const;
 
 type TooltipCommand = (typeof TOOLTIP_COMMANDS)[number];
-
-/** Each state in words; never told apart by icon or colour alone. */
-export function stateText(state: SessionState, nowMs: number, t: Translate): string {
-  switch (state.kind) {
-    case "connecting":
-      return t("connecting");
-    case "live":
-      return state.isReading === true ? t("reading earlier lines") : t("live");
-    case "retrying":
-      return t("retrying in {0} s", secondsUntil(state.untilMs, nowMs));
-    case "waiting":
-      return t("waiting for the app");
-    case "stopped":
-      return t("stopped");
-    case "ended":
-      return state.error === undefined ? t("ended") : t("ended with an error");
-  }
-}
-
-/** The stream's state; where a connection stands and the app is down, that the app is. */
-export function sessionText(
-  { state, health }: Pick<SessionView, "state" | "health">,
-  nowMs: number,
-  t: Translate,
-): string {
-  const words = stateText(state, nowMs, t);
-  if (health.crash === undefined || !isStreaming(state)) return words;
-  return state.kind === "live" ? t("crashed") : t("crashed, {0}", words);
-}
-
-/** The same in a list of logs, where nothing else says that one is paused. */
-export function listedText(
-  view: Pick<SessionView, "state" | "health" | "isFollowing">,
-  nowMs: number,
-  t: Translate,
-): string {
-  const words = sessionText(view, nowMs, t);
-  return view.isFollowing ? words : t("{0}, paused", words);
-}
 
 /** `12 new`, and what else there is to know while the view is paused; `4 s behind` for a view that lags. */
 export function statusWords(view: SessionView, { nowMs, lagMs, t }: StatusOptions): string {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { CredentialError } from "../../../src/logstream/index.ts";
 import type { SessionState } from "../../../src/sessions/sessionState.ts";
-import { listedText, statusBarText, statusLabel, statusTooltip } from "../../../src/ui/status/statusText.ts";
+import { statusBarText, statusLabel, statusTooltip } from "../../../src/ui/status/statusText.ts";
+import { listedText } from "../../../src/ui/status/stateText.ts";
 import type { SessionView } from "../../../src/ui/status/statusText.ts";
 import { english, local, target } from "../support/english.ts";
 
