@@ -3,6 +3,7 @@ import type { Subscribe, Subscription } from "./emitter.ts";
 import { areSameFilters } from "./filters.ts";
 import type { Filters } from "./filters.ts";
 import { EndedLogs } from "./endedLogs.ts";
+import type { KeptItem } from "./kept/keptRows.ts";
 import { LogSession } from "./logSession.ts";
 import type { ScrollbackLimits } from "./scrollback.ts";
 import { isStreaming } from "./sessionState.ts";
@@ -15,16 +16,24 @@ export interface OpenSessionOptions {
   readonly scrollback: ScrollbackLimits;
   /** Whether the view follows, when this call starts a stream that was not live. */
   readonly isFollowing: boolean;
+  /** What a session that is not there yet goes on below: what was kept of it before the window was reloaded. */
+  readonly kept?: KeptOfSession | undefined;
 }
 
-interface Kept {
+/** What is kept of one session, oldest first. */
+export interface KeptOfSession {
+  readonly log: string;
+  readonly items: readonly KeptItem[];
+}
+
+interface Open {
   readonly session: LogSession;
   readonly subscription: Subscription;
 }
 
 /** The sessions of this window: one for each workspace host and app, live or not, until it is closed. */
 export class LogSessions {
-  readonly #sessions = new Map<string, Kept>();
+  readonly #sessions = new Map<string, Open>();
   readonly #added: Emitter<LogSession>;
   readonly #closed: Emitter<LogSession>;
   readonly #changed: Emitter<LogSession>;
@@ -131,14 +140,16 @@ export class LogSessions {
     return [...this.#sessions.values()].map(({ session }) => session);
   }
 
-  #add({ target, scrollback }: OpenSessionOptions): LogSession {
-    const session = new LogSession({ target, scrollback, onListenerError: this.#onListenerError });
+  #add({ target, scrollback, kept }: OpenSessionOptions): LogSession {
+    const onListenerError = this.#onListenerError;
+    const session = new LogSession({ target, scrollback, onListenerError, keptAs: kept?.log });
     const subscription = session.onDidChange(() => {
       this.#ended.note(session);
       this.#changed.fire(session);
     });
     this.#sessions.set(target.key, { session, subscription });
     this.#added.fire(session);
+    if (kept !== undefined) session.restore(kept.items);
     return session;
   }
 }

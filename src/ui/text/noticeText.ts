@@ -5,6 +5,7 @@ import type { Notice } from "../../sessions/sessionItem.ts";
 import type { SessionTarget } from "../../sessions/sessionState.ts";
 import { deployedText, deployingText, failedText } from "./deploymentText.ts";
 import { endReasonText } from "./failureCatalogue.ts";
+import { keptFailureText } from "./fileFailures.ts";
 import { clockText, durationText, linesText } from "./numberText.ts";
 import { profileText } from "./profileText.ts";
 import { hostOf, placeText, sentence } from "./places.ts";
@@ -35,6 +36,8 @@ export function noticeLevel(notice: Notice): Level {
     case "trimmed":
     case "givenUp":
     case "instances":
+    case "keptHole":
+    case "notKept":
       return "warning";
     case "polling":
       return notice.isChosen ? "info" : "warning";
@@ -52,6 +55,7 @@ export function noticeLevel(notice: Notice): Level {
     case "connected":
     case "noLines":
     case "reconnected":
+    case "kept":
     case "stopped":
     case "recovered":
     case "deploying":
@@ -95,6 +99,18 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
     case "givenUp":
       return t(
         "The oldest lines of this log are no longer held for saving: logs that are over keep 256 MB together. Close App Logs gives up those that you no longer need.",
+      );
+    case "kept":
+      return t(
+        "{0} above are from before this window was reloaded, as kept on this machine.",
+        linesText(notice.lines, t),
+      );
+    case "keptHole":
+      return t("{0} that came here were not kept on this machine.", linesText(notice.lines, t));
+    case "notKept":
+      return t(
+        "New lines are not kept on this machine for now. {0} The stream goes on.",
+        keptFailureText(notice.error, t),
       );
     case "stopped":
       return t("Streaming stopped.");
