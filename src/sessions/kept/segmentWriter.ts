@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { mkdir, open, type FileHandle } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { timestampMs } from "../../logstream/index.ts";
 import { OWNER_ONLY } from "../logFile.ts";
 import { boundKept, segmentBytes, segmentMs, type KeptLimits } from "./keptBounds.ts";
@@ -93,7 +93,7 @@ export class SegmentWriter {
       // Windows has no O_NOFOLLOW.
       handle = await open(segment.path, O_APPEND | O_WRONLY | (O_NOFOLLOW || 0));
     } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
+      if (isMissing(error)) return false;
       throw error;
     }
     await this.#fill(handle, segment, this.#text(items));
@@ -103,13 +103,12 @@ export class SegmentWriter {
   async #begin(items: readonly KeptItem[], nowMs: number): Promise<void> {
     const { root, host, app, log } = this.#options;
     const folder = appFolder(root, { host, app });
-    await mkdir(folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
     // The names tell the order, whatever the clock does.
     const last = (await listSegments(folder)).findLast((segment) => segment.log === log);
     const begunMs = Math.max(nowMs, (last?.begunMs ?? 0) + 1);
     const path = join(folder, segmentName(log, begunMs));
     const segment = { path, begunMs, bytes: 0 };
-    const handle = await open(path, "wx", OWNER_ONLY);
+    const handle = await openNew(path);
     this.#segment = segment;
     const fromMs = items.map(timeOf).find((timeMs) => timeMs !== undefined) ?? nowMs;
     const header = this.#rows.header({ host, app, fromMs, afterMs: this.#lastMs });
@@ -138,6 +137,22 @@ export class SegmentWriter {
     this.#latestMs = isBack ? timeMs : Math.max(this.#latestMs, timeMs);
     return isBack;
   }
+}
+
+async function openNew(path: string): Promise<FileHandle> {
+  for (let triesLeft = 3; ; triesLeft--) {
+    await mkdir(dirname(path), { recursive: true, mode: OWNER_ONLY_FOLDER });
+    try {
+      return await open(path, "wx", OWNER_ONLY);
+    } catch (error) {
+      // Whoever deletes the last segment of an app deletes its folder.
+      if (!isMissing(error) || triesLeft === 0) throw error;
+    }
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
 function timeOf(item: KeptItem): number | undefined {
