@@ -1,16 +1,23 @@
 import * as vscode from "vscode";
 import { getApp } from "../databricks/api/apps.ts";
 import { appTarget } from "../targets/appTarget.ts";
+import type { KeptLogs } from "../sessions/kept/keptLogs.ts";
+import type { KeptOfSession } from "../sessions/logSessions.ts";
 import type { LiveStreams, RememberedStream } from "./liveStreams.ts";
 import { openStream } from "../targets/openStream.ts";
 import type { StreamDesk } from "../targets/openStream.ts";
 import { requireSameHost } from "../credentials/sameHost.ts";
 import type { Credentials } from "../credentials/credentials.ts";
+import type { Diagnostics } from "../ui/messages/diagnostics.ts";
+import { technicalDetail } from "../ui/messages/technicalDetail.ts";
+import { readKeepLogs, readScrollback, SETTINGS_SECTION } from "../ui/text/settings.ts";
 import type { FailedPlace, FailureMessages } from "../ui/messages/failureMessages.ts";
 
 export interface ResumeServices extends StreamDesk {
   readonly credentials: Pick<Credentials, "reopen">;
   readonly failures: FailureMessages;
+  readonly kept: Pick<KeptLogs, "readLast">;
+  readonly diagnostics: Pick<Diagnostics, "warn">;
   readonly userAgent: string;
 }
 
@@ -21,21 +28,39 @@ export async function offerResume(services: ResumeServices, live: LiveStreams): 
   const { t } = vscode.l10n;
   const resume = t("Resume");
   const names = left.map(({ name }) => name).join(", ");
+  const goesOn = isKept(left);
   const message =
     left.length === 1
-      ? t(
-          "The log of {0} was live before this window was reloaded. Resumed, it begins anew with its earlier lines.",
-          names,
-        )
-      : t(
-          "{0} logs were live before this window was reloaded: {1}. Resumed, each begins anew with its earlier lines.",
-          left.length,
-          names,
-        );
+      ? goesOn
+        ? t(
+            "The log of {0} was live before this window was reloaded. Resumed, it goes on below its lines.",
+            names,
+          )
+        : t(
+            "The log of {0} was live before this window was reloaded. Resumed, it begins anew with its earlier lines.",
+            names,
+          )
+      : goesOn
+        ? t(
+            "{0} logs were live before this window was reloaded: {1}. Resumed, each goes on below its lines.",
+            left.length,
+            names,
+          )
+        : t(
+            "{0} logs were live before this window was reloaded: {1}. Resumed, each begins anew with its earlier lines.",
+            left.length,
+            names,
+          );
   const text = [message, ...left.flatMap(recordingEndedText)].join(" ");
   const picked = await vscode.window.showInformationMessage(text, resume, t("Not Now"));
   if (picked === resume) await resumeAll(services, left);
   live.forgetLeft();
+}
+
+/** Whether this machine kept what they had, as far as one can tell without looking. */
+function isKept(streams: readonly RememberedStream[]): boolean {
+  const isOn = readKeepLogs(vscode.workspace.getConfiguration(SETTINGS_SECTION));
+  return isOn && streams.every(({ keptAs }) => keptAs !== undefined);
 }
 
 /** It does not go on by itself: what came meanwhile would be missing in the file, or stand in it twice. */
@@ -47,18 +72,21 @@ function recordingEndedText({ name, recordedTo }: RememberedStream): string[] {
 
 /** The one that was in view last is shown last, and so is in view again. */
 async function resumeAll(services: ResumeServices, streams: readonly RememberedStream[]): Promise<void> {
-  const targets = await Promise.allSettled(streams.map((stream) => findTarget(services, stream)));
+  const found = await Promise.allSettled(
+    streams.map((stream) => Promise.all([findTarget(services, stream), readKept(services, stream)])),
+  );
   const failed = new Map<string, { readonly error: unknown; readonly streams: RememberedStream[] }>();
-  for (const [index, target] of [...targets.entries()].reverse()) {
+  for (const [index, outcome] of [...found.entries()].reverse()) {
     const stream = streams[index];
     if (stream === undefined) continue;
-    if (target.status === "fulfilled") {
-      const session = openStream(services, target.value, stream.filters);
+    if (outcome.status === "fulfilled") {
+      const [target, kept] = outcome.value;
+      const session = openStream(services, target, stream.filters, kept);
       if (stream.isPaused === true) session.setFollowing(false);
       continue;
     }
     // One workspace out of reach is one message, however many apps it has.
-    const error: unknown = target.reason;
+    const error: unknown = outcome.reason;
     const told = String(error);
     const known = failed.get(told) ?? { error, streams: [] };
     known.streams.unshift(stream);
@@ -80,8 +108,29 @@ async function findTarget(services: ResumeServices, stream: RememberedStream) {
   return appTarget(workspace, app, services.userAgent);
 }
 
+/** What the log showed before, as far as its scrollback goes. Without it the log begins anew. */
+async function readKept(
+  { kept, diagnostics }: ResumeServices,
+  { key, name, keptAs }: RememberedStream,
+): Promise<KeptOfSession | undefined> {
+  const configuration = vscode.workspace.getConfiguration(SETTINGS_SECTION);
+  if (keptAs === undefined || !readKeepLogs(configuration)) return undefined;
+  const { lines } = readScrollback(configuration);
+  try {
+    const items = await kept.readLast({ host: hostOfKey(key), app: name }, keptAs, lines);
+    return { log: keptAs, items };
+  } catch (error) {
+    diagnostics.warn(`What was kept of ${name} could not be read. ${technicalDetail(error)}`);
+    return undefined;
+  }
+}
+
+function hostOfKey(key: string): string {
+  return key.slice(0, key.lastIndexOf("/"));
+}
+
 function placeOf({ key, name, profile, workspaceId }: RememberedStream): FailedPlace {
-  return { host: key.slice(0, key.lastIndexOf("/")), workspaceId, profile, app: name };
+  return { host: hostOfKey(key), workspaceId, profile, app: name };
 }
 
 /** The first of streams that failed by one and the same error. */

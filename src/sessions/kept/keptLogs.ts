@@ -59,6 +59,8 @@ export interface KeptLogsOptions {
 export interface Keeper {
   /** All that it receives, in turn. */
   readonly see: (items: readonly SessionItem[]) => void;
+  /** The session is closed: writes what waits. */
+  readonly end: () => Promise<void>;
 }
 
 interface Writing extends AppPlace {
@@ -93,6 +95,10 @@ export class KeptLogs {
         if (items.some((item) => item.kind === "notice" && item.notice.kind === "started"))
           writing.isGivenUp = false;
         if (!writing.isGivenUp && isOn()) writing.writer.add(items.flatMap(keptItem));
+      },
+      end: async () => {
+        await writing.writer.close();
+        this.#writing.delete(writing);
       },
     };
   }
