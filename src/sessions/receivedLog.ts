@@ -99,10 +99,10 @@ export class ReceivedLog {
       this.#lineTotal += lines.length;
       this.sources.sawShown(lines.map(({ line }) => line));
       this.#lastLineMs = lines.at(-1)?.arrivedMs ?? this.#lastLineMs;
-      this.#push(items);
+      this.#pushRestored(items);
       await breathe();
     }
-    if (kept.length > 0) this.addNotice({ kind: "kept", lines: this.#lineTotal });
+    if (kept.length > 0) this.#pushRestored([noticeItem({ kind: "kept", lines: this.#lineTotal })]);
   }
 
   /**
@@ -150,6 +150,14 @@ export class ReceivedLog {
   /** Gives up all that is held. */
   forget(): void {
     this.#scrollback.clear();
+  }
+
+  /** A view that is paused was paused below these. */
+  #pushRestored(items: readonly SessionItem[]): void {
+    const wasHeld = this.#held !== undefined;
+    this.#held = undefined;
+    this.#push(items);
+    if (wasHeld) this.hold();
   }
 
   #push(items: readonly SessionItem[]): void {
