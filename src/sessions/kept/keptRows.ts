@@ -70,11 +70,22 @@ function row(value: readonly unknown[]): string {
 }
 
 function lineText(line: LogLine): string {
-  const text = formatEntry(withShortMessage(line), { outputFormat: "json" });
+  const text = textOf(withShortMessage(line));
   if (text.length <= LONGEST_ROW) return text;
   const { source, timestamp, message } = line;
   const bare: LogLine = source === undefined ? { message } : { source, timestamp, message };
-  return formatEntry(withShortMessage(bare), { outputFormat: "json" });
+  return textOf(withShortMessage(bare));
+}
+
+/** As a saved file has it where that is more than its fields: halves of characters, fields that are nested too deep. */
+function textOf(line: LogLine): string {
+  try {
+    const text = JSON.stringify(line);
+    if (!text.includes("\\ud")) return text;
+  } catch {
+    // Said again below, without what cannot be said.
+  }
+  return formatEntry(line, { outputFormat: "json" });
 }
 
 function withShortMessage(line: LogLine): LogLine {

@@ -12,12 +12,14 @@ const SLICE_CHARS = 64 * 1024;
 const MOST_WAITING = 8 * 1024 * 1024;
 /** Among these the end of a private key is looked for that had begun before. */
 const MOST_KEY_LINES = 400;
+/** A disk that is full takes a little now and then: a failure is told no sooner after the one before. Milliseconds. */
+const UNTOLD_MS = 10 * 60 * 1000;
 /** After a failure the disk is left alone for so long. Milliseconds. */
 const RETRY_MS = 10_000;
 
 export interface KeptWriterOptions {
   readonly segments: Pick<SegmentWriter, "write" | "leave">;
-  /** Told of the first failure, and of the next one after something was written again. */
+  /** Told of the first failure, and of one that comes ten minutes later. */
   readonly onTrouble: (error: Error) => void;
   /** Default 10,000. */
   readonly retryMs?: number | undefined;
@@ -36,7 +38,7 @@ export class KeptWriter {
   #chars = 0;
   /** Lines before what waits that are not kept. */
   #lost = 0;
-  #hasTrouble = false;
+  #toldAtMs = -Infinity;
   #isClosed = false;
   #work: Promise<void> | undefined;
   #hurry = new AbortController();
@@ -85,7 +87,6 @@ export class KeptWriter {
       const items = this.#takeSlice();
       try {
         await this.#options.segments.write(items);
-        if (items.length > 0) this.#hasTrouble = false;
         await breathe();
       } catch (error) {
         this.#lost += linesIn(items);
@@ -150,8 +151,9 @@ export class KeptWriter {
   }
 
   #tell(error: Error): void {
-    if (this.#hasTrouble) return;
-    this.#hasTrouble = true;
+    const nowMs = performance.now();
+    if (nowMs - this.#toldAtMs < UNTOLD_MS) return;
+    this.#toldAtMs = nowMs;
     this.#options.onTrouble(error);
   }
 }
