@@ -110,6 +110,13 @@ export class LogSessions {
     return session;
   }
 
+  /** The session of a target with what was kept of it, not streaming yet. One that is there already is left alone. */
+  restore(options: Pick<OpenSessionOptions, "target" | "scrollback" | "kept">): LogSession {
+    const session = this.get(options.target.key) ?? this.#add(options);
+    this.use(session);
+    return session;
+  }
+
   /** Settles once every socket is closed. */
   async stopAll(): Promise<void> {
     await Promise.all(this.#list().map((session) => session.stop()));
@@ -140,7 +147,7 @@ export class LogSessions {
     return [...this.#sessions.values()].map(({ session }) => session);
   }
 
-  #add({ target, scrollback, kept }: OpenSessionOptions): LogSession {
+  #add({ target, scrollback, kept }: Pick<OpenSessionOptions, "target" | "scrollback" | "kept">): LogSession {
     const onListenerError = this.#onListenerError;
     const session = new LogSession({ target, scrollback, onListenerError, keptAs: kept?.log });
     const subscription = session.onDidChange(() => {

@@ -4,6 +4,7 @@ import { appTarget } from "../targets/appTarget.ts";
 import type { KeptLogs } from "../sessions/kept/keptLogs.ts";
 import type { KeptOfSession } from "../sessions/logSessions.ts";
 import type { LiveStreams, RememberedStream } from "./liveStreams.ts";
+import { rememberedTarget } from "../targets/rememberedTarget.ts";
 import { openStream } from "../targets/openStream.ts";
 import type { StreamDesk } from "../targets/openStream.ts";
 import { requireSameHost } from "../credentials/sameHost.ts";
@@ -72,21 +73,19 @@ function recordingEndedText({ name, recordedTo }: RememberedStream): string[] {
 
 /** The one that was in view last is shown last, and so is in view again. */
 async function resumeAll(services: ResumeServices, streams: readonly RememberedStream[]): Promise<void> {
-  const found = await Promise.allSettled(
-    streams.map((stream) => Promise.all([findTarget(services, stream), readKept(services, stream)])),
-  );
+  const asked = Promise.allSettled(streams.map((stream) => findTarget(services, stream)));
+  const kept = await showKept(services, streams);
   const failed = new Map<string, { readonly error: unknown; readonly streams: RememberedStream[] }>();
-  for (const [index, outcome] of [...found.entries()].reverse()) {
+  for (const [index, target] of [...(await asked).entries()].reverse()) {
     const stream = streams[index];
     if (stream === undefined) continue;
-    if (outcome.status === "fulfilled") {
-      const [target, kept] = outcome.value;
-      const session = openStream(services, target, stream.filters, kept);
+    if (target.status === "fulfilled") {
+      const session = openStream(services, target.value, stream.filters, kept.get(stream));
       if (stream.isPaused === true) session.setFollowing(false);
       continue;
     }
     // One workspace out of reach is one message, however many apps it has.
-    const error: unknown = outcome.reason;
+    const error: unknown = target.reason;
     const told = String(error);
     const known = failed.get(told) ?? { error, streams: [] };
     known.streams.unshift(stream);
@@ -106,6 +105,28 @@ async function findTarget(services: ResumeServices, stream: RememberedStream) {
   requireSameHost(workspace, place);
   const app = await getApp(workspace, name, { signal: AbortSignal.timeout(60_000) });
   return appTarget(workspace, app, services.userAgent);
+}
+
+/** Shows each log with what was kept of it, before its workspace is asked. What is kept of those that are not shown yet too. */
+async function showKept(
+  services: ResumeServices,
+  streams: readonly RememberedStream[],
+): Promise<ReadonlyMap<RememberedStream, KeptOfSession>> {
+  const found = new Map<RememberedStream, KeptOfSession>();
+  const scrollback = readScrollback(vscode.workspace.getConfiguration(SETTINGS_SECTION));
+  for (const stream of streams.toReversed()) {
+    const { key, url, profileName } = stream;
+    if (services.sessions.get(key) !== undefined) continue;
+    const kept = await readKept(services, stream);
+    if (kept !== undefined) found.set(stream, kept);
+    if (kept === undefined || kept.items.length === 0) continue;
+    if (url === undefined || profileName === undefined || !URL.canParse(url)) continue;
+    const target = rememberedTarget({ ...stream, host: hostOfKey(key), url, profileName });
+    const session = services.sessions.restore({ target, scrollback, kept });
+    if (stream.isPaused === true) session.setFollowing(false);
+    services.channels.show(session);
+  }
+  return found;
 }
 
 /** What the log showed before, as far as its scrollback goes. Without it the log begins anew. */

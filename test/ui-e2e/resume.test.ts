@@ -88,8 +88,20 @@ describe("a window that is reloaded", () => {
     assert.equal(desk.workspace.app("orders-api").connections.length, 1);
   });
 
-  it("streams them again with their filters, the one that was in view in view", async () => {
+  it("shows at once what was kept of them, also where their workspace does not answer", async () => {
+    const failure = { status: 403, body: '{"message":"Not from this network."}', times: 2 };
+    desk.workspace.failNext(/^\/api\/2\.0\/apps\/(orders-api|billing-worker)/, failure);
     await window.messages.click("before this window was reloaded", "Resume");
+    await window.output.waitForText("5 lines above are from before this window");
+    await window.output.waitForText("order 5");
+    await window.messages.waitFor(/see .*orders-api\b.*Not from this network/);
+    assert.equal(desk.workspace.app("orders-api").connections.length, 1);
+  });
+
+  it("streams them again with their filters, the one that was in view in view", async () => {
+    await window.messages.click(/see .*billing-worker\b/, "Retry");
+    await window.statusBar.waitFor("billing-worker: ");
+    await window.messages.click(/see .*orders-api\b/, "Retry");
     await window.statusBar.waitFor("orders-api: live, 1 more");
     await eventually("its log in view", async () => (await window.output.channelName()) === "orders-api", {
       describe: () => window.output.channelName(),
