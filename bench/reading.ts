@@ -1,6 +1,7 @@
 import { LineReader } from "../src/reading/lineReader.ts";
 import { LineRedactor } from "../src/reading/secrets/redactLines.ts";
 import { findFrames } from "../src/reading/sourceFrames.ts";
+import { RowWriter } from "../src/sessions/kept/keptRows.ts";
 import { createChannelText } from "../src/ui/channel/channelText.ts";
 import { english, target } from "../test/ui/support/english.ts";
 import { longShapes } from "../test/support/longShapes.ts";
@@ -29,7 +30,9 @@ const shapes: Readonly<Record<string, (index: number) => string>> = {
 
 export function reading(rounds: number): void {
   console.log(`ns a line, the least of ${rounds * TURNS} rounds of ${COUNT.toLocaleString("en")} lines`);
-  console.log(`${"".padEnd(20)}${["read", "mask", "to the view"].map((name) => name.padStart(14)).join("")}`);
+  console.log(
+    `${"".padEnd(20)}${["read", "mask", "to the view", "kept"].map((name) => name.padStart(14)).join("")}`,
+  );
   const tables = Object.entries(shapes).map(([name, shape]) => ({ name, costs: costsOf(shape, rounds) }));
   for (const { name, costs } of tables) {
     console.log(`${name.padEnd(20)}${costs.map((cost) => String(cost).padStart(14)).join("")}`);
@@ -46,9 +49,9 @@ export function reading(rounds: number): void {
   }
 }
 
-/** Nanoseconds a line: to read it, to mask it, and all until its text is in the view. */
+/** Nanoseconds a line: to read it, to mask it, all until its text is in the view; and, later, all but the disk to keep it. */
 function costsOf(shape: (index: number) => string, rounds: number): readonly number[] {
-  const times: [number[], number[], number[]] = [[], [], []];
+  const times: [number[], number[], number[], number[]] = [[], [], [], []];
   let count = 0;
   for (let round = -20; round < rounds * TURNS; round += 1) {
     // Strings as JSON.parse makes them: flat, and seen for the first time.
@@ -63,10 +66,13 @@ function costsOf(shape: (index: number) => string, rounds: number): readonly num
       style: () => ({ timestamps: "local", isRedacted: true }),
     });
     const viewReader = new LineReader();
+    const rows = new RowWriter();
+    const keptRedactor = new LineRedactor();
     const steps = [
       () => reader.readAll(lines),
       () => lines.map(({ source, message }) => redactor.text(source, message)),
       () => toText(viewReader.readAll(lines).map((read) => ({ kind: "line", ...read, arrivedMs: 0 }))),
+      () => lines.map((line) => rows.item({ kind: "line", line: keptRedactor.line(line), arrivedMs: 0 })),
     ];
     steps.forEach((step, index) => {
       const ms = msOf(step);

@@ -1,5 +1,8 @@
+import { join } from "node:path";
 import * as vscode from "vscode";
 import { createFailureMessages } from "./ui/messages/failureMessages.ts";
+import { giveUpKept } from "./watchers/giveUpKept.ts";
+import { keepLogs, watchKeepLogs } from "./watchers/keepLogs.ts";
 import { rememberLiveStreams } from "./watchers/liveStreams.ts";
 import { offerResume } from "./watchers/offerResume.ts";
 import { refreshApps } from "./commands/refreshApps.ts";
@@ -23,6 +26,7 @@ import { createFolderLock } from "./databricks/auth/folderLock.ts";
 import { createSignIns } from "./databricks/auth/signIns.ts";
 import { AppList } from "./sessions/appList.ts";
 import type { Subscription } from "./sessions/emitter.ts";
+import { KeptLogs } from "./sessions/kept/keptLogs.ts";
 import { LogSessions } from "./sessions/logSessions.ts";
 import { createActivities } from "./ui/status/activity.ts";
 import { createAppsView } from "./ui/tree/appsView.ts";
@@ -68,12 +72,15 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const places = createErrorPlaces((app) => projects.sourceFolderOf(app), diagnostics);
   const walkthrough = createWalkthrough({ sessions, memory: context.globalState, diagnostics });
+  const keeping = watchKeepLogs();
+  const kept = new KeptLogs({ root: join(context.globalStorageUri.fsPath, "kept"), isOn: keeping.isOn });
   const services: Services = {
     about: { id: context.extension.id, version: versionOf(context), issuesPage: issuesPageOf(context) },
     apps,
     sessions,
     activities,
     recordings,
+    kept,
     projects,
     credentials,
     walkthrough,
@@ -100,7 +107,7 @@ export function activate(context: vscode.ExtensionContext): void {
     // Stopped by the window, not by the person: still to be resumed.
     liveStreams.dispose();
     await sessions.stopAll();
-    await recordings.stopAll();
+    await Promise.all([recordings.stopAll(), kept.close()]);
   };
   context.subscriptions.push(
     channel,
@@ -108,6 +115,7 @@ export function activate(context: vscode.ExtensionContext): void {
     projects,
     credentials,
     activities,
+    keeping,
     services.channels,
     services.problems,
     registerErrorLinks(services),
@@ -138,6 +146,8 @@ export function activate(context: vscode.ExtensionContext): void {
       registerSignIns({ signIns, store, signIn: () => credentials.signInToHost() }),
     ),
     noteStreams(sessions, diagnostics, vscode.l10n.t),
+    keepLogs(services, diagnostics),
+    giveUpKept(signIns, kept, diagnostics),
     optional("Retrying when the window gets the focus", () => retryOnFocus(sessions)),
     tellCrashes(services, diagnostics),
     tellEnds(services, services.failures),

@@ -9,6 +9,7 @@ import { copyCrash } from "./copyCrash.ts";
 import { copyForChat } from "./copyForChat.ts";
 import { copyUrl } from "./copyUrl.ts";
 import { fixInChat } from "./fixInChat.ts";
+import { forgetKeptLogs } from "./forgetKeptLogs.ts";
 import { lastDeployment } from "./lastDeployment.ts";
 import { lastError } from "./lastError.ts";
 import { manageStreams } from "./manage.ts";
@@ -49,6 +50,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   copyForChat,
   copyUrl,
   fixInChat,
+  forgetKeptLogs,
   lastDeployment,
   lastError,
   manage: manageStreams,

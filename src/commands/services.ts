@@ -11,6 +11,7 @@ import type { Credentials } from "../credentials/credentials.ts";
 import type { ErrorProblems } from "../ui/problems/errorProblems.ts";
 import type { ErrorPlaces } from "../ui/sources/errorPlaces.ts";
 import type { Projects } from "../credentials/projects.ts";
+import type { KeptLogs } from "../sessions/kept/keptLogs.ts";
 import type { Recordings } from "../sessions/recording.ts";
 
 /** What the commands work with; built once, in the composition root. */
@@ -24,6 +25,8 @@ export interface Services {
   /** The errors of logs in the files of the workspace. */
   readonly problems: ErrorProblems;
   readonly recordings: Recordings;
+  /** What this machine keeps of streamed logs. */
+  readonly kept: KeptLogs;
   readonly answers: AnswerMemory;
   readonly projects: Projects;
   readonly credentials: Credentials;

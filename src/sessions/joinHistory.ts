@@ -1,4 +1,6 @@
 import type { LogLine } from "../logstream/index.ts";
+import { LineRedactor } from "../reading/secrets/redactLines.ts";
+import { REDACTED } from "../reading/secrets/secretForms.ts";
 import { matchHistory, momentOf, type Moment } from "./matchHistory.ts";
 
 /** A line of the joined log, and where it is from. One that both have is the live one. */
@@ -18,7 +20,7 @@ export function joinHistory(
   live: readonly LogLine[],
   holes: readonly number[] = [],
 ): JoinedLine[] {
-  const partners = matchHistory(history, live);
+  const partners = matchHistory(history, maskedLike(history, live));
   const known = whenLogged(history, live, partners);
   const allHoles = [...new Set([0, ...holes, live.length])].toSorted((one, other) => one - other);
   const joined: JoinedLine[] = [];
@@ -38,6 +40,14 @@ export function joinHistory(
   });
   showLiveUntil(live.length);
   return joined;
+}
+
+/** What this machine keeps is masked: a live line that has the secret still is the same one. */
+function maskedLike(history: readonly LogLine[], live: readonly LogLine[]): readonly LogLine[] {
+  if (!history.some(({ message }) => message.includes(REDACTED))) return live;
+  const redactor = new LineRedactor();
+  redactor.begin(live);
+  return live.map((line) => ({ ...line, message: redactor.text(line.source, line.message) }));
 }
 
 /** Before which live line a line of history belongs, from `shown` on. */

@@ -4,20 +4,16 @@ import { ConnectionNews } from "./connectionNews.ts";
 import type { Deployment } from "./deployment.ts";
 import { Emitter, type Subscribe } from "./emitter.ts";
 import type { Filters } from "./filters.ts";
+import type { KeptItem } from "./kept/keptRows.ts";
+import { newLogId } from "./kept/segmentFiles.ts";
 import { LoggedErrors } from "./loggedErrors.ts";
 import { ReceivedLog, type SessionMemory, type SessionPlace } from "./receivedLog.ts";
 import type { ScrollbackLimits } from "./scrollback.ts";
 import type { LineItem, Notice, SessionItem } from "./sessionItem.ts";
 import type { SourceTally } from "./sourceTally.ts";
-import { isStreaming, type SessionState, type SessionTarget, type Trouble } from "./sessionState.ts";
+import { isStreaming } from "./sessionState.ts";
+import type { SessionOptions, SessionState, SessionTarget, Trouble } from "./sessionState.ts";
 import { WatchedStream } from "./watchedStream.ts";
-
-export interface SessionOptions {
-  readonly target: SessionTarget;
-  readonly scrollback: ScrollbackLimits;
-  /** Told when a listener threw; the stream goes on. */
-  readonly onListenerError: (error: unknown) => void;
-}
 
 /**
  * One app's live log: the connection, what it received, and whether the view follows it. It outlives its connections:
@@ -28,18 +24,19 @@ export class LogSession {
   readonly limits: ScrollbackLimits;
   /** What went wrong in it, each error once. */
   readonly errors: LoggedErrors;
+  /** Names it, over reloads of its window, in what is kept on this machine. */
+  readonly keptAs: string;
   readonly #log: ReceivedLog;
   readonly #changed: Emitter<void>;
+  readonly #say = (notice: Notice): void => {
+    this.say(notice);
+  };
   readonly #news = new ConnectionNews({
-    say: (notice) => {
-      this.say(notice);
-    },
+    say: this.#say,
     hasLines: () => this.lineTotal > 0,
   });
   readonly #stream = new WatchedStream({
-    say: (notice) => {
-      this.say(notice);
-    },
+    say: this.#say,
     onKeptBack: (source, choice) => {
       this.#log.keepBack(source, choice);
     },
@@ -58,6 +55,7 @@ export class LogSession {
   constructor(options: SessionOptions) {
     this.#target = options.target;
     this.limits = options.scrollback;
+    this.keptAs = options.keptAs ?? newLogId();
     this.#log = new ReceivedLog(options.scrollback, options.onListenerError);
     this.#changed = new Emitter(options.onListenerError);
     this.errors = new LoggedErrors(options.onListenerError);
@@ -156,6 +154,12 @@ export class LogSession {
   /** What is still held of all that came after `place`, oldest first, and how many lines no longer are. */
   since(place: SessionPlace): { readonly items: readonly SessionItem[]; readonly missingLines: number } {
     return this.#log.since(place);
+  }
+
+  /** Shows what was kept of it before the window was reloaded; what it receives goes on below. Before the first start. */
+  restore(kept: readonly KeptItem[]): void {
+    this.#stream.goOnBelow(kept.flatMap((item) => (item.kind === "line" ? [item.line] : [])));
+    this.#settled = this.#log.restore(kept);
   }
 
   /**

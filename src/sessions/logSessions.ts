@@ -3,6 +3,7 @@ import type { Subscribe, Subscription } from "./emitter.ts";
 import { areSameFilters } from "./filters.ts";
 import type { Filters } from "./filters.ts";
 import { EndedLogs } from "./endedLogs.ts";
+import type { KeptItem } from "./kept/keptRows.ts";
 import { LogSession } from "./logSession.ts";
 import type { ScrollbackLimits } from "./scrollback.ts";
 import { isStreaming } from "./sessionState.ts";
@@ -15,16 +16,24 @@ export interface OpenSessionOptions {
   readonly scrollback: ScrollbackLimits;
   /** Whether the view follows, when this call starts a stream that was not live. */
   readonly isFollowing: boolean;
+  /** What a session that is not there yet goes on below: what was kept of it before the window was reloaded. */
+  readonly kept?: KeptOfSession | undefined;
 }
 
-interface Kept {
+/** What is kept of one session, oldest first. */
+export interface KeptOfSession {
+  readonly log: string;
+  readonly items: readonly KeptItem[];
+}
+
+interface Open {
   readonly session: LogSession;
   readonly subscription: Subscription;
 }
 
 /** The sessions of this window: one for each workspace host and app, live or not, until it is closed. */
 export class LogSessions {
-  readonly #sessions = new Map<string, Kept>();
+  readonly #sessions = new Map<string, Open>();
   readonly #added: Emitter<LogSession>;
   readonly #closed: Emitter<LogSession>;
   readonly #changed: Emitter<LogSession>;
@@ -101,6 +110,13 @@ export class LogSessions {
     return session;
   }
 
+  /** The session of a target with what was kept of it, not streaming yet. One that is there already is left alone. */
+  restore(options: Pick<OpenSessionOptions, "target" | "scrollback" | "kept">): LogSession {
+    const session = this.get(options.target.key) ?? this.#add(options);
+    this.use(session);
+    return session;
+  }
+
   /** Settles once every socket is closed. */
   async stopAll(): Promise<void> {
     await Promise.all(this.#list().map((session) => session.stop()));
@@ -131,14 +147,16 @@ export class LogSessions {
     return [...this.#sessions.values()].map(({ session }) => session);
   }
 
-  #add({ target, scrollback }: OpenSessionOptions): LogSession {
-    const session = new LogSession({ target, scrollback, onListenerError: this.#onListenerError });
+  #add({ target, scrollback, kept }: Pick<OpenSessionOptions, "target" | "scrollback" | "kept">): LogSession {
+    const onListenerError = this.#onListenerError;
+    const session = new LogSession({ target, scrollback, onListenerError, keptAs: kept?.log });
     const subscription = session.onDidChange(() => {
       this.#ended.note(session);
       this.#changed.fire(session);
     });
     this.#sessions.set(target.key, { session, subscription });
     this.#added.fire(session);
+    if (kept !== undefined) session.restore(kept.items);
     return session;
   }
 }

@@ -1,7 +1,11 @@
+import { setImmediate as breathe } from "node:timers/promises";
 import type { LogLine } from "../logstream/index.ts";
 import { LineReader } from "../reading/lineReader.ts";
 import { Emitter, type Subscribe } from "./emitter.ts";
 import type { Filters } from "./filters.ts";
+import type { KeptItem } from "./kept/keptRows.ts";
+import { slicesOf } from "./kept/readKept.ts";
+import { restoredItems } from "./kept/restoredItems.ts";
 import { Scrollback, type ScrollbackLimits } from "./scrollback.ts";
 import { SourceTally } from "./sourceTally.ts";
 import type { LineItem, Notice, SessionItem } from "./sessionItem.ts";
@@ -87,6 +91,20 @@ export class ReceivedLog {
     this.#push(this.#reader.readAll(lines).map((read) => ({ kind: "line", ...read, arrivedMs })));
   }
 
+  /** Shows again, above all that comes, what was received before and kept. */
+  async restore(kept: readonly KeptItem[]): Promise<void> {
+    for (const slice of slicesOf(kept)) {
+      const items = restoredItems(slice, (lines) => this.#reader.readAll(lines));
+      const lines = items.flatMap((item) => (item.kind === "line" ? [item] : []));
+      this.#lineTotal += lines.length;
+      this.sources.sawShown(lines.map(({ line }) => line));
+      this.#lastLineMs = lines.at(-1)?.arrivedMs ?? this.#lastLineMs;
+      this.#pushRestored(items);
+      await breathe();
+    }
+    if (kept.length > 0) this.#pushRestored([noticeItem({ kind: "kept", lines: this.#lineTotal })]);
+  }
+
   /**
    * The filters to stream with from now on. What others kept back and these show comes in the replay, whatever else came
    * since: the tail must reach as far back.
@@ -139,6 +157,14 @@ export class ReceivedLog {
   /** Gives up all that is held. */
   forget(): void {
     this.#scrollback.clear();
+  }
+
+  /** A view that is paused was paused below these. */
+  #pushRestored(items: readonly SessionItem[]): void {
+    const wasHeld = this.#held !== undefined;
+    this.#held = undefined;
+    this.#push(items);
+    if (wasHeld) this.hold();
   }
 
   #push(items: readonly SessionItem[]): void {

@@ -28,6 +28,12 @@ export type Notice =
   | { readonly kind: "trimmed"; readonly lines: number }
   /** The log is over, and all that are over held too much: it gave up its oldest lines. Said once for each end. */
   | { readonly kind: "givenUp" }
+  /** The lines above, so many, are from before the window was reloaded, as this machine kept them. */
+  | { readonly kind: "kept"; readonly lines: number }
+  /** Among those above so many lines are missing here: they were not kept. */
+  | { readonly kind: "keptHole"; readonly lines: number }
+  /** What comes is not kept on this machine for now. */
+  | { readonly kind: "notKept"; readonly error: Error }
   | { readonly kind: "stopped" }
   /** The app, or its compute, failed; `detail` is the platform's account of it, and `phrase` the same for other languages. */
   | { readonly kind: "crashed"; readonly detail: string; readonly phrase?: Phrase }
@@ -60,8 +66,16 @@ export type Notice =
 export interface LineItem extends ReadLine {
   readonly kind: "line";
   readonly arrivedMs: number;
+  /** It came before the window was reloaded, and is from what this machine kept. Default: no. */
+  readonly isKept?: boolean;
 }
 
 /** One step of what a session received, with the moment it came (epoch milliseconds). */
 export type SessionItem =
-  LineItem | { readonly kind: "notice"; readonly notice: Notice; readonly arrivedMs: number };
+  | LineItem
+  | {
+      readonly kind: "notice";
+      readonly notice: Notice;
+      readonly arrivedMs: number;
+      readonly isKept?: boolean;
+    };

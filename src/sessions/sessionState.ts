@@ -1,6 +1,7 @@
 import type { AppStatus, StreamConfig } from "../logstream/index.ts";
 import type { PhraseValue } from "../databricks/api/phrase.ts";
 import type { AppSource } from "./appWatch.ts";
+import type { ScrollbackLimits } from "./scrollback.ts";
 
 export type SessionState =
   | { readonly kind: "connecting" }
@@ -61,6 +62,15 @@ export interface SessionTarget {
     StreamConfig,
     "url" | "origin" | "tokenProvider" | "appStatusChecker" | "userAgent" | "dialer" | "transport"
   >;
+}
+
+export interface SessionOptions {
+  readonly target: SessionTarget;
+  readonly scrollback: ScrollbackLimits;
+  /** Told when a listener threw; the stream goes on. */
+  readonly onListenerError: (error: unknown) => void;
+  /** Names it in what is kept on this machine; default: a new name. */
+  readonly keptAs?: string | undefined;
 }
 
 /** The last time the connection was in trouble, for a person who asks later. */

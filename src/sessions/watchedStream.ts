@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { App } from "../databricks/api/app.ts";
-import type { DeliveryHistory, LogEvent } from "../logstream/index.ts";
+import type { DeliveryHistory, LogEvent, LogLine } from "../logstream/index.ts";
 import { createHistory, streamLogs } from "../logstream/index.ts";
 import { AppHealth } from "./appHealth.ts";
 import { AppWatch } from "./appWatch.ts";
 import { BuildErrors } from "./buildErrors.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Filters } from "./filters.ts";
+import { KeptJoin } from "./kept/keptJoin.ts";
 import type { Notice, SessionItem } from "./sessionItem.ts";
 import type { SessionTarget } from "./sessionState.ts";
 
@@ -25,6 +26,8 @@ export interface WatchedStreamOptions {
 export class WatchedStream {
   readonly #options: WatchedStreamOptions;
   readonly #history: DeliveryHistory = createHistory();
+  #kept: readonly LogLine[] = [];
+  #join: KeptJoin | undefined;
   readonly #watch: AppWatch;
   /** Whether the app is down. */
   readonly health = new AppHealth({
@@ -65,6 +68,11 @@ export class WatchedStream {
     return this.#lastLifeMs;
   }
 
+  /** These were received before the window was reloaded, masked: what comes goes on below them. */
+  goOnBelow(kept: readonly LogLine[]): void {
+    this.#kept = kept;
+  }
+
   async *events(
     target: SessionTarget,
     filters: Filters,
@@ -83,12 +91,13 @@ export class WatchedStream {
         app?.createStatusChecker((seen) => {
           this.#watch.see(seen);
         }) ?? connection.appStatusChecker;
-      yield* streamLogs({
+      const join = this.#joinFor(filters);
+      const events = streamLogs({
         ...connection,
         ...(appStatusChecker && { appStatusChecker }),
         headers: () => (this.#watch.hasSeveralInstances ? { Cookie: this.#routingCookie } : {}),
         search: filters.search,
-        tail: filters.tail,
+        tail: join === undefined ? filters.tail : 0,
         sources: new Set(filters.sources),
         onKeptBack: (line) => {
           this.#build.sawKeptBack(line);
@@ -100,10 +109,19 @@ export class WatchedStream {
         onLife: () => (this.#lastLifeMs = Date.now()),
         signal,
       });
+      yield* join === undefined ? events : join.through(events);
     } finally {
       watching.abort();
       this.#build.dispose();
       await watched;
     }
+  }
+
+  /** Undefined once the stream goes on below what was kept. */
+  #joinFor({ tail }: Filters): KeptJoin | undefined {
+    if (this.#kept.length > 0) this.#join = new KeptJoin({ kept: this.#kept, tail });
+    this.#kept = [];
+    if (this.#join?.isJoined === true) this.#join = undefined;
+    return this.#join;
   }
 }

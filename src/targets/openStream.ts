@@ -4,7 +4,7 @@ import type { LogSession } from "../sessions/logSession.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
 import { readFollow, readScrollback, readTransport, SETTINGS_SECTION } from "../ui/text/settings.ts";
-import type { LogSessions } from "../sessions/logSessions.ts";
+import type { KeptOfSession, LogSessions } from "../sessions/logSessions.ts";
 import type { Channels } from "../ui/channel/channels.ts";
 
 /** Where streams are opened and seen. */
@@ -13,14 +13,20 @@ export interface StreamDesk {
   readonly channels: Channels;
 }
 
-/** Starts, or goes to, the session of a target, and brings its log into view. */
-export function openStream(desk: StreamDesk, target: SessionTarget, filters: Filters): LogSession {
+/** Starts, or goes to, the session of a target, and brings its log into view. A new one goes on below what was kept of it. */
+export function openStream(
+  desk: StreamDesk,
+  target: SessionTarget,
+  filters: Filters,
+  kept?: KeptOfSession,
+): LogSession {
   const configuration = vscode.workspace.getConfiguration(SETTINGS_SECTION);
   const session = desk.sessions.open({
     target: { ...target, connection: { ...target.connection, transport: readTransport(configuration) } },
     filters,
     scrollback: readScrollback(configuration),
     isFollowing: readFollow(configuration),
+    kept,
   });
   desk.channels.show(session);
   return session;

@@ -19,6 +19,11 @@ export interface RememberedStream {
   readonly isPaused?: boolean | undefined;
   /** The file that its lines were recorded to. */
   readonly recordedTo?: string | undefined;
+  /** Names it in what is kept on this machine. */
+  readonly keptAs?: string | undefined;
+  /** Where the app answered, and what its credential was called: to show its log before its workspace is asked. */
+  readonly url?: string | undefined;
+  readonly profileName?: string | undefined;
 }
 
 export interface LiveStreams extends Subscription {
@@ -65,12 +70,14 @@ export function rememberLiveStreams(
 
 /** An address that is no app is left out: its host must be confirmed each time. */
 function remembered(
-  { target, filters, isFollowing }: LogSession,
+  { target, filters, isFollowing, keptAs }: LogSession,
   recordedTo: string | undefined,
 ): RememberedStream[] {
-  const { key, name, profile, workspaceId, app } = target;
+  const { key, name, profile, profileName, workspaceId, app, url } = target;
   const paused = isFollowing ? {} : { isPaused: true };
-  return app === undefined ? [] : [{ key, name, profile, workspaceId, filters, ...paused, recordedTo }];
+  return app === undefined
+    ? []
+    : [{ key, name, profile, workspaceId, filters, ...paused, recordedTo, keptAs, url, profileName }];
 }
 
 function read(memory: Memory): readonly RememberedStream[] {
@@ -79,14 +86,15 @@ function read(memory: Memory): readonly RememberedStream[] {
 }
 
 function isRemembered(value: unknown): value is RememberedStream {
-  const { key, name, profile, workspaceId, filters, isPaused, recordedTo } = (value ?? {}) as Partial<
-    Record<keyof RememberedStream, unknown>
-  >;
+  const { key, name, profile, workspaceId, filters, isPaused, recordedTo, keptAs, url, profileName } =
+    (value ?? {}) as Partial<Record<keyof RememberedStream, unknown>>;
   const { sources, search, tail } = (filters ?? {}) as Partial<Record<keyof Filters, unknown>>;
   return (
     typeof key === "string" &&
     typeof name === "string" &&
-    [profile, workspaceId, recordedTo].every((text) => text === undefined || typeof text === "string") &&
+    [profile, workspaceId, recordedTo, keptAs, url, profileName].every(
+      (text) => text === undefined || typeof text === "string",
+    ) &&
     (isPaused === undefined || typeof isPaused === "boolean") &&
     Array.isArray(sources) &&
     sources.every((source) => typeof source === "string") &&

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import type { LogLine } from "../../src/logstream/index.ts";
 import { joinHistory } from "../../src/sessions/joinHistory.ts";
 import { randomOf } from "../support/random.ts";
+import { noteSecret } from "../support/secretLedger.ts";
 
 const base = 1_790_000_000;
 
@@ -38,6 +39,14 @@ describe("history and live lines", () => {
       "l tick",
       "l tick",
     ]);
+  });
+
+  it("are matched where history has masked what the live line shows", () => {
+    const secret = `dapi${"00112233445566aa".repeat(2)}`;
+    noteSecret("printed by an app", secret);
+    const live = [at(1.5, `Bearer ${secret} was refused`), at(2.5, "b")];
+    const history = [at(0.5, "a"), at(1.5, "Bearer [redacted] was refused"), at(2.5, "b")];
+    assert.deepEqual(shown(history, live), ["h a", `l Bearer ${secret} was refused`, "l b"]);
   });
 
   it("are not the same by text alone, nor by time alone, nor from another source", () => {

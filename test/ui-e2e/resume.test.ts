@@ -15,6 +15,7 @@ import {
 } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
+import { keptFiles } from "./support/keptFiles.ts";
 import { saveLog } from "./support/saving.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
@@ -72,7 +73,10 @@ describe("a window that is reloaded", () => {
     await reload();
     const { severity, text, buttons } = await window.messages.waitFor("before this window was reloaded");
     assert.equal(severity, "info");
-    assert.match(text, /^2 logs were live .*: orders-api, billing-worker\. Resumed, each begins anew/);
+    assert.match(
+      text,
+      /^2 logs were live .*: orders-api, billing-worker\. Resumed, each goes on below its lines\./,
+    );
     assert.ok(
       text.endsWith(
         `The recording of orders-api to ${join(folder, "orders.log")} has ended; save the log to begin another.`,
@@ -84,15 +88,37 @@ describe("a window that is reloaded", () => {
     assert.equal(desk.workspace.app("orders-api").connections.length, 1);
   });
 
-  it("streams them again with their filters, the one that was in view in view", async () => {
+  it("shows at once what was kept of them, also where their workspace does not answer", async () => {
+    const failure = { status: 403, body: '{"message":"Not from this network."}', times: 2 };
+    desk.workspace.failNext(/^\/api\/2\.0\/apps\/(orders-api|billing-worker)/, failure);
     await window.messages.click("before this window was reloaded", "Resume");
+    await window.output.waitForText("5 lines above are from before this window");
+    await window.output.waitForText("order 5");
+    await window.messages.waitFor(/see .*orders-api\b.*Not from this network/);
+    assert.equal(desk.workspace.app("orders-api").connections.length, 1);
+  });
+
+  it("streams them again with their filters, the one that was in view in view", async () => {
+    await window.messages.click(/see .*billing-worker\b/, "Retry");
+    await window.statusBar.waitFor("billing-worker: ");
+    await window.messages.click(/see .*orders-api\b/, "Retry");
     await window.statusBar.waitFor("orders-api: live, 1 more");
     await eventually("its log in view", async () => (await window.output.channelName()) === "orders-api", {
       describe: () => window.output.channelName(),
     });
-    await eventually("the earlier lines", async () =>
-      appMessages(await window.output.linesInFile("orders-api")).includes("order 5"),
+    desk.workspace.app("orders-api").emit({ message: "order 6" });
+    const lines = await eventually("the lines and the new one", async () => {
+      const found = await window.output.linesInFile("orders-api");
+      return appMessages(found).includes("order 6") && found;
+    });
+    // The file of the window before is there still.
+    assert.deepEqual(
+      appMessages(lines).toSorted(),
+      [...numbered("order", 5), ...numbered("order", 6)].toSorted(),
     );
+    const marked = lines.findIndex((line) => line.includes("5 lines above are from before this window"));
+    assert.match(lines[marked - 1] ?? "", /order 5$/);
+    assert.match(lines[marked + 1] ?? "", /Connecting to/);
     assert.equal(desk.workspace.app("billing-worker").connections.at(-1)?.search, "needle");
     assert.equal(desk.workspace.app("idle").connections.length, 1);
   });
@@ -101,12 +127,32 @@ describe("a window that is reloaded", () => {
     await window.run(commands.manage);
     await eventually("the pause", async () =>
       (await window.quickInput.rows()).some(
-        ({ label, description }) => label === "billing-worker" && description.includes("paused with 1 new"),
+        ({ label, description }) => label === "billing-worker" && description.includes("paused with 0 new"),
       ),
     );
     await window.press("Escape");
     await window.quickInput.waitUntilClosed();
     assert.match((await window.output.linesInFile("billing-worker")).at(-1) ?? "", /This view is paused/);
+  });
+
+  it("forgets what is kept, and says how much that was", async () => {
+    // Of two apps, one of them in two stretches.
+    assert.equal((await keptFiles(desk.vscode)).length, 3);
+    await window.run(commands.forgetKept);
+    await window.quickInput.clickRow("All apps");
+    await window.messages.waitFor(/^Deleted \d+ KB kept of 2 app logs\.$/);
+    await window.messages.clear();
+    assert.deepEqual(await keptFiles(desk.vscode), []);
+    desk.workspace.app("orders-api").emit({ message: "order 7" });
+    await eventually("what comes then to be kept", async () => (await keptFiles(desk.vscode)).length === 1);
+    await window.run(commands.forgetKept);
+    await window.quickInput.clickRow("orders-api");
+    await window.messages.waitFor(/^Deleted \d+ KB kept of the log of orders-api\.$/);
+    await window.messages.clear();
+    assert.deepEqual(await keptFiles(desk.vscode), []);
+    await window.run(commands.forgetKept);
+    await window.messages.waitFor("No app logs are kept here.");
+    await window.messages.clear();
   });
 
   it("asks once: a no is the last word", async () => {

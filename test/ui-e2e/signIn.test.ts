@@ -6,6 +6,7 @@ import type { Page } from "playwright-core";
 import { appMessages, commands, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
+import { keptFiles } from "./support/keptFiles.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
 /** A stream through several lives of its token; the service closes it each time one ends. */
@@ -111,6 +112,7 @@ describe("a person without any profile", () => {
   it("is an account of VS Code, shown without a new token; signing out there forgets it, and the choice of it", async () => {
     // VS Code asks for the accounts as it does at the start of every window.
     await eventually("its token to run out", () => Promise.resolve(desk.workspace.livingTokens() === 0));
+    assert.equal((await keptFiles(desk.vscode)).length, 1);
     const before = desk.workspace.requests.length;
     const menu = window.page.locator(".monaco-menu");
     const account = menu.getByText("(Databricks)").first();
@@ -124,6 +126,7 @@ describe("a person without any profile", () => {
     });
     assert.deepEqual(desk.workspace.requests.slice(before), []);
     await window.dialog.click("Sign Out");
+    await eventually("what is kept to be given up", async () => (await keptFiles(desk.vscode)).length === 0);
     await eventually("the sign-in to be forgotten", async () => {
       await window.run(commands.stream);
       const signInFirst = async () => (await window.quickInput.title()) === "Sign In to Databricks";

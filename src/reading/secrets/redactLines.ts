@@ -82,8 +82,24 @@ function fieldWithoutSecrets(name: string, value: unknown): unknown {
   return typeof value === "object" && value !== null ? redactFields(value as Record<string, unknown>) : value;
 }
 
-/** The value may tell by itself, or by its name. */
+/** Fields that were found to hold no secret, such as a source or a severity: most lines have the same ones. */
+const plainFields = new Set<string>();
+const MOST_PLAIN_FIELDS = 500;
+const LONGEST_PLAIN_FIELD = 64;
+
 function redactText(name: string, value: string): string {
+  const field = `${name}\n${value}`;
+  if (plainFields.has(field)) return value;
+  const redacted = redactOne(name, value);
+  if (redacted === value && field.length <= LONGEST_PLAIN_FIELD) {
+    if (plainFields.size >= MOST_PLAIN_FIELDS) plainFields.clear();
+    plainFields.add(field);
+  }
+  return redacted;
+}
+
+/** The value may tell by itself, or by its name. */
+function redactOne(name: string, value: string): string {
   const alone = redact(value);
   if (alone !== value) return alone;
   const named = JSON.stringify({ [name]: value });

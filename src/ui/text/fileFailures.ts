@@ -75,6 +75,23 @@ function errorCode(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
+const fullForKept = (t: Translate): string => t("The disk is full.");
+const closedForKept = (t: Translate): string => t("VS Code's storage for extensions cannot be written to.");
+
+const KEPT: ReadonlyMap<string | undefined, (t: Translate) => string> = new Map([
+  ["ENOSPC", fullForKept],
+  ["EDQUOT", fullForKept],
+  ["EROFS", closedForKept],
+  ["EACCES", closedForKept],
+  ["EPERM", closedForKept],
+]);
+
+/** Why lines are not kept in the extension's own storage, for which nobody chooses a place. */
+export function keptFailureText(error: Error, t: Translate): string {
+  const explain = KEPT.get(errorCode(error));
+  return explain ? explain(t) : unknownTrouble(error);
+}
+
 /** The old file stays: the buttons are to try again, and to choose another one. */
 export function notSavedText(app: string, file: string, error: unknown, t: Translate): string {
   return t(

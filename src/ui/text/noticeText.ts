@@ -7,6 +7,7 @@ import { deployedText, deployingText, failedText } from "./deploymentText.ts";
 import { errorInWords } from "./errorInWords.ts";
 import { endReasonText } from "./failureCatalogue.ts";
 import { statusInWords } from "./inWords.ts";
+import { keptFailureText } from "./fileFailures.ts";
 import { clockText, durationText, linesText } from "./numberText.ts";
 import { profileText } from "./profileText.ts";
 import { hostOf, placeText, sentence } from "./places.ts";
@@ -37,6 +38,8 @@ export function noticeLevel(notice: Notice): Level {
     case "trimmed":
     case "givenUp":
     case "instances":
+    case "keptHole":
+    case "notKept":
       return "warning";
     case "polling":
       return notice.isChosen ? "info" : "warning";
@@ -55,6 +58,7 @@ export function noticeLevel(notice: Notice): Level {
     case "connected":
     case "noLines":
     case "reconnected":
+    case "kept":
     case "stopped":
     case "recovered":
     case "deploying":
@@ -103,6 +107,18 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
     case "givenUp":
       return t(
         "The oldest lines of this log are no longer held for saving: logs that are over keep 256 MB together. Close App Logs gives up those that you no longer need.",
+      );
+    case "kept":
+      return t(
+        "{0} above are from before this window was reloaded, as kept on this machine.",
+        linesText(notice.lines, t),
+      );
+    case "keptHole":
+      return t("{0} that came here were not kept on this machine.", linesText(notice.lines, t));
+    case "notKept":
+      return t(
+        "New lines are not kept on this machine for now. {0} The stream goes on.",
+        keptFailureText(notice.error, t),
       );
     case "stopped":
       return t("Streaming stopped.");

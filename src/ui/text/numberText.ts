@@ -22,6 +22,12 @@ export function linesText(count: number, t: Translate): string {
   return count === 1 ? t("1 line") : t("{0} lines", countText(count, t));
 }
 
+/** `12.3 MB`, `4 KB`: what a file takes, to the precision a person cares about. */
+export function sizeText(bytes: number): string {
+  const kilobytes = Math.ceil(bytes / 1024);
+  return kilobytes < 1000 ? `${kilobytes} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}
+
 /** `4 s`, `3 min`, `2 h`: how long something lasted, to the precision a person cares about. */
 export function durationText(durationMs: number, t: Translate): string {
   const seconds = Math.max(1, Math.round(durationMs / 1000));

@@ -73,6 +73,11 @@ export function readRedact(configuration: Configuration): boolean {
   return configuration.get("redact") !== false;
 }
 
+/** Whether what is streamed is kept on the disk. */
+export function readKeepLogs(configuration: Configuration): boolean {
+  return configuration.get("keepLogs") !== false;
+}
+
 /** Whether errors stand in their files. */
 export function readProblems(configuration: Configuration): boolean {
   return configuration.get("problems") !== false;

@@ -35,6 +35,7 @@ export const commands = {
   whereLogged: "Databricks: Where Was This Logged",
   manage: "Databricks: Manage App Logs",
   closeLog: "Databricks: Close App Logs",
+  forgetKept: "Databricks: Forget Kept App Logs",
   changeFilters: "Databricks: Change Filters for App Logs",
   selectProfile: "Databricks: Select Profile for App Logs",
   reportIssue: "Databricks: Report an App Logs Issue",

@@ -1,0 +1,14 @@
+import type { EarlierLines } from "../earlierLines.ts";
+import type { KeptLogs } from "./keptLogs.ts";
+
+/**
+ * What this machine kept of streams as a source of earlier lines. It vouches for none: nobody may have streamed meanwhile,
+ * or with other filters.
+ */
+export function keptLines(kept: Pick<KeptLogs, "read">): EarlierLines {
+  return {
+    name: "what this machine kept of streamed logs",
+    wholeFrom: () => Promise.resolve(undefined),
+    read: (request) => kept.read(request),
+  };
+}
