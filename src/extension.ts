@@ -5,6 +5,7 @@ import { offerResume } from "./watchers/offerResume.ts";
 import { refreshApps } from "./commands/refreshApps.ts";
 import { registerLogsTool } from "./agents/logsTool.ts";
 import { registerErrorLinks } from "./targets/showLoggedError.ts";
+import { createWarehouseConsent } from "./targets/warehouseConsent.ts";
 import { missingPlaces } from "./targets/missingPlaces.ts";
 import { noteStreams } from "./watchers/noteStreams.ts";
 import { retryOnFocus } from "./watchers/retryOnFocus.ts";
@@ -27,7 +28,7 @@ import { LogSessions } from "./sessions/logSessions.ts";
 import { createActivities } from "./ui/status/activity.ts";
 import { createAppsView } from "./ui/tree/appsView.ts";
 import { createChannels } from "./ui/channel/channels.ts";
-import { createRetryLinks } from "./ui/channel/retryLinks.ts";
+import { createSessionLinks } from "./ui/channel/sessionLinks.ts";
 import { aboutText, createDiagnostics } from "./ui/messages/diagnostics.ts";
 import { createContextKeys } from "./ui/status/contextKeys.ts";
 import { noteChat } from "./ui/handover/chat.ts";
@@ -83,6 +84,9 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     places,
     problems: createErrorProblems({ sessions, places, diagnostics }),
+    keptLines: [],
+    warehouseConsent: createWarehouseConsent(),
+    earlierWorkspaces: new WeakMap(),
     answers: createAnswerMemory(context.globalState),
     failures: createFailureMessages(diagnostics, credentials),
     userAgent: `databricks-app-logs-vscode/${versionOf(context)}`,
@@ -119,7 +123,7 @@ export function activate(context: vscode.ExtensionContext): void {
         diagnostics,
       }),
     ),
-    optional("The link Retry Now in a log", () => createRetryLinks(services.channels.sessionOf)),
+    optional("Links of notices in a log", () => createSessionLinks(services.channels.sessionOf)),
     optional("Quick fixes of errors", () => createQuickFixes()),
     noteChat(sessions, diagnostics),
     createContextKeys(sessions, recordings.isRecording, diagnostics),

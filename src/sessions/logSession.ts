@@ -2,6 +2,7 @@ import type { LogEvent, LogLine } from "../logstream/index.ts";
 import type { AppHealth } from "./appHealth.ts";
 import { ConnectionNews } from "./connectionNews.ts";
 import type { Deployment } from "./deployment.ts";
+import { EarlierLog } from "./earlierLog.ts";
 import { Emitter, type Subscribe } from "./emitter.ts";
 import type { Filters } from "./filters.ts";
 import { LoggedErrors } from "./loggedErrors.ts";
@@ -9,15 +10,9 @@ import { ReceivedLog, type SessionMemory, type SessionPlace } from "./receivedLo
 import type { ScrollbackLimits } from "./scrollback.ts";
 import type { LineItem, Notice, SessionItem } from "./sessionItem.ts";
 import type { SourceTally } from "./sourceTally.ts";
-import { isStreaming, type SessionState, type SessionTarget, type Trouble } from "./sessionState.ts";
+import { isStreaming } from "./sessionState.ts";
+import type { SessionOptions, SessionState, SessionTarget, Trouble } from "./sessionState.ts";
 import { WatchedStream } from "./watchedStream.ts";
-
-export interface SessionOptions {
-  readonly target: SessionTarget;
-  readonly scrollback: ScrollbackLimits;
-  /** Told when a listener threw; the stream goes on. */
-  readonly onListenerError: (error: unknown) => void;
-}
 
 /**
  * One app's live log: the connection, what it received, and whether the view follows it. It outlives its connections:
@@ -28,28 +23,33 @@ export class LogSession {
   readonly limits: ScrollbackLimits;
   /** What went wrong in it, each error once. */
   readonly errors: LoggedErrors;
+  /** Its lines from before, which did not come with the stream. */
+  readonly earlier: EarlierLog;
+  /** Adds a notice of ours to the log. */
+  readonly say = (notice: Notice): void => {
+    this.#log.addNotice(notice);
+    this.#changed.fire();
+  };
   readonly #log: ReceivedLog;
   readonly #changed: Emitter<void>;
   readonly #news = new ConnectionNews({
-    say: (notice) => {
-      this.say(notice);
-    },
-    hasLines: () => this.lineTotal > 0,
+    say: this.say,
+    hasLines: () => this.liveTotal > 0,
+    isKept: () => this.earlier.isKept,
   });
   readonly #stream = new WatchedStream({
-    say: (notice) => {
-      this.say(notice);
-    },
+    say: this.say,
     onKeptBack: (source, choice) => {
       this.#log.keepBack(source, choice);
     },
     isLive: () => this.#state.kind === "live",
     onSeen: (app) => {
       this.errors.saw(app, Date.now());
+      this.earlier.saw(app, this.#target.app?.mayReadHistory);
     },
   });
   #target: SessionTarget;
-  #filters: Filters = { sources: [], search: "", tail: 0 };
+  #filters: Filters;
   #state: SessionState = { kind: "stopped" };
   #abort: AbortController | undefined;
   #settled: Promise<void> = Promise.resolve();
@@ -58,14 +58,18 @@ export class LogSession {
   constructor(options: SessionOptions) {
     this.#target = options.target;
     this.limits = options.scrollback;
+    this.#filters = options.filters ?? { sources: [], search: "", tail: 0 };
     this.#log = new ReceivedLog(options.scrollback, options.onListenerError);
     this.#changed = new Emitter(options.onListenerError);
     this.errors = new LoggedErrors(options.onListenerError);
     this.#log.onDidReceive(this.#stream.see);
     this.#log.onDidReceive(this.errors.see);
-    this.errors.onDidChange(() => {
+    const onChange = (): void => {
       this.#changed.fire();
-    });
+    };
+    this.errors.onDidChange(onChange);
+    const { onListenerError } = options;
+    this.earlier = new EarlierLog({ log: this.#log, errors: this.errors, onChange, onListenerError });
   }
 
   /** Everything that comes, when it comes. */
@@ -109,9 +113,14 @@ export class LogSession {
     return this.#log.newLines;
   }
 
-  /** Lines received since the session began, kept or not. */
+  /** Lines received since the session began, kept or not, those from before included. */
   get lineTotal(): number {
     return this.#log.lineTotal;
+  }
+
+  /** The same without those from before. */
+  get liveTotal(): number {
+    return this.#log.liveTotal;
   }
 
   /** The sources it was seen to have, and how many lines of each its filters keep back. */
@@ -199,12 +208,6 @@ export class LogSession {
   /** What it holds, to be given up where that is too much in all. */
   get memory(): SessionMemory {
     return this.#log;
-  }
-
-  /** Adds a notice of ours to the log. */
-  say(notice: Notice): void {
-    this.#log.addNotice(notice);
-    this.#changed.fire();
   }
 
   async #run(signal: AbortSignal): Promise<void> {

@@ -101,6 +101,13 @@ export class LogSessions {
     return session;
   }
 
+  /** The session of a target as it is; one that is not there yet comes into being, and does not stream. */
+  hold(options: Omit<OpenSessionOptions, "isFollowing">): LogSession {
+    const session = this.get(options.target.key) ?? this.#add(options);
+    this.use(session);
+    return session;
+  }
+
   /** Settles once every socket is closed. */
   async stopAll(): Promise<void> {
     await Promise.all(this.#list().map((session) => session.stop()));
@@ -131,8 +138,9 @@ export class LogSessions {
     return [...this.#sessions.values()].map(({ session }) => session);
   }
 
-  #add({ target, scrollback }: OpenSessionOptions): LogSession {
-    const session = new LogSession({ target, scrollback, onListenerError: this.#onListenerError });
+  #add({ target, scrollback, filters }: Omit<OpenSessionOptions, "isFollowing">): LogSession {
+    const onListenerError = this.#onListenerError;
+    const session = new LogSession({ target, scrollback, filters, onListenerError });
     const subscription = session.onDidChange(() => {
       this.#ended.note(session);
       this.#changed.fire(session);

@@ -22,6 +22,8 @@ export class Scrollback {
   #headPosition = 0;
   #bytes = 0;
   #lineCount = 0;
+  /** For lines that were put in later, beside the limits. */
+  #extra: ScrollbackLimits = { lines: 0, bytes: 0 };
 
   constructor(limits: ScrollbackLimits) {
     this.#limits = limits;
@@ -46,7 +48,29 @@ export class Scrollback {
     this.#items.push(item);
     this.#bytes += sizeOf(item);
     if (item.kind === "line") this.#lineCount++;
-    this.#dropBeyond(this.#limits);
+    this.#dropBeyond(this.#wider);
+  }
+
+  /**
+   * Holds these instead: the same items, with lines from before among them. The position after the newest stays. Those
+   * lines have as much room again as the limits give, so that they do not have to give way to what is held already.
+   */
+  rewrite(items: readonly SessionItem[]): void {
+    const { end } = this;
+    this.#items = [...items];
+    this.#head = 0;
+    this.#headPosition = end - items.length;
+    this.#bytes = items.reduce((sum, item) => sum + sizeOf(item), 0);
+    this.#lineCount = items.filter(({ kind }) => kind === "line").length;
+    const later = items.filter((item) => item.kind === "line" && item.earlier !== undefined);
+    this.#extra = {
+      lines: Math.min(this.#limits.lines, later.length),
+      bytes: Math.min(
+        this.#limits.bytes,
+        later.reduce((sum, item) => sum + sizeOf(item), 0),
+      ),
+    };
+    this.#dropBeyond(this.#wider);
   }
 
   /**
@@ -66,9 +90,19 @@ export class Scrollback {
     this.#cutOff();
   }
 
+  /** All that is held, oldest first. */
+  all(): readonly SessionItem[] {
+    return this.#items.slice(this.#head);
+  }
+
   /** What is still held of everything pushed at or after `position`, oldest first. */
   since(position: number): readonly SessionItem[] {
     return this.#items.slice(this.#head + Math.max(0, position - this.#headPosition));
+  }
+
+  get #wider(): ScrollbackLimits {
+    const { lines, bytes } = this.#limits;
+    return { lines: lines + this.#extra.lines, bytes: bytes + this.#extra.bytes };
   }
 
   #dropBeyond({ lines, bytes }: ScrollbackLimits): void {

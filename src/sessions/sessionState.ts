@@ -1,5 +1,7 @@
 import type { StreamConfig } from "../logstream/index.ts";
 import type { AppSource } from "./appWatch.ts";
+import type { Filters } from "./filters.ts";
+import type { ScrollbackLimits } from "./scrollback.ts";
 
 export type SessionState =
   | { readonly kind: "connecting" }
@@ -61,4 +63,13 @@ export interface SessionTarget {
 export interface Trouble {
   readonly message: string;
   readonly atMs: number;
+}
+
+export interface SessionOptions {
+  readonly target: SessionTarget;
+  readonly scrollback: ScrollbackLimits;
+  /** What it is streamed with, should it be. Default: everything. */
+  readonly filters?: Filters | undefined;
+  /** Told when a listener threw; the stream goes on. */
+  readonly onListenerError: (error: unknown) => void;
 }

@@ -4,12 +4,14 @@ import type { LogSession } from "../../sessions/logSession.ts";
 import type { LogSessions } from "../../sessions/logSessions.ts";
 import { BoundedView } from "./boundedView.ts";
 import { channelName } from "./channelName.ts";
-import type { SessionItem } from "../../sessions/sessionItem.ts";
+import type { LineItem, SessionItem } from "../../sessions/sessionItem.ts";
 import type { SessionPlace } from "../../sessions/receivedLog.ts";
 import { setContext } from "../status/setContext.ts";
-import { createChannelText, hasTrouble, lookBlock, trimText } from "./channelText.ts";
+import { betweenBlock, createChannelText, hasTrouble, lookBlock, trimText } from "./channelText.ts";
 import type { TextBlock } from "./channelText.ts";
+import { fitBlocks } from "./fitBlocks.ts";
 import { shownEditor } from "./shownEditor.ts";
+import type { TextSize } from "./textSize.ts";
 import { inBackground } from "../messages/inBackground.ts";
 import type { Diagnostics } from "../messages/diagnostics.ts";
 import { LogChannel } from "./logChannel.ts";
@@ -82,9 +84,10 @@ export function createChannels({ sessions, logFolder, extensionId, diagnostics }
     });
     const { limits } = session;
     const mostItems = Math.min(limits.lines, MOST_ROWS) + NOTICE_ROWS;
+    const viewLimits = { rows: mostItems, bytes: Math.min(limits.bytes, MOST_BYTES) };
     const view = new BoundedView({
       channel,
-      limits: { rows: mostItems, bytes: Math.min(limits.bytes, MOST_BYTES) },
+      limits: viewLimits,
       trimText: (lines) => trimText({ lines, held: limits.lines }, style, vscode.l10n.t),
     });
     const subscription = session.onDidShow((items) => {
@@ -94,11 +97,19 @@ export function createChannels({ sessions, logFolder, extensionId, diagnostics }
       view.push(blocksOf(log, wanted));
       if (items.some((item) => item.kind === "notice" && item.notice.kind === "givenUp")) view.letGo();
     });
+    const put = session.earlier.onDidPut((added) => {
+      showEarlier(session, log, viewLimits, added.at(-1));
+    });
     const text = newText(session);
     const log: Log = {
       channel,
       view,
-      subscription,
+      subscription: {
+        dispose() {
+          subscription.dispose();
+          put.dispose();
+        },
+      },
       mostItems,
       text,
       isErrorsOnly: false,
@@ -122,6 +133,22 @@ export function createChannels({ sessions, logFolder, extensionId, diagnostics }
     const blocks = blocksOf(log, isErrorsOnly ? items.filter(hasTrouble) : items);
     log.view.restart([lookBlock(isErrorsOnly, style, vscode.l10n.t), ...blocks]);
     noteView();
+  };
+  const showEarlier = (session: LogSession, log: Log, limits: TextSize, last: LineItem | undefined): void => {
+    // Who asks for lines from before wants to see what they lead to, too.
+    log.emptiedAt = undefined;
+    log.text = newText(session);
+    const items = session.memory.shown(undefined);
+    const wanted = log.isErrorsOnly ? items.filter(hasTrouble) : items;
+    const split = last === undefined ? 0 : items.indexOf(last) + 1;
+    const top = new Set(items.slice(0, split));
+    const blocksOfAll = (some: readonly SessionItem[]): TextBlock[] =>
+      log.text(some).filter(({ isTrouble }) => isTrouble || !log.isErrorsOnly);
+    const topBlocks = blocksOfAll(wanted.filter((item) => top.has(item)));
+    const rest = blocksOfAll(wanted.filter((item) => !top.has(item)));
+    log.view.restart(
+      fitBlocks(topBlocks, rest, limits, (lines) => betweenBlock(lines, style, vscode.l10n.t)),
+    );
   };
   const close = async ({ channel, view, subscription }: Log): Promise<void> => {
     subscription.dispose();

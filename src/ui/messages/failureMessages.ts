@@ -13,6 +13,9 @@ import type { Diagnostics } from "./diagnostics.ts";
 const NETWORK_SETTINGS = "@id:http.proxy,http.proxySupport,http.noProxy,http.systemCertificates";
 const CLI_INSTALL_PAGE = "https://docs.databricks.com/dev-tools/cli/install.html";
 
+/** How an app's telemetry is switched on. */
+export const TELEMETRY_PAGE = "https://docs.databricks.com/dev-tools/databricks-apps/observability";
+
 /** Where something failed. */
 export interface FailedPlace {
   readonly host: string;
@@ -37,6 +40,8 @@ export interface CredentialRemedies {
 export interface FailureContext {
   /** Does again what failed. */
   readonly retry: () => Promise<void>;
+  /** Does it again, and lets the SQL warehouse be started that it needs. Default: `retry`. */
+  readonly startWarehouse?: () => Promise<void>;
   /** Tells the failure with more than the error itself knows. */
   readonly describe?: () => Failure;
   /** Default: where the error says it happened, if it does. */
@@ -69,6 +74,9 @@ const REMEDY_ICONS: Readonly<Record<Remedy, string>> = {
   openInWorkspace: "link-external",
   chooseApp: "list-unordered",
   retry: "refresh",
+  startWarehouse: "play",
+  chooseWarehouse: "settings-gear",
+  openTelemetryPage: "book",
   showDiagnostics: "output",
 };
 
@@ -97,6 +105,9 @@ export function createFailureMessages(
     openInWorkspace: (_context, { workspacePage = "" }) => env.openExternal(vscode.Uri.parse(workspacePage)),
     chooseApp: () => commands.executeCommand(idOf("stream")),
     retry: ({ retry }) => retry(),
+    startWarehouse: ({ retry, startWarehouse = retry }) => startWarehouse(),
+    chooseWarehouse: () => commands.executeCommand("workbench.action.openSettings", idOf("historyWarehouse")),
+    openTelemetryPage: () => env.openExternal(vscode.Uri.parse(TELEMETRY_PAGE)),
     showDiagnostics: () => {
       diagnostics.show();
       return Promise.resolve();
@@ -112,6 +123,9 @@ export function createFailureMessages(
     openInWorkspace: l10n.t("Open App in Workspace"),
     chooseApp: l10n.t("Choose Another App"),
     retry: l10n.t("Retry"),
+    startWarehouse: l10n.t("Start Warehouse"),
+    chooseWarehouse: l10n.t("Choose Warehouse"),
+    openTelemetryPage: l10n.t("About App Telemetry"),
     showDiagnostics: l10n.t("Show Diagnostics"),
   };
 

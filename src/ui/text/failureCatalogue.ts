@@ -19,6 +19,9 @@ export type Remedy =
   | "openInWorkspace"
   | "chooseApp"
   | "retry"
+  | "startWarehouse"
+  | "chooseWarehouse"
+  | "openTelemetryPage"
   | "showDiagnostics";
 
 /** How a failure is told: one message, and the buttons that help, the likeliest first. */
@@ -52,13 +55,13 @@ const OF_WORKSPACES: Readonly<Record<DatabricksErrorCode, readonly Remedy[]>> = 
   "rate-limited": ["retry"],
   unavailable: ["retry"],
   timeout: ["retry", "openNetworkSettings"],
-  "no-warehouse": ["retry", "selectProfile"],
-  "warehouse-refused": ["selectProfile", "retry"],
-  "warehouse-asleep": ["retry"],
-  "history-refused": ["retry", "selectProfile"],
-  "history-missing": ["retry", "selectProfile"],
-  "history-unreadable": ["showDiagnostics"],
-  "query-failed": ["retry"],
+  "no-warehouse": ["chooseWarehouse", "selectProfile", "retry"],
+  "warehouse-refused": ["chooseWarehouse", "selectProfile", "retry"],
+  "warehouse-asleep": ["startWarehouse", "chooseWarehouse"],
+  "history-refused": ["selectProfile", "retry"],
+  "history-missing": ["retry", "selectProfile", "openTelemetryPage"],
+  "history-unreadable": ["openTelemetryPage", "showDiagnostics"],
+  "query-failed": ["retry", "showDiagnostics"],
   "bad-request": ["showDiagnostics"],
   "bad-response": ["retry", "showDiagnostics"],
 };
@@ -107,6 +110,7 @@ const OF_STREAMS: Readonly<Record<StreamCode, OfStream>> = {
 /** Trouble that the commands find themselves, with what its sentence names. */
 export type CommandTrouble =
   | { readonly code: "no-apps"; readonly host: string; readonly profile: string }
+  | { readonly code: "history-off" }
   | { readonly code: "app-without-url"; readonly app: string; readonly workspacePage: string }
   | {
       readonly code: "other-workspace";
@@ -117,6 +121,7 @@ export type CommandTrouble =
 
 const OF_COMMANDS: Readonly<Record<CommandTrouble["code"], readonly Remedy[]>> = {
   "no-apps": ["selectProfile", "retry"],
+  "history-off": ["chooseWarehouse"],
   "app-without-url": ["openInWorkspace", "chooseApp"],
   "other-workspace": ["selectProfile", "chooseApp"],
 };
@@ -128,6 +133,10 @@ function commandSentence(trouble: CommandTrouble, t: Translate): string {
         "There are no apps on {0} that {1} may see. Select another profile, or try again once there is one.",
         trouble.host,
         trouble.profile,
+      );
+    case "history-off":
+      return t(
+        "Earlier lines are not read, as the setting databricksAppLogs.historyWarehouse says. Change it to read them.",
       );
     case "app-without-url":
       return t(
@@ -230,16 +239,4 @@ export function crashText({ app, reason, detail, times }: CrashWords, t: Transla
   }
   // The platform's own account of an app names it.
   return sentence(reason === undefined && detail.includes(app) ? detail : t("{0} crashed: {1}", app, cause));
-}
-
-/** `problem` is a sentence that names what is wrong in the link. */
-export function badLinkText(problem: string, t: Translate): string {
-  return t("The link was not opened. {0}", problem);
-}
-
-export function linkProfileText(profile: string, t: Translate): string {
-  return t(
-    'The link was not opened. It asks for the profile "{0}", which your Databricks configuration does not have.',
-    profile,
-  );
 }

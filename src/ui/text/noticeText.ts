@@ -5,18 +5,22 @@ import type { Notice } from "../../sessions/sessionItem.ts";
 import type { SessionTarget } from "../../sessions/sessionState.ts";
 import { deployedText, deployingText, failedText } from "./deploymentText.ts";
 import { endReasonText } from "./failureCatalogue.ts";
-import { clockText, durationText, linesText } from "./numberText.ts";
+import { clockText, durationText, linesText, momentText } from "./numberText.ts";
 import { profileText } from "./profileText.ts";
 import { hostOf, placeText, sentence } from "./places.ts";
 import type { Translate } from "./translate.ts";
 
 /** `all sources but HTTP, matching "timeout", the last 1,000 lines`: the filters as a part of a sentence. */
-export function filtersText({ sources, search, tail }: Filters, t: Translate): string {
-  return [
-    sourcesText(sources, t),
-    ...(search === "" ? [] : [t('matching "{0}"', search)]),
-    tail === 0 ? t("all earlier lines") : t("the last {0}", linesText(tail, t)),
-  ].join(", ");
+export function filtersText(filters: Filters, t: Translate): string {
+  const { tail } = filters;
+  const earlier = tail === 0 ? t("all earlier lines") : t("the last {0}", linesText(tail, t));
+  return `${whichText(filters, t)}, ${earlier}`;
+}
+
+/** The same without how many lines: `all sources but HTTP, matching "timeout"`. */
+export function whichText({ sources, search }: Pick<Filters, "sources" | "search">, t: Translate): string {
+  const which = sourcesText(sources, t);
+  return search === "" ? which : `${which}, ${t('matching "{0}"', search)}`;
 }
 
 /** `all sources but HTTP`, `only APP, BUILD`. */
@@ -56,6 +60,9 @@ export function noticeLevel(notice: Notice): Level {
     case "recovered":
     case "deploying":
     case "deployed":
+    case "earlier":
+    case "earlierEnd":
+    case "hasEarlier":
       return "info";
   }
 }
@@ -106,6 +113,16 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
       return sentence(notice.detail);
     case "recovered":
       return t("{0} runs again.", target.name);
+    case "earlier":
+      return t(
+        "Earlier lines begin here, those since {0} from {1}.",
+        momentText(notice.sinceMs),
+        notice.from,
+      );
+    case "earlierEnd":
+      return earlierEndText(notice, t);
+    case "hasEarlier":
+      return t("Lines from before this, and what is missing in it, are in {0}.", notice.from);
     case "deploying":
       return deployingText(notice, target.name, t);
     case "deployed":
@@ -152,6 +169,14 @@ function recordingText({ file, missingLines }: Extract<Notice, { kind: "recordin
           linesText(missingLines, t),
         );
   return `${recording} ${missing}`;
+}
+
+function earlierEndText(
+  { isMore, readMs, isLiveBelow }: Extract<Notice, { kind: "earlierEnd" }>,
+  t: Translate,
+): string {
+  if (isMore) return t("Earlier lines are read up to {0}. More are there.", momentText(readMs));
+  return isLiveBelow ? t("Earlier lines end here. What follows was streamed.") : t("Earlier lines end here.");
 }
 
 function gapText({ cause, since, until }: Extract<Notice, { kind: "gap" }>, t: Translate): string {

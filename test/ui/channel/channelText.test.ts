@@ -2,11 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { parseFrame } from "../../../src/logstream/entry.ts";
 import type { LogLine } from "../../../src/logstream/index.ts";
-import {
-  createChannelText as createTextOfRead,
-  findRetryNow,
-  trimText,
-} from "../../../src/ui/channel/channelText.ts";
+import { createChannelText as createTextOfRead, trimText } from "../../../src/ui/channel/channelText.ts";
+import { findNoticeLinks } from "../../../src/ui/channel/noticeLinks.ts";
 import type { ChannelTextOptions, TextBlock } from "../../../src/ui/channel/channelText.ts";
 import type { Notice } from "../../../src/sessions/sessionItem.ts";
 import type { LineStyle } from "../../../src/ui/text/settings.ts";
@@ -65,7 +62,7 @@ describe("the text of a channel", () => {
         },
       ]);
     const found = (text: string): string | undefined => {
-      const place = findRetryNow(text, english);
+      const place = findNoticeLinks(text, english).find(({ link }) => link === "retryNow");
       return place && `${text.slice(0, place.start).length}: ${text.slice(place.start, place.end)}`;
     };
     const notice =

@@ -1,0 +1,48 @@
+import * as vscode from "vscode";
+import { getApp } from "../databricks/api/apps.ts";
+import type { App } from "../databricks/api/apps.ts";
+import type { Workspace } from "../databricks/workspace.ts";
+import type { EarlierLines } from "../sessions/earlierLines.ts";
+import { telemetryLines } from "../sessions/telemetryLines.ts";
+import { CommandError } from "../ui/text/failureCatalogue.ts";
+import { readHistory, SETTINGS_SECTION } from "../ui/text/settings.ts";
+import type { WarehouseConsent } from "./warehouseConsent.ts";
+
+export interface EarlierSourceServices {
+  /** Sources of earlier lines of any app, the nearest first; asked before the app's logs table. */
+  readonly keptLines: readonly EarlierLines[];
+  readonly warehouseConsent: WarehouseConsent;
+}
+
+/** Where an app's earlier lines can be had. */
+export interface EarlierPlaces {
+  /** As the platform tells of it now. */
+  readonly app: App;
+  readonly sources: readonly EarlierLines[];
+}
+
+/**
+ * The sources of an app's earlier lines, none where nothing keeps them. Throws a DatabricksError, and a CommandError where
+ * the setting forbids to read them and nothing else has any.
+ */
+export async function earlierPlaces(
+  { keptLines, warehouseConsent }: EarlierSourceServices,
+  workspace: Workspace,
+  name: string,
+  signal: AbortSignal,
+): Promise<EarlierPlaces> {
+  const app = await getApp(workspace, name, { signal });
+  const setting = readHistory(vscode.workspace.getConfiguration(SETTINGS_SECTION));
+  if (setting === "off") {
+    if (keptLines.length === 0) throw new CommandError({ code: "history-off" }, vscode.l10n.t);
+    return { app, sources: keptLines };
+  }
+  const table = await telemetryLines({
+    workspace,
+    app,
+    warehouseId: setting ?? process.env["DATABRICKS_WAREHOUSE_ID"],
+    mayWake: (warehouse) => warehouseConsent.mayWake(workspace.host, warehouse, name),
+    signal,
+  });
+  return { app, sources: [...keptLines, ...(table === undefined ? [] : [table])] };
+}

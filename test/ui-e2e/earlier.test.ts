@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { projectFolder } from "../../scripts/command.ts";
+import type { StandInApp } from "../support/workspace/index.ts";
+import { commands, setUpDesk } from "./support/appLogs.ts";
+import type { Desk } from "./support/appLogs.ts";
+import { eventually } from "./support/eventually.ts";
+import type { VSCodeWindow } from "./support/window.ts";
+
+const pictures = process.env["APP_LOGS_PICTURES"];
+const channel = "orders-api";
+const crashed = Math.floor(Date.now() / 1000) - 3600;
+
+describe("the lines of an app from before", () => {
+  let desk: Desk;
+  let window: VSCodeWindow;
+  let app: StandInApp;
+
+  before(async () => {
+    desk = await setUpDesk({
+      apps: [{ name: "orders-api", telemetry: { table: "main.logs.orders" } }, { name: "plain-app" }],
+      sql: { warehouses: [{ id: "w1", name: "Shared", state: "STOPPED" }] },
+      settings: { "editor.minimap.enabled": false, "workbench.secondarySideBar.defaultVisibility": "hidden" },
+    });
+    app = desk.workspace.app("orders-api");
+    for (let second = 0; second < 200; second++) {
+      app.emit({ timestamp: crashed - 200 + second + 0.123456, message: `order ${second} is packed` });
+    }
+    const rows = [
+      "Traceback (most recent call last):",
+      '  File "/app/python/source_code/main.py", line 23, in ship',
+      '    price = order["price"]',
+      "KeyError: 'price'",
+    ];
+    rows.forEach((message, index) => {
+      app.emit({ timestamp: crashed + index / 1e6, message });
+    });
+    app.emit({
+      timestamp: crashed + 0.5,
+      source: "SYSTEM",
+      message: "App exited unexpectedly with exit code 1",
+    });
+    await app.stop();
+    window = await desk.vscode.openWindow({ folder: join(projectFolder, "demo") });
+  });
+
+  after(() => desk[Symbol.asyncDispose]());
+
+  const sql = (): Desk["workspace"]["sql"] => desk.workspace.sql;
+  const ask = async (name: string, span: string): Promise<void> => {
+    await window.run(commands.showEarlier);
+    await window.quickInput.waitForRow(new RegExp(`\\b${name}\\b`));
+    await window.type(name);
+    await eventually(`${name} to be the choice`, async () =>
+      (await window.quickInput.rows()).some((row) => row.isFocused && row.label.includes(name)),
+    );
+    await window.press("Enter");
+    await window.quickInput.waitFor("2/3");
+    await window.quickInput.clickRow(span);
+    await window.quickInput.waitFor("3/3");
+    await window.press("Enter");
+    await window.quickInput.waitUntilClosed();
+  };
+  const picture = async (name: string): Promise<void> => {
+    if (pictures !== undefined) await window.screenshot(join(pictures, name));
+  };
+
+  it("are kept by nothing without app telemetry, which one sentence says, with what switches it on", async () => {
+    await ask("plain-app", "The Last Hour");
+    const message = await window.messages.waitFor("Nothing keeps the earlier lines of plain-app");
+    assert.deepEqual(message.buttons, ["Copy Lines for databricks.yml", "About App Telemetry"]);
+    await picture("noTelemetry.png");
+    await window.messages.click("plain-app", "Copy Lines for databricks.yml");
+    await window.messages.clear();
+    assert.equal(sql().statements.length, 0);
+  });
+
+  it("are read of a stopped app's last crash, once the warehouse may be started, with the cursor at its traceback", async () => {
+    await ask("orders-api", "The Last Crash");
+    await window.dialog.waitFor('Start the SQL warehouse "Shared"?');
+    await picture("wakeWarehouse.png");
+    assert.equal(sql().statements.length, 0);
+    await window.dialog.click("Start Warehouse");
+    await window.output.waitForText("KeyError: 'price'");
+    const text = (await window.output.linesInFile(channel)).join("\n");
+    assert.match(
+      text,
+      /Earlier lines begin here, those since \S+ \S+ from the logs table main\.logs\.orders\./,
+    );
+    assert.match(text, /\[error\] \[APP\] Traceback/);
+    assert.match(text, /\[error\] \[SYSTEM\] App exited unexpectedly with exit code 1/);
+    assert.match(text, /\[Databricks App Logs\] Earlier lines end here\.$/);
+    assert.equal((text.match(/KeyError/g) ?? []).length, 1);
+    await picture("lastCrash.png");
+  });
+
+  it("need no second question for the same warehouse, and repeat nothing", async () => {
+    sql().setWarehouseState("w1", "STOPPED");
+    const { starts = 0 } = sql().warehouses[0] ?? {};
+    await ask("orders-api", "The Last 24 Hours");
+    await window.output.waitForText("order 0 is packed");
+    assert.equal(sql().warehouses[0]?.starts, starts + 1);
+    const lines = await window.output.linesInFile(channel);
+    const orders = lines.flatMap((line) => /order (\d+) is packed/.exec(line)?.[1] ?? []);
+    const last = orders.lastIndexOf("0");
+    assert.deepEqual(
+      orders.slice(last),
+      Array.from({ length: 200 }, (_, index) => String(index)),
+    );
+    await picture("earlierAll.png");
+  });
+
+  it("can be given up while they are read, and nothing runs on", async () => {
+    sql().slowMs = 600_000;
+    await ask("orders-api", "The Last 24 Hours");
+    await window.messages.waitFor("Reading earlier lines of orders-api");
+    await picture("cancelEarlier.png");
+    await window.messages.click("Reading earlier lines of orders-api", "Cancel");
+    await eventually("the statement to end", () =>
+      Promise.resolve(sql().statements.at(-1)?.state === "CANCELED"),
+    );
+    sql().slowMs = 0;
+    assert.deepEqual(await window.messages.all(), []);
+  });
+
+  it("are refused in one sentence with what helps", async () => {
+    sql().refusal = "select";
+    await ask("orders-api", "The Last Hour");
+    const { text, severity, buttons } = await window.messages.waitFor("does not let");
+    assert.match(text, /read the logs table main\.logs\.orders: SELECT on it is missing\. Ask the owner/);
+    assert.deepEqual([severity, buttons], ["error", ["Select Profile", "Retry"]]);
+    await picture("refusedEarlier.png");
+    sql().refusal = undefined;
+    await window.messages.clear();
+  });
+});
