@@ -20,20 +20,22 @@ export interface ChooseAppServices extends AppSources, StreamDesk {
 export interface ChooseAppOptions {
   readonly title: string;
   readonly position: StepPosition;
-  /** Also by a credential that cannot stream. Default false. */
-  readonly forListing?: boolean;
+  /** For lines from before: also by a credential that cannot stream, and no app at once. Default false. */
+  readonly forEarlier?: boolean;
   /** The app that comes first, by its key. Default: the one used last. */
   readonly firstKey?: string | undefined;
 }
 
 /** Asks for an app, and on the way, as the person likes, for another profile or a sign-in. */
 export async function chooseApp(services: ChooseAppServices, options: ChooseAppOptions): Promise<ChosenApp> {
-  const { title, position, forListing, firstKey } = options;
+  const { title, position, forEarlier = false, firstKey } = options;
   for (;;) {
     const choice = await askAppOrSignIn(services, {
       title,
       position,
-      listApps: (signal, progress) => listAppsToStream(services, signal, progress, { forListing }),
+      listApps: (signal, progress) =>
+        listAppsToStream(services, signal, progress, { forListing: forEarlier }),
+      neverAtOnce: forEarlier,
       lastUsedMs: (listed) =>
         keyOf(listed) === firstKey ? Infinity : services.answers.lastUsedMs(keyOf(listed)),
       isLive: (listed) => liveSession(services, keyOf(listed)) !== undefined,

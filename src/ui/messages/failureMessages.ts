@@ -42,6 +42,8 @@ export interface FailureContext {
   readonly retry: () => Promise<void>;
   /** Does it again, and lets the SQL warehouse be started that it needs. Default: `retry`. */
   readonly startWarehouse?: () => Promise<void>;
+  /** Shows the lines that the platform keeps of the app; without it that button is not offered. */
+  readonly showEarlier?: () => Promise<void>;
   /** Tells the failure with more than the error itself knows. */
   readonly describe?: () => Failure;
   /** Default: where the error says it happened, if it does. */
@@ -74,6 +76,7 @@ const REMEDY_ICONS: Readonly<Record<Remedy, string>> = {
   openInWorkspace: "link-external",
   chooseApp: "list-unordered",
   retry: "refresh",
+  showEarlier: "history",
   startWarehouse: "play",
   chooseWarehouse: "settings-gear",
   openTelemetryPage: "book",
@@ -105,6 +108,7 @@ export function createFailureMessages(
     openInWorkspace: (_context, { workspacePage = "" }) => env.openExternal(vscode.Uri.parse(workspacePage)),
     chooseApp: () => commands.executeCommand(idOf("stream")),
     retry: ({ retry }) => retry(),
+    showEarlier: async ({ showEarlier }) => showEarlier?.(),
     startWarehouse: ({ retry, startWarehouse = retry }) => startWarehouse(),
     chooseWarehouse: () => commands.executeCommand("workbench.action.openSettings", idOf("historyWarehouse")),
     openTelemetryPage: () => env.openExternal(vscode.Uri.parse(TELEMETRY_PAGE)),
@@ -123,6 +127,7 @@ export function createFailureMessages(
     openInWorkspace: l10n.t("Open App in Workspace"),
     chooseApp: l10n.t("Choose Another App"),
     retry: l10n.t("Retry"),
+    showEarlier: l10n.t("Show Earlier Lines"),
     startWarehouse: l10n.t("Start Warehouse"),
     chooseWarehouse: l10n.t("Choose Warehouse"),
     openTelemetryPage: l10n.t("About App Telemetry"),
@@ -146,7 +151,8 @@ export function createFailureMessages(
   const offer = (error: unknown, context: FailureContext): OfferedRemedy[] => {
     const failure = context.describe?.() ?? describeFailure(error, l10n.t);
     const place = context.place ?? (error instanceof DatabricksError ? error.place : undefined);
-    return failure.remedies
+    const remedies = context.showEarlier ? [...failure.remedies, "showEarlier" as const] : failure.remedies;
+    return remedies
       .filter((remedy) => remedy !== "openInWorkspace" || failure.workspacePage !== undefined)
       .map((remedy) => ({
         label: labels[remedy],

@@ -19,6 +19,7 @@ export type Remedy =
   | "openInWorkspace"
   | "chooseApp"
   | "retry"
+  | "showEarlier"
   | "startWarehouse"
   | "chooseWarehouse"
   | "openTelemetryPage"
