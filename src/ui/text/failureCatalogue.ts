@@ -62,7 +62,7 @@ const OF_WORKSPACES: Readonly<Record<DatabricksErrorCode, readonly Remedy[]>> = 
   "history-refused": ["selectProfile", "retry"],
   "history-missing": ["retry", "selectProfile", "openTelemetryPage"],
   "history-unreadable": ["openTelemetryPage", "showDiagnostics"],
-  "query-failed": ["retry", "showDiagnostics"],
+  "query-failed": ["retry"],
   "bad-request": ["showDiagnostics"],
   "bad-response": ["retry", "showDiagnostics"],
 };

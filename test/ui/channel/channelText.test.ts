@@ -80,6 +80,31 @@ describe("the text of a channel", () => {
     assert.equal(found(""), undefined);
   });
 
+  it("ends the marks of earlier lines and the word of a hole with what can be done there", () => {
+    const said = (notice: Notice): string => createText()([{ kind: "notice", notice, arrivedMs }]);
+    const end = { kind: "earlierEnd", reading: 1, readMs: arrivedMs, isLiveBelow: true } as const;
+    const gap = { kind: "gap", cause: "buffer-overrun", since: undefined, until: undefined } as const;
+    const more = said({ ...end, isMore: true });
+    const hole = said({ ...gap, isKept: true });
+    assert.match(more, /are read up to 2026-09-20 10:11:13\. More are there\. Show More Earlier Lines\n$/);
+    assert.match(said({ ...end, isMore: false }), /Earlier lines end here\. What follows was streamed\.\n$/);
+    assert.match(hole, / Fill from History\n$/);
+    assert.doesNotMatch(said(gap), /Fill/);
+    assert.match(
+      said({ kind: "hasEarlier", from: "the logs table a.b.c" }),
+      /a\.b\.c\. Show Earlier Lines\n$/,
+    );
+    const found = findNoticeLinks(hole + textOf(entry("Fill from History")) + hole + more + more, english);
+    assert.deepEqual(
+      found.map(({ link, start }) => [link, start]),
+      [
+        ["showMoreEarlier", (hole + textOf(entry("Fill from History")) + hole + more + more).length - 24],
+        ["fillFromHistory", (hole + textOf(entry("Fill from History")) + hole).length - 18],
+        ["fillFromHistory", hole.length - 18],
+      ],
+    );
+  });
+
   it("offers to try again wherever something is waited for", () => {
     const said = (notice: Notice): string => createText()([{ kind: "notice", notice, arrivedMs }]);
     assert.match(said({ kind: "waiting", detail: "The app is stopped." }), / Retry Now\n$/);
