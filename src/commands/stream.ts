@@ -8,7 +8,7 @@ import { idOf, readFilters, SETTINGS_SECTION } from "../ui/text/settings.ts";
 import { runSteps } from "../ui/pickers/steps.ts";
 import { appTarget } from "../targets/appTarget.ts";
 import { requireStream } from "../targets/refusedStream.ts";
-import { chooseApp, keyOf, type ChosenApp } from "../targets/chooseApp.ts";
+import { chooseApp, listedKey, type ChosenApp } from "../targets/chooseApp.ts";
 import { goToLive, liveSession, openStream } from "../targets/openStream.ts";
 import type { Services } from "./services.ts";
 
@@ -27,8 +27,8 @@ export async function streamApp(services: Services): Promise<void> {
     async (draft, position) => {
       const choice = await chooseApp(services, { title: vscode.l10n.t("Stream App Logs"), position });
       await requireStream(services, choice, () => streamApp(services));
-      const key = keyOf(choice);
-      const isSame = draft.choice !== undefined && keyOf(draft.choice) === key;
+      const key = listedKey(choice);
+      const isSame = draft.choice !== undefined && listedKey(draft.choice) === key;
       const inForce = liveSession(services, key)?.filters ?? services.answers.recall(key, defaults);
       return {
         kind: choice.isAtOnce ? "done" : "next",
@@ -37,14 +37,14 @@ export async function streamApp(services: Services): Promise<void> {
     },
     filterStep<Draft>(
       ({ choice }) => vscode.l10n.t("Stream App Logs: {0}", choice?.app.name ?? ""),
-      ({ choice }) => (choice && services.sessions.get(keyOf(choice))?.sources.seen) ?? [],
+      ({ choice }) => (choice && services.sessions.get(listedKey(choice))?.sources.seen) ?? [],
     ),
   ]);
   if (choice === undefined) return;
 
   const { app, workspace, isAtOnce } = choice;
-  await services.answers.remember(keyOf(choice), filters, defaults);
-  if (isAtOnce && goToLive(services, keyOf(choice))) return;
+  await services.answers.remember(listedKey(choice), filters, defaults);
+  if (isAtOnce && goToLive(services, listedKey(choice))) return;
   const session = openStream(services, appTarget(workspace, app, services.userAgent), filters);
   if (appStateText(app, vscode.l10n.t).isStopped) {
     const failure = `What is offered while ${app.name} is stopped was not done.`;

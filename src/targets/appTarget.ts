@@ -5,7 +5,7 @@ import type { App } from "../databricks/api/apps.ts";
 import type { Workspace } from "../databricks/workspace.ts";
 import { buildLogsUrl, normalizeOrigin } from "../logstream/index.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
-import { readHistory, SETTINGS_SECTION } from "../ui/text/settings.ts";
+import { readHistoryWarehouse, SETTINGS_SECTION } from "../ui/text/settings.ts";
 import { CommandError } from "../ui/text/failureCatalogue.ts";
 
 /** Throws a CommandError for an app that was never started. */
@@ -49,7 +49,7 @@ export function earlierTarget(workspace: Workspace, app: App, userAgent: string)
       known: app,
       look: (signal) => getApp(workspace, app.name, { signal }),
       lookAtDeployment: (id, signal) => getDeployment(workspace, app.name, id, { signal }),
-      mayReadHistory: () => readHistory(vscode.workspace.getConfiguration(SETTINGS_SECTION)) !== "off",
+      mayReadHistory: () => readHistoryWarehouse(vscode.workspace.getConfiguration(SETTINGS_SECTION)) !== "off",
       createStatusChecker: (observe) => createAppStatusChecker(workspace, app.name, observe),
     },
     connection: {

@@ -5,7 +5,7 @@ import { askSpan, type SpanChoice } from "../ui/pickers/askSpan.ts";
 import { filterStep } from "../ui/pickers/filterStep.ts";
 import { runSteps, type Step } from "../ui/pickers/steps.ts";
 import { readFilters, SETTINGS_SECTION } from "../ui/text/settings.ts";
-import { chooseApp, keyOf, type ChooseAppServices } from "./chooseApp.ts";
+import { chooseApp, listedKey, type ChooseAppServices } from "./chooseApp.ts";
 import { tellEarlierFailure } from "./showEarlierLines.ts";
 import { showEarlierSpan, type AskedApp, type ShowSpanServices } from "./showEarlierSpan.ts";
 
@@ -26,7 +26,7 @@ export async function askEarlier(services: AskEarlierServices, known: AskedApp |
   const defaults = readFilters(vscode.workspace.getConfiguration(SETTINGS_SECTION));
   const inView = services.channels.inView()?.target.key;
   const filtersOf = (asked: AskedApp): Filters =>
-    services.sessions.get(keyOf(asked))?.filters ?? services.answers.recall(keyOf(asked), defaults);
+    services.sessions.get(listedKey(asked))?.filters ?? services.answers.recall(listedKey(asked), defaults);
   const titleOf = ({ asked }: Draft): string => t("Show Earlier App Logs: {0}", asked?.app.name ?? "");
   const appStep: Step<Draft> = async (draft, position) => {
     const title = t("Show Earlier App Logs");
@@ -45,7 +45,7 @@ export async function askEarlier(services: AskEarlierServices, known: AskedApp |
   };
   const filters = filterStep<Draft>(
     titleOf,
-    ({ asked }) => (asked && services.sessions.get(keyOf(asked))?.sources.seen) ?? [],
+    ({ asked }) => (asked && services.sessions.get(listedKey(asked))?.sources.seen) ?? [],
     { isEarlier: true },
   );
   const start: Draft = {

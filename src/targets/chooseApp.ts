@@ -37,8 +37,8 @@ export async function chooseApp(services: ChooseAppServices, options: ChooseAppO
         listAppsToStream(services, signal, progress, { forListing: forEarlier }),
       neverAtOnce: forEarlier,
       lastUsedMs: (listed) =>
-        keyOf(listed) === firstKey ? Infinity : services.answers.lastUsedMs(keyOf(listed)),
-      isLive: (listed) => liveSession(services, keyOf(listed)) !== undefined,
+        listedKey(listed) === firstKey ? Infinity : services.answers.lastUsedMs(listedKey(listed)),
+      isLive: (listed) => liveSession(services, listedKey(listed)) !== undefined,
     });
     if (choice.kind === "app") return choice;
     try {
@@ -65,6 +65,6 @@ async function askAppOrSignIn({ credentials }: ChooseAppServices, options: AppQu
   }
 }
 
-export function keyOf({ workspace, app }: ListedApp): string {
+export function listedKey({ workspace, app }: ListedApp): string {
   return appKey(workspace, app);
 }

@@ -5,7 +5,7 @@ import type { Workspace } from "../databricks/workspace.ts";
 import type { EarlierLines } from "../sessions/earlierLines.ts";
 import { telemetryLines } from "../sessions/telemetryLines.ts";
 import { CommandError } from "../ui/text/failureCatalogue.ts";
-import { readHistory, SETTINGS_SECTION } from "../ui/text/settings.ts";
+import { readHistoryWarehouse, SETTINGS_SECTION } from "../ui/text/settings.ts";
 import type { WarehouseConsent } from "./warehouseConsent.ts";
 
 export interface EarlierSourceServices {
@@ -32,7 +32,7 @@ export async function earlierPlaces(
   signal: AbortSignal,
 ): Promise<EarlierPlaces> {
   const app = await getApp(workspace, name, { signal });
-  const setting = readHistory(vscode.workspace.getConfiguration(SETTINGS_SECTION));
+  const setting = readHistoryWarehouse(vscode.workspace.getConfiguration(SETTINGS_SECTION));
   if (setting === "off") {
     if (keptLines.length === 0) throw new CommandError({ code: "history-off" }, vscode.l10n.t);
     return { app, sources: keptLines };

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { getApp } from "../databricks/api/apps.ts";
 import type { FailureMessages } from "../ui/messages/failureMessages.ts";
-import { readHistory, SETTINGS_SECTION } from "../ui/text/settings.ts";
+import { readHistoryWarehouse, SETTINGS_SECTION } from "../ui/text/settings.ts";
 import { requireStreamable } from "./appTarget.ts";
 import { askEarlier, type AskEarlierServices } from "./askEarlier.ts";
 import type { AskedApp } from "./showEarlierSpan.ts";
@@ -31,7 +31,7 @@ export async function requireStream(
 }
 
 async function keepsLines({ workspace, app }: AskedApp): Promise<boolean> {
-  if (readHistory(vscode.workspace.getConfiguration(SETTINGS_SECTION)) === "off") return false;
+  if (readHistoryWarehouse(vscode.workspace.getConfiguration(SETTINGS_SECTION)) === "off") return false;
   const signal = AbortSignal.timeout(PATIENCE_MS);
   const seen = await getApp(workspace, app.name, { signal }).catch(() => undefined);
   return seen?.logsTable !== undefined;

@@ -5,6 +5,7 @@ import { projectFolder } from "../../scripts/command.ts";
 import type { StandInApp } from "../support/workspace/index.ts";
 import { commands, setUpDesk } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
+import { streamApp } from "./support/streaming.ts";
 import { eventually } from "./support/eventually.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
@@ -83,7 +84,15 @@ describe("the lines of an app from before", () => {
     assert.equal(sql().statements.length, 0);
     await window.dialog.click("Start Warehouse");
     await window.output.waitForText("KeyError: 'price'");
-    const text = (await window.output.linesInFile(channel)).join("\n");
+    // The file of a channel has also what was replaced since.
+    await eventually("the end mark", async () =>
+      / end here\.$/.test((await window.output.linesInFile(channel)).join("\n")),
+    );
+    const text =
+      (await window.output.linesInFile(channel))
+        .join("\n")
+        .split(/^(?=.* Earlier lines begin here)/m)
+        .at(-1) ?? "";
     assert.match(
       text,
       /Earlier lines begin here, those since \S+ \S+ from the logs table main\.logs\.orders\./,
@@ -92,6 +101,8 @@ describe("the lines of an app from before", () => {
     assert.match(text, /\[error\] \[SYSTEM\] App exited unexpectedly with exit code 1/);
     assert.match(text, /\[Databricks App Logs\] Earlier lines end here\.$/);
     assert.equal((text.match(/KeyError/g) ?? []).length, 1);
+    const selected = window.page.locator(".part.panel .monaco-editor .selected-text");
+    await eventually("the row to be selected", async () => (await selected.count()) > 0);
     await picture("lastCrash.png");
   });
 
@@ -109,6 +120,37 @@ describe("the lines of an app from before", () => {
       Array.from({ length: 200 }, (_, index) => String(index)),
     );
     await picture("earlierAll.png");
+  });
+
+  it("fill a hole of a live log at a click on its notice, which is told where the table is known", async () => {
+    const busy = desk.workspace.app("busy-worker");
+    let count = 0;
+    const emit = (lines: number): void => {
+      for (const end = count + lines; count < end; count++) busy.emit({ message: `job ${count} done` });
+    };
+    emit(5);
+    await streamApp(window, "busy-worker");
+    await window.output.waitForText("job 4 done");
+    busy.dropAll({ code: 1011 });
+    emit(60);
+    await window.output.waitForText("Lines may be missing");
+    await window.output.waitForText("job 64 done");
+    await window.output.focus();
+    await window.press("Control+Home");
+    await picture("hole.png");
+    const link = window.page.locator(".part.panel .detected-link").filter({ hasText: "Fill from History" });
+    await eventually("the link", async () => (await link.count()) > 0, {
+      describe: () => window.output.visibleText(),
+    });
+    await window.run(commands.fillFromHistory);
+    await window.output.waitForText("job 20 done");
+    const lines = await window.output.linesInFile("busy-worker");
+    const jobs = lines.flatMap((line) => /job (\d+) done/.exec(line)?.[1] ?? []);
+    assert.deepEqual(
+      jobs.slice(jobs.lastIndexOf("0")),
+      Array.from({ length: 65 }, (_, index) => String(index)),
+    );
+    await picture("filled.png");
   });
 
   it("can be given up while they are read, and nothing runs on", async () => {

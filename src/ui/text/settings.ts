@@ -82,7 +82,7 @@ export function readProblems(configuration: Configuration): boolean {
  * With which SQL warehouse the lines are read that the platform keeps of an app: the id of one, `off` where none may be, or
  * undefined, which leaves it to the environment and the workspace.
  */
-export function readHistory(configuration: Configuration): string | undefined {
+export function readHistoryWarehouse(configuration: Configuration): string | undefined {
   const text = readText(configuration, "historyWarehouse");
   return text?.toLowerCase() === "off" ? "off" : text;
 }
