@@ -1,4 +1,4 @@
-import type { LogLine } from "../logstream/index.ts";
+import { timestampMs, type LogLine } from "../logstream/index.ts";
 import { joinHistory } from "./joinHistory.ts";
 import type { EarlierEnd, EarlierSpan, Notice, SessionItem } from "./sessionItem.ts";
 
@@ -15,6 +15,9 @@ export interface PlacedEarlier {
   /** How many lines are new. */
   readonly count: number;
 }
+
+/** A stamp may be cut to whole seconds, and a line without one is matched within a second of others. Milliseconds. */
+const SLACK_MS = 3000;
 
 /** After these, lines of before may be missing. */
 const HOLES: ReadonlySet<Notice["kind"]> = new Set([
@@ -40,10 +43,12 @@ export function placeEarlier(
   toItems: (lines: readonly LogLine[]) => readonly SessionItem[],
 ): PlacedEarlier {
   const { live, holes } = linesOf(items);
-  const joined = joinHistory(page.lines, live, holes);
+  const { from, to } = nearbyLines(live, page.lines);
+  const nearHoles = holes.flatMap((hole) => (hole >= from && hole <= to ? [hole - from] : []));
+  const joined = joinHistory(page.lines, live.slice(from, to), nearHoles);
   const added = toItems(joined.flatMap(({ line, isHistory }) => (isHistory ? [line] : [])));
   const runs = new Map<number, SessionItem[]>();
-  let before = 0;
+  let before = from;
   let taken = 0;
   for (const { isHistory } of joined) {
     const item = isHistory ? added[taken++] : undefined;
@@ -61,6 +66,29 @@ function linesOf(items: readonly SessionItem[]): { readonly live: LogLine[]; rea
     else if (HOLES.has(item.notice.kind)) holes.push(live.length);
   }
   return { live, holes };
+}
+
+/**
+ * Which of the lines of a log a page can meet: those of its time, and what lies between them. The log may be long, and
+ * the page is compared with each of them.
+ */
+function nearbyLines(
+  live: readonly LogLine[],
+  page: readonly LogLine[],
+): { readonly from: number; readonly to: number } {
+  const times = page.flatMap((line) => timestampMs(line) ?? []);
+  if (times.length < page.length || page.length === 0) return { from: 0, to: live.length };
+  const first = times.reduce((least, ms) => Math.min(least, ms)) - SLACK_MS;
+  const last = times.reduce((most, ms) => Math.max(most, ms)) + SLACK_MS;
+  const isFrom = (line: LogLine): boolean => (timestampMs(line) ?? -Infinity) >= first;
+  const isTo = (line: LogLine): boolean => (timestampMs(line) ?? Infinity) <= last;
+  const begin = live.findIndex(isFrom);
+  // Lines without a time are of about the time of those beside them.
+  const dated = live.slice(0, begin === -1 ? undefined : begin);
+  const from = dated.findLastIndex((line) => timestampMs(line) !== undefined) + 1;
+  let to = Math.max(from, live.findLastIndex(isTo) + 1);
+  for (let line = live[to]; line !== undefined && timestampMs(line) === undefined; line = live[to]) to++;
+  return { from, to };
 }
 
 /** `runs` by the number of lines that are above them. */

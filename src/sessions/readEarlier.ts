@@ -73,26 +73,32 @@ export async function readEarlierPage(
   const { name: app, host } = session.target;
   const added: LineItem[] = [];
   let overlap: readonly LogLine[] = [];
+  let waiting: readonly LogLine[] = [];
   let { readMs } = reading;
-  const note = (isMore: boolean): void => {
+  // Put in whole pages: each time the view is written anew.
+  const put = (isMore: boolean): void => {
+    readMs = isMore ? (lastMsOf(waiting) ?? readMs) : span.untilMs;
     session.earlier.unfinished = isMore ? { span, filters, readMs, isMore } : undefined;
-  };
-  const put = (lines: readonly LogLine[], isMore: boolean): void => {
+    const lines = [...overlap, ...waiting];
     added.push(...session.earlier.put({ lines, span, end: { readMs, isMore } }));
+    overlap = tailOf(lines, readMs - OVERLAP_MS);
+    waiting = [];
   };
   const sinceMs = Math.max(span.sinceMs, readMs - OVERLAP_MS);
   const request = { app, host, sinceMs, untilMs: span.untilMs, ...filters, signal };
-  for await (const lines of readEarlier(sources, request)) {
-    signal.throwIfAborted();
-    readMs = lastMsOf(lines) ?? readMs;
-    note(true);
-    put([...overlap, ...lines], true);
-    if (added.length >= pageLines) return added;
-    overlap = tailOf([...overlap, ...lines], readMs - OVERLAP_MS);
+  try {
+    for await (const lines of readEarlier(sources, request)) {
+      signal.throwIfAborted();
+      waiting = [...waiting, ...lines];
+      if (waiting.length < pageLines - added.length) continue;
+      put(true);
+      if (added.length >= pageLines) return added;
+    }
+  } catch (error) {
+    if (waiting.length > 0) put(true);
+    throw error;
   }
-  readMs = span.untilMs;
-  note(false);
-  put([], false);
+  put(false);
   return added;
 }
 

@@ -112,7 +112,7 @@ export class ReceivedLog {
       }
       return added;
     });
-    this.#scrollback.rewrite(items);
+    this.#scrollback.rewrite(items, added);
     if (this.#held !== undefined) {
       const after = waiting === undefined ? 0 : items.length - items.indexOf(waiting);
       this.#held = { ...this.#held, position: this.#scrollback.end - after };

@@ -52,23 +52,21 @@ export class Scrollback {
   }
 
   /**
-   * Holds these instead: the same items, with lines from before among them. The position after the newest stays. Those
-   * lines have as much room again as the limits give, so that they do not have to give way to what is held already.
+   * Holds these instead: the same lines, with those from before that were `added` among them. The position after the newest
+   * stays. What is added has as much room again as the limits give, so that it does not have to give way to what is held.
    */
-  rewrite(items: readonly SessionItem[]): void {
-    const { end } = this;
+  rewrite(items: readonly SessionItem[], added: readonly SessionItem[]): void {
+    const { end, lineCount } = this;
+    const notices = this.#items.length - this.#head - lineCount;
+    const bytes = added.reduce((sum, item) => sum + sizeOf(item), 0);
     this.#items = [...items];
     this.#head = 0;
     this.#headPosition = end - items.length;
-    this.#bytes = items.reduce((sum, item) => sum + sizeOf(item), 0);
-    this.#lineCount = items.filter(({ kind }) => kind === "line").length;
-    const later = items.filter((item) => item.kind === "line" && item.earlier !== undefined);
+    this.#lineCount += added.length;
+    this.#bytes += bytes + (items.length - this.#lineCount - notices) * NOTICE_BYTES;
     this.#extra = {
-      lines: Math.min(this.#limits.lines, later.length),
-      bytes: Math.min(
-        this.#limits.bytes,
-        later.reduce((sum, item) => sum + sizeOf(item), 0),
-      ),
+      lines: Math.min(this.#limits.lines, this.#extra.lines + added.length),
+      bytes: Math.min(this.#limits.bytes, this.#extra.bytes + bytes),
     };
     this.#dropBeyond(this.#wider);
   }
@@ -88,6 +86,7 @@ export class Scrollback {
   clear(): void {
     while (this.#head < this.#items.length) this.#dropOldest();
     this.#cutOff();
+    this.#extra = { lines: 0, bytes: 0 };
   }
 
   /** All that is held, oldest first. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import * as vscode from "vscode";
 import { DatabricksError } from "../databricks/api/errors.ts";
 import type { EarlierLines } from "../sessions/earlierLines.ts";
@@ -15,6 +16,10 @@ import { telemetryYaml } from "../ui/text/telemetryText.ts";
 import { TELEMETRY_PAGE } from "../ui/messages/failureMessages.ts";
 import type { StreamDesk } from "./openStream.ts";
 import type { WarehouseConsent } from "./warehouseConsent.ts";
+
+/** A view that is written anew is so within this. Milliseconds. */
+const SETTLING_MS = 400;
+const MOST_TRIES = 5;
 
 export interface EarlierDesk extends StreamDesk {
   readonly diagnostics: Diagnostics;
@@ -90,7 +95,18 @@ export async function showEarlierLines(
   }
   const { item, part } = choose?.(added) ?? { item: first, part: 0 };
   const editor = await desk.channels.focus(session);
-  if (editor !== undefined) await goToEntry(editor, item, part);
+  if (editor !== undefined) await holdAt(editor, item, part);
+}
+
+/** Moves the cursor to an entry, again where the view was written anew under it. */
+async function holdAt(editor: vscode.TextEditor, item: LineItem, part: number): Promise<void> {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    if (!(await goToEntry(editor, item, part))) return;
+    const text = editor.document.lineAt(editor.selection.active.line).text;
+    await delay(SETTLING_MS);
+    const { selection, document } = editor;
+    if (!selection.isEmpty && document.lineAt(selection.active.line).text === text) return;
+  }
 }
 
 /** One sentence on what would keep the lines of an app, and what helps to switch it on. */

@@ -128,10 +128,10 @@ export function trimText(
   return entryText(Date.now(), "info", NOTICE_CATEGORY, text, style);
 }
 
-/** What stands in a view for lines between what was read of the time before and the end of the log. */
-export function betweenBlock(lines: number, style: LineStyle, t: Translate): TextBlock {
+/** What stands in a view for lines that it leaves out, amid others. */
+export function leftOutBlock(lines: number, style: LineStyle, t: Translate): TextBlock {
   const text = t(
-    "{0} between this and what follows are not shown. Save App Logs to File writes them.",
+    "{0} are left out of this view here. Save App Logs to File writes them.",
     linesText(lines, t),
   );
   return block(entryText(Date.now(), "info", NOTICE_CATEGORY, text, style), { lines, isTrouble: true });

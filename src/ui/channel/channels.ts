@@ -7,7 +7,7 @@ import { channelName } from "./channelName.ts";
 import type { LineItem, SessionItem } from "../../sessions/sessionItem.ts";
 import type { SessionPlace } from "../../sessions/receivedLog.ts";
 import { setContext } from "../status/setContext.ts";
-import { betweenBlock, createChannelText, hasTrouble, lookBlock, trimText } from "./channelText.ts";
+import { createChannelText, hasTrouble, leftOutBlock, lookBlock, trimText } from "./channelText.ts";
 import type { TextBlock } from "./channelText.ts";
 import { fitBlocks } from "./fitBlocks.ts";
 import { shownEditor } from "./shownEditor.ts";
@@ -21,6 +21,8 @@ import { readLineStyle, SETTINGS_SECTION } from "../text/settings.ts";
 /** The view can hold a few times as much; with some 120,000 entries VS Code no longer shows a channel at all. */
 const MOST_ROWS = 25_000;
 const MOST_BYTES = 4 * 1024 * 1024;
+/** Lines above the end of what was just read of the time before: each page writes them all again. */
+const MOST_ABOVE = 5000;
 /** Beside the lines, for what we say ourselves. */
 const NOTICE_ROWS = 100;
 
@@ -139,16 +141,16 @@ export function createChannels({ sessions, logFolder, extensionId, diagnostics }
     log.emptiedAt = undefined;
     log.text = newText(session);
     const items = session.memory.shown(undefined);
-    const wanted = log.isErrorsOnly ? items.filter(hasTrouble) : items;
     const split = last === undefined ? 0 : items.indexOf(last) + 1;
-    const top = new Set(items.slice(0, split));
-    const blocksOfAll = (some: readonly SessionItem[]): TextBlock[] =>
-      log.text(some).filter(({ isTrouble }) => isTrouble || !log.isErrorsOnly);
-    const topBlocks = blocksOfAll(wanted.filter((item) => top.has(item)));
-    const rest = blocksOfAll(wanted.filter((item) => !top.has(item)));
-    log.view.restart(
-      fitBlocks(topBlocks, rest, limits, (lines) => betweenBlock(lines, style, vscode.l10n.t)),
-    );
+    const blocksOfEnd = (part: readonly SessionItem[], most: number): TextBlock[] => {
+      const wanted = log.isErrorsOnly ? part.filter(hasTrouble) : part;
+      const blocks = log.text(wanted.slice(-most)).filter(({ isTrouble }) => isTrouble || !log.isErrorsOnly);
+      const lines = wanted.slice(0, -most).filter(({ kind }) => kind === "line").length;
+      return lines === 0 ? blocks : [leftOutBlock(lines, style, vscode.l10n.t), ...blocks];
+    };
+    const top = blocksOfEnd(items.slice(0, split), MOST_ABOVE);
+    const rest = blocksOfEnd(items.slice(split), log.mostItems);
+    log.view.restart(fitBlocks(top, rest, limits, (lines) => leftOutBlock(lines, style, vscode.l10n.t)));
   };
   const close = async ({ channel, view, subscription }: Log): Promise<void> => {
     subscription.dispose();

@@ -3,21 +3,24 @@ import { addSize, NO_TEXT, type TextSize } from "./textSize.ts";
 
 /**
  * What a view shows of a log that is longer than its limits and of which lines far above its end were just read: `top`,
- * which ends with those, has half of the room at least, and the end of the `rest` what is left. `between` stands for the
- * lines that are left out.
+ * which ends with those, has half of the room at least, and the end of the `rest` what is left. `leftOut` stands for lines
+ * that are not shown.
  */
 export function fitBlocks(
   top: readonly TextBlock[],
   rest: readonly TextBlock[],
   limits: TextSize,
-  between: (lines: number) => TextBlock,
+  leftOut: (lines: number) => TextBlock,
 ): TextBlock[] {
   const shownRest = endWithin(rest, { rows: limits.rows / 2, bytes: limits.bytes / 2 });
   const shownTop = endWithin(top, less(limits, sizeOf(shownRest)));
   const room = less(limits, sizeOf(shownTop));
   const all = endWithin(rest, room);
-  const missing = rest.slice(0, rest.length - all.length).reduce((sum, { lines }) => sum + lines, 0);
-  return [...shownTop, ...(missing === 0 ? [] : [between(missing)]), ...all];
+  const marked = (from: readonly TextBlock[], shown: readonly TextBlock[]): readonly TextBlock[] => {
+    const missing = from.slice(0, from.length - shown.length).reduce((sum, { lines }) => sum + lines, 0);
+    return missing === 0 ? shown : [leftOut(missing), ...shown];
+  };
+  return [...marked(top, shownTop), ...marked(rest, all)];
 }
 
 function endWithin(blocks: readonly TextBlock[], { rows, bytes }: TextSize): readonly TextBlock[] {

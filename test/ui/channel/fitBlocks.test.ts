@@ -25,12 +25,12 @@ describe("what a view shows of lines from before and of the log's end", () => {
   });
 
   it("is the end of both, with half of the room for each at least, and says what is left out", () => {
-    assert.equal(fitted(20, 20), "t15 t16 t17 t18 t19 <15> r15 r16 r17 r18 r19");
+    assert.equal(fitted(20, 20), "<15> t15 t16 t17 t18 t19 <15> r15 r16 r17 r18 r19");
     assert.equal(fitted(2, 20), "t0 t1 <12> r12 r13 r14 r15 r16 r17 r18 r19");
-    assert.equal(fitted(20, 2), "t12 t13 t14 t15 t16 t17 t18 t19 r0 r1");
+    assert.equal(fitted(20, 2), "<12> t12 t13 t14 t15 t16 t17 t18 t19 r0 r1");
   });
 
   it("is bounded by bytes as by rows", () => {
-    assert.equal(fitted(20, 20, { rows: 1000, bytes: 60 }), "t17 t18 t19 <17> r17 r18 r19");
+    assert.equal(fitted(20, 20, { rows: 1000, bytes: 60 }), "<17> t17 t18 t19 <17> r17 r18 r19");
   });
 });
