@@ -5,6 +5,7 @@ import { projectFolder } from "../../scripts/command.ts";
 import type { StandInApp } from "../support/workspace/index.ts";
 import { commands, setUpDesk } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
+import { createSourceLinks } from "./support/sourceLinks.ts";
 import { streamApp } from "./support/streaming.ts";
 import { eventually } from "./support/eventually.ts";
 import type { VSCodeWindow } from "./support/window.ts";
@@ -23,7 +24,7 @@ describe("the lines of an app from before", () => {
       apps: [
         { name: "orders-api", telemetry: { table: "main.logs.orders" } },
         { name: "plain-app" },
-        { name: "busy-worker", bufferLines: 20, telemetry: { table: "main.logs.orders" } },
+        { name: "busy-worker", bufferLines: 6, telemetry: { table: "main.logs.orders" } },
       ],
       sql: { warehouses: [{ id: "w1", name: "Shared", state: "STOPPED" }] },
       settings: { "editor.minimap.enabled": false, "workbench.secondarySideBar.defaultVisibility": "hidden" },
@@ -147,15 +148,9 @@ describe("the lines of an app from before", () => {
     };
     await told("Lines may be missing");
     await told("job 64 done");
-    await window.output.focus();
-    await window.press("Control+Home");
-    await picture("hole.png");
-    const link = window.page.locator(".part.panel .detected-link").filter({ hasText: "Fill from History" });
-    await eventually("the link", async () => (await link.count()) > 0, {
-      describe: () => window.output.visibleText(),
-    });
-    await window.run(commands.fillFromHistory);
-    await told("job 20 done");
+    await createSourceLinks(window).clickUntil("what is missing", "Fill from History", async () =>
+      (await window.output.linesInFile("busy-worker")).join("\n").includes("job 20 done"),
+    );
     const lines = await window.output.linesInFile("busy-worker");
     const jobs = lines.flatMap((line) => /job (\d+) done/.exec(line)?.[1] ?? []);
     assert.deepEqual(
