@@ -1,5 +1,6 @@
 import { timestampMs, type LogLine } from "../logstream/index.ts";
 import { joinHistory } from "./joinHistory.ts";
+import { withFilled } from "./logHoles.ts";
 import type { EarlierEnd, EarlierSpan, Notice, SessionItem } from "./sessionItem.ts";
 
 /** Lines of one reading that come together, oldest first; some may be in the log already. */
@@ -55,7 +56,10 @@ export function placeEarlier(
     if (!isHistory) before++;
     else if (item !== undefined) runs.set(before, [...(runs.get(before) ?? []), item]);
   }
-  return { items: withMarks(merged(items, runs, page), page), count: added.length };
+  const { span, end } = page;
+  const whole = withMarks(merged(items, runs, page), page);
+  const read = { sinceMs: span.sinceMs, untilMs: end.readMs };
+  return { items: end.isMore ? whole : withFilled(whole, read, Date.now()), count: added.length };
 }
 
 function linesOf(items: readonly SessionItem[]): { readonly live: LogLine[]; readonly holes: number[] } {

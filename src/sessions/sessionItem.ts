@@ -39,6 +39,8 @@ export type Notice =
       readonly until: number | undefined;
       /** Whether the platform keeps the app's lines. */
       readonly isKept?: boolean;
+      /** What was missing has been read. */
+      readonly isFilled?: boolean;
     }
   /** Lines came that this choice of sources does not show. Said once for each choice. */
   | { readonly kind: "keptBack"; readonly sources: readonly string[] }

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { LineReader } from "../../src/reading/lineReader.ts";
 import { entryOfCrash } from "../../src/sessions/crashEntry.ts";
 import { findLastCrash } from "../../src/sessions/findCrash.ts";
-import { logHoles } from "../../src/sessions/logHoles.ts";
+import { logHoles, withFilled } from "../../src/sessions/logHoles.ts";
 import type { LineItem, Notice, SessionItem } from "../../src/sessions/sessionItem.ts";
 import { streamedSinceMs } from "../../src/sessions/streamedSince.ts";
 
@@ -35,6 +35,20 @@ describe("the holes of a log", () => {
     ]);
     assert.deepEqual(logHoles(items(gap, [9, "b"]), ms(60)), [{ sinceMs: ms(9 - 900), untilMs: ms(10) }]);
     assert.deepEqual(logHoles(items([1, "a"], { kind: "stopped" }, [2, "b"]), ms(60)), []);
+  });
+});
+
+describe("a hole that was read", () => {
+  it("is none any more, unless lines may still be on their way to the table", () => {
+    const log = items([1.5, "a"], gap, [20.25, "b"], gap, [30, "c"]);
+    const filled = withFilled(log, { sinceMs: ms(1), untilMs: ms(21) }, ms(100));
+    assert.deepEqual(logHoles(filled, ms(100)), [{ sinceMs: ms(20), untilMs: ms(31) }]);
+    assert.deepEqual(withFilled(log, { sinceMs: ms(1), untilMs: ms(21) }, ms(60)), log);
+    assert.deepEqual(withFilled(log, { sinceMs: ms(2), untilMs: ms(21) }, ms(100)), log);
+    assert.equal(
+      logHoles(withFilled(filled, { sinceMs: ms(0), untilMs: ms(50) }, ms(100)), ms(100)).length,
+      0,
+    );
   });
 });
 

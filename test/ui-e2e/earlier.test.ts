@@ -26,7 +26,12 @@ describe("the lines of an app from before", () => {
         { name: "plain-app" },
         { name: "busy-worker", bufferLines: 6, telemetry: { table: "main.logs.orders" } },
       ],
-      sql: { warehouses: [{ id: "w1", name: "Shared", state: "STOPPED" }] },
+      sql: {
+        warehouses: [
+          { id: "w1", name: "Shared", state: "STOPPED" },
+          { id: "w2", name: "Other", state: "STOPPED" },
+        ],
+      },
       settings: { "editor.minimap.enabled": false, "workbench.secondarySideBar.defaultVisibility": "hidden" },
     });
     app = desk.workspace.app("orders-api");
@@ -82,11 +87,30 @@ describe("the lines of an app from before", () => {
     assert.equal(sql().statements.length, 0);
   });
 
+  it("are left where the person starts no warehouse, who is asked once and finds a button then", async () => {
+    sql().setWarehouseState("w1", "DELETING");
+    await ask("busy-worker", "The Last Hour");
+    await window.dialog.waitFor('Start the SQL warehouse "Other"?');
+    await window.dialog.click("Cancel");
+    await eventually("the dialog to close", async () => !(await window.dialog.isVisible()));
+    assert.deepEqual(await window.messages.all(), []);
+    await ask("busy-worker", "The Last Hour");
+    const { buttons } = await window.messages.waitFor('The SQL warehouse "Other"');
+    assert.deepEqual(buttons, ["Start Warehouse", "Choose Warehouse"]);
+    await picture("asleep.png");
+    assert.equal(sql().statements.length, 0);
+    await window.messages.click('The SQL warehouse "Other"', "Start Warehouse");
+    await window.messages.waitFor("There are no other lines of busy-worker since");
+    assert.equal(sql().warehouses[1]?.starts, 1);
+    await window.messages.clear();
+    sql().setWarehouseState("w2", "DELETING");
+    sql().setWarehouseState("w1", "STOPPED");
+  });
+
   it("are read of a stopped app's last crash, once the warehouse may be started, with the cursor at its traceback", async () => {
     await ask("orders-api", "The Last Crash");
     await window.dialog.waitFor('Start the SQL warehouse "Shared"?');
     await picture("wakeWarehouse.png");
-    assert.equal(sql().statements.length, 0);
     await window.dialog.click("Start Warehouse");
     await window.output.waitForText("KeyError: 'price'");
     // The file of a channel has also what was replaced since.

@@ -19,7 +19,7 @@ function linkOf(notice: Notice): NoticeLink | undefined {
   if (kind === "retrying" || kind === "waiting") return "retryNow";
   if (kind === "ended" && notice.error !== undefined) return "retryNow";
   if (kind === "earlierEnd" && notice.isMore) return "showMoreEarlier";
-  if (kind === "gap" && notice.isKept === true) return "fillFromHistory";
+  if (kind === "gap" && notice.isKept === true && notice.isFilled !== true) return "fillFromHistory";
   return kind === "hasEarlier" ? "showEarlier" : undefined;
 }
 
