@@ -49,7 +49,8 @@ export function earlierTarget(workspace: Workspace, app: App, userAgent: string)
       known: app,
       look: (signal) => getApp(workspace, app.name, { signal }),
       lookAtDeployment: (id, signal) => getDeployment(workspace, app.name, id, { signal }),
-      mayReadHistory: () => readHistoryWarehouse(vscode.workspace.getConfiguration(SETTINGS_SECTION)) !== "off",
+      mayReadHistory: () =>
+        readHistoryWarehouse(vscode.workspace.getConfiguration(SETTINGS_SECTION)) !== "off",
       createStatusChecker: (observe) => createAppStatusChecker(workspace, app.name, observe),
     },
     connection: {
