@@ -137,7 +137,9 @@ async function readLive(services: ToolServices, request: LiveRequest): Promise<L
   if (session && holdsEnough(session, input.sources, needed)) {
     const state = stateText(session.state, Date.now(), vscode.l10n.t);
     const origin = `the stream that is open in VS Code (${state})`;
-    return { origin, lines: session.heldLines(), session };
+    // Lines that a person had read from before may have holes after them.
+    const lines = session.heldLines().filter(({ earlier }) => earlier === undefined);
+    return { origin, lines, session };
   }
   if (describeStatus(app).state !== "running") return undefined;
   const { connection } = appTarget(workspace, app, services.userAgent);
