@@ -8,6 +8,7 @@ import { offerResume } from "./watchers/offerResume.ts";
 import { refreshApps } from "./commands/refreshApps.ts";
 import { registerLogsTool } from "./agents/logsTool.ts";
 import { registerErrorLinks } from "./targets/showLoggedError.ts";
+import { createWarehouseConsent } from "./targets/warehouseConsent.ts";
 import { missingPlaces } from "./targets/missingPlaces.ts";
 import { noteStreams } from "./watchers/noteStreams.ts";
 import { retryOnFocus } from "./watchers/retryOnFocus.ts";
@@ -26,12 +27,13 @@ import { createFolderLock } from "./databricks/auth/folderLock.ts";
 import { createSignIns } from "./databricks/auth/signIns.ts";
 import { AppList } from "./sessions/appList.ts";
 import type { Subscription } from "./sessions/emitter.ts";
+import { keptLines } from "./sessions/kept/keptLines.ts";
 import { KeptLogs } from "./sessions/kept/keptLogs.ts";
 import { LogSessions } from "./sessions/logSessions.ts";
 import { createActivities } from "./ui/status/activity.ts";
 import { createAppsView } from "./ui/tree/appsView.ts";
 import { createChannels } from "./ui/channel/channels.ts";
-import { createRetryLinks } from "./ui/channel/retryLinks.ts";
+import { createSessionLinks } from "./ui/channel/sessionLinks.ts";
 import { aboutText, createDiagnostics } from "./ui/messages/diagnostics.ts";
 import { createContextKeys } from "./ui/status/contextKeys.ts";
 import { createWalkthrough } from "./ui/status/walkthrough.ts";
@@ -94,6 +96,9 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     places,
     problems: createErrorProblems({ sessions, places, diagnostics }),
+    keptLines: [keptLines(kept, vscode.l10n.t("what this machine kept of streamed logs"))],
+    warehouseConsent: createWarehouseConsent(),
+    earlierWorkspaces: new WeakMap(),
     answers: createAnswerMemory(context.globalState),
     failures: createFailureMessages(diagnostics, credentials),
     userAgent: `databricks-app-logs-vscode/${versionOf(context)}`,
@@ -132,7 +137,7 @@ export function activate(context: vscode.ExtensionContext): void {
         diagnostics,
       }),
     ),
-    optional("The link Retry Now in a log", () => createRetryLinks(services.channels.sessionOf)),
+    optional("Links of notices in a log", () => createSessionLinks(services.channels.sessionOf)),
     optional("Quick fixes of errors", () => createQuickFixes()),
     noteChat(sessions, diagnostics),
     createContextKeys({

@@ -210,11 +210,12 @@ describe("the manifest", () => {
     assert.deepEqual(bounds("maxCharacters"), { ...AGENT_CHARACTERS });
   });
 
-  it("lets no workspace choose a program or a profile before it is trusted", () => {
+  it("lets no workspace choose a program, a profile or a warehouse before it is trusted", () => {
     const restricted = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations;
     assert.deepEqual([...restricted].sort(), [
       "databricksAppLogs.bundleTarget",
       "databricksAppLogs.cliPath",
+      "databricksAppLogs.historyWarehouse",
       "databricksAppLogs.profile",
     ]);
     assert.equal(configuration.properties["databricksAppLogs.cliPath"]?.scope, "machine");

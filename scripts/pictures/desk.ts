@@ -2,7 +2,12 @@ import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startProxy } from "../../test/support/proxy/index.ts";
-import { startWorkspace, type Workspace } from "../../test/support/workspace/index.ts";
+import {
+  startWorkspace,
+  type AppSpec,
+  type Workspace,
+  type WorkspaceOptions,
+} from "../../test/support/workspace/index.ts";
 import { eventually } from "../../test/ui-e2e/support/eventually.ts";
 import { openWindow, type VSCodeWindow } from "../../test/ui-e2e/support/window.ts";
 import { projectFolder } from "../command.ts";
@@ -21,6 +26,10 @@ export interface DeskOptions {
   /** Of the window, CSS pixels. */
   readonly width?: number | undefined;
   readonly height: number;
+  /** The workspace's; by default those of the shop. */
+  readonly apps?: readonly AppSpec[] | undefined;
+  /** SQL of the workspace; by default it has none. */
+  readonly sql?: WorkspaceOptions["sql"];
   /** Of the project, by their paths in it, other than the demo has them. */
   readonly files?: Readonly<Record<string, string>> | undefined;
   readonly settings?: Readonly<Record<string, unknown>> | undefined;
@@ -30,7 +39,12 @@ export interface DeskOptions {
 
 /** Lends a window on the demo's project, whose workspace has names like a real one's, without ports. */
 export async function withDesk(options: DeskOptions, use: (desk: Desk) => Promise<void>): Promise<void> {
-  await using workspace = await startWorkspace({ domain, tls: true, apps: shopApps });
+  await using workspace = await startWorkspace({
+    domain,
+    tls: true,
+    apps: options.apps ?? shopApps,
+    sql: options.sql,
+  });
   await using proxy = await startProxy({ routes: workspace.routes });
   const home = await mkdtemp(join(tmpdir(), "app-logs-pictures-"));
   try {

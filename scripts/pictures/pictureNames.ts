@@ -3,6 +3,7 @@ export const PICTURES = {
   traceback: "docs/images/traceback.png",
   rich: "docs/images/rich.png",
   build: "docs/images/build.png",
+  earlier: "docs/images/earlier.png",
   streaming: "docs/images/streaming.png",
   picker: "docs/images/picker.png",
   paused: "docs/images/paused.png",

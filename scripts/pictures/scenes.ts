@@ -11,6 +11,7 @@ import {
   deployedLines,
   failedBuildLines,
   fatalLines,
+  keptApps,
   moreRequests,
   requestLines,
   richLines,
@@ -71,6 +72,27 @@ export const scenes: Readonly<Record<PictureName, Scene>> = {
       workspace.app("image-resizer").emit(...failedBuildLines());
       await raisePanel(window, 240);
       await followLink(window, /line\s1\sof/, "Ln 1");
+      return {};
+    },
+  },
+  earlier: {
+    height: 680,
+    apps: keptApps,
+    sql: { warehouses: [{ id: "w1", name: "Shared" }] },
+    async play({ window, workspace }) {
+      const app = workspace.app("image-resizer");
+      app.emit(...deployedLines(), ...fatalLines());
+      await app.stop();
+      await openFile(window, "src/app/main.py");
+      await window.run(commands.showEarlier);
+      await window.quickInput.waitForRow(app.name);
+      await window.quickInput.clickRow(app.name);
+      await window.quickInput.clickRow("The Last Crash");
+      await window.quickInput.waitFor("3/3");
+      await window.press("Enter");
+      await window.output.waitForText("Traceback");
+      await raisePanel(window, 240);
+      await followLink(window, /line\s23/, "Ln 23");
       return {};
     },
   },

@@ -17,6 +17,11 @@ export const shopApps: readonly AppSpec[] = [
   { name: "old-dashboard", description: "Replaced last spring", computeState: "STOPPED" },
 ];
 
+/** The same, with app telemetry switched on for one of them. */
+export const keptApps: readonly AppSpec[] = shopApps.map((app) =>
+  app.name === "image-resizer" ? { ...app, telemetry: { table: "main.logs.image_resizer" } } : app,
+);
+
 const fatal = fatalJobs[0];
 export const crashReason = `app crashed unexpectedly: ${fatal?.error ?? ""}`;
 

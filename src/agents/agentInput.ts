@@ -38,6 +38,7 @@ export function readAgentInput(input: unknown): AgentInput {
     errorsOnly: given["errorsOnly"] === true,
     isGrouped: readGrouped(given["errors"]),
     since: readSince(given["since"]),
+    untilMs: readUntil(given["until"]),
     lines: readNumber("lines", given["lines"], AGENT_LINES),
     characters: readNumber("maxCharacters", given["maxCharacters"], AGENT_CHARACTERS),
   };
@@ -78,6 +79,15 @@ function readSince(value: unknown): AgentSince | undefined {
   if (since !== undefined) return since;
   throw new Error(
     `"since" must be "the last deployment", a time such as "2026-10-06T09:00:00Z", an age such as "15 min", or left out. Given: ${quote(value)}.`,
+  );
+}
+
+function readUntil(value: unknown): number | undefined {
+  if (value === undefined || value === "") return undefined;
+  const until = isPlainText(value, LONGEST_SINCE) ? parseSince(value, Date.now()) : undefined;
+  if (until?.kind === "time") return until.ms;
+  throw new Error(
+    `"until" must be a time such as "2026-10-06T09:00:00Z", an age such as "5 min", or left out. Given: ${quote(value)}.`,
   );
 }
 

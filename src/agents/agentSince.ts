@@ -33,6 +33,21 @@ export function parseSince(text: string, nowMs: number): AgentSince | undefined 
   return Number.isNaN(ms) ? undefined : { kind: "time", ms };
 }
 
+/** Where only an end is asked for, so much before it is told. Milliseconds. */
+const BEFORE_UNTIL_MS = 3_600_000;
+
+/** The span that is asked for, and what it is in words. Undefined for all of it. Throws as {@link sinceMoment} does. */
+export function askedSpan(
+  { since, untilMs }: { readonly since: AgentSince | undefined; readonly untilMs: number | undefined },
+  app: App,
+): { readonly ms: number; readonly untilMs: number; readonly words: string } | undefined {
+  if (untilMs === undefined) return since && { ...sinceMoment(since, app), untilMs: Infinity };
+  const begin = since ?? { kind: "time" as const, ms: untilMs - BEFORE_UNTIL_MS };
+  const { ms, words } = sinceMoment(begin, app);
+  if (ms < untilMs) return { ms, untilMs, words: `${words}, until ${new Date(untilMs).toISOString()}` };
+  throw new Error('"until" must be later than "since". Call again with other times.');
+}
+
 /** The moment, and what it is in words. Throws an Error where nobody knows when the app was deployed. */
 export function sinceMoment(since: AgentSince, app: App): { readonly ms: number; readonly words: string } {
   if (since.kind === "time") return { ms: since.ms, words: new Date(since.ms).toISOString() };
@@ -52,14 +67,15 @@ export function sinceMoment(since: AgentSince, app: App): { readonly ms: number;
   };
 }
 
-/** Lines from a moment on. One without a time is of its arrival's, else of that of the line above it. */
+/** Lines from a moment on, and before another. One without a time is of its arrival's, else of that of the line above it. */
 export function linesSince<Line extends ReadLine & { readonly arrivedMs?: number }>(
   lines: readonly Line[],
   ms: number,
+  untilMs = Infinity,
 ): readonly Line[] {
   let last = -Infinity;
   return lines.filter(({ line, arrivedMs }) => {
     last = timestampMs(line) ?? arrivedMs ?? last;
-    return last >= ms;
+    return last >= ms && last < untilMs;
   });
 }

@@ -31,6 +31,8 @@ export interface AgentLogRequest {
   readonly isGrouped: boolean;
   /** Undefined: as far back as there is anything. */
   readonly since: AgentSince | undefined;
+  /** Epoch milliseconds; undefined: up to now. */
+  readonly untilMs: number | undefined;
 }
 
 /** What an agent is told of a log. Not translated: its reader is a program. */
@@ -119,7 +121,8 @@ function matchingEntries(
   return masked.filter((_line, index) => entries[index]?.isMatch);
 }
 
-function nextStep({ errorsOnly, search, sources, since }: AgentLogRequest): string {
+function nextStep({ errorsOnly, search, sources, since, untilMs }: AgentLogRequest): string {
+  if (untilMs !== undefined) return "Nothing of it was logged then. Call again with other times.";
   if (since !== undefined) return 'Nothing of it was logged since then. Call again with an earlier "since".';
   if (search !== "")
     return 'No line has this text. Call again without "search", with a shorter one, or with other "sources".';

@@ -12,7 +12,8 @@ import { LineReader } from "../reading/lineReader.ts";
 import { redact } from "../reading/secrets/redact.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
 import { agentErrorsText, askedErrors, errorsAmong } from "./agentErrors.ts";
-import { linesSince, sinceMoment } from "./agentSince.ts";
+import { addHistory, type HistoryServices } from "./addHistory.ts";
+import { askedSpan, linesSince } from "./agentSince.ts";
 import { AGENT_AMONG, agentText } from "./agentText.ts";
 import type { AgentLog } from "./agentText.ts";
 import { profileText } from "../ui/text/profileText.ts";
@@ -27,7 +28,7 @@ import type { Credentials } from "../credentials/credentials.ts";
 import type { LogSessions } from "../sessions/logSessions.ts";
 import type { ErrorPlaces } from "../ui/sources/errorPlaces.ts";
 
-export interface ToolServices {
+export interface ToolServices extends HistoryServices {
   readonly sessions: LogSessions;
   readonly credentials: Pick<Credentials, "openWorkspace" | "names">;
   readonly places: ErrorPlaces;
@@ -95,21 +96,53 @@ async function readLog(services: ToolServices, input: AgentInput, signal: AbortS
   const app = await findApp(workspace, input.app, signal);
   const place = `${app.name} on ${hostOf(workspace.host)} (${profileText(workspace.profileName, inEnglish)})`;
   const status = describeStatus(app);
-  const session = services.sessions.get(appKey(workspace, app));
   const { errorsOnly, isGrouped, search } = input;
   const needed = errorsOnly || isGrouped || search !== "" ? AGENT_AMONG : input.lines;
-  const moment = input.since && sinceMoment(input.since, app);
-  const facts = { place, status: status.detail, since: moment?.words };
+  const moment = askedSpan(input, app);
+  const live = await readLive(services, { workspace, app, input, needed, signal });
+  const found = moment && (await addHistory(services, { workspace, app, input, live, moment, signal }));
+  if (live === undefined && found === undefined) {
+    const kept = app.logsTable === undefined ? "is not kept while the app is off" : keptHint;
+    throw new Error(
+      `${status.detail} Its log cannot be read now, and ${kept}. Start it with "databricks apps start ${app.name}", wait until it runs, then call this tool again.`,
+    );
+  }
+  const facts = { place, status: status.detail, since: moment?.words, moment };
+  const { session } = live ?? { session: undefined };
+  const log = found ?? live ?? { origin: "", lines: [] };
+  return told(services, app, { ...facts, ...log, session: found === undefined ? session : undefined }, input);
+}
+
+const keptHint =
+  'what it logged before is kept in a table: call again with "since", such as "1 h", to read it';
+
+interface LiveLog {
+  readonly origin: string;
+  readonly lines: readonly ReadLine[];
+  /** The stream that is open, where it has enough. */
+  readonly session: LogSession | undefined;
+}
+
+interface LiveRequest {
+  readonly workspace: Workspace;
+  readonly app: App;
+  readonly input: AgentInput;
+  readonly needed: number;
+  readonly signal: AbortSignal;
+}
+
+/** The last lines of the live log; undefined where the app does not run. */
+async function readLive(services: ToolServices, request: LiveRequest): Promise<LiveLog | undefined> {
+  const { workspace, app, input, needed, signal } = request;
+  const session = services.sessions.get(appKey(workspace, app));
   if (session && holdsEnough(session, input.sources, needed)) {
     const state = stateText(session.state, Date.now(), inEnglish);
     const origin = `the stream that is open in VS Code (${state})`;
-    return told(services, app, { ...facts, origin, lines: session.heldLines(), session, moment }, input);
+    // Lines that a person had read from before may have holes after them.
+    const lines = session.heldLines().filter(({ earlier }) => earlier === undefined);
+    return { origin, lines, session };
   }
-  if (status.state !== "running") {
-    throw new Error(
-      `${status.detail} Its log cannot be read now, and is not kept while the app is off. Start it with "databricks apps start ${app.name}", wait until it runs, then call this tool again.`,
-    );
-  }
+  if (describeStatus(app).state !== "running") return undefined;
   const { connection } = appTarget(workspace, app, services.userAgent);
   const reader = new LineReader();
   const lines: ReadLine[] = [];
@@ -125,18 +158,17 @@ async function readLog(services: ToolServices, input: AgentInput, signal: AbortS
     if (event.kind !== "lines") continue;
     for (const read of reader.readAll(event.lines)) lines.push(read);
   }
-  const origin = "a snapshot of the app's log";
-  return told(services, app, { ...facts, origin, lines, session: undefined, moment }, input);
+  return { origin: "a snapshot of the app's log", lines, session: undefined };
 }
 
 interface FoundLog extends AgentLog {
   readonly session: LogSession | undefined;
-  readonly moment: { readonly ms: number } | undefined;
+  readonly moment: { readonly ms: number; readonly untilMs: number } | undefined;
 }
 
 async function told(services: ToolServices, app: App, log: FoundLog, input: AgentInput): Promise<string> {
   const { session, moment } = log;
-  const lines = moment === undefined ? log.lines : linesSince(log.lines, moment.ms);
+  const lines = moment === undefined ? log.lines : linesSince(log.lines, moment.ms, moment.untilMs);
   if (!input.isGrouped) return agentText({ ...log, lines }, input);
   session?.errors.settle();
   // An open stream has counted also those whose lines it no longer holds.

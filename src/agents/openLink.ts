@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { getApp } from "../databricks/api/apps.ts";
 import { profileText } from "../ui/text/profileText.ts";
-import { badLinkText, linkProfileText } from "../ui/text/failureCatalogue.ts";
+import { badLinkText, linkProfileText } from "../ui/text/linkFailures.ts";
 import { messageInBackground } from "../ui/messages/inBackground.ts";
 import { filtersText } from "../ui/text/noticeText.ts";
 import { hostOf } from "../ui/text/places.ts";

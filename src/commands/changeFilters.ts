@@ -23,7 +23,7 @@ export async function changeFilters(services: Services, key: string | undefined)
     filterStep(
       () => vscode.l10n.t("Change Filters for App Logs: {0}", target.name),
       () => session.sources.seen,
-      true,
+      { isChange: true },
     ),
   ]);
   const defaults = readFilters(vscode.workspace.getConfiguration(SETTINGS_SECTION));

@@ -8,6 +8,7 @@ import { copyCliCommand } from "./copyCliCommand.ts";
 import { copyCrash } from "./copyCrash.ts";
 import { copyForChat } from "./copyForChat.ts";
 import { copyUrl } from "./copyUrl.ts";
+import { fillFromHistory } from "./fillFromHistory.ts";
 import { fixInChat } from "./fixInChat.ts";
 import { forgetKeptLogs } from "./forgetKeptLogs.ts";
 import { lastDeployment } from "./lastDeployment.ts";
@@ -24,9 +25,11 @@ import { retryNow } from "./retryNow.ts";
 import { saveLog } from "./save.ts";
 import { selectProfile } from "./selectProfile.ts";
 import type { Services } from "./services.ts";
+import { showEarlier } from "./showEarlier.ts";
 import { showLog } from "./show.ts";
 import { showAllLines } from "./showAllLines.ts";
 import { showLogErrors } from "./showLogErrors.ts";
+import { showMoreEarlier } from "./showMoreEarlier.ts";
 import { showOnlyErrors } from "./showOnlyErrors.ts";
 import { signIn } from "./signIn.ts";
 import { stopStreaming } from "./stop.ts";
@@ -49,6 +52,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   copyCrash,
   copyForChat,
   copyUrl,
+  fillFromHistory,
   fixInChat,
   forgetKeptLogs,
   lastDeployment,
@@ -67,7 +71,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   selectProfile,
   show: showLog,
   showAllLines,
+  showEarlier,
   showLogErrors,
+  showMoreEarlier,
   showOnlyErrors,
   signIn,
   stop: stopStreaming,

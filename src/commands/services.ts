@@ -1,5 +1,9 @@
 import type * as vscode from "vscode";
 import type { AppList } from "../sessions/appList.ts";
+import type { EarlierLines } from "../sessions/earlierLines.ts";
+import type { LogSession } from "../sessions/logSession.ts";
+import type { Workspace } from "../databricks/workspace.ts";
+import type { WarehouseConsent } from "../targets/warehouseConsent.ts";
 import type { LogSessions } from "../sessions/logSessions.ts";
 import type { Activities } from "../ui/status/activity.ts";
 import type { Walkthrough } from "../ui/status/walkthrough.ts";
@@ -31,6 +35,11 @@ export interface Services {
   readonly projects: Projects;
   readonly credentials: Credentials;
   readonly walkthrough: Pick<Walkthrough, "did">;
+  /** Sources of earlier lines of any app, the nearest first; asked before an app's logs table. */
+  readonly keptLines: readonly EarlierLines[];
+  readonly warehouseConsent: WarehouseConsent;
+  /** By which workspaces earlier lines were read into logs. */
+  readonly earlierWorkspaces: WeakMap<LogSession, Workspace>;
   readonly failures: FailureMessages;
   readonly diagnostics: Diagnostics;
   /** This extension, as its manifest names it. */

@@ -1,25 +1,22 @@
 import * as vscode from "vscode";
-import { appKey } from "../databricks/api/app.ts";
-import { DatabricksError } from "../databricks/api/errors.ts";
 import type { Filters } from "../sessions/filters.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
 import { appStateText } from "../ui/text/appItem.ts";
 import { inBackground } from "../ui/messages/inBackground.ts";
-import type { ListedApp } from "../ui/text/appItem.ts";
-import { askApp } from "../ui/pickers/appPicker.ts";
-import type { AppChoice, AppQuestion } from "../ui/pickers/appPicker.ts";
 import { filterStep } from "../ui/pickers/filterStep.ts";
-import { readFilters, SETTINGS_SECTION } from "../ui/text/settings.ts";
+import { idOf, readFilters, SETTINGS_SECTION } from "../ui/text/settings.ts";
 import { runSteps } from "../ui/pickers/steps.ts";
-import type { StepPosition } from "../ui/pickers/steps.ts";
-import { appTarget, requireStreamable } from "../targets/appTarget.ts";
-import { isAbort } from "../ui/messages/isAbort.ts";
-import { listAppsToStream } from "../targets/appsToStream.ts";
+import { appTarget } from "../targets/appTarget.ts";
+import { requireStream } from "../targets/refusedStream.ts";
+import { chooseApp, listedKey, type ChosenApp } from "../targets/chooseApp.ts";
 import { goToLive, liveSession, openStream } from "../targets/openStream.ts";
 import type { Services } from "./services.ts";
 
+/** A message waits so long for what the platform says of the app. Milliseconds. */
+const LOOK_MS = 5000;
+
 interface Draft {
-  readonly choice: Extract<AppChoice, { kind: "app" }> | undefined;
+  readonly choice: ChosenApp | undefined;
   readonly filters: Filters;
 }
 
@@ -28,9 +25,10 @@ export async function streamApp(services: Services): Promise<void> {
   const defaults = readFilters(vscode.workspace.getConfiguration(SETTINGS_SECTION));
   const { choice, filters } = await runSteps<Draft>({ choice: undefined, filters: defaults }, [
     async (draft, position) => {
-      const choice = await chooseApp(services, position);
-      const key = keyOf(choice);
-      const isSame = draft.choice !== undefined && keyOf(draft.choice) === key;
+      const choice = await chooseApp(services, { title: vscode.l10n.t("Stream App Logs"), position });
+      await requireStream(services, choice, () => streamApp(services));
+      const key = listedKey(choice);
+      const isSame = draft.choice !== undefined && listedKey(draft.choice) === key;
       const inForce = liveSession(services, key)?.filters ?? services.answers.recall(key, defaults);
       return {
         kind: choice.isAtOnce ? "done" : "next",
@@ -39,14 +37,14 @@ export async function streamApp(services: Services): Promise<void> {
     },
     filterStep<Draft>(
       ({ choice }) => vscode.l10n.t("Stream App Logs: {0}", choice?.app.name ?? ""),
-      ({ choice }) => (choice && services.sessions.get(keyOf(choice))?.sources.seen) ?? [],
+      ({ choice }) => (choice && services.sessions.get(listedKey(choice))?.sources.seen) ?? [],
     ),
   ]);
   if (choice === undefined) return;
 
   const { app, workspace, isAtOnce } = choice;
-  await services.answers.remember(keyOf(choice), filters, defaults);
-  if (isAtOnce && goToLive(services, keyOf(choice))) return;
+  await services.answers.remember(listedKey(choice), filters, defaults);
+  if (isAtOnce && goToLive(services, listedKey(choice))) return;
   const session = openStream(services, appTarget(workspace, app, services.userAgent), filters);
   if (appStateText(app, vscode.l10n.t).isStopped) {
     const failure = `What is offered while ${app.name} is stopped was not done.`;
@@ -54,57 +52,26 @@ export async function streamApp(services: Services): Promise<void> {
   }
 }
 
-async function chooseApp(services: Services, position: StepPosition): Promise<NonNullable<Draft["choice"]>> {
-  for (;;) {
-    const choice = await askAppOrSignIn(services, {
-      title: vscode.l10n.t("Stream App Logs"),
-      position,
-      listApps: (signal, progress) => listAppsToStream(services, signal, progress),
-      lastUsedMs: (listed) => services.answers.lastUsedMs(keyOf(listed)),
-      isLive: (listed) => liveSession(services, keyOf(listed)) !== undefined,
-    });
-    if (choice.kind === "app") {
-      requireStreamable(choice.workspace, choice.app);
-      return choice;
-    }
-    try {
-      if (choice.kind === "signIn") await services.credentials.signIn({ host: choice.host });
-      else await services.credentials.select();
-    } catch (error) {
-      // Esc there leads back to the apps.
-      if (!isAbort(error)) throw error;
-    }
-  }
-}
-
-/** Where no credential is in force, the ways to one come first: the profiles there are, or the ways to sign in. */
-async function askAppOrSignIn(services: Services, options: AppQuestion): Promise<AppChoice> {
-  for (;;) {
-    try {
-      return await askApp(options);
-    } catch (error) {
-      if (!(error instanceof DatabricksError && error.code === "no-profile")) throw error;
-      const { credentials } = services;
-      const hasProfiles = (await credentials.names()).length > 0;
-      if (!(await (hasProfiles ? credentials.select() : credentials.signIn())))
-        throw new vscode.CancellationError();
-    }
-  }
-}
-
-function keyOf({ workspace, app }: ListedApp): string {
-  return appKey(workspace, app);
-}
-
 async function tellStopped(services: Services, target: SessionTarget): Promise<void> {
   const open = vscode.l10n.t("Open App in Workspace");
   const stop = vscode.l10n.t("Stop Waiting");
+  const earlier = vscode.l10n.t("Show Earlier Lines");
+  const isKept = await keepsLines(services, target);
   const picked = await vscode.window.showInformationMessage(
     vscode.l10n.t("{0} is not running. Its log begins here as soon as the app is started.", target.name),
+    ...(isKept ? [earlier] : []),
     open,
     stop,
   );
   if (picked === open && target.workspacePage)
     await vscode.env.openExternal(vscode.Uri.parse(target.workspacePage));
+  if (picked === earlier) await vscode.commands.executeCommand(idOf("showEarlier"), target.key);
   if (picked === stop) await services.sessions.get(target.key)?.stop();
+}
+
+/** Whether the platform keeps the lines of an app that was just chosen: its list does not say. */
+async function keepsLines({ sessions }: Services, { key, app }: SessionTarget): Promise<boolean> {
+  const seen = await app?.look(AbortSignal.timeout(LOOK_MS)).catch(() => undefined);
+  if (seen !== undefined) sessions.get(key)?.earlier.saw(seen, app?.mayReadHistory);
+  return sessions.get(key)?.earlier.isKept === true;
 }

@@ -12,6 +12,8 @@ export interface AppSource {
   look(signal: AbortSignal): Promise<App>;
   /** What became of a deployment. Rejects on any trouble. */
   lookAtDeployment?(id: string, signal: AbortSignal): Promise<AppDeployment | undefined>;
+  /** Whether the person lets the lines be read that the platform keeps of the app. Default: they do. */
+  readonly mayReadHistory?: () => boolean;
   /** The streamer's status checker; it shows every app it sees to `observe`. */
   createStatusChecker(observe: (app: App) => void): (signal: AbortSignal) => Promise<AppStatus>;
 }

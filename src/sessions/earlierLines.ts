@@ -22,6 +22,8 @@ export interface EarlierRequest {
 export interface EarlierLines {
   /** For people, as part of a sentence: "the logs table main.logs.orders". */
   readonly name: string;
+  /** Whether it has any line of the app. */
+  holds(place: Pick<EarlierRequest, "app" | "host">): Promise<boolean>;
   /**
    * From when on it has each line of the app until `untilMs`, epoch milliseconds: what is from then on is asked of nobody
    * else. Undefined: it cannot vouch for any.

@@ -12,7 +12,7 @@ const LARGE_PIECE = 500;
 export interface ErrorEntry {
   /** Upper case. */
   readonly source: string | undefined;
-  /** Where it begins: so many lines did the session receive before. */
+  /** Where it begins: so many lines did the stream bring before. Of a line from before, its number, below 0. */
   readonly entry: number;
   /** The app's own time, else that of the arrival. Epoch milliseconds. */
   readonly atMs: number;
@@ -53,7 +53,7 @@ export class ErrorEntries {
 
   /** Every line of a session in turn. */
   see(item: LineItem): void {
-    const entry = this.#lines++;
+    const entry = item.earlier === undefined ? this.#lines++ : -item.earlier.number;
     const { parts } = item.facts;
     if (item.line.source !== undefined) this.#source = item.line.source;
     if (this.#open.size === 0 && parts.length === 1 && parts[0].level !== "error") return;

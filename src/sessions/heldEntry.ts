@@ -9,19 +9,19 @@ const MOST_LOOKED_AT = 2000;
 /** A secret over several lines may begin so many above. */
 const LINES_ABOVE = 400;
 
-type Held = Pick<LogSession, "heldLines" | "lineTotal">;
+type Held = Pick<LogSession, "heldLines" | "liveTotal">;
 type EntryPlace = Pick<LoggedError, "entry" | "part">;
 
 /** The line that an entry begins with; undefined where it is no longer held. */
 export function heldLine(session: Held, { entry }: Pick<LoggedError, "entry">): LineItem | undefined {
   const lines = session.heldLines();
-  return lines[lines.length - (session.lineTotal - entry)];
+  return lines[indexOf(lines, session, entry)];
 }
 
 /** The text of an entry with all its rows, masked; undefined where it is no longer held. */
 export function heldEntryText(session: Held, { entry, part }: EntryPlace): string | undefined {
   const lines = session.heldLines();
-  const index = lines.length - (session.lineTotal - entry);
+  const index = indexOf(lines, session, entry);
   const first = lines[index];
   if (first === undefined) return undefined;
   const above = lines.slice(Math.max(0, index - LINES_ABOVE), index);
@@ -42,4 +42,11 @@ export function heldEntryText(session: Held, { entry, part }: EntryPlace): strin
     }
   }
   return texts.join("\n").trimEnd();
+}
+
+/** Lines that the stream brought are counted from its first, those from before have a number below 0. */
+function indexOf(lines: readonly LineItem[], { liveTotal }: Held, entry: number): number {
+  if (entry < 0) return lines.findIndex(({ earlier }) => earlier?.number === -entry);
+  let after = liveTotal - entry;
+  return lines.findLastIndex(({ earlier }) => earlier === undefined && --after === 0);
 }

@@ -1,16 +1,17 @@
-import type { LogEvent, LogLine } from "../logstream/index.ts";
+import type { LogEvent } from "../logstream/index.ts";
 import type { AppHealth } from "./appHealth.ts";
 import { ConnectionNews } from "./connectionNews.ts";
 import type { Deployment } from "./deployment.ts";
+import { EarlierLog } from "./earlierLog.ts";
 import { Emitter, type Subscribe } from "./emitter.ts";
 import type { Filters } from "./filters.ts";
 import type { KeptItem } from "./kept/keptRows.ts";
 import { newLogId } from "./kept/segmentFiles.ts";
+import { SessionLog } from "./sessionLog.ts";
 import { LoggedErrors } from "./loggedErrors.ts";
-import { ReceivedLog, type SessionMemory, type SessionPlace } from "./receivedLog.ts";
+import { ReceivedLog } from "./receivedLog.ts";
 import type { ScrollbackLimits } from "./scrollback.ts";
-import type { LineItem, Notice, SessionItem } from "./sessionItem.ts";
-import type { SourceTally } from "./sourceTally.ts";
+import type { Notice } from "./sessionItem.ts";
 import { isStreaming } from "./sessionState.ts";
 import type { SessionOptions, SessionState, SessionTarget, Trouble } from "./sessionState.ts";
 import { WatchedStream } from "./watchedStream.ts";
@@ -19,61 +20,60 @@ import { WatchedStream } from "./watchedStream.ts";
  * One app's live log: the connection, what it received, and whether the view follows it. It outlives its connections:
  * stopped and started again it goes on below, and repeats nothing.
  */
-export class LogSession {
+export class LogSession extends SessionLog {
   /** What it keeps at most, for saving and while follow is off. */
   readonly limits: ScrollbackLimits;
   /** What went wrong in it, each error once. */
   readonly errors: LoggedErrors;
   /** Names it, over reloads of its window, in what is kept on this machine. */
   readonly keptAs: string;
-  readonly #log: ReceivedLog;
-  readonly #changed: Emitter<void>;
-  readonly #say = (notice: Notice): void => {
-    this.say(notice);
+  /** Its lines from before, which did not come with the stream. */
+  readonly earlier: EarlierLog;
+  /** Adds a notice of ours to the log. */
+  readonly say = (notice: Notice): void => {
+    this.log.addNotice(notice);
+    this.#changed.fire();
   };
+  readonly #changed: Emitter<void>;
   readonly #news = new ConnectionNews({
-    say: this.#say,
-    hasLines: () => this.lineTotal > 0,
+    say: this.say,
+    hasLines: () => this.liveTotal > 0,
+    isKept: () => this.earlier.isKept,
   });
   readonly #stream = new WatchedStream({
-    say: this.#say,
+    say: this.say,
     onKeptBack: (source, choice) => {
-      this.#log.keepBack(source, choice);
+      this.log.keepBack(source, choice);
     },
     isLive: () => this.#state.kind === "live",
     onSeen: (app) => {
       this.errors.saw(app, Date.now());
+      this.earlier.saw(app, this.#target.app?.mayReadHistory);
     },
   });
   #target: SessionTarget;
-  #filters: Filters = { sources: [], search: "", tail: 0 };
+  #filters: Filters;
   #state: SessionState = { kind: "stopped" };
   #abort: AbortController | undefined;
   #settled: Promise<void> = Promise.resolve();
   #startedAtMs = 0;
 
   constructor(options: SessionOptions) {
+    super(new ReceivedLog(options.scrollback, options.onListenerError));
     this.#target = options.target;
     this.limits = options.scrollback;
     this.keptAs = options.keptAs ?? newLogId();
-    this.#log = new ReceivedLog(options.scrollback, options.onListenerError);
+    this.#filters = options.filters ?? { sources: [], search: "", tail: 0 };
     this.#changed = new Emitter(options.onListenerError);
     this.errors = new LoggedErrors(options.onListenerError);
-    this.#log.onDidReceive(this.#stream.see);
-    this.#log.onDidReceive(this.errors.see);
-    this.errors.onDidChange(() => {
+    this.log.onDidReceive(this.#stream.see);
+    this.log.onDidReceive(this.errors.see);
+    const onChange = (): void => {
       this.#changed.fire();
-    });
-  }
-
-  /** Everything that comes, when it comes. */
-  get onDidReceive(): Subscribe<readonly SessionItem[]> {
-    return this.#log.onDidReceive;
-  }
-
-  /** What the view shows: the same items, except that they wait while follow is off. */
-  get onDidShow(): Subscribe<readonly SessionItem[]> {
-    return this.#log.onDidShow;
+    };
+    this.errors.onDidChange(onChange);
+    const { onListenerError } = options;
+    this.earlier = new EarlierLog({ log: this.log, errors: this.errors, onChange, onListenerError });
   }
 
   /** State, follow or counts changed. */
@@ -98,30 +98,6 @@ export class LogSession {
     return this.#startedAtMs;
   }
 
-  get isFollowing(): boolean {
-    return this.#log.isFollowing;
-  }
-
-  /** Lines that arrived since follow was turned off. */
-  get newLines(): number {
-    return this.#log.newLines;
-  }
-
-  /** Lines received since the session began, kept or not. */
-  get lineTotal(): number {
-    return this.#log.lineTotal;
-  }
-
-  /** The sources it was seen to have, and how many lines of each its filters keep back. */
-  get sources(): Pick<SourceTally, "seen" | "keptBack"> {
-    return this.#log.sources;
-  }
-
-  /** When the last line arrived, epoch milliseconds. */
-  get lastLineMs(): number | undefined {
-    return this.#log.lastLineMs;
-  }
-
   /** When the log service last gave a sign of life, a pong included, epoch milliseconds. */
   get lastLifeMs(): number | undefined {
     return this.#stream.lastLifeMs;
@@ -141,25 +117,10 @@ export class LogSession {
     return this.#news.lastTrouble;
   }
 
-  /** The lines held now, oldest first, and the place after them: what arrives later is `since(end)`. */
-  snapshot(): { readonly lines: readonly LogLine[]; readonly end: SessionPlace } {
-    return { lines: this.heldLines().map(({ line }) => line), end: this.#log.end };
-  }
-
-  /** The lines held now with what each one says, oldest first. */
-  heldLines(): readonly LineItem[] {
-    return this.#log.lines();
-  }
-
-  /** What is still held of all that came after `place`, oldest first, and how many lines no longer are. */
-  since(place: SessionPlace): { readonly items: readonly SessionItem[]; readonly missingLines: number } {
-    return this.#log.since(place);
-  }
-
   /** Shows what was kept of it before the window was reloaded; what it receives goes on below. Before the first start. */
   restore(kept: readonly KeptItem[]): void {
     this.#stream.goOnBelow(kept.flatMap((item) => (item.kind === "line" ? [item.line] : [])));
-    this.#settled = this.#log.restore(kept);
+    this.#settled = this.log.restore(kept);
   }
 
   /**
@@ -195,19 +156,8 @@ export class LogSession {
   /** Off: the view holds still and what arrives is counted. On: all that was missed is shown, in order. */
   setFollowing(isFollowing: boolean): void {
     if (isFollowing === this.isFollowing) return;
-    if (isFollowing) this.#log.release();
-    else this.#log.hold();
-    this.#changed.fire();
-  }
-
-  /** What it holds, to be given up where that is too much in all. */
-  get memory(): SessionMemory {
-    return this.#log;
-  }
-
-  /** Adds a notice of ours to the log. */
-  say(notice: Notice): void {
-    this.#log.addNotice(notice);
+    if (isFollowing) this.log.release();
+    else this.log.hold();
     this.#changed.fire();
   }
 
@@ -215,7 +165,7 @@ export class LogSession {
     let end: SessionState = { kind: "ended", error: undefined };
     try {
       signal.throwIfAborted();
-      const filters = this.#log.open(this.#filters);
+      const filters = this.log.open(this.#filters);
       this.say({ kind: "started", filters: this.#filters });
       for await (const event of this.#stream.events(this.#target, filters, signal))
         this.#accept(event, signal);
@@ -227,7 +177,7 @@ export class LogSession {
       if (this.#abort?.signal === signal) this.say({ kind: "stopped" });
       return;
     }
-    this.#log.addNotice({ kind: "ended", error: end.error });
+    this.log.addNotice({ kind: "ended", error: end.error });
     this.#setState(end);
   }
 
@@ -235,7 +185,7 @@ export class LogSession {
     // An aborted stream still hands out the lines it holds, and counts them as delivered.
     if (signal.aborted && event.kind !== "lines" && event.kind !== "gap") return;
     if (event.kind === "lines") {
-      this.#log.addLines(event.lines);
+      this.log.addLines(event.lines);
       this.#changed.fire();
       return;
     }

@@ -20,6 +20,9 @@ export interface OpenSessionOptions {
   readonly kept?: KeptOfSession | undefined;
 }
 
+type HeldSessionOptions = Pick<OpenSessionOptions, "target" | "scrollback" | "kept"> &
+  Partial<Pick<OpenSessionOptions, "filters">>;
+
 /** What is kept of one session, oldest first. */
 export interface KeptOfSession {
   readonly log: string;
@@ -110,8 +113,11 @@ export class LogSessions {
     return session;
   }
 
-  /** The session of a target with what was kept of it, not streaming yet. One that is there already is left alone. */
-  restore(options: Pick<OpenSessionOptions, "target" | "scrollback" | "kept">): LogSession {
+  /**
+   * The session of a target as it is; one that is not there yet comes into being, with what was kept of it, and does not
+   * stream.
+   */
+  hold(options: HeldSessionOptions): LogSession {
     const session = this.get(options.target.key) ?? this.#add(options);
     this.use(session);
     return session;
@@ -147,9 +153,9 @@ export class LogSessions {
     return [...this.#sessions.values()].map(({ session }) => session);
   }
 
-  #add({ target, scrollback, kept }: Pick<OpenSessionOptions, "target" | "scrollback" | "kept">): LogSession {
+  #add({ target, scrollback, filters, kept }: HeldSessionOptions): LogSession {
     const onListenerError = this.#onListenerError;
-    const session = new LogSession({ target, scrollback, onListenerError, keptAs: kept?.log });
+    const session = new LogSession({ target, scrollback, filters, onListenerError, keptAs: kept?.log });
     const subscription = session.onDidChange(() => {
       this.#ended.note(session);
       this.#changed.fire(session);

@@ -1,5 +1,4 @@
 import type { App } from "../databricks/api/app.ts";
-import type { ErrorFrame } from "../reading/errorFrames.ts";
 import { plainMessage } from "../reading/errorWords.ts";
 import { redact } from "../reading/secrets/redact.ts";
 import type { Deployment } from "./deployment.ts";
@@ -7,7 +6,10 @@ import { DeploymentTimes } from "./deploymentTimes.ts";
 import { Emitter, type Subscribe } from "./emitter.ts";
 import { ErrorEntries, type ErrorEntry } from "./errorEntries.ts";
 import { ErrorReader, shownSentence } from "./errorReader.ts";
-import type { SessionItem } from "./sessionItem.ts";
+import type { LoggedError } from "./loggedError.ts";
+import type { LineItem, SessionItem } from "./sessionItem.ts";
+
+export type { LoggedError } from "./loggedError.ts";
 
 /** Different errors kept of one log; those that came longest ago go first. */
 const MOST_ERRORS = 200;
@@ -22,37 +24,6 @@ const MOST_WAITING = 2000;
 /** So soon before the word of an exit an error is its reason. Milliseconds. */
 const EXIT_MS = 10_000;
 
-/** An error of a log, however often it came: equal ones are one. Masked. */
-export interface LoggedError {
-  /** Names it among the errors of its session, as long as the session lives. */
-  readonly id: number;
-  /** One line, of the last time: `KeyError: 'price'`. */
-  readonly sentence: string;
-  /** `KeyError`; undefined where the sentence names none. */
-  readonly kind: string | undefined;
-  /** Where it was thrown in the app's source, below its folder where it lies in it. */
-  readonly file: string | undefined;
-  readonly functionName: string | undefined;
-  /** Of the last time, the deepest first. */
-  readonly frames: readonly ErrorFrame[];
-  /** In capitals; undefined for a log without sources. */
-  readonly source: string | undefined;
-  /** Of the last time: so many lines did the session receive before the entry. */
-  readonly entry: number;
-  /** Which part of that line it begins with, from 0: a line can hold several entries. */
-  readonly part: number;
-  readonly count: number;
-  /** How often it was the last word before an exit of the app's process. */
-  readonly crashes: number;
-  /** Epoch milliseconds, by the app's own clock. */
-  readonly firstMs: number;
-  readonly lastMs: number;
-  /** Of the last time. */
-  readonly deployment: Deployment | undefined;
-  /** A newer deployment runs without it for a while. */
-  readonly isPast: boolean;
-}
-
 /** What it says is unmasked until somebody looks. */
 interface Counted extends Omit<LoggedError, "sentence" | "deployment" | "isPast"> {
   readonly said: string;
@@ -61,6 +32,7 @@ interface Counted extends Omit<LoggedError, "sentence" | "deployment" | "isPast"
 /** The errors of one log, each once with how often it came. Reads them after the lines were let through. */
 export class LoggedErrors {
   readonly #entries = new ErrorEntries();
+  readonly #earlier = new ErrorEntries();
   readonly #reader = new ErrorReader();
   readonly #deployments = new DeploymentTimes();
   readonly #changed: Emitter<void>;
@@ -128,6 +100,18 @@ export class LoggedErrors {
     if (this.#hasMore) this.#timer ??= setTimeout(this.#turn, QUIET_MS);
   };
 
+  /** Lines from before, in turn. They are read at once, but for an error whose rows may go on in what follows. */
+  seeEarlier(items: readonly LineItem[], isMore: boolean): void {
+    for (const item of items) this.#earlier.see(item);
+    if (!isMore) this.#earlier.endQuiet(Infinity);
+    const lastKey = this.#lastKey;
+    this.#lastKey = undefined;
+    for (let entry = this.#earlier.next(); entry !== undefined; entry = this.#earlier.next())
+      this.#count(entry);
+    this.#lastKey = lastKey;
+    this.#tell();
+  }
+
   /** What the platform says of the app now. */
   saw(app: App, nowMs: number): void {
     const isNew = this.#deployments.saw(app, nowMs);
@@ -152,6 +136,7 @@ export class LoggedErrors {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#entries.clear();
+    this.#earlier.clear();
     this.#lastKey = undefined;
     this.#isUntold = false;
     if (this.#errors.size === 0) return;
@@ -215,6 +200,12 @@ export class LoggedErrors {
     }
     const { key, ...reading } = this.#reader.read(entry);
     const known = this.#errors.get(key);
+    if (known !== undefined && entry.entry < 0 && entry.atMs < known.lastMs) {
+      const firstMs = Math.min(known.firstMs, entry.atMs);
+      this.#errors.set(key, { ...known, firstMs, count: known.count + 1 });
+      this.#lastKey = entry.isExit ? undefined : key;
+      return;
+    }
     // Where it came last it stands last.
     this.#errors.delete(key);
     this.#errors.set(key, {

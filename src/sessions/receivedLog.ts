@@ -1,7 +1,8 @@
 import { setImmediate as breathe } from "node:timers/promises";
-import type { LogLine } from "../logstream/index.ts";
+import { timestampMs, type LogLine } from "../logstream/index.ts";
 import { LineReader } from "../reading/lineReader.ts";
 import { Emitter, type Subscribe } from "./emitter.ts";
+import { placeEarlier, type EarlierPage } from "./placeEarlier.ts";
 import type { Filters } from "./filters.ts";
 import type { KeptItem } from "./kept/keptRows.ts";
 import { slicesOf } from "./kept/readKept.ts";
@@ -14,7 +15,7 @@ import type { LineItem, Notice, SessionItem } from "./sessionItem.ts";
 export interface SessionPlace {
   /** Of the item after it, as the scrollback counts. */
   readonly position: number;
-  /** Lines received before it. */
+  /** Lines that the stream brought before it. */
   readonly lineTotal: number;
 }
 
@@ -29,6 +30,8 @@ export class ReceivedLog {
   readonly #reader = new LineReader();
   readonly sources = new SourceTally();
   #lineTotal = 0;
+  #earlierTotal = 0;
+  #earlierReader: { readonly reading: number; readonly reader: LineReader } | undefined;
   #lastLineMs: number | undefined;
   #held: SessionPlace | undefined;
 
@@ -54,8 +57,14 @@ export class ReceivedLog {
     return this.#held === undefined ? 0 : this.#lineTotal - this.#held.lineTotal;
   }
 
-  get lineTotal(): number {
+  /** Lines that the stream brought. */
+  get liveTotal(): number {
     return this.#lineTotal;
+  }
+
+  /** The same with those from before that were put in. */
+  get lineTotal(): number {
+    return this.#lineTotal + this.#earlierTotal;
   }
 
   get lastLineMs(): number | undefined {
@@ -67,19 +76,19 @@ export class ReceivedLog {
   }
 
   lines(): readonly LineItem[] {
-    return this.#scrollback.since(0).filter((item) => item.kind === "line");
+    return this.#scrollback.all().filter((item) => item.kind === "line");
   }
 
   /** What the view was shown since `from`, or from the start, as far as it is still held. */
   shown(from: SessionPlace | undefined): readonly SessionItem[] {
-    const items = this.#scrollback.since(from?.position ?? 0);
+    const items = from === undefined ? this.#scrollback.all() : this.#scrollback.since(from.position);
     const waiting = this.#held === undefined ? 0 : this.#scrollback.end - this.#held.position;
     return items.slice(0, Math.max(0, items.length - waiting));
   }
 
   since(place: SessionPlace): { readonly items: readonly SessionItem[]; readonly missingLines: number } {
     const items = this.#scrollback.since(place.position);
-    const heldLines = items.reduce((count, item) => count + (item.kind === "line" ? 1 : 0), 0);
+    const heldLines = items.filter((item) => item.kind === "line" && item.earlier === undefined).length;
     return { items, missingLines: this.#lineTotal - place.lineTotal - heldLines };
   }
 
@@ -103,6 +112,30 @@ export class ReceivedLog {
       await breathe();
     }
     if (kept.length > 0) this.#pushRestored([noticeItem({ kind: "kept", lines: this.#lineTotal })]);
+  }
+
+  /** Puts lines from before where they belong. @returns those that were not there already. */
+  putEarlier(page: EarlierPage): readonly LineItem[] {
+    const before = this.#scrollback.all();
+    const waiting = this.#held && this.#scrollback.since(this.#held.position)[0];
+    const { reading } = page.span;
+    if (this.#earlierReader?.reading !== reading) this.#earlierReader = { reading, reader: new LineReader() };
+    const { reader } = this.#earlierReader;
+    const added: LineItem[] = [];
+    const { items } = placeEarlier(before, page, (lines) => {
+      this.sources.sawShown(lines);
+      for (const read of reader.readAll(lines)) {
+        const arrivedMs = timestampMs(read.line) ?? page.end.readMs;
+        added.push({ kind: "line", ...read, arrivedMs, earlier: { reading, number: ++this.#earlierTotal } });
+      }
+      return added;
+    });
+    this.#scrollback.rewrite(items, added);
+    if (this.#held !== undefined) {
+      const after = waiting === undefined ? 0 : items.length - items.indexOf(waiting);
+      this.#held = { ...this.#held, position: this.#scrollback.end - after };
+    }
+    return added;
   }
 
   /**

@@ -22,6 +22,8 @@ export class Scrollback {
   #headPosition = 0;
   #bytes = 0;
   #lineCount = 0;
+  /** For lines that were put in later, beside the limits. */
+  #extra: ScrollbackLimits = { lines: 0, bytes: 0 };
 
   constructor(limits: ScrollbackLimits) {
     this.#limits = limits;
@@ -46,7 +48,27 @@ export class Scrollback {
     this.#items.push(item);
     this.#bytes += sizeOf(item);
     if (item.kind === "line") this.#lineCount++;
-    this.#dropBeyond(this.#limits);
+    this.#dropBeyond(this.#wider);
+  }
+
+  /**
+   * Holds these instead: the same lines, with those from before that were `added` among them. The position after the newest
+   * stays. What is added has as much room again as the limits give, so that it does not have to give way to what is held.
+   */
+  rewrite(items: readonly SessionItem[], added: readonly SessionItem[]): void {
+    const { end, lineCount } = this;
+    const notices = this.#items.length - this.#head - lineCount;
+    const bytes = added.reduce((sum, item) => sum + sizeOf(item), 0);
+    this.#items = [...items];
+    this.#head = 0;
+    this.#headPosition = end - items.length;
+    this.#lineCount += added.length;
+    this.#bytes += bytes + (items.length - this.#lineCount - notices) * NOTICE_BYTES;
+    this.#extra = {
+      lines: Math.min(this.#limits.lines, this.#extra.lines + added.length),
+      bytes: Math.min(this.#limits.bytes, this.#extra.bytes + bytes),
+    };
+    this.#dropBeyond(this.#wider);
   }
 
   /**
@@ -64,11 +86,22 @@ export class Scrollback {
   clear(): void {
     while (this.#head < this.#items.length) this.#dropOldest();
     this.#cutOff();
+    this.#extra = { lines: 0, bytes: 0 };
+  }
+
+  /** All that is held, oldest first. */
+  all(): readonly SessionItem[] {
+    return this.#items.slice(this.#head);
   }
 
   /** What is still held of everything pushed at or after `position`, oldest first. */
   since(position: number): readonly SessionItem[] {
     return this.#items.slice(this.#head + Math.max(0, position - this.#headPosition));
+  }
+
+  get #wider(): ScrollbackLimits {
+    const { lines, bytes } = this.#limits;
+    return { lines: lines + this.#extra.lines, bytes: bytes + this.#extra.bytes };
   }
 
   #dropBeyond({ lines, bytes }: ScrollbackLimits): void {

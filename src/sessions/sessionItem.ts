@@ -4,6 +4,25 @@ import type { ReadLine } from "../reading/lineFacts.ts";
 import type { Deployment, DeploymentOrigin } from "./deployment.ts";
 import type { Filters } from "./filters.ts";
 
+/** What a person asked to see of the time before. */
+export interface EarlierSpan {
+  /** Names one reading among those of the session. */
+  readonly reading: number;
+  /** Where from, as part of a sentence. */
+  readonly from: string;
+  /** Epoch milliseconds. */
+  readonly sinceMs: number;
+  readonly untilMs: number;
+}
+
+/** How far a reading has come. */
+export interface EarlierEnd {
+  /** Up to when all lines are there, epoch milliseconds. */
+  readonly readMs: number;
+  /** It has not come to its end. */
+  readonly isMore: boolean;
+}
+
 /** Something we say about the stream; never a line of the app. Wording is the view's affair. */
 export type Notice =
   | { readonly kind: "started"; readonly filters: Filters }
@@ -21,6 +40,10 @@ export type Notice =
       readonly cause: GapCause;
       readonly since: number | undefined;
       readonly until: number | undefined;
+      /** Whether the platform keeps the app's lines. */
+      readonly isKept?: boolean;
+      /** What was missing has been read. */
+      readonly isFilled?: boolean;
     }
   /** Lines came that this choice of sources does not show. Said once for each choice. */
   | { readonly kind: "keptBack"; readonly sources: readonly string[] }
@@ -38,6 +61,16 @@ export type Notice =
   /** The app, or its compute, failed; `detail` is the platform's account of it, and `phrase` the same for other languages. */
   | { readonly kind: "crashed"; readonly detail: string; readonly phrase?: Phrase }
   | { readonly kind: "recovered" }
+  /** Lines from before begin here. */
+  | ({ readonly kind: "earlier" } & EarlierSpan)
+  /** They end here. `isLiveBelow`: lines that the stream brought follow. */
+  | ({
+      readonly kind: "earlierEnd";
+      readonly reading: number;
+      readonly isLiveBelow: boolean;
+    } & EarlierEnd)
+  /** What came before this, and what the live log misses, can be read. Said once. */
+  | { readonly kind: "hasEarlier"; readonly from: string }
   | ({ readonly kind: "deploying"; readonly id: string } & DeploymentOrigin)
   /** `before`: what ran until then, where it was seen. */
   | ({ readonly kind: "deployed"; readonly id: string; readonly before?: Deployment } & DeploymentOrigin)
@@ -68,6 +101,8 @@ export interface LineItem extends ReadLine {
   readonly arrivedMs: number;
   /** It came before the window was reloaded, and is from what this machine kept. Default: no. */
   readonly isKept?: boolean;
+  /** Of a line that did not come with the stream: the reading that brought it, and its number in the session, from 1. */
+  readonly earlier?: { readonly reading: number; readonly number: number };
 }
 
 /** One step of what a session received, with the moment it came (epoch milliseconds). */

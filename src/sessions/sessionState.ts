@@ -1,6 +1,7 @@
 import type { AppStatus, StreamConfig } from "../logstream/index.ts";
 import type { PhraseValue } from "../databricks/api/phrase.ts";
 import type { AppSource } from "./appWatch.ts";
+import type { Filters } from "./filters.ts";
 import type { ScrollbackLimits } from "./scrollback.ts";
 
 export type SessionState =
@@ -69,6 +70,8 @@ export interface SessionOptions {
   readonly scrollback: ScrollbackLimits;
   /** Told when a listener threw; the stream goes on. */
   readonly onListenerError: (error: unknown) => void;
+  /** What it is streamed with, should it be. Default: everything. */
+  readonly filters?: Filters | undefined;
   /** Names it in what is kept on this machine; default: a new name. */
   readonly keptAs?: string | undefined;
 }

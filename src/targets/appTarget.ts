@@ -1,3 +1,4 @@
+import * as vscode from "vscode";
 import { appKey } from "../databricks/api/app.ts";
 import { createAppStatusChecker, getApp, getDeployment } from "../databricks/api/apps.ts";
 import type { App } from "../databricks/api/apps.ts";
@@ -5,6 +6,7 @@ import type { Workspace } from "../databricks/workspace.ts";
 import { buildLogsUrl, normalizeOrigin } from "../logstream/index.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
 import { CommandError } from "../ui/text/commandError.ts";
+import { readHistoryWarehouse, SETTINGS_SECTION } from "../ui/text/settings.ts";
 
 /** Throws a CommandError for an app that was never started. */
 export function requireUrl(workspace: Workspace, app: App): string {
@@ -24,7 +26,16 @@ export function requireStreamable(workspace: Workspace, app: App): string {
 
 /** What a session needs to stream an app. Throws what {@link requireStreamable} throws. */
 export function appTarget(workspace: Workspace, app: App, userAgent: string): SessionTarget {
-  const url = requireStreamable(workspace, app);
+  requireStreamable(workspace, app);
+  return earlierTarget(workspace, app, userAgent);
+}
+
+/**
+ * What a session needs to hold an app's log, also where the credential cannot stream: then a stream of it ends with why.
+ * Throws a CommandError for an app that was never started.
+ */
+export function earlierTarget(workspace: Workspace, app: App, userAgent: string): SessionTarget {
+  const url = requireUrl(workspace, app);
   return {
     key: appKey(workspace, app),
     name: app.name,
@@ -39,6 +50,8 @@ export function appTarget(workspace: Workspace, app: App, userAgent: string): Se
       known: app,
       look: (signal) => getApp(workspace, app.name, { signal }),
       lookAtDeployment: (id, signal) => getDeployment(workspace, app.name, id, { signal }),
+      mayReadHistory: () =>
+        readHistoryWarehouse(vscode.workspace.getConfiguration(SETTINGS_SECTION)) !== "off",
       createStatusChecker: (observe) => createAppStatusChecker(workspace, app.name, observe),
     },
     connection: {

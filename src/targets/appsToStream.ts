@@ -20,18 +20,20 @@ export interface AppSources {
 
 /**
  * The apps to choose from: all of the workspace in force, and those of the projects in this window, wherever they are.
- * Throws when the workspace in force does not answer; another one that does not is only noted.
+ * Throws when the workspace in force does not answer; another one that does not is only noted. `forListing`: also by a
+ * credential that cannot stream.
  */
 export async function listAppsToStream(
   sources: AppSources,
   signal: AbortSignal,
   progress: ListingProgress,
+  { forListing = false }: { readonly forListing?: boolean | undefined } = {},
 ): Promise<readonly ListedApp[]> {
   const projects = await sources.projects.read();
   progress.expect(
     projects.flatMap(({ bundle, folder }) => bundle.apps.map(({ name }) => ({ name, project: { folder } }))),
   );
-  const inForce = await sources.credentials.openWorkspace();
+  const inForce = await sources.credentials.openWorkspace({ forListing });
   progress.opened(inForce);
   progress.miss(await sources.credentials.missing(inForce.host));
 

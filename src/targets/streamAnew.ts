@@ -42,14 +42,22 @@ export async function streamAllAnew(
   }
 }
 
+/** The workspace of a log, with the credential that leads there now. Throws a DatabricksError or CommandError. */
+export async function reopenFor(
+  { credentials }: Pick<StreamAnewServices, "credentials">,
+  { target, startedAtMs }: LogSession,
+): Promise<Workspace> {
+  const { host, workspaceId, profile, name } = target;
+  const place = { host, workspaceId, profile };
+  const workspace = await credentials.reopen(place, startedAtMs);
+  requireSameHost(workspace, { ...place, app: name });
+  return workspace;
+}
+
 async function targetAnew(services: StreamAnewServices, session: LogSession): Promise<SessionTarget> {
   const { target } = session;
   try {
-    const { host, workspaceId, profile, name } = target;
-    const place = { host, workspaceId, profile };
-    const workspace = await services.credentials.reopen(place, session.startedAtMs);
-    requireSameHost(workspace, { ...place, app: name });
-    return await retarget(services, target, workspace);
+    return await retarget(services, target, await reopenFor(services, session));
   } catch (error) {
     if (isAbort(error)) throw error;
     // A stream that runs has a credential that serves.

@@ -122,7 +122,7 @@ async function showKept(
     if (kept === undefined || kept.items.length === 0) continue;
     if (url === undefined || profileName === undefined || !URL.canParse(url)) continue;
     const target = rememberedTarget({ ...stream, host: hostOfKey(key), url, profileName });
-    const session = services.sessions.restore({ target, scrollback, kept });
+    const session = services.sessions.hold({ target, scrollback, kept });
     if (stream.isPaused === true) session.setFollowing(false);
     services.channels.show(session);
   }

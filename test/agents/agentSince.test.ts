@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { readAgentInput } from "../../src/agents/agentInput.ts";
-import { linesSince, parseSince, sinceMoment } from "../../src/agents/agentSince.ts";
+import { askedSpan, linesSince, parseSince, sinceMoment } from "../../src/agents/agentSince.ts";
 import type { LogLine } from "../../src/logstream/index.ts";
 import { LineReader } from "../../src/reading/lineReader.ts";
 
@@ -54,6 +54,25 @@ describe("since when an agent asks for a log", () => {
       );
     }
     assert.equal(readAgentInput({ app: "orders-api", errors: "grouped", since: "" }).isGrouped, true);
+  });
+
+  it("may end at a time, which is later", () => {
+    const app = { name: "orders-api" };
+    const [ms, untilMs] = ["2026-10-06T09:00:00Z", "2026-10-06T10:00:00Z"].map((text) => Date.parse(text));
+    assert.ok(ms !== undefined && untilMs !== undefined);
+    const since = { kind: "time", ms } as const;
+    assert.deepEqual(askedSpan({ since, untilMs }, app), {
+      ms,
+      untilMs,
+      words: "2026-10-06T09:00:00.000Z, until 2026-10-06T10:00:00.000Z",
+    });
+    assert.equal(askedSpan({ since: undefined, untilMs }, app)?.ms, ms);
+    assert.equal(askedSpan({ since: undefined, untilMs: undefined }, app), undefined);
+    assert.throws(() => askedSpan({ since, untilMs: ms }, app), /"until" must be later than "since"/);
+    assert.equal(readAgentInput({ app: "orders-api", until: "2026-10-06 10:00" }).untilMs, untilMs);
+    for (const until of ["the last deployment", "tomorrow", 12]) {
+      assert.throws(() => readAgentInput({ app: "orders-api", until }), /"until" must be a time .*Given: /);
+    }
   });
 
   it("counts from the youngest deployment, on its way or through", () => {

@@ -34,7 +34,7 @@ function createLog() {
   });
   return {
     errors,
-    held: { heldLines: () => held, lineTotal: 0 },
+    held: { heldLines: () => held, liveTotal: 0 },
     see(...given: readonly Given[]): void {
       const lines = given.map((each, index): LogLine => {
         const timestamp = START_S + held.length + index;
@@ -45,7 +45,7 @@ function createLog() {
         .readAll(lines)
         .map((read): LineItem => ({ kind: "line", ...read, arrivedMs: START_S * 1000 }));
       held.push(...items);
-      this.held.lineTotal += items.length;
+      this.held.liveTotal += items.length;
       errors.see(items);
     },
     /** What was read of them, as `count sentence`, the newest first. */

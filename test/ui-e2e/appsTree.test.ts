@@ -98,7 +98,12 @@ describe("the tree of apps", () => {
       await menu.filter({ hasText: command }).hover();
       await window.press("Enter");
     };
-    assert.deepEqual(await open("crashy"), ["Stream Log", "Open in Browser", "Copy URL"]);
+    assert.deepEqual(await open("crashy"), [
+      "Stream Log",
+      "Show Earlier App Logs...",
+      "Open in Browser",
+      "Copy URL",
+    ]);
     await window.press("Escape");
     await clickAction("orders-api", "Stream Log");
     await waitForRow("orders-api running, streaming");
@@ -110,6 +115,7 @@ describe("the tree of apps", () => {
       "Save App Logs to File...",
       "Change Filters for App Logs",
       "Stop Streaming App Logs",
+      "Show Earlier App Logs...",
       "Close App Logs",
       "Open in Browser",
       "Copy URL",

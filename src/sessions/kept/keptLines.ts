@@ -3,11 +3,12 @@ import type { KeptLogs } from "./keptLogs.ts";
 
 /**
  * What this machine kept of streams as a source of earlier lines. It vouches for none: nobody may have streamed meanwhile,
- * or with other filters.
+ * or with other filters. `name` is for people.
  */
-export function keptLines(kept: Pick<KeptLogs, "read">): EarlierLines {
+export function keptLines(kept: Pick<KeptLogs, "read" | "list">, name: string): EarlierLines {
   return {
-    name: "what this machine kept of streamed logs",
+    name,
+    holds: async ({ app, host }) => (await kept.list()).some((one) => one.app === app && one.host === host),
     wholeFrom: () => Promise.resolve(undefined),
     read: (request) => kept.read(request),
   };

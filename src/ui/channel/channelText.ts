@@ -6,14 +6,14 @@ import type { LineItem, Notice, SessionItem } from "../../sessions/sessionItem.t
 import type { SessionTarget } from "../../sessions/sessionState.ts";
 import { cleanMessage, withoutTurns } from "../../reading/cleanText.ts";
 import { piecesOf } from "../../reading/entryPieces.ts";
+import { NOTICE_CATEGORY, withLinks } from "./noticeLinks.ts";
 import { noticeLevel, noticeText } from "../text/noticeText.ts";
 import type { Level } from "../../reading/level.ts";
 import { countText, linesText, stampText } from "../text/numberText.ts";
 import type { LineStyle } from "../text/settings.ts";
 import type { Translate } from "../text/translate.ts";
 
-/** Category of what we say ourselves, in the Output view's filter menu beside APP and SYSTEM. */
-export const NOTICE_CATEGORY = "Databricks App Logs";
+export { NOTICE_CATEGORY } from "./noticeLinks.ts";
 
 /** Category of lines that came without a source. Without one, a line that begins with `[x]` would get category x. */
 const PLAIN_CATEGORY = "OTHER";
@@ -128,6 +128,15 @@ export function trimText(
   return entryText(Date.now(), "info", NOTICE_CATEGORY, text, style);
 }
 
+/** What stands in a view for lines that it leaves out, amid others. */
+export function leftOutBlock(lines: number, style: LineStyle, t: Translate): TextBlock {
+  const text = t(
+    "{0} are left out of this view here. Save App Logs to File writes them.",
+    linesText(lines, t),
+  );
+  return block(entryText(Date.now(), "info", NOTICE_CATEGORY, text, style), { lines, isTrouble: true });
+}
+
 /** What a view begins with that shows only errors, or all lines again. */
 export function lookBlock(isErrorsOnly: boolean, style: LineStyle, t: Translate): TextBlock {
   const text = isErrorsOnly
@@ -191,31 +200,7 @@ function ownText(
   // What the platform says of an app can quote what the app printed.
   const said = withoutTurns(cleanMessage(noticeText(notice, target, t)));
   const masked = style.isRedacted ? redact(said) : said;
-  const text = offersRetry(notice) ? `${masked} ${retryWords(t)}` : masked;
-  return entryText(arrivedMs, noticeLevel(notice), NOTICE_CATEGORY, text, style);
-}
-
-function offersRetry(notice: Notice): boolean {
-  const isOver = notice.kind === "ended" && notice.error !== undefined;
-  return notice.kind === "retrying" || notice.kind === "waiting" || isOver;
-}
-
-/** What ends the notice of a wait; the view makes it a link. */
-function retryWords(t: Translate): string {
-  return t("Retry Now");
-}
-
-/** Where the words to retry stand in the notice of the last wait, as offsets; undefined without one. */
-export function findRetryNow(text: string, t: Translate): { start: number; end: number } | undefined {
-  const ending = ` ${retryWords(t)}\n`;
-  for (let at = text.lastIndexOf(ending); at > 0; at = text.lastIndexOf(ending, at - 1)) {
-    const line = text.slice(text.lastIndexOf("\n", at) + 1, at);
-    // An app's own line has another category.
-    if (/^\S+(?: \S+)? \[(?:warning|error)\] \[([^\]]+)\] /.exec(line)?.[1] === NOTICE_CATEGORY) {
-      return { start: at + 1, end: at + ending.length - 1 };
-    }
-  }
-  return undefined;
+  return entryText(arrivedMs, noticeLevel(notice), NOTICE_CATEGORY, withLinks(masked, notice, t), style);
 }
 
 function entryText(

@@ -5,15 +5,17 @@ import type { LogSession } from "../../sessions/logSession.ts";
 import type { LogSessions } from "../../sessions/logSessions.ts";
 import { BoundedView } from "./boundedView.ts";
 import { channelName } from "./channelName.ts";
-import type { SessionItem } from "../../sessions/sessionItem.ts";
-import type { SessionPlace } from "../../sessions/receivedLog.ts";
-import { createChannelText, hasTrouble, lookBlock, trimText } from "./channelText.ts";
+import type { LineItem, SessionItem } from "../../sessions/sessionItem.ts";
+import { createChannelText, hasTrouble, leftOutBlock, lookBlock, trimText } from "./channelText.ts";
 import type { TextBlock } from "./channelText.ts";
+import { earlierBlocks } from "./earlierBlocks.ts";
+import { endLog, whereItEnds, type ShownLog } from "./shownLog.ts";
 import { outputEditors, shownEditor } from "./shownEditor.ts";
+import type { TextSize } from "./textSize.ts";
 import { inBackground } from "../messages/inBackground.ts";
 import type { Diagnostics } from "../messages/diagnostics.ts";
 import { LogChannel } from "./logChannel.ts";
-import { deleteChannelFiles, deleteClosedChannelFiles, listChannelFiles } from "./outputFiles.ts";
+import { deleteClosedChannelFiles } from "./outputFiles.ts";
 import { readLineStyle, SETTINGS_SECTION } from "../text/settings.ts";
 
 /** The view can hold a few times as much; with some 120,000 entries VS Code no longer shows a channel at all. */
@@ -50,33 +52,10 @@ export interface ChannelsOptions {
   readonly onListenerError: (error: unknown) => void;
 }
 
-interface Log {
-  readonly channel: LogChannel;
-  readonly view: BoundedView;
-  readonly subscription: Subscription;
-  readonly mostItems: number;
-  text: ReturnType<typeof createChannelText>;
-  isErrorsOnly: boolean;
-  /** Where the person emptied the view: what came before does not come back. */
-  emptiedAt: SessionPlace | undefined;
-  /** What came up to then, when its document was first empty and nobody could tell yet by whom. */
-  seenEmpty: End | undefined;
-}
-
-/** What came so far: of the session, and of that what is in the channel. */
-interface End {
-  readonly end: SessionPlace;
-  readonly viewEnd: number;
-}
-
-function endOf({ memory }: LogSession, { view }: Log): End {
-  return { end: memory.end, viewEnd: view.shownEnd };
-}
-
 /** One output channel for each session, from its first moment until it is closed. */
 export function createChannels(options: ChannelsOptions): Channels {
   const { sessions, logFolder, extensionId, diagnostics } = options;
-  const logs = new Map<LogSession, Log>();
+  const logs = new Map<LogSession, ShownLog>();
   const viewChanged = new Emitter<void>(options.onListenerError);
   const disposables: { dispose(): void }[] = [];
   const readStyle = () => readLineStyle(vscode.workspace.getConfiguration(SETTINGS_SECTION));
@@ -103,9 +82,10 @@ export function createChannels(options: ChannelsOptions): Channels {
     });
     const { limits } = session;
     const mostItems = Math.min(limits.lines, MOST_ROWS) + NOTICE_ROWS;
+    const viewLimits = { rows: mostItems, bytes: Math.min(limits.bytes, MOST_BYTES) };
     const view = new BoundedView({
       channel,
-      limits: { rows: mostItems, bytes: Math.min(limits.bytes, MOST_BYTES) },
+      limits: viewLimits,
       trimText: (lines) => trimText({ lines, held: limits.lines }, style, vscode.l10n.t),
     });
     const subscription = session.onDidShow((items) => {
@@ -115,11 +95,19 @@ export function createChannels(options: ChannelsOptions): Channels {
       view.push(blocksOf(log, wanted));
       if (items.some((item) => item.kind === "notice" && item.notice.kind === "givenUp")) view.letGo();
     });
+    const put = session.earlier.onDidPut((added) => {
+      showEarlier(session, log, viewLimits, added.at(-1));
+    });
     const text = newText(session);
-    const log: Log = {
+    const log: ShownLog = {
       channel,
       view,
-      subscription,
+      subscription: {
+        dispose() {
+          subscription.dispose();
+          put.dispose();
+        },
+      },
       mostItems,
       text,
       isErrorsOnly: false,
@@ -128,9 +116,12 @@ export function createChannels(options: ChannelsOptions): Channels {
     };
     logs.set(session, log);
   };
-  const newText = ({ target }: LogSession): Log["text"] =>
+  const newText = ({ target }: LogSession): ShownLog["text"] =>
     createChannelText({ target, t: vscode.l10n.t, style: () => style });
-  const blocksOf = ({ text, isErrorsOnly, mostItems }: Log, items: readonly SessionItem[]): TextBlock[] => {
+  const blocksOf = (
+    { text, isErrorsOnly, mostItems }: ShownLog,
+    items: readonly SessionItem[],
+  ): TextBlock[] => {
     const blocks = text(items.slice(-mostItems));
     return isErrorsOnly ? blocks.filter(({ isTrouble }) => isTrouble) : blocks;
   };
@@ -145,21 +136,30 @@ export function createChannels(options: ChannelsOptions): Channels {
     log.view.restart([lookBlock(isErrorsOnly, style, vscode.l10n.t), ...blocks]);
     viewChanged.fire();
   };
-  const close = async ({ channel, view, subscription }: Log): Promise<void> => {
-    subscription.dispose();
-    view.dispose();
-    // Before it is closed: a later channel of the same app has a file of the same name.
-    const listed = listChannelFiles(logFolder, channel.name).finally(() => {
-      channel.dispose();
+  const showEarlier = (
+    session: LogSession,
+    log: ShownLog,
+    limits: TextSize,
+    last: LineItem | undefined,
+  ): void => {
+    // Who asks for lines from before wants to see what they lead to, too.
+    log.emptiedAt = undefined;
+    log.text = newText(session);
+    const blocks = earlierBlocks(session.memory.shown(undefined), last, {
+      limits,
+      mostItems: log.mostItems,
+      isErrorsOnly: log.isErrorsOnly,
+      text: log.text,
+      leftOut: (lines) => leftOutBlock(lines, style, vscode.l10n.t),
     });
-    await deleteChannelFiles(await listed);
+    log.view.restart(blocks);
   };
   const remove = (session: LogSession): void => {
     const log = logs.get(session);
     logs.delete(session);
-    if (log !== undefined) tidy(close(log));
+    if (log !== undefined) tidy(endLog(log, logFolder));
   };
-  const find = (document: vscode.TextDocument): [LogSession, Log] | undefined =>
+  const find = (document: vscode.TextDocument): [LogSession, ShownLog] | undefined =>
     [...logs].find(([, { channel }]) => channel.isOf(document));
   const sessionOf = (document: vscode.TextDocument): LogSession | undefined => find(document)?.[0];
   // The Output view's document names its channel; nothing else tells which one a person looks at.
@@ -189,7 +189,7 @@ export function createChannels(options: ChannelsOptions): Channels {
   const noteEmptied = (session: LogSession): void => {
     const log = logs.get(session);
     if (log === undefined) return;
-    const { viewEnd, end } = log.seenEmpty ?? endOf(session, log);
+    const { viewEnd, end } = log.seenEmpty ?? whereItEnds(session, log);
     log.view.forget(viewEnd);
     log.emptiedAt = end;
     log.seenEmpty = undefined;
@@ -198,7 +198,7 @@ export function createChannels(options: ChannelsOptions): Channels {
     const [session, log] = find(document) ?? [];
     if (session === undefined || log === undefined) return;
     const sight = log.channel.noteText(document);
-    if (sight === "empty") log.seenEmpty ??= endOf(session, log);
+    if (sight === "empty") log.seenEmpty ??= whereItEnds(session, log);
     else if (sight === "taken") log.seenEmpty = undefined;
   };
   const noteStyle = (event: vscode.ConfigurationChangeEvent): void => {

@@ -13,6 +13,9 @@ import type { Diagnostics } from "./diagnostics.ts";
 const NETWORK_SETTINGS = "@id:http.proxy,http.proxySupport,http.noProxy,http.systemCertificates";
 const CLI_INSTALL_PAGE = "https://docs.databricks.com/dev-tools/cli/install.html";
 
+/** How an app's telemetry is switched on. */
+export const TELEMETRY_PAGE = "https://docs.databricks.com/dev-tools/databricks-apps/observability";
+
 /** Where something failed. */
 export interface FailedPlace {
   readonly host: string;
@@ -37,6 +40,10 @@ export interface CredentialRemedies {
 export interface FailureContext {
   /** Does again what failed. */
   readonly retry: () => Promise<void>;
+  /** Does it again, and lets the SQL warehouse be started that it needs. Default: `retry`. */
+  readonly startWarehouse?: () => Promise<void>;
+  /** Shows the lines that the platform keeps of the app; without it that button is not offered. */
+  readonly showEarlier?: () => Promise<void>;
   /** Tells the failure with more than the error itself knows. */
   readonly describe?: () => Failure;
   /** Default: where the error says it happened, if it does. */
@@ -69,6 +76,10 @@ const REMEDY_ICONS: Readonly<Record<Remedy, string>> = {
   openInWorkspace: "link-external",
   chooseApp: "list-unordered",
   retry: "refresh",
+  showEarlier: "history",
+  startWarehouse: "play",
+  chooseWarehouse: "settings-gear",
+  openTelemetryPage: "book",
   showDiagnostics: "output",
 };
 
@@ -97,6 +108,10 @@ export function createFailureMessages(
     openInWorkspace: (_context, { workspacePage = "" }) => env.openExternal(vscode.Uri.parse(workspacePage)),
     chooseApp: () => commands.executeCommand(idOf("stream")),
     retry: ({ retry }) => retry(),
+    showEarlier: async ({ showEarlier }) => showEarlier?.(),
+    startWarehouse: ({ retry, startWarehouse = retry }) => startWarehouse(),
+    chooseWarehouse: () => commands.executeCommand("workbench.action.openSettings", idOf("historyWarehouse")),
+    openTelemetryPage: () => env.openExternal(vscode.Uri.parse(TELEMETRY_PAGE)),
     showDiagnostics: () => {
       diagnostics.show();
       return Promise.resolve();
@@ -112,6 +127,10 @@ export function createFailureMessages(
     openInWorkspace: l10n.t("Open App in Workspace"),
     chooseApp: l10n.t("Choose Another App"),
     retry: l10n.t("Retry"),
+    showEarlier: l10n.t("Show Earlier Lines"),
+    startWarehouse: l10n.t("Start Warehouse"),
+    chooseWarehouse: l10n.t("Choose Warehouse"),
+    openTelemetryPage: l10n.t("About App Telemetry"),
     showDiagnostics: l10n.t("Show Diagnostics"),
   };
 
@@ -132,7 +151,8 @@ export function createFailureMessages(
   const offer = (error: unknown, context: FailureContext): OfferedRemedy[] => {
     const failure = context.describe?.() ?? describeFailure(error, l10n.t);
     const place = context.place ?? (error instanceof DatabricksError ? error.place : undefined);
-    return failure.remedies
+    const remedies = context.showEarlier ? [...failure.remedies, "showEarlier" as const] : failure.remedies;
+    return remedies
       .filter((remedy) => remedy !== "openInWorkspace" || failure.workspacePage !== undefined)
       .map((remedy) => ({
         label: labels[remedy],

@@ -3,7 +3,7 @@ import type { App } from "../../databricks/api/apps.ts";
 import type { Workspace } from "../../databricks/workspace.ts";
 import type { ExpectedApp, ListedApp } from "../text/appItem.ts";
 import { appRows, expectedRows, missingRows } from "./appRows.ts";
-import type { AppRow } from "./appRows.ts";
+import type { AppHistory, AppRow } from "./appRows.ts";
 import type { MissingPlace } from "../text/missingPlace.ts";
 import { profileText } from "../text/profileText.ts";
 import { hostOf } from "../text/places.ts";
@@ -27,15 +27,11 @@ export interface ListingProgress {
   miss(places: readonly MissingPlace[]): void;
 }
 
-export interface AppQuestion {
+export interface AppQuestion extends AppHistory {
   readonly title: string;
   readonly position: StepPosition;
   /** A rejection ends the question. */
   readonly listApps: (signal: AbortSignal, progress: ListingProgress) => Promise<readonly ListedApp[]>;
-  /** When the app was streamed last, epoch milliseconds. */
-  readonly lastUsedMs: (listed: ListedApp) => number | undefined;
-  /** Whether its log is streamed now. */
-  readonly isLive: (listed: ListedApp) => boolean;
 }
 
 /**

@@ -35,9 +35,13 @@ export function missingRows(places: readonly MissingPlace[], inForce: Workspace 
   }));
 }
 
-interface AppHistory {
+export interface AppHistory {
+  /** When the app was streamed last, epoch milliseconds. */
   readonly lastUsedMs: (listed: ListedApp) => number | undefined;
+  /** Whether its log is streamed now. */
   readonly isLive: (listed: ListedApp) => boolean;
+  /** What Enter leads to asks more, whichever app it is. Default false. */
+  readonly neverAtOnce?: boolean;
 }
 
 /** The projects' apps first, then those streamed before, then the rest; `inForce` is where most of them are. */
@@ -49,7 +53,7 @@ export function appRows(
   const { ofProjects, recent, others } = groupApps(listed, history.lastUsedMs);
   const { t } = vscode.l10n;
   const groups: [string, readonly ListedApp[]][] = [
-    [t("Enter streams at once"), ofProjects],
+    [history.neverAtOnce === true ? t("apps of projects") : t("Enter streams at once"), ofProjects],
     [t("recently streamed"), recent],
     [t("apps"), others],
   ];
@@ -57,14 +61,16 @@ export function appRows(
   return filled.flatMap(([label, items]) => [
     // The only group needs no heading, unless that says something.
     ...(items === others && filled.length === 1 ? [] : [separator(label)]),
-    ...items.map((item) => appRow(item, history.isLive(item), inForce)),
+    ...items.map((item) => appRow(item, history, inForce)),
   ]);
 }
 
-function appRow(listed: ListedApp, isLive: boolean, inForce: Workspace | undefined): AppRow {
+function appRow(listed: ListedApp, history: AppHistory, inForce: Workspace | undefined): AppRow {
   const { app, workspace, project } = listed;
   const { text, icon } = appStateText(app, vscode.l10n.t);
-  const isAtOnce = isLive || project !== undefined;
+  const { neverAtOnce = false } = history;
+  const isLive = history.isLive(listed);
+  const isAtOnce = !neverAtOnce && (isLive || project !== undefined);
   const marks = [
     text,
     ...(isLive ? [vscode.l10n.t("streaming")] : []),
@@ -78,7 +84,7 @@ function appRow(listed: ListedApp, isLive: boolean, inForce: Workspace | undefin
     description: marks.join(" · "),
     detail: app.url ?? vscode.l10n.t("no address yet"),
     iconPath: new vscode.ThemeIcon(icon),
-    buttons: [isAtOnce ? filtersButton() : atOnceButton()],
+    buttons: neverAtOnce ? [] : [isAtOnce ? filtersButton() : atOnceButton()],
   };
 }
 

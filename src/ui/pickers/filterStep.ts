@@ -3,11 +3,18 @@ import type { Filters } from "../../sessions/filters.ts";
 import { askSources } from "./askSources.ts";
 import { askText } from "./askText.ts";
 import { checkTail } from "./checkTail.ts";
-import { filtersText, sourcesText } from "../text/noticeText.ts";
+import { filtersText, sourcesText, whichText } from "../text/noticeText.ts";
 import { linesText } from "../text/numberText.ts";
 import { ask, backButtons, place } from "./quickInputs.ts";
 import { TAIL } from "../text/settings.ts";
 import type { Step, StepPosition } from "./steps.ts";
+
+export interface FilterStepOptions {
+  /** For a log that streams: the first change is the answer. Default false. */
+  readonly isChange?: boolean;
+  /** For lines from before, which begin where the person said. Default false. */
+  readonly isEarlier?: boolean;
+}
 
 interface Filtered {
   readonly filters: Filters;
@@ -24,18 +31,17 @@ interface FilterRow extends vscode.QuickPickItem {
 
 /**
  * The question about filters, all of them at once. `seenSources` are those that the log was seen to have, offered beside
- * the known ones. Before a stream, Enter takes them as they are, and each can be changed before; for a log that streams
- * (`isChange`) the first change is the answer.
+ * the known ones. Enter takes them as they are, and each can be changed before.
  */
 export function filterStep<Draft extends Filtered>(
   title: (draft: Draft) => string,
   seenSources: (draft: Draft) => readonly string[],
-  isChange = false,
+  { isChange = false, isEarlier = false }: FilterStepOptions = {},
 ): Step<Draft> {
   return async (draft, position) => {
     let { filters } = draft;
     for (;;) {
-      const answer = await askFilters({ title: title(draft), position, filters, isChange });
+      const answer = await askFilters({ title: title(draft), position, filters, isChange, isEarlier });
       if (answer.kind === "go") return { kind: "next", draft: { ...draft, filters } };
       if (answer.kind === "back") return { kind: "back", draft: { ...draft, filters } };
       const shown = { title: title(draft), seenSources: seenSources(draft) };
@@ -47,27 +53,32 @@ export function filterStep<Draft extends Filtered>(
   };
 }
 
-interface FilterQuestion {
+interface FilterQuestion extends Required<FilterStepOptions> {
   readonly title: string;
   readonly position: StepPosition;
   readonly filters: Filters;
-  readonly isChange: boolean;
 }
 
-async function askFilters({ title, position, filters, isChange }: FilterQuestion): Promise<Answer> {
+async function askFilters({
+  title,
+  position,
+  filters,
+  isChange,
+  isEarlier,
+}: FilterQuestion): Promise<Answer> {
   const pick = vscode.window.createQuickPick<FilterRow>();
   place(pick, title, position);
   pick.buttons = backButtons(position);
   pick.placeholder = isChange
     ? vscode.l10n.t("Select the filter to change, or type a search term")
     : vscode.l10n.t("Press Enter to go on, type a search term, or select a filter");
-  pick.items = filterRows(filters, isChange, "");
+  pick.items = filterRows(filters, { isChange, isEarlier }, "");
   return ask<Answer>(pick, ({ answer }) => [
     pick.onDidTriggerButton(() => {
       answer({ kind: "back" });
     }),
     pick.onDidChangeValue((typed) => {
-      pick.items = filterRows(filters, isChange, typed.trim());
+      pick.items = filterRows(filters, { isChange, isEarlier }, typed.trim());
     }),
     pick.onDidAccept(() => {
       const chosen = pick.selectedItems[0]?.answer;
@@ -76,13 +87,17 @@ async function askFilters({ title, position, filters, isChange }: FilterQuestion
   ]);
 }
 
-function filterRows(filters: Filters, isChange: boolean, typed: string): FilterRow[] {
+function filterRows(
+  filters: Filters,
+  { isChange, isEarlier }: Required<FilterStepOptions>,
+  typed: string,
+): FilterRow[] {
   const { t } = vscode.l10n;
   const { sources, search, tail } = filters;
   const go: readonly FilterRow[] = [
     {
-      label: t("Stream Log"),
-      description: filtersText(filters, t),
+      label: isEarlier ? t("Show Earlier Lines") : t("Stream Log"),
+      description: isEarlier ? whichText(filters, t) : filtersText(filters, t),
       iconPath: new vscode.ThemeIcon("play"),
       answer: { kind: "go" },
     },
@@ -102,12 +117,7 @@ function filterRows(filters: Filters, isChange: boolean, typed: string): FilterR
       iconPath: new vscode.ThemeIcon("search"),
       answer: { kind: "search" },
     },
-    {
-      label: t("Earlier Lines"),
-      description: tail === 0 ? t("all") : t("the last {0}", linesText(tail, t)),
-      iconPath: new vscode.ThemeIcon("history"),
-      answer: { kind: "tail" },
-    },
+    ...(isEarlier ? [] : [tailRow(tail)]),
     // What a person types here is mostly what they look for.
     ...(typed === ""
       ? []
@@ -120,6 +130,16 @@ function filterRows(filters: Filters, isChange: boolean, typed: string): FilterR
           },
         ]),
   ];
+}
+
+function tailRow(tail: number): FilterRow {
+  const { t } = vscode.l10n;
+  return {
+    label: t("Earlier Lines"),
+    description: tail === 0 ? t("all") : t("the last {0}", linesText(tail, t)),
+    iconPath: new vscode.ThemeIcon("history"),
+    answer: { kind: "tail" },
+  };
 }
 
 /** Asks for one filter. Undefined when the person goes back. */

@@ -4,6 +4,7 @@ import { inEnglish, type Translate } from "./translate.ts";
 /** Trouble that the commands find themselves, with what its sentence names. */
 export type CommandTrouble =
   | { readonly code: "no-apps"; readonly host: string; readonly profileName: string }
+  | { readonly code: "history-off" }
   | { readonly code: "app-without-url"; readonly app: string; readonly workspacePage: string }
   | {
       readonly code: "other-workspace";
@@ -19,6 +20,10 @@ function sentenceOf(trouble: CommandTrouble, t: Translate): string {
         "There are no apps on {0} that {1} may see. Select another profile, or try again once there is one.",
         trouble.host,
         profileText(trouble.profileName, t),
+      );
+    case "history-off":
+      return t(
+        "Earlier lines are not read, as the setting databricksAppLogs.historyWarehouse says. Change it to read them.",
       );
     case "app-without-url":
       return t(

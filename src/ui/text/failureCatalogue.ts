@@ -24,6 +24,10 @@ export type Remedy =
   | "openInWorkspace"
   | "chooseApp"
   | "retry"
+  | "showEarlier"
+  | "startWarehouse"
+  | "chooseWarehouse"
+  | "openTelemetryPage"
   | "showDiagnostics";
 
 /** How a failure is told: one message, and the buttons that help, the likeliest first. */
@@ -57,12 +61,12 @@ const OF_WORKSPACES: Readonly<Record<DatabricksErrorCode, readonly Remedy[]>> = 
   "rate-limited": ["retry"],
   unavailable: ["retry"],
   timeout: ["retry", "openNetworkSettings"],
-  "no-warehouse": ["retry", "selectProfile"],
-  "warehouse-refused": ["selectProfile", "retry"],
-  "warehouse-asleep": ["retry"],
-  "history-refused": ["retry", "selectProfile"],
-  "history-missing": ["retry", "selectProfile"],
-  "history-unreadable": ["showDiagnostics"],
+  "no-warehouse": ["chooseWarehouse", "selectProfile", "retry"],
+  "warehouse-refused": ["chooseWarehouse", "selectProfile", "retry"],
+  "warehouse-asleep": ["startWarehouse", "chooseWarehouse"],
+  "history-refused": ["selectProfile", "retry"],
+  "history-missing": ["retry", "selectProfile", "openTelemetryPage"],
+  "history-unreadable": ["openTelemetryPage", "showDiagnostics"],
   "query-failed": ["retry"],
   "bad-request": ["showDiagnostics"],
   "bad-response": ["retry", "showDiagnostics"],
@@ -111,6 +115,7 @@ const OF_STREAMS: Readonly<Record<StreamCode, OfStream>> = {
 
 const OF_COMMANDS: Readonly<Record<CommandTrouble["code"], readonly Remedy[]>> = {
   "no-apps": ["selectProfile", "retry"],
+  "history-off": ["chooseWarehouse"],
   "app-without-url": ["openInWorkspace", "chooseApp"],
   "other-workspace": ["selectProfile", "chooseApp"],
 };
@@ -186,16 +191,4 @@ export function crashText({ app, times, ...crash }: CrashWords, t: Translate): s
   // The platform's own account of an app names it.
   const isNamed = crash.reason === undefined && crash.detail.includes(app);
   return sentence(isNamed ? statusInWords(crash, t) : t("{0} crashed: {1}", app, cause));
-}
-
-/** `problem` is a sentence that names what is wrong in the link. */
-export function badLinkText(problem: string, t: Translate): string {
-  return t("The link was not opened. {0}", problem);
-}
-
-export function linkProfileText(profile: string, t: Translate): string {
-  return t(
-    'The link was not opened. It asks for the profile "{0}", which your Databricks configuration does not have.',
-    profile,
-  );
 }

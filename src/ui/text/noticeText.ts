@@ -8,18 +8,22 @@ import { errorInWords } from "./errorInWords.ts";
 import { endReasonText } from "./failureCatalogue.ts";
 import { statusInWords } from "./inWords.ts";
 import { keptFailureText } from "./fileFailures.ts";
-import { clockText, durationText, linesText } from "./numberText.ts";
+import { clockText, durationText, linesText, momentText } from "./numberText.ts";
 import { profileText } from "./profileText.ts";
 import { hostOf, placeText, sentence } from "./places.ts";
 import type { Translate } from "./translate.ts";
 
 /** `all sources but HTTP, matching "timeout", the last 1,000 lines`: the filters as a part of a sentence. */
-export function filtersText({ sources, search, tail }: Filters, t: Translate): string {
-  return [
-    sourcesText(sources, t),
-    ...(search === "" ? [] : [t('matching "{0}"', search)]),
-    tail === 0 ? t("all earlier lines") : t("the last {0}", linesText(tail, t)),
-  ].join(", ");
+export function filtersText(filters: Filters, t: Translate): string {
+  const { tail } = filters;
+  const earlier = tail === 0 ? t("all earlier lines") : t("the last {0}", linesText(tail, t));
+  return `${whichText(filters, t)}, ${earlier}`;
+}
+
+/** The same without how many lines: `all sources but HTTP, matching "timeout"`. */
+export function whichText({ sources, search }: Pick<Filters, "sources" | "search">, t: Translate): string {
+  const which = sourcesText(sources, t);
+  return search === "" ? which : `${which}, ${t('matching "{0}"', search)}`;
 }
 
 /** `all sources but HTTP`, `only APP, BUILD`. */
@@ -63,6 +67,9 @@ export function noticeLevel(notice: Notice): Level {
     case "recovered":
     case "deploying":
     case "deployed":
+    case "earlier":
+    case "earlierEnd":
+    case "hasEarlier":
       return "info";
   }
 }
@@ -130,6 +137,16 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
       return sentence(statusInWords(notice, t));
     case "recovered":
       return t("{0} runs again.", target.name);
+    case "earlier":
+      return t(
+        "Earlier lines begin here, those since {0} from {1}.",
+        momentText(notice.sinceMs),
+        notice.from,
+      );
+    case "earlierEnd":
+      return earlierEndText(notice, t);
+    case "hasEarlier":
+      return t("Lines from before this, and what is missing in it, are in {0}.", notice.from);
     case "deploying":
       return deployingText(notice, target.name, t);
     case "deployed":
@@ -176,6 +193,14 @@ function recordingText({ file, missingLines }: Extract<Notice, { kind: "recordin
           linesText(missingLines, t),
         );
   return `${recording} ${missing}`;
+}
+
+function earlierEndText(
+  { isMore, readMs, isLiveBelow }: Extract<Notice, { kind: "earlierEnd" }>,
+  t: Translate,
+): string {
+  if (isMore) return t("Earlier lines are read up to {0}. More are there.", momentText(readMs));
+  return isLiveBelow ? t("Earlier lines end here. What follows was streamed.") : t("Earlier lines end here.");
 }
 
 function gapText({ cause, since, until }: Extract<Notice, { kind: "gap" }>, t: Translate): string {

@@ -83,6 +83,15 @@ export function readProblems(configuration: Configuration): boolean {
   return configuration.get("problems") !== false;
 }
 
+/**
+ * With which SQL warehouse the lines are read that the platform keeps of an app: the id of one, `off` where none may be, or
+ * undefined, which leaves it to the environment and the workspace.
+ */
+export function readHistoryWarehouse(configuration: Configuration): string | undefined {
+  const text = readText(configuration, "historyWarehouse");
+  return text?.toLowerCase() === "off" ? "off" : text;
+}
+
 /** The filters offered for an app that was never streamed. */
 export function readFilters(configuration: Configuration): Filters {
   return { sources: readChoice(configuration), search: "", tail: readNumber(configuration, "tail", TAIL) };

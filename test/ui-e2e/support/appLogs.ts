@@ -3,13 +3,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { removeFolder } from "../../support/removeFolder.ts";
 import { writeFixture } from "../../support/secretLedger.ts";
-import { startWorkspace, type AppSpec, type Workspace } from "../../support/workspace/index.ts";
+import {
+  startWorkspace,
+  type AppSpec,
+  type Workspace,
+  type WorkspaceOptions,
+} from "../../support/workspace/index.ts";
 import { startVSCode, type VSCode, type VSCodeOptions, type VSCodeWindow } from "./window.ts";
 
 /** Titles in the command palette. */
 export const commands = {
   stream: "Databricks: Stream App Logs",
   streamAgain: "Databricks: Stream App Logs Again",
+  showEarlier: "Databricks: Show Earlier App Logs...",
+  showMoreEarlier: "Databricks: Show More Earlier App Logs",
+  fillFromHistory: "Databricks: Fill App Logs from History",
   streamFromUrl: "Databricks: Stream Logs from URL...",
   pause: "Databricks: Pause App Logs",
   follow: "Databricks: Follow App Logs",
@@ -63,6 +71,7 @@ export interface DeskOptions extends Pick<
   readonly tokenLifetimeS?: number;
   /** Apps on a page of the list. */
   readonly pageSize?: number;
+  readonly sql?: WorkspaceOptions["sql"];
 }
 
 /** A stand-in workspace, and a VS Code whose person has a profile for it. */
@@ -71,6 +80,7 @@ export async function setUpDesk(options: DeskOptions = {}): Promise<Desk> {
     apps: options.apps ?? [{ name: "orders-api" }],
     tokenLifetimeS: options.tokenLifetimeS,
     pageSize: options.pageSize,
+    sql: options.sql,
   });
   const home = await mkdtemp(join(tmpdir(), "app-logs-home-"));
   const writeConfig = (text: string): Promise<void> =>

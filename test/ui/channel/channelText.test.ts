@@ -2,11 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { parseFrame } from "../../../src/logstream/entry.ts";
 import type { LogLine } from "../../../src/logstream/index.ts";
-import {
-  createChannelText as createTextOfRead,
-  findRetryNow,
-  trimText,
-} from "../../../src/ui/channel/channelText.ts";
+import { createChannelText as createTextOfRead, trimText } from "../../../src/ui/channel/channelText.ts";
+import { findNoticeLinks } from "../../../src/ui/channel/noticeLinks.ts";
 import type { ChannelTextOptions, TextBlock } from "../../../src/ui/channel/channelText.ts";
 import type { Notice } from "../../../src/sessions/sessionItem.ts";
 import type { LineStyle } from "../../../src/ui/text/settings.ts";
@@ -65,7 +62,7 @@ describe("the text of a channel", () => {
         },
       ]);
     const found = (text: string): string | undefined => {
-      const place = findRetryNow(text, english);
+      const place = findNoticeLinks(text, english).find(({ link }) => link === "retryNow");
       return place && `${text.slice(0, place.start).length}: ${text.slice(place.start, place.end)}`;
     };
     const notice =
@@ -81,6 +78,31 @@ describe("the text of a channel", () => {
       "2026-09-20 10:11:13.000 [error] [Databricks App Logs] The stream ended. It broke. Retry Now\n";
     assert.equal(found(notice + ended), `${notice.length + ended.length - "Retry Now\n".length}: Retry Now`);
     assert.equal(found(""), undefined);
+  });
+
+  it("ends the marks of earlier lines and the word of a hole with what can be done there", () => {
+    const said = (notice: Notice): string => createText()([{ kind: "notice", notice, arrivedMs }]);
+    const end = { kind: "earlierEnd", reading: 1, readMs: arrivedMs, isLiveBelow: true } as const;
+    const gap = { kind: "gap", cause: "buffer-overrun", since: undefined, until: undefined } as const;
+    const more = said({ ...end, isMore: true });
+    const hole = said({ ...gap, isKept: true });
+    assert.match(more, /are read up to 2026-09-20 10:11:13\. More are there\. Show More Earlier Lines\n$/);
+    assert.match(said({ ...end, isMore: false }), /Earlier lines end here\. What follows was streamed\.\n$/);
+    assert.match(hole, / Fill from History\n$/);
+    assert.doesNotMatch(said(gap), /Fill/);
+    assert.match(
+      said({ kind: "hasEarlier", from: "the logs table a.b.c" }),
+      /a\.b\.c\. Show Earlier Lines\n$/,
+    );
+    const found = findNoticeLinks(hole + textOf(entry("Fill from History")) + hole + more + more, english);
+    assert.deepEqual(
+      found.map(({ link, start }) => [link, start]),
+      [
+        ["showMoreEarlier", (hole + textOf(entry("Fill from History")) + hole + more + more).length - 24],
+        ["fillFromHistory", (hole + textOf(entry("Fill from History")) + hole).length - 18],
+        ["fillFromHistory", hole.length - 18],
+      ],
+    );
   });
 
   it("offers to try again wherever something is waited for", () => {

@@ -18,8 +18,8 @@ import {
   crashText,
   describeFailure,
   describeStreamEnd,
-  linkProfileText,
 } from "../../../src/ui/text/failureCatalogue.ts";
+import { linkProfileText } from "../../../src/ui/text/linkFailures.ts";
 import {
   fileFailureText,
   notRecordedText,

@@ -1,0 +1,47 @@
+import * as vscode from "vscode";
+import type { SqlWarehouse } from "../databricks/telemetry/warehouses.ts";
+import { hostOf } from "../ui/text/places.ts";
+
+/** What the person said of starting SQL warehouses, until the window closes. */
+export interface WarehouseConsent {
+  /**
+   * Whether this one may be started. Asked once for each warehouse.
+   *
+   * @throws a CancellationError for the first no, after which there is nothing more to say.
+   */
+  mayWake(host: string, warehouse: SqlWarehouse, app: string): Promise<boolean>;
+  /** The person chose to have the warehouses of a host started that they left asleep before. */
+  allow(host: string): void;
+}
+
+export function createWarehouseConsent(): WarehouseConsent {
+  const answers = new Map<string, Map<string, boolean>>();
+  return {
+    async mayWake(host, warehouse, app) {
+      const ofHost = answers.get(host) ?? new Map<string, boolean>();
+      answers.set(host, ofHost);
+      const known = ofHost.get(warehouse.id);
+      if (known !== undefined) return known;
+      const start = vscode.l10n.t("Start Warehouse");
+      const picked = await vscode.window.showWarningMessage(
+        vscode.l10n.t('Start the SQL warehouse "{0}"?', warehouse.name),
+        {
+          modal: true,
+          detail: vscode.l10n.t(
+            "The earlier lines of {0} are read with it on {1}, and it is not running. Starting takes about half a minute, and it costs money while it runs. You are asked once in this window.",
+            app,
+            hostOf(host),
+          ),
+        },
+        start,
+      );
+      ofHost.set(warehouse.id, picked === start);
+      if (picked !== start) throw new vscode.CancellationError();
+      return true;
+    },
+    allow(host) {
+      const ofHost = answers.get(host);
+      for (const id of ofHost?.keys() ?? []) ofHost?.set(id, true);
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import * as vscode from "vscode";
+import type { LogSession } from "../../sessions/logSession.ts";
+import { canRetry } from "../../sessions/sessionState.ts";
+import { idOf } from "../text/settings.ts";
+import { findNoticeLinks, type NoticeLink } from "./noticeLinks.ts";
+
+/** Characters of a log, from its end, that are looked through: a wait is told once, but lines can still follow. */
+const MOST_TEXT = 64 * 1024;
+/** The same where lines from before can be read: their marks stand above all that was streamed. */
+const MOST_TEXT_ABOVE = 4 * 1024 * 1024;
+
+/** Makes the words that end some notices links, such as *Retry Now* while a log waits. */
+export function createSessionLinks(
+  sessionOf: (document: vscode.TextDocument) => LogSession | undefined,
+): vscode.Disposable {
+  const { t } = vscode.l10n;
+  const tooltips: Readonly<Record<NoticeLink, string>> = {
+    retryNow: t("Connect at once"),
+    showMoreEarlier: t("Read on from here"),
+    fillFromHistory: t("Read what is missing"),
+    showEarlier: t("Choose how far back to read"),
+  };
+  return vscode.languages.registerDocumentLinkProvider(
+    { scheme: "output" },
+    {
+      provideDocumentLinks(document) {
+        const session = sessionOf(document);
+        if (session === undefined) return [];
+        const offered = offeredBy(session);
+        if (!Object.values(offered).includes(true)) return [];
+        const text = document.getText();
+        const isRetryOnly = !offered.showMoreEarlier && !offered.showEarlier;
+        const from = Math.max(0, text.length - (isRetryOnly ? MOST_TEXT : MOST_TEXT_ABOVE));
+        const query = encodeURIComponent(JSON.stringify([session.target.key]));
+        return findNoticeLinks(text.slice(from), t)
+          .filter(({ link }) => offered[link])
+          .map(({ link, start, end }) => {
+            const range = new vscode.Range(
+              document.positionAt(from + start),
+              document.positionAt(from + end),
+            );
+            const target = vscode.Uri.parse(`command:${idOf(link)}?${query}`, true);
+            const made = new vscode.DocumentLink(range, target);
+            made.tooltip = tooltips[link];
+            return made;
+          });
+      },
+    },
+  );
+}
+
+function offeredBy({ state, earlier }: LogSession): Readonly<Record<NoticeLink, boolean>> {
+  return {
+    retryNow: canRetry(state),
+    showMoreEarlier: earlier.unfinished !== undefined,
+    fillFromHistory: earlier.isKept,
+    showEarlier: earlier.isKept,
+  };
+}

@@ -1,0 +1,294 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { LogLine } from "../../src/logstream/index.ts";
+import type { EarlierLines } from "../../src/sessions/earlierLines.ts";
+import { EarlierLog } from "../../src/sessions/earlierLog.ts";
+import { LoggedErrors } from "../../src/sessions/loggedErrors.ts";
+import { planEarlier, readEarlierPage } from "../../src/sessions/readEarlier.ts";
+import { ReceivedLog } from "../../src/sessions/receivedLog.ts";
+import type { SessionItem } from "../../src/sessions/sessionItem.ts";
+import { randomOf } from "../support/random.ts";
+import { target } from "../ui/support/english.ts";
+
+const base = 1_790_000_000;
+const { signal } = new AbortController();
+const fail = (error: unknown): void => {
+  throw error;
+};
+
+function at(seconds: number, message: string, source = "APP"): LogLine {
+  return { source, timestamp: base + seconds, message };
+}
+
+/** A log as a session holds it, without a stream. */
+function openLog(lines = 20_000) {
+  const log = new ReceivedLog({ lines, bytes: 1e9 }, fail);
+  const errors = new LoggedErrors(fail);
+  log.onDidReceive(errors.see);
+  const earlier = new EarlierLog({ log, errors, onChange: () => undefined, onListenerError: fail });
+  return { log, errors, earlier, target };
+}
+
+/** What a source has, in pieces of so many lines. */
+function sourceOf(
+  lines: readonly LogLine[],
+  piece = 1000,
+  wholeFromMs?: number,
+): EarlierLines & { asked: string[] } {
+  const asked: string[] = [];
+  return {
+    name: "a table",
+    asked,
+    holds: () => Promise.resolve(true),
+    wholeFrom: () => Promise.resolve(wholeFromMs),
+    async *read({ sinceMs, untilMs }) {
+      asked.push(`${sinceMs - base * 1000}..${untilMs - base * 1000}`);
+      const within = lines.filter(
+        ({ timestamp = 0 }) => timestamp * 1000 >= sinceMs && timestamp * 1000 < untilMs,
+      );
+      for (let from = 0; from < within.length; from += piece) yield within.slice(from, from + piece);
+      await Promise.resolve();
+    },
+  };
+}
+
+async function readAll(
+  open: ReturnType<typeof openLog>,
+  sources: readonly EarlierLines[],
+  {
+    since = 0,
+    until = 10_000,
+    pageLines = 1000,
+    filters = { sources: [] as readonly string[], search: "" },
+  } = {},
+): Promise<void> {
+  const span = {
+    reading: open.earlier.begin(),
+    from: "a table",
+    sinceMs: (base + since) * 1000,
+    untilMs: (base + until) * 1000,
+  };
+  const first = { span, filters, readMs: span.sinceMs, isMore: true };
+  for (
+    let next: typeof first | undefined = first;
+    next !== undefined;
+    next = open.earlier.unfinished as typeof next | undefined
+  )
+    await readEarlierPage(open, { ...next, sources, signal, pageLines });
+}
+
+function told(items: readonly SessionItem[]): string[] {
+  return items.map((item) => {
+    if (item.kind === "notice") return `[${item.notice.kind}]`;
+    return `${item.earlier === undefined ? "" : "+"}${item.line.message}`;
+  });
+}
+
+describe("lines from before", () => {
+  it("stand above what was streamed, in its holes and below it, between marks", async () => {
+    const open = openLog();
+    open.log.addNotice({ kind: "started", filters: { sources: [], search: "", tail: 0 } });
+    open.log.addLines([at(10, "b"), at(11, "c")]);
+    open.log.addNotice({ kind: "gap", cause: "buffer-overrun", since: undefined, until: undefined });
+    open.log.addLines([at(20, "f")]);
+    open.log.addNotice({ kind: "stopped" });
+    const table = [at(1, "a"), at(10, "b"), at(11, "c"), at(12, "d"), at(13, "e"), at(20, "f"), at(21, "g")];
+    await readAll(open, [sourceOf(table)]);
+    const whole = "[earlier] +a [started] b c [gap] +d +e f [stopped] +g [earlierEnd]".split(" ");
+    assert.deepEqual(told(open.log.shown(undefined)), whole);
+    await readAll(open, [sourceOf(table)]);
+    assert.deepEqual(told(open.log.shown(undefined)), whole);
+    assert.equal(open.log.lineTotal, 7);
+    assert.equal(open.log.liveTotal, 3);
+  });
+
+  it("come in pages, each from where the last one ended, above what the stream says of itself", async () => {
+    const open = openLog();
+    open.log.addNotice({ kind: "started", filters: { sources: [], search: "", tail: 0 } });
+    open.log.addLines([at(50, "live")]);
+    const table = Array.from({ length: 50 }, (_, index) => at(index + 0.5, `l${index}`));
+    const source = sourceOf(table, 5);
+    const span = {
+      reading: open.earlier.begin(),
+      from: "a table",
+      sinceMs: base * 1000,
+      untilMs: (base + 60) * 1000,
+    };
+    const filters = { sources: [], search: "" };
+    const page = { span, filters, sources: [source], signal, pageLines: 20 };
+    const added = await readEarlierPage(open, { ...page, readMs: span.sinceMs, isMore: true });
+    assert.deepEqual([added.length, added[0]?.line.message], [20, "l0"]);
+    assert.deepEqual(told(open.log.shown(undefined)).slice(20), [
+      "+l19",
+      "[earlierEnd]",
+      "[started]",
+      "live",
+    ]);
+    const unfinished = open.earlier.unfinished;
+    assert.ok(unfinished?.readMs === (base + 19.5) * 1000);
+    const more = await readEarlierPage(open, { ...unfinished, sources: [source], signal, pageLines: 20 });
+    assert.deepEqual([more[0]?.line.message, more.at(-1)?.line.message], ["l20", "l41"]);
+    assert.equal(source.asked.at(-1), "17500..60000");
+    await readEarlierPage(open, { ...(open.earlier.unfinished ?? unfinished), sources: [source], signal });
+    assert.equal(open.earlier.unfinished, undefined);
+    assert.deepEqual(told(open.log.shown(undefined)), [
+      "[earlier]",
+      ...table.map(({ message }) => `+${message}`),
+      "[earlierEnd]",
+      "[started]",
+      "live",
+    ]);
+  });
+
+  it("are asked of the nearest source as far as it vouches for them, and of the last for what is left", async () => {
+    const kept = sourceOf([at(5, "kept")], 9, (base + 4) * 1000);
+    const table = sourceOf([at(1, "table"), at(5, "kept")]);
+    const open = openLog();
+    await readAll(open, [kept, table], { until: 10 });
+    assert.deepEqual([kept.asked, table.asked], [["4000..10000"], ["0..4000"]]);
+    assert.deepEqual(told(open.log.shown(undefined)), ["[earlier]", "+table", "+kept", "[earlierEnd]"]);
+    const request = { app: "a", host: "h", sinceMs: base * 1000 + 5000, untilMs: base * 1000 + 9000, signal };
+    assert.deepEqual(
+      (await planEarlier([kept, table], request)).map(({ source }) => source),
+      [kept],
+    );
+    const blind = sourceOf([]);
+    assert.deepEqual(
+      (await planEarlier([blind, table], request)).map(({ source }) => source),
+      [table],
+    );
+    assert.deepEqual(
+      (await planEarlier([blind], request)).map(({ source }) => source),
+      [blind],
+    );
+  });
+
+  it("are those that the filters show, whatever a source brings", async () => {
+    const open = openLog();
+    const table = [at(1, "one"), at(2, "two", "BUILD"), at(3, "three"), at(4, "one more", "SYSTEM")];
+    await readAll(open, [sourceOf(table)], { filters: { sources: ["-BUILD"], search: "one" } });
+    assert.deepEqual(told(open.log.shown(undefined)), ["[earlier]", "+one", "+one more", "[earlierEnd]"]);
+  });
+
+  it("are no crash and no news: only the list of errors counts them, the newest of each as it is", async () => {
+    const open = openLog();
+    const received: SessionItem[] = [];
+    open.log.onDidReceive((items) => received.push(...items));
+    const thrown = (seconds: number): LogLine[] => [
+      at(seconds, "Traceback (most recent call last):"),
+      at(seconds + 0.001, '  File "main.py", line 3, in <module>'),
+      at(seconds + 0.002, "KeyError: 'price'"),
+    ];
+    open.log.addLines(thrown(100));
+    open.errors.settle();
+    const before = received.length;
+    await readAll(open, [sourceOf([...thrown(1), ...thrown(100)], 2)]);
+    assert.equal(received.length, before);
+    const [error, ...others] = open.errors.all;
+    assert.equal(others.length, 0);
+    assert.deepEqual(
+      [error?.count, error?.firstMs, error?.lastMs, error?.entry],
+      [2, (base + 1) * 1000, (base + 100) * 1000, 0],
+    );
+  });
+
+  it("do not have to give way to what is held, and are bounded themselves", async () => {
+    const open = openLog(100);
+    open.log.addLines(Array.from({ length: 150 }, (_, index) => at(1000 + index, `live ${index}`)));
+    const table = Array.from({ length: 150 }, (_, index) => at(index, `old ${index}`));
+    await readAll(open, [sourceOf(table, 10)], { pageLines: 60 });
+    const lines = open.log.lines().map(({ line }) => line.message);
+    assert.ok(lines.length <= 200 && lines.length > 190, `${lines.length} held`);
+    assert.equal(lines.filter((message) => message.startsWith("live")).length, 100);
+    assert.equal(lines.at(-101), "old 149");
+  });
+
+  it("leave a paused view where it is, and what waits for it waiting", async () => {
+    const open = openLog();
+    open.log.addLines([at(10, "seen")]);
+    open.log.hold();
+    open.log.addLines([at(11, "waits")]);
+    await readAll(open, [sourceOf([at(1, "old"), at(10, "seen"), at(10.5, "between"), at(11, "waits")])]);
+    assert.equal(open.log.newLines, 1);
+    assert.ok(told(open.log.shown(undefined)).join(" ").startsWith("[earlier] +old seen"));
+    const shown: SessionItem[] = [];
+    open.log.onDidShow((items) => shown.push(...items));
+    open.log.release();
+    assert.equal(told(shown).filter((text) => text === "waits").length, 1);
+    assert.equal(told(shown).includes("[trimmed]"), false);
+  });
+
+  it("end with the reason where the person cancels, and what came stays", async () => {
+    const open = openLog();
+    const abort = new AbortController();
+    const table = Array.from({ length: 40 }, (_, index) => at(index, `l${index}`));
+    const source: EarlierLines = {
+      ...sourceOf(table),
+      async *read() {
+        yield table.slice(0, 10);
+        abort.abort();
+        await Promise.resolve();
+        yield table.slice(10);
+      },
+    };
+    const span = {
+      reading: open.earlier.begin(),
+      from: "a table",
+      sinceMs: base * 1000,
+      untilMs: (base + 60) * 1000,
+    };
+    const page = { span, filters: { sources: [], search: "" }, readMs: span.sinceMs, isMore: true };
+    await assert.rejects(readEarlierPage(open, { ...page, sources: [source], signal: abort.signal }), {
+      name: "AbortError",
+    });
+    assert.equal(open.log.lineTotal, 10);
+    assert.equal(open.earlier.unfinished?.readMs, (base + 9) * 1000);
+  });
+
+  it("are each there once and in order, over 1,000 random schedules of pages, pieces, holes and stamps", async () => {
+    for (let seed = 1; seed <= 1000; seed++) await play(seed);
+  });
+});
+
+/** A log of which a table has one part and a stream others; each line says which it is, but for the ticks. */
+async function play(seed: number): Promise<void> {
+  const random = randomOf(seed);
+  const grain = [1, 1e3, 1e6][random(3)] ?? 1;
+  let micros = base * 1e6 + random(1e6);
+  const ledger = Array.from({ length: 20 + random(150) }, (_, index) => {
+    micros += 1 + random(grain === 1 ? 2000 : 700_000);
+    return { micros, source: ["APP", "APP", "SYSTEM"][random(3)] ?? "", message: `line ${index}` };
+  });
+  const stamped = (one: (typeof ledger)[number], unit: number): LogLine => ({
+    source: one.source,
+    timestamp: (Math.floor(one.micros / unit) * unit) / 1e6,
+    message: one.message,
+  });
+  const open = openLog();
+  const inLive = new Set<number>();
+  for (let from = random(60); from < ledger.length;) {
+    const to = Math.min(ledger.length, from + 1 + random(40));
+    open.log.addNotice({ kind: "gap", cause: "buffer-overrun", since: undefined, until: undefined });
+    for (let index = from; index < to; index++) inLive.add(index);
+    open.log.addLines(ledger.slice(from, to).map((one) => stamped(one, grain)));
+    from = to + random(30);
+  }
+  const horizon = random(ledger.length);
+  const table = ledger.slice(0, horizon + 1).map((one) => stamped(one, 1));
+  const options = { pageLines: 1 + random(40) };
+  const source = sourceOf(table, 1 + random(30));
+  await readAll(open, [source], { ...options, since: random(3) === 0 ? random(20) : 0, until: 10_000 });
+  await readAll(open, [source], options);
+  const messages = open.log.lines().map(({ line }) => line.message);
+  const expected = ledger
+    .filter((_, index) => index <= horizon || inLive.has(index))
+    .map(({ message }) => message);
+  const stampOf = new Map(ledger.map(({ message, micros: at }) => [message, Math.floor(at / grain)]));
+  assert.deepEqual(messages.toSorted(), expected.toSorted(), `seed ${seed}: lost or repeated`);
+  const stamps = messages.map((message) => stampOf.get(message) ?? 0);
+  assert.deepEqual(
+    stamps,
+    stamps.toSorted((a, b) => a - b),
+    `seed ${seed}: order`,
+  );
+}

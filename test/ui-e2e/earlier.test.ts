@@ -1,0 +1,210 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { projectFolder } from "../../scripts/command.ts";
+import type { StandInApp } from "../support/workspace/index.ts";
+import { commands, setUpDesk } from "./support/appLogs.ts";
+import type { Desk } from "./support/appLogs.ts";
+import { createSourceLinks } from "./support/sourceLinks.ts";
+import { streamApp } from "./support/streaming.ts";
+import { eventually } from "./support/eventually.ts";
+import type { VSCodeWindow } from "./support/window.ts";
+
+const pictures = process.env["APP_LOGS_PICTURES"];
+const channel = "orders-api";
+const crashed = Math.floor(Date.now() / 1000) - 3600;
+
+describe("the lines of an app from before", () => {
+  let desk: Desk;
+  let window: VSCodeWindow;
+  let app: StandInApp;
+
+  before(async () => {
+    desk = await setUpDesk({
+      apps: [
+        { name: "orders-api", telemetry: { table: "main.logs.orders" } },
+        { name: "plain-app" },
+        { name: "busy-worker", bufferLines: 6, telemetry: { table: "main.logs.orders" } },
+      ],
+      sql: {
+        warehouses: [
+          { id: "w1", name: "Shared", state: "STOPPED" },
+          { id: "w2", name: "Other", state: "STOPPED" },
+        ],
+      },
+      settings: { "editor.minimap.enabled": false, "workbench.secondarySideBar.defaultVisibility": "hidden" },
+    });
+    app = desk.workspace.app("orders-api");
+    for (let second = 0; second < 200; second++) {
+      app.emit({ timestamp: crashed - 200 + second + 0.123456, message: `order ${second} is packed` });
+    }
+    const rows = [
+      "Traceback (most recent call last):",
+      '  File "/app/python/source_code/main.py", line 23, in ship',
+      '    price = order["price"]',
+      "KeyError: 'price'",
+    ];
+    rows.forEach((message, index) => {
+      app.emit({ timestamp: crashed + index / 1e6, message });
+    });
+    app.emit({
+      timestamp: crashed + 0.5,
+      source: "SYSTEM",
+      message: "App exited unexpectedly with exit code 1",
+    });
+    await app.stop();
+    window = await desk.vscode.openWindow({ folder: join(projectFolder, "demo") });
+  });
+
+  after(() => desk[Symbol.asyncDispose]());
+
+  const sql = (): Desk["workspace"]["sql"] => desk.workspace.sql;
+  const ask = async (name: string, span: string): Promise<void> => {
+    await window.run(commands.showEarlier);
+    await window.quickInput.waitForRow(new RegExp(`\\b${name}\\b`));
+    await window.type(name);
+    await eventually(`${name} to be the choice`, async () =>
+      (await window.quickInput.rows()).some((row) => row.isFocused && row.label.includes(name)),
+    );
+    await window.press("Enter");
+    await window.quickInput.waitFor("2/3");
+    await window.quickInput.clickRow(span);
+    await window.quickInput.waitFor("3/3");
+    await window.press("Enter");
+    await window.quickInput.waitUntilClosed();
+  };
+  const picture = async (name: string): Promise<void> => {
+    if (pictures !== undefined) await window.screenshot(join(pictures, name));
+  };
+
+  it("are kept by nothing without app telemetry, which one sentence says, with what switches it on", async () => {
+    await ask("plain-app", "The Last Hour");
+    const message = await window.messages.waitFor("Nothing keeps the earlier lines of plain-app");
+    assert.deepEqual(message.buttons, ["Copy Lines for databricks.yml", "About App Telemetry"]);
+    await picture("noTelemetry.png");
+    await window.messages.click("plain-app", "Copy Lines for databricks.yml");
+    await window.messages.clear();
+    assert.equal(sql().statements.length, 0);
+  });
+
+  it("are left where the person starts no warehouse, who is asked once and finds a button then", async () => {
+    sql().setWarehouseState("w1", "DELETING");
+    await ask("busy-worker", "The Last Hour");
+    await window.dialog.waitFor('Start the SQL warehouse "Other"?');
+    await window.dialog.click("Cancel");
+    await eventually("the dialog to close", async () => !(await window.dialog.isVisible()));
+    assert.deepEqual(await window.messages.all(), []);
+    await ask("busy-worker", "The Last Hour");
+    const { buttons } = await window.messages.waitFor('The SQL warehouse "Other"');
+    assert.deepEqual(buttons, ["Start Warehouse", "Choose Warehouse"]);
+    await picture("asleep.png");
+    assert.equal(sql().statements.length, 0);
+    await window.messages.click('The SQL warehouse "Other"', "Start Warehouse");
+    await window.messages.waitFor("There are no other lines of busy-worker since");
+    assert.equal(sql().warehouses[1]?.starts, 1);
+    await window.messages.clear();
+    sql().setWarehouseState("w2", "DELETING");
+    sql().setWarehouseState("w1", "STOPPED");
+  });
+
+  it("are read of a stopped app's last crash, once the warehouse may be started, with the cursor at its traceback", async () => {
+    await ask("orders-api", "The Last Crash");
+    await window.dialog.waitFor('Start the SQL warehouse "Shared"?');
+    await picture("wakeWarehouse.png");
+    await window.dialog.click("Start Warehouse");
+    await window.output.waitForText("KeyError: 'price'");
+    // The file of a channel has also what was replaced since.
+    await eventually("the end mark", async () =>
+      (await window.output.linesInFile(channel)).join("\n").endsWith(" end here."),
+    );
+    const text =
+      (await window.output.linesInFile(channel))
+        .join("\n")
+        .split(/^(?=.* Earlier lines begin here)/m)
+        .at(-1) ?? "";
+    assert.match(
+      text,
+      /Earlier lines begin here, those since \S+ \S+ from the logs table main\.logs\.orders\./,
+    );
+    assert.match(text, /\[error\] \[APP\] Traceback/);
+    assert.match(text, /\[error\] \[SYSTEM\] App exited unexpectedly with exit code 1/);
+    assert.match(text, /\[Databricks App Logs\] Earlier lines end here\.$/);
+    assert.equal((text.match(/KeyError/g) ?? []).length, 1);
+    const selected = window.page.locator(".part.panel .monaco-editor .selected-text");
+    await eventually("the row to be selected", async () => (await selected.count()) > 0);
+    await picture("lastCrash.png");
+  });
+
+  it("need no second question for the same warehouse, and repeat nothing", async () => {
+    sql().setWarehouseState("w1", "STOPPED");
+    const { starts = 0 } = sql().warehouses[0] ?? {};
+    await ask("orders-api", "The Last 24 Hours");
+    await window.output.waitForText("order 0 is packed");
+    assert.equal(sql().warehouses[0]?.starts, starts + 1);
+    const lines = await window.output.linesInFile(channel);
+    const orders = lines.flatMap((line) => /order (\d+) is packed/.exec(line)?.[1] ?? []);
+    const last = orders.lastIndexOf("0");
+    assert.deepEqual(
+      orders.slice(last),
+      Array.from({ length: 200 }, (_, index) => String(index)),
+    );
+    await picture("earlierAll.png");
+  });
+
+  it("fill a hole of a live log at a click on its notice, which is told where the table is known", async () => {
+    const busy = desk.workspace.app("busy-worker");
+    let count = 0;
+    const emit = (lines: number): void => {
+      for (const end = count + lines; count < end; count++) busy.emit({ message: `job ${count} done` });
+    };
+    emit(5);
+    await streamApp(window, "busy-worker");
+    await eventually("the first lines", async () =>
+      (await window.output.linesInFile("busy-worker")).join("\n").includes("job 4 done"),
+    );
+    busy.dropAll({ code: 1011 });
+    emit(60);
+    // The view holds still where the test before has moved the cursor.
+    const told = async (text: string): Promise<void> => {
+      await eventually(text, async () =>
+        (await window.output.linesInFile("busy-worker")).join("\n").includes(text),
+      );
+    };
+    await told("Lines may be missing");
+    await told("job 64 done");
+    await createSourceLinks(window).clickUntil("what is missing", "Fill from History", async () =>
+      (await window.output.linesInFile("busy-worker")).join("\n").includes("job 20 done"),
+    );
+    const lines = await window.output.linesInFile("busy-worker");
+    const jobs = lines.flatMap((line) => /job (\d+) done/.exec(line)?.[1] ?? []);
+    assert.deepEqual(
+      jobs.slice(jobs.lastIndexOf("0")),
+      Array.from({ length: 65 }, (_, index) => String(index)),
+    );
+    await picture("filled.png");
+  });
+
+  it("can be given up while they are read, and nothing runs on", async () => {
+    sql().slowMs = 600_000;
+    await ask("orders-api", "The Last 24 Hours");
+    await window.messages.waitFor("Reading earlier lines of orders-api");
+    await picture("cancelEarlier.png");
+    await window.messages.click("Reading earlier lines of orders-api", "Cancel");
+    await eventually("the statement to end", () =>
+      Promise.resolve(sql().statements.at(-1)?.state === "CANCELED"),
+    );
+    sql().slowMs = 0;
+    assert.deepEqual(await window.messages.all(), []);
+  });
+
+  it("are refused in one sentence with what helps", async () => {
+    sql().refusal = "select";
+    await ask("orders-api", "The Last Hour");
+    const { text, severity, buttons } = await window.messages.waitFor("does not let");
+    assert.match(text, /read the logs table main\.logs\.orders: SELECT on it is missing\. Ask the owner/);
+    assert.deepEqual([severity, buttons], ["error", ["Select Profile", "Retry"]]);
+    await picture("refusedEarlier.png");
+    sql().refusal = undefined;
+    await window.messages.clear();
+  });
+});
