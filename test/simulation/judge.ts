@@ -60,7 +60,12 @@ class Judge {
   readonly #fates: Fate[];
   readonly #problems: string[];
   readonly #out: Item[] = [];
-  readonly #holes: { readonly from: number; readonly to: number; readonly connection: number }[] = [];
+  readonly #holes: {
+    readonly from: number;
+    readonly to: number;
+    readonly missing: readonly number[];
+    readonly connection: number;
+  }[] = [];
   /** Keys that came on earlier connections, and lines of which nobody asked yet. */
   readonly #oldKeys = new Set<string>();
   #oldLines: number[] = [];
@@ -345,19 +350,20 @@ class Judge {
     { from = 0, search }: JudgedConnection,
     accepts: (index: number) => boolean,
   ): void {
+    const missing: number[] = [];
     for (let index = this.#frontier; index < from; index += 1) {
       const isWanted = accepts(index) && this.#ledger[index]?.message.includes(search) === true;
-      const isDoubtful = this.#isOld(from) && this.#isMomentOfLast(from);
-      if (isWanted && this.#fates[index] === "unseen" && !isDoubtful) {
-        this.#holes.push({ from: this.#frontier, to: from, connection: number });
-        return;
-      }
+      if (isWanted && this.#fates[index] === "unseen") missing.push(index);
+    }
+    const isDoubtful = this.#isOld(from) && this.#isMomentOfLast(from);
+    if (missing.length > 0 && !isDoubtful) {
+      this.#holes.push({ from: this.#frontier, to: from, missing, connection: number });
     }
   }
 
   /** Between a line before a hole and one behind it a gap must stand. */
   #judgeHoles(): void {
-    for (const { from, to, connection } of this.#holes) {
+    for (const { from, to, missing, connection } of this.#holes) {
       const behind = this.#out.findIndex(
         (item) =>
           item.connection >= connection &&
@@ -370,6 +376,9 @@ class Judge {
         before -= 1;
       }
       if (this.#isUnread(connection, this.#out[behind]?.connection)) continue;
+      // A buffer that came back had them: nothing is missing any more.
+      const came = new Set(this.#out.slice(0, behind).map(({ index }) => index));
+      if (missing.every((index) => came.has(index))) continue;
       const between = this.#out.slice(before + 1, behind);
       if (behind >= 0 && before >= 0 && !between.some(({ kind }) => kind === "gap")) {
         this.#problems.push(

@@ -105,6 +105,17 @@ describe("after the search changed", () => {
     assert.deepEqual(connect(history, plain("x", 16, 26), { search: "x" }), ["x 26"]);
   });
 
+  it("and back, a line without a time is known although one that a full memory forgot reads the same", () => {
+    const history = new LineHistory(6);
+    const [early = { message: "" }, ...late] = dated("x", 1, 4);
+    const word = { message: "word" };
+    const log = [early, word, word, word, ...late.flatMap((line) => [line, word])];
+    assert.deepEqual(connect(history, log).length, log.length);
+    connect(history, dated("x", 1, 4), { search: "x" });
+    assert.deepEqual(connect(history, log), ["gap"]);
+    assert.deepEqual(connect(history, [...log, word]), ["word"]);
+  });
+
   it("lines without a time are remembered once, however often the replay breaks off", () => {
     const history = new LineHistory(60);
     connect(history, [...dated("x", 1, 1), ...plain("x", 3, 21)], { search: "x" });
