@@ -188,6 +188,18 @@ describe("a full memory", () => {
     assert.deepEqual(connect(history, plain("x", 1, 63)), ["x 61", "x 62", "x 63"]);
   });
 
+  it("holds back nothing that reads as what it still holds: the clock stepped back into that second", () => {
+    const history = new LineHistory(15);
+    const words = dated("word", 0, 0).flatMap((word) => [word, word, word]);
+    const last = dated("last", 9, 9);
+    connect(history, [...dated("x", 0, 0), ...words, ...dated("x", 1, 8), ...last, ...dated("x", 9, 9)]);
+    // One that reads as the last but one, behind a hole.
+    const replay = [...last, ...dated("x", 10, 11)];
+    assert.deepEqual(connect(history, replay), ["gap", "x 10", "x 11"]);
+    const back = [...dated("back", -5, -4), ...words];
+    assert.deepEqual(connect(history, [...replay, ...back]), messages(back));
+  });
+
   it("of one moment holds back nothing that comes behind the end of what was shown", () => {
     const history = new LineHistory(20);
     const moment = dated("x", 1, 60).map((line) => ({ ...line, timestamp: 1_700_000_000 }));
