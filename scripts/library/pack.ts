@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import { projectFolder, runNode } from "../command.ts";
 import { Setback } from "../setback.ts";
@@ -9,6 +9,10 @@ interface Manifest {
   readonly version: string;
   readonly license: string;
   readonly dependencies: { readonly ws: string };
+}
+
+interface SourceMap {
+  readonly sources: readonly string[];
 }
 
 function manifestOf({ version, license, dependencies }: Manifest): object {
@@ -51,6 +55,16 @@ async function copyTypes(built: string, target: string): Promise<void> {
   }
 }
 
+/** Names the sources as they lie in this repository: the way to them on this machine is nobody else's. */
+async function copyCode(built: string, target: string): Promise<void> {
+  await cp(join(built, "index.js"), join(target, "index.js"));
+  const map = JSON.parse(await readFile(join(built, "index.js.map"), "utf8")) as SourceMap;
+  const sources = map.sources.map((path) =>
+    relative(projectFolder, resolve(built, path)).replaceAll("\\", "/"),
+  );
+  await writeFile(join(target, "index.js.map"), JSON.stringify({ ...map, sources }));
+}
+
 /** Files of this repository are not in the package; what a link to one says stays. */
 function withoutLinksOut(readme: string): string {
   return readme.replaceAll(/\[([^\]]+)\]\(\.\.?\/[^)]*\)/g, "$1");
@@ -87,7 +101,7 @@ export async function packLibrary(folder: string): Promise<string> {
       throw new Setback("The library does not build. The messages above say why.");
     }
     await copyTypes(built, join(source, "dist"));
-    for (const file of ["index.js", "index.js.map"]) await cp(join(built, file), join(source, "dist", file));
+    await copyCode(built, join(source, "dist"));
     const manifest = JSON.parse(await readFile(join(projectFolder, "package.json"), "utf8")) as Manifest;
     await writeFile(join(source, "package.json"), `${JSON.stringify(manifestOf(manifest), undefined, 2)}\n`);
     const readme = await readFile(join(projectFolder, "src/logstream/README.md"), "utf8");

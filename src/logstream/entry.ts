@@ -51,9 +51,14 @@ function parseObject(text: string): Record<string, unknown> | undefined {
   }
 }
 
-/** A field by its name in any case, as Go's JSON reads it; the exact name first. */
+/** The last field of that name in any case, but for one that is null, as Go's JSON reads it. */
 function fieldOf(object: Record<string, unknown>, name: string): string | undefined {
-  return Object.hasOwn(object, name) ? name : Object.keys(object).find((key) => key.toLowerCase() === name);
+  let found: string | undefined;
+  for (const key in object) {
+    const isIt = key === name || (key.length === name.length && key.toLowerCase() === name);
+    found = isIt && object[key] !== null ? key : found;
+  }
+  return found;
 }
 
 /** Of lines with a `cutFromBytes` that is the server's own field: their true size where they were cut. Bytes. */
@@ -67,11 +72,13 @@ export function cutSize(line: LogLine): number | undefined {
   return line.cutFromBytes;
 }
 
+const OWN_FIELDS = new Set(["source", "timestamp", "message"]);
+
 /** Whether an object is an entry: text with a named source. Anything else stays the text it was. */
 function toEntry(object: Record<string, unknown>): LogEntry | undefined {
-  const [sourceKey, timestampKey, messageKey] = ["source", "timestamp", "message"].map((name) =>
-    fieldOf(object, name),
-  );
+  const sourceKey = fieldOf(object, "source");
+  const timestampKey = fieldOf(object, "timestamp");
+  const messageKey = fieldOf(object, "message");
   const source = sourceKey === undefined ? undefined : object[sourceKey];
   const message = messageKey === undefined ? undefined : object[messageKey];
   if (typeof source !== "string" || typeof message !== "string") {
@@ -83,9 +90,7 @@ function toEntry(object: Record<string, unknown>): LogEntry | undefined {
       return object as unknown as LogEntry;
     }
   }
-  const rest = Object.entries(object).filter(
-    ([key]) => key !== sourceKey && key !== timestampKey && key !== messageKey,
-  );
+  const rest = Object.entries(object).filter(([key]) => !OWN_FIELDS.has(key.toLowerCase()));
   return { ...Object.fromEntries(rest), source, timestamp: toTimestamp(stamp), message };
 }
 

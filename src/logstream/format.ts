@@ -47,9 +47,15 @@ function formatText(line: LogLine, colorize: boolean): string {
     : `${time} [${source}] ${message}`;
 }
 
-/** What half of a character is written as, instead of an escape that other readers refuse. */
+/** What half of a character is written as, instead of an escape that other readers refuse. In names, too. */
 function replaceLoneSurrogates(_name: string, value: unknown): unknown {
-  return typeof value === "string" && !value.isWellFormed() ? value.toWellFormed() : value;
+  if (typeof value === "string") {
+    return value.toWellFormed();
+  }
+  if (typeof value !== "object" || value === null || Object.keys(value).every((key) => key.isWellFormed())) {
+    return value;
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key.toWellFormed(), field]));
 }
 
 /** A field that is nested too deep for JSON.stringify is left out; the line itself is not lost for it. */

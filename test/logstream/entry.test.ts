@@ -106,13 +106,34 @@ describe("a frame that", () => {
     );
   });
 
-  it("holds half a character is NDJSON that anybody can read", () => {
-    const line = parseFrame(Buffer.from('{"source":"APP","timestamp":1,"message":"a\\ud800b"}'));
-    assert.equal(
-      formatEntry(line ?? { message: "" }, { outputFormat: "json" }),
-      '{"source":"APP","timestamp":1,"message":"a\ufffdb"}',
-    );
+  it("names a field twice, in two cases, has what came last and is not null, as in Go", () => {
+    for (const [text, message] of [
+      ['"message":"a","Message":"b"', "b"],
+      ['"Message":"a","message":"b"', "b"],
+      ['"message":"a","MESSAGE":null', "a"],
+    ] as const) {
+      const line = parseFrame(Buffer.from(`{"source":"APP","timestamp":1,${text}}`));
+      assert.deepEqual([line?.source, line?.timestamp, line?.message], ["APP", 1, message], text);
+    }
   });
+
+  for (const [what, field, written] of [
+    ["in its text", '"message":"a\\ud800b"', '"message":"a\ufffdb"'],
+    ["in a value", '"message":"m","a":["\\udc00"]', '"message":"m","a":["\ufffd"]'],
+    [
+      "in a name",
+      '"message":"m","a":{"\\ud83d":{"b\\udc00":1}}',
+      '"message":"m","a":{"\ufffd":{"b\ufffd":1}}',
+    ],
+  ] as const) {
+    it(`holds half a character ${what} is NDJSON that anybody can read`, () => {
+      const line = parseFrame(Buffer.from(`{"source":"APP","timestamp":1,${field}}`));
+      assert.equal(
+        formatEntry(line ?? { message: "" }, { outputFormat: "json" }),
+        `{"source":"APP","timestamp":1,${written}}`,
+      );
+    });
+  }
 
   it("is nested deeper than any stack is written all the same", () => {
     const deep = `${"[".repeat(5_000)}${"]".repeat(5_000)}`;

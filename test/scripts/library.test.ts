@@ -108,6 +108,10 @@ describe("the library as a package", () => {
     const readme = await readFile(installed("README.md"), "utf8");
     assert.match(readme, /npm install .*databricks-app-logstream/);
     assert.doesNotMatch(readme, /\]\(\.\.?\//, "a link into this repository");
+    const map = JSON.parse(await readFile(installed("dist/index.js.map"), "utf8")) as { sources: string[] };
+    assert.ok(map.sources.includes("src/logstream/streamLogs.ts"));
+    const elsewhere = map.sources.filter((path) => !/^(src\/logstream|node_modules)\//.test(path));
+    assert.deepEqual(elsewhere, [], "a path of the machine that packed it");
     assert.ok(programs.length >= 4, `${programs.length} programs in the README`);
   });
 

@@ -60,7 +60,12 @@ class Judge {
   readonly #fates: Fate[];
   readonly #problems: string[];
   readonly #out: Item[] = [];
-  readonly #holes: { readonly from: number; readonly to: number; readonly connection: number }[] = [];
+  readonly #holes: {
+    readonly from: number;
+    readonly to: number;
+    readonly missing: readonly number[];
+    readonly connection: number;
+  }[] = [];
   /** Keys that came on earlier connections, and lines of which nobody asked yet. */
   readonly #oldKeys = new Set<string>();
   #oldLines: number[] = [];
@@ -105,7 +110,9 @@ class Judge {
     }
     this.#judgeHoles();
     const isTailAll = streams.at(-1)?.traits.tail === 0;
-    if (isTailAll && this.#fates.at(-1) !== "delivered") {
+    // Through another search, what is older than all that a full memory holds is told of and not shown.
+    const mayStayOut = this.#isBeyond() && this.#fates.at(-1) === "written off";
+    if (isTailAll && this.#fates.at(-1) !== "delivered" && !mayStayOut) {
       this.#problems.push("the last line of all never came");
     }
     return this.#problems;
@@ -115,6 +122,8 @@ class Judge {
     const { search } = connection;
     const isLast = this.#recording.connections[number + 1]?.stream !== connection.stream;
     const isOpenEnded = isLast && !stream.wasQuiet;
+    // Somebody ended it, the client itself where it seems that the machine slept.
+    const hasEnded = connection.wasCut || !isLast;
     const hasGap = connection.events.some(({ kind }) => kind === "gap");
     const accepts = (index: number): boolean => {
       const { source } = this.#ledger[index] ?? {};
@@ -172,13 +181,13 @@ class Judge {
     const candidates = sequence.filter(
       (index) => !isDone(index) && (matched.has(index) || this.#fates[index] !== "written off"),
     );
-    this.#judgeMissing({ number, connection, stream, candidates, matched, isOpenEnded, hasGap });
+    this.#judgeMissing({ number, connection, stream, candidates, matched, isOpenEnded, hasEnded, hasGap });
     const cameNow = new Set(received);
     const lastRead = Math.max(-1, ...[...matched].filter((index) => cameNow.has(index)));
     for (const index of received) {
       if (this.#fates[index] === "unseen" && !accepts(index)) {
         // What came before a line that came out was read.
-        const mayBeUnread = (isOpenEnded || connection.wasCut) && index > lastRead;
+        const mayBeUnread = (isOpenEnded || hasEnded) && index > lastRead;
         this.#fates[index] = mayBeUnread ? "perhaps" : "hidden";
       }
       this.#oldLines.push(index);
@@ -263,9 +272,10 @@ class Judge {
     readonly candidates: readonly number[];
     readonly matched: ReadonlySet<number>;
     readonly isOpenEnded: boolean;
+    readonly hasEnded: boolean;
     readonly hasGap: boolean;
   }): void {
-    const { number, connection, stream, candidates, matched, isOpenEnded, hasGap } = view;
+    const { number, connection, stream, candidates, matched, isOpenEnded, hasEnded, hasGap } = view;
     const lastBeyondTail = this.#isTailOut ? -1 : this.#lastBeyondTail(stream);
     const waits = new Set(this.#pending);
     const wasWaiting = !this.#isTailOut;
@@ -278,7 +288,7 @@ class Judge {
         ["hidden", "perhaps", "written off"].includes(this.#fates[index] ?? "") &&
         !waits.has(index),
     );
-    const isBeyond = this.#ledger.length > this.#recording.plan.memory;
+    const isBeyond = this.#isBeyond();
     const lost: number[] = [];
     const pending: number[] = [];
     for (const [at, index] of candidates.entries()) {
@@ -302,7 +312,7 @@ class Judge {
         this.#fates[index] = "hidden";
       } else if (wasWaiting && index <= lastBeyondTail) {
         this.#fates[index] = "hidden";
-      } else if (isNew && (isRepeatable || isBeyond) && isEnd && connection.wasCut) {
+      } else if (isNew && (isRepeatable || isBeyond) && isEnd && hasEnded) {
         this.#fates[index] = "perhaps";
       } else if (
         (isRepeatable || isBeyond) &&
@@ -345,19 +355,20 @@ class Judge {
     { from = 0, search }: JudgedConnection,
     accepts: (index: number) => boolean,
   ): void {
+    const missing: number[] = [];
     for (let index = this.#frontier; index < from; index += 1) {
       const isWanted = accepts(index) && this.#ledger[index]?.message.includes(search) === true;
-      const isDoubtful = this.#isOld(from) && this.#isMomentOfLast(from);
-      if (isWanted && this.#fates[index] === "unseen" && !isDoubtful) {
-        this.#holes.push({ from: this.#frontier, to: from, connection: number });
-        return;
-      }
+      if (isWanted && this.#fates[index] === "unseen") missing.push(index);
+    }
+    const isDoubtful = this.#isOld(from) && this.#isMomentOfLast(from);
+    if (missing.length > 0 && !isDoubtful) {
+      this.#holes.push({ from: this.#frontier, to: from, missing, connection: number });
     }
   }
 
   /** Between a line before a hole and one behind it a gap must stand. */
   #judgeHoles(): void {
-    for (const { from, to, connection } of this.#holes) {
+    for (const { from, to, missing, connection } of this.#holes) {
       const behind = this.#out.findIndex(
         (item) =>
           item.connection >= connection &&
@@ -370,6 +381,9 @@ class Judge {
         before -= 1;
       }
       if (this.#isUnread(connection, this.#out[behind]?.connection)) continue;
+      // A buffer that came back had them: nothing is missing any more.
+      const came = new Set(this.#out.slice(0, behind).map(({ index }) => index));
+      if (missing.every((index) => came.has(index))) continue;
       const between = this.#out.slice(before + 1, behind);
       if (behind >= 0 && before >= 0 && !between.some(({ kind }) => kind === "gap")) {
         this.#problems.push(
@@ -439,6 +453,11 @@ class Judge {
       }
     }
     return undefined;
+  }
+
+  /** Whether there were more lines than the client remembers. */
+  #isBeyond(): boolean {
+    return this.#ledger.length > this.#recording.plan.memory;
   }
 
   /** Whether a line that looks like this one came on an earlier connection. */

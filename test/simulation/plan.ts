@@ -73,9 +73,7 @@ export function planSchedule(seed: number): Plan {
   const isPlain = plainShare === 0 && backChance === 0 && lines.uniqueShare === 1 && lines.tickChance === 1;
   const isMonotone = !(isPlain && random.chance(0.2));
   // What is older than all that is remembered counts as delivered, but for a buffer that comes back: nobody can tell that.
-  // Nor, where the clock steps back into a second of which it remembers some, which of lines that look the same came again:
-  // it drops them without a word (seed 427244597).
-  const isForgetful = isMonotone && (backChance === 0 || lines.uniqueShare === 1) && random.chance(0.2);
+  const isForgetful = isMonotone && random.chance(0.2);
   const memory = isForgetful ? random.integer(40, 200) : 100_000;
   const changesSearch = random.chance(0.25);
   const stream = planStream(random, changesSearch);

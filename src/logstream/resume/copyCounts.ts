@@ -46,11 +46,6 @@ export class CopyCounts {
     }
   }
 
-  clear(): void {
-    this.#counts.fill(0);
-    this.#size = 0;
-  }
-
   /** Where it is, or else where it belongs. */
   #slotOf(key: number): number {
     const mask = this.#keys.length - 1;

@@ -134,14 +134,12 @@ export class LineHistory implements DeliveryHistory {
 
   /** A line begins a row: it did not follow on what had come before. */
   begin(copy: number): void {
-    if (!this.hasForgotten) {
-      this.#beginnings.add(copy);
-    }
+    this.#beginnings.add(copy);
   }
 
   /** Whether a row of known lines can begin with it. */
   canBegin(received: Omit<Received, "line">): boolean {
-    return this.hasForgotten || this.#beginnings.has(copyKey(received));
+    return this.#beginnings.has(copyKey(received));
   }
 
   /** @returns its place: how many were remembered before it, those that are forgotten included. */
@@ -190,12 +188,14 @@ export class LineHistory implements DeliveryHistory {
 
   #forgetOldest(): void {
     this.hasForgotten = true;
-    this.#beginnings.clear();
     this.#forgottenCount += 1;
     const time = this.#times.at(0);
     const timeMs = Number.isNaN(time) ? undefined : time;
     const copy = this.copyAt(0);
     this.#copies.remove(copy);
+    if (this.#copies.of(copy) === 0) {
+      this.#beginnings.delete(copy);
+    }
     this.keptBack.forgetOldest(copy);
     this.#undatedCount -= this.#keys.at(0) < 0 ? 1 : 0;
     if (timeMs !== undefined) {

@@ -1,4 +1,5 @@
 import type { CopyCounts } from "./copyCounts.ts";
+import { areForgotten } from "./evidence.ts";
 import type { LineHistory } from "./history.ts";
 import { copyKey, type Received } from "./lineKey.ts";
 
@@ -42,6 +43,12 @@ export class SeenCopies {
     const byText = isDated ? undefined : this.#undated;
     if (byText === undefined) {
       return this.#count(copy) <= this.#history.copiesOf(copy);
+    }
+    if (areForgotten(this.#history, [received])) {
+      // Its text may stand for a line that no longer fits, and must not use up a younger one's.
+      const isRemembered = this.#count(copy) <= this.#history.copiesOf(copy);
+      if (isRemembered) this.#count(key);
+      return isRemembered;
     }
     const isKnown = this.#count(key) <= byText.of(key);
     if (isKnown && this.#count(copy) > this.#history.copiesOf(copy)) {

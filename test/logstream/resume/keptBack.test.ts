@@ -161,6 +161,16 @@ describe("a full memory of lines that look the same", () => {
     assert.deepEqual(connect(history, lines), []);
   });
 
+  it("shows none again of a buffer that moved on amid them", () => {
+    const history = new LineHistory(9);
+    const moment = ["word", "a", "word", "b", "word", "c"].map((message) => ({ ...word, message }));
+    connect(history, [...moment, ...log(1, 3)], { accepts: () => false });
+    history.keptBack.begin();
+    const buffer = [...moment.slice(3), ...log(1, 6)];
+    assert.deepEqual(connect(history, buffer), ["b", "word", "c", "1", "2", "3", "4", "5", "6"]);
+    assert.deepEqual(connect(history, buffer), []);
+  });
+
   it("forgets first what came first, be it handed out or not", () => {
     const history = new LineHistory(4);
     connect(history, words(2));

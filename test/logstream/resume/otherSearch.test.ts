@@ -105,6 +105,17 @@ describe("after the search changed", () => {
     assert.deepEqual(connect(history, plain("x", 16, 26), { search: "x" }), ["x 26"]);
   });
 
+  it("and back, a line without a time is known although one that a full memory forgot reads the same", () => {
+    const history = new LineHistory(6);
+    const [early = { message: "" }, ...late] = dated("x", 1, 4);
+    const word = { message: "word" };
+    const log = [early, word, word, word, ...late.flatMap((line) => [line, word])];
+    assert.deepEqual(connect(history, log).length, log.length);
+    connect(history, dated("x", 1, 4), { search: "x" });
+    assert.deepEqual(connect(history, log), ["gap"]);
+    assert.deepEqual(connect(history, [...log, word]), ["word"]);
+  });
+
   it("lines without a time are remembered once, however often the replay breaks off", () => {
     const history = new LineHistory(60);
     connect(history, [...dated("x", 1, 1), ...plain("x", 3, 21)], { search: "x" });
@@ -175,6 +186,18 @@ describe("a full memory", () => {
     connect(history, plain("x", 1, 60));
     assert.deepEqual(connect(history, plain("x", 1, 15), { isCut: true }), []);
     assert.deepEqual(connect(history, plain("x", 1, 63)), ["x 61", "x 62", "x 63"]);
+  });
+
+  it("holds back nothing that reads as what it still holds: the clock stepped back into that second", () => {
+    const history = new LineHistory(15);
+    const words = dated("word", 0, 0).flatMap((word) => [word, word, word]);
+    const last = dated("last", 9, 9);
+    connect(history, [...dated("x", 0, 0), ...words, ...dated("x", 1, 8), ...last, ...dated("x", 9, 9)]);
+    // One that reads as the last but one, behind a hole.
+    const replay = [...last, ...dated("x", 10, 11)];
+    assert.deepEqual(connect(history, replay), ["gap", "x 10", "x 11"]);
+    const back = [...dated("back", -5, -4), ...words];
+    assert.deepEqual(connect(history, [...replay, ...back]), messages(back));
   });
 
   it("of one moment holds back nothing that comes behind the end of what was shown", () => {
