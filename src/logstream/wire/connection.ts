@@ -5,7 +5,8 @@ import { isCleanCloseCode } from "./closeCodes.ts";
 import { closeSocket } from "./closeSocket.ts";
 import type { ConnectionEvent, ConnectionOptions, Frame } from "./connectionEvents.ts";
 import { ConnectionError, StreamClosedError, type LogStreamError } from "../streamErrors.ts";
-import { FrameGuard, guardSocket } from "./frameGuard.ts";
+import { FrameGuard } from "./frameGuard.ts";
+import { guardSocket } from "./guardSocket.ts";
 import { brokenFrameError, readRefusal, toConnectionError, withoutToken } from "./handshake.ts";
 import { createLiveness } from "./liveness.ts";
 
@@ -46,6 +47,7 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
 
   let wake = (): void => undefined;
   let frames: Frame[] = [];
+  /** Those that `ws` has read. */
   let frameCount = 0;
   const guard = new FrameGuard();
   let heldBytes = 0;
@@ -62,11 +64,25 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
     options.onLife?.();
   }
 
+  function take(came: readonly Frame[]): void {
+    for (const frame of came) {
+      frames.push(frame);
+      heldBytes += frame.bytes;
+    }
+    if (heldBytes > HIGH_WATER_BYTES && !socket.isPaused) {
+      socket.pause();
+    }
+    if (frames.length === came.length) {
+      sawLife();
+      wake();
+    }
+  }
+
   const listeners = {
     upgrade(response: IncomingMessage) {
       const date = Date.parse(response.headers.date ?? "");
       peer.serverTimeMs = Number.isNaN(date) ? undefined : date;
-      guardSocket(response, guard);
+      guardSocket(response, guard, { received: () => frameCount, take });
     },
     open() {
       peer.isOpen = true;
@@ -75,17 +91,10 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
       wake();
     },
     message(data: RawData) {
-      const frame = { data: toBuffer(data), cutFromBytes: guard.takeCut(frameCount) };
+      const bytes = toBuffer(data);
+      const cutFromBytes = guard.takeCut(frameCount);
       frameCount += 1;
-      frames.push(frame);
-      heldBytes += frame.data.length;
-      if (heldBytes > HIGH_WATER_BYTES && !socket.isPaused) {
-        socket.pause();
-      }
-      if (frames.length === 1) {
-        sawLife();
-        wake();
-      }
+      take([{ text: bytes.toString("utf8"), bytes: bytes.length, cutFromBytes }]);
     },
     ping() {
       sawLife();
