@@ -46,7 +46,7 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
   const socket = options.dialer(options.url, { headers: options.headers, signal });
 
   let wake = (): void => undefined;
-  let frames: Frame[] = [];
+  const frames: Frame[] = [];
   /** Those that `ws` has read. */
   let frameCount = 0;
   const guard = new FrameGuard();
@@ -213,10 +213,8 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
         throw abortError(signal);
       }
       if (frames.length > 0) {
-        const batch = frames;
-        frames = [];
         heldBytes = 0;
-        yield { kind: "frames", frames: batch };
+        yield { kind: "frames", frames: frames.splice(0) };
         if (socket.isPaused && frames.length === 0) {
           socket.resume();
         }
