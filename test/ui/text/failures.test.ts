@@ -14,11 +14,7 @@ import {
   StreamClosedError,
 } from "../../../src/logstream/index.ts";
 import { CommandError } from "../../../src/ui/text/commandError.ts";
-import {
-  crashText,
-  describeFailure,
-  describeStreamEnd,
-} from "../../../src/ui/text/failureCatalogue.ts";
+import { crashText, describeFailure, describeStreamEnd } from "../../../src/ui/text/failureCatalogue.ts";
 import { linkProfileText } from "../../../src/ui/text/linkFailures.ts";
 import {
   fileFailureText,
