@@ -61,8 +61,10 @@ describe("streaming an app's log", () => {
       title.startsWith("Databricks: "),
     );
     assert.deepEqual(titles.sort(), [
+      commands.forgetKept,
       commands.reportIssue,
       commands.selectProfile,
+      commands.showEarlier,
       commands.signIn,
       commands.stream,
       commands.streamFromUrl,
