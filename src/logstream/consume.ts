@@ -128,7 +128,7 @@ export async function* consume(
       liveness: timing.liveness,
       handshakeTimeoutMs: timing.handshakeTimeoutMs,
     })) {
-      const lines = event.kind === "frames" ? parseFrames(event.frames.splice(0)) : [];
+      const lines = event.kind === "frames" ? parseFrames(event.frames) : [];
       end.see(event, lines);
       if (event.kind === "open") {
         delivery.openedAt = clock.monotonicMs();

@@ -46,7 +46,7 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
   const socket = options.dialer(options.url, { headers: options.headers, signal });
 
   let wake = (): void => undefined;
-  const frames: Frame[] = [];
+  let frames: Frame[] = [];
   /** Those that `ws` has read. */
   let frameCount = 0;
   const guard = new FrameGuard();
@@ -213,8 +213,10 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
         throw abortError(signal);
       }
       if (frames.length > 0) {
+        const batch = frames;
+        frames = [];
         heldBytes = 0;
-        yield { kind: "frames", frames: frames.splice(0) };
+        yield { kind: "frames", frames: batch };
         if (socket.isPaused && frames.length === 0) {
           socket.resume();
         }

@@ -30,8 +30,8 @@ export interface Frame {
 export type ConnectionEvent =
   /** `serverTimeMs` is the handshake's Date header, epoch ms, where the server sent one. */
   | { readonly kind: "open"; readonly serverTimeMs: number | undefined; readonly ping: (id: string) => void }
-  /** All frames of one socket read, never empty. Who has read them empties it: they are held for no longer. */
-  | { readonly kind: "frames"; readonly frames: Frame[] }
+  /** All frames of one socket read, never empty. */
+  | { readonly kind: "frames"; readonly frames: readonly Frame[] }
   /** The answer to the ping of that id: all the server had sent before it has arrived. */
   | { readonly kind: "pong"; readonly id: string }
   | { readonly kind: "quiet" }
