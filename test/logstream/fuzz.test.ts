@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { parseFrame } from "../../src/logstream/entry.ts";
+import { isKeepAlive, parseFrame } from "../../src/logstream/entry.ts";
 import { lineKey } from "../../src/logstream/resume/lineKey.ts";
 import { formatEntry, timestampMs } from "../../src/logstream/index.ts";
 import { seededRandom, type Random } from "./random.ts";
@@ -82,8 +82,7 @@ describe("the frame reader", () => {
       const line = parseFrame(frame, cutFromBytes);
       const isEmpty =
         cutFromBytes === undefined && ["", "\r", "\n", "\r\n"].includes(frame.toString("latin1"));
-      const isKeepAlive = frame.length === 1 && frame[0] === 0;
-      assert.equal(line === undefined, isKeepAlive || isEmpty);
+      assert.equal(line === undefined, isKeepAlive(frame) || isEmpty);
       if (line === undefined) {
         keepAlives += 1;
         continue;

@@ -5,8 +5,7 @@ import { isCleanCloseCode } from "./closeCodes.ts";
 import { closeSocket } from "./closeSocket.ts";
 import type { ConnectionEvent, ConnectionOptions, Frame } from "./connectionEvents.ts";
 import { ConnectionError, StreamClosedError, type LogStreamError } from "../streamErrors.ts";
-import { FrameGuard } from "./frameGuard.ts";
-import { guardSocket } from "./guardSocket.ts";
+import { FrameGuard, guardSocket } from "./frameGuard.ts";
 import { brokenFrameError, readRefusal, toConnectionError, withoutToken } from "./handshake.ts";
 import { createLiveness } from "./liveness.ts";
 
@@ -47,7 +46,6 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
 
   let wake = (): void => undefined;
   let frames: Frame[] = [];
-  /** Those that `ws` has read. */
   let frameCount = 0;
   const guard = new FrameGuard();
   let heldBytes = 0;
@@ -64,25 +62,11 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
     options.onLife?.();
   }
 
-  function take(came: readonly Frame[]): void {
-    for (const frame of came) {
-      frames.push(frame);
-      heldBytes += frame.bytes;
-    }
-    if (heldBytes > HIGH_WATER_BYTES && !socket.isPaused) {
-      socket.pause();
-    }
-    if (frames.length === came.length) {
-      sawLife();
-      wake();
-    }
-  }
-
   const listeners = {
     upgrade(response: IncomingMessage) {
       const date = Date.parse(response.headers.date ?? "");
       peer.serverTimeMs = Number.isNaN(date) ? undefined : date;
-      guardSocket(response, guard, { received: () => frameCount, take });
+      guardSocket(response, guard);
     },
     open() {
       peer.isOpen = true;
@@ -91,10 +75,17 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
       wake();
     },
     message(data: RawData) {
-      const bytes = toBuffer(data);
-      const cutFromBytes = guard.takeCut(frameCount);
+      const frame = { data: toBuffer(data), cutFromBytes: guard.takeCut(frameCount) };
       frameCount += 1;
-      take([{ text: bytes.toString("utf8"), bytes: bytes.length, cutFromBytes }]);
+      frames.push(frame);
+      heldBytes += frame.data.length;
+      if (heldBytes > HIGH_WATER_BYTES && !socket.isPaused) {
+        socket.pause();
+      }
+      if (frames.length === 1) {
+        sawLife();
+        wake();
+      }
     },
     ping() {
       sawLife();

@@ -20,9 +20,7 @@ export interface ConnectionOptions {
 }
 
 export interface Frame {
-  /** In UTF-8 it was so many bytes. It may be a piece of a longer text, which it then keeps in memory. */
-  readonly text: string;
-  readonly bytes: number;
+  readonly data: Buffer;
   /** The true size of a message that was too long and is cut, bytes. */
   readonly cutFromBytes: number | undefined;
 }
