@@ -124,6 +124,7 @@ export async function extensionBundles({ isProduction }) {
     outfile: "dist/extension.cjs",
     // Short names are a tenth of the download. The map stays with us, for the stack of an error that is sent to us.
     minifyIdentifiers: isProduction,
+    keepNames: isProduction,
     sourcesContent: !isProduction,
     sourcemap: isProduction ? /** @type {const} */ ("external") : /** @type {const} */ ("linked"),
     format: /** @type {const} */ ("cjs"),
