@@ -4,6 +4,7 @@ import { LineReader } from "../reading/lineReader.ts";
 import { Emitter, type Subscribe } from "./emitter.ts";
 import { placeEarlier, type EarlierPage } from "./placeEarlier.ts";
 import type { Filters } from "./filters.ts";
+import { KnownFromBefore } from "./knownFromBefore.ts";
 import type { KeptItem } from "./kept/keptRows.ts";
 import { slicesOf } from "./kept/readKept.ts";
 import { restoredItems } from "./kept/restoredItems.ts";
@@ -32,6 +33,7 @@ export class ReceivedLog {
   #lineTotal = 0;
   #earlierTotal = 0;
   #earlierReader: { readonly reading: number; readonly reader: LineReader } | undefined;
+  readonly #fromBefore = new KnownFromBefore();
   #lastLineMs: number | undefined;
   #held: SessionPlace | undefined;
 
@@ -92,8 +94,11 @@ export class ReceivedLog {
     return { items, missingLines: this.#lineTotal - place.lineTotal - heldLines };
   }
 
-  addLines(lines: readonly LogLine[]): void {
+  /** What the stream brings. */
+  addLines(brought: readonly LogLine[]): void {
     const arrivedMs = Date.now();
+    const lines = this.#fromBefore.newsOf(brought);
+    if (lines.length === 0) return;
     this.#lineTotal += lines.length;
     this.sources.sawShown(lines);
     this.#lastLineMs = arrivedMs;
@@ -131,6 +136,7 @@ export class ReceivedLog {
       return added;
     });
     this.#scrollback.rewrite(items, added);
+    this.#fromBefore.add(added.map(({ line }) => line));
     if (this.#held !== undefined) {
       const after = waiting === undefined ? 0 : items.length - items.indexOf(waiting);
       this.#held = { ...this.#held, position: this.#scrollback.end - after };
@@ -190,6 +196,7 @@ export class ReceivedLog {
   /** Gives up all that is held. */
   forget(): void {
     this.#scrollback.clear();
+    this.#fromBefore.clear();
   }
 
   /** A view that is paused was paused below these. */
