@@ -26,6 +26,7 @@ const HOLES: ReadonlySet<Notice["kind"]> = new Set([
   "connected",
   "reconnected",
   "gap",
+  "keptHole",
   "trimmed",
   "stopped",
   "ended",

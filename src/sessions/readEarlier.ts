@@ -39,6 +39,18 @@ export async function planEarlier(
   return parts;
 }
 
+/** Those that are asked for a span, as part of a sentence. */
+export async function namesOfAsked(
+  sources: readonly EarlierLines[],
+  request: EarlierRequest,
+): Promise<string> {
+  const parts = await planEarlier(sources, request);
+  return parts
+    .toReversed()
+    .map(({ source }) => source.name)
+    .join(", ");
+}
+
 /** The lines of a span that its filters show, oldest first, out of whatever source has them. */
 export async function* readEarlier(
   sources: readonly EarlierLines[],
@@ -78,7 +90,10 @@ export async function readEarlierPage(
   // Put in whole pages: each time the view is written anew.
   const put = (isMore: boolean): void => {
     readMs = isMore ? (lastMsOf(waiting) ?? readMs) : span.untilMs;
-    session.earlier.unfinished = isMore ? { span, filters, readMs, isMore } : undefined;
+    if (isMore) session.earlier.unfinished = { span, filters, readMs, isMore };
+    // Another one may still wait to go on.
+    else if (session.earlier.unfinished?.span.reading === span.reading)
+      session.earlier.unfinished = undefined;
     const lines = [...overlap, ...waiting];
     added.push(...session.earlier.put({ lines, span, end: { readMs, isMore } }));
     overlap = tailOf(lines, readMs - OVERLAP_MS);

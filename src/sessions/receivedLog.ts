@@ -32,6 +32,8 @@ export class ReceivedLog {
   readonly sources = new SourceTally();
   #lineTotal = 0;
   #earlierTotal = 0;
+  /** Lines that the stream brought and that were there from before. */
+  #broughtAgain = 0;
   #earlierReader: { readonly reading: number; readonly reader: LineReader } | undefined;
   readonly #fromBefore = new KnownFromBefore();
   #lastLineMs: number | undefined;
@@ -98,6 +100,7 @@ export class ReceivedLog {
   addLines(brought: readonly LogLine[]): void {
     const arrivedMs = Date.now();
     const lines = this.#fromBefore.newsOf(brought);
+    this.#broughtAgain += brought.length - lines.length;
     if (lines.length === 0) return;
     this.#lineTotal += lines.length;
     this.sources.sawShown(lines);
@@ -138,7 +141,8 @@ export class ReceivedLog {
     this.#scrollback.rewrite(items, added);
     this.#fromBefore.add(added.map(({ line }) => line));
     if (this.#held !== undefined) {
-      const after = waiting === undefined ? 0 : items.length - items.indexOf(waiting);
+      const after =
+        waiting === undefined ? 0 : items.length - items.findIndex((item) => isSame(item, waiting));
       this.#held = { ...this.#held, position: this.#scrollback.end - after };
     }
     return added;
@@ -151,7 +155,8 @@ export class ReceivedLog {
   open(filters: Filters): Filters {
     const keptBack = this.sources.show(filters.sources);
     if (filters.tail === 0 || keptBack === 0) return filters;
-    return { ...filters, tail: Math.max(filters.tail, this.#lineTotal + keptBack) };
+    const brought = this.#lineTotal + this.#broughtAgain + keptBack;
+    return { ...filters, tail: Math.max(filters.tail, brought) };
   }
 
   /** A line came that this choice of sources does not show. */
@@ -212,6 +217,16 @@ export class ReceivedLog {
     this.#received.fire(items);
     if (this.#held === undefined) this.#shown.fire(items);
   }
+}
+
+/** A notice of a gap that was filled is another object. */
+function isSame(item: SessionItem, other: SessionItem): boolean {
+  if (item.kind === "line" || other.kind === "line") return item === other;
+  const { notice, arrivedMs } = other;
+  if (notice.kind !== "gap" || item.notice.kind !== "gap") return item === other;
+  const { cause, since, until } = item.notice;
+  const isAlike = cause === notice.cause && since === notice.since && until === notice.until;
+  return isAlike && item.arrivedMs === arrivedMs;
 }
 
 function noticeItem(notice: Notice): SessionItem {

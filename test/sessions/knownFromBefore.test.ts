@@ -40,6 +40,42 @@ describe("a stream that is started where lines from before are shown", () => {
     assert.deepEqual([log.liveTotal, log.lineTotal], [2, 5]);
   });
 
+  it("is asked for as far back as it was, where a source is shown that was kept back", () => {
+    const log = new ReceivedLog({ lines: 1000, bytes: 1e9 }, () => undefined);
+    const span = { reading: 1, from: "a table", sinceMs: base * 1000, untilMs: (base + 60) * 1000 };
+    log.putEarlier({ lines: [at(1, "a"), at(2, "b")], span, end: { readMs: span.untilMs, isMore: false } });
+    log.open({ sources: ["APP"], search: "", tail: 2 });
+    log.keepBack("HTTP", ["APP"]);
+    log.addLines([at(1, "a"), at(2, "b"), at(3, "c")]);
+    assert.equal(log.open({ sources: [], search: "", tail: 2 }).tail, 4);
+  });
+
+  it("leaves a paused view where it is, also where what waits begins with a gap that is filled", () => {
+    const log = new ReceivedLog({ lines: 1000, bytes: 1e9 }, () => undefined);
+    const span = { reading: 1, from: "a table", sinceMs: base * 1000, untilMs: (base + 60) * 1000 };
+    log.addLines([at(1, "a")]);
+    log.hold();
+    log.addNotice({ kind: "gap", cause: "buffer-overrun", since: undefined, until: undefined });
+    log.addLines([at(9, "c")]);
+    log.putEarlier({ lines: [at(5, "b")], span, end: { readMs: span.untilMs, isMore: false } });
+    const shown = log
+      .shown(undefined)
+      .map((item) => (item.kind === "line" ? item.line.message : item.notice.kind));
+    assert.equal(shown[0], "a");
+    const { items } = log.since(log.end);
+    assert.deepEqual(items, []);
+    const waiting: string[] = [];
+    log.onDidShow((more) =>
+      waiting.push(...more.map((item) => (item.kind === "line" ? item.line.message : item.notice.kind))),
+    );
+    log.release();
+    assert.deepEqual(
+      [...shown, ...waiting].filter((text) => text.length === 1),
+      ["a", "b", "c"],
+    );
+    assert.equal(waiting.at(-1), "c");
+  });
+
   it("brings what was said more often, or has no time, or is of another one", () => {
     const ticks = [at(1.25, "tick"), at(1.75, "tick")];
     assert.deepEqual(newsOf(ticks, [at(1, "tick"), at(1, "tick"), at(1, "tick")]), ["tick"]);
