@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { setImmediate as breathe } from "node:timers/promises";
 import { timestampMs, type LogLine } from "../logstream/index.ts";
 import { LineReader } from "../reading/lineReader.ts";
@@ -219,14 +220,12 @@ export class ReceivedLog {
   }
 }
 
-/** A notice of a gap that was filled is another object. */
+/** A notice of lines that are missing is another object once they are there. */
 function isSame(item: SessionItem, other: SessionItem): boolean {
   if (item.kind === "line" || other.kind === "line") return item === other;
-  const { notice, arrivedMs } = other;
-  if (notice.kind !== "gap" || item.notice.kind !== "gap") return item === other;
-  const { cause, since, until } = item.notice;
-  const isAlike = cause === notice.cause && since === notice.since && until === notice.until;
-  return isAlike && item.arrivedMs === arrivedMs;
+  const isFilled = "isFilled" in item.notice && item.notice.isFilled;
+  if (!isFilled || item.arrivedMs !== other.arrivedMs) return item === other;
+  return isDeepStrictEqual(item.notice, { ...other.notice, isFilled });
 }
 
 function noticeItem(notice: Notice): SessionItem {

@@ -168,6 +168,24 @@ describe("lines from before", () => {
     assert.equal(open.earlier.unfinished?.span, long);
   });
 
+  it("fill a hole only where who was asked has each line of it", async () => {
+    const isFilled = async (wholeFromMs: number | undefined): Promise<boolean | undefined> => {
+      const open = openLog();
+      open.log.addLines([at(1, "a")]);
+      open.log.addNotice({ kind: "keptHole", lines: 2 });
+      open.log.addLines([at(9, "c")]);
+      await readAll(open, [sourceOf([at(5, "b")], 10, wholeFromMs)]);
+      assert.deepEqual(told(open.log.shown(undefined)).join(" "), "a [keptHole] [earlier] +b [earlierEnd] c");
+      const [hole] = open.log
+        .shown(undefined)
+        .filter((item) => item.kind === "notice" && item.notice.kind === "keptHole");
+      return hole?.kind === "notice" && hole.notice.kind === "keptHole" ? hole.notice.isFilled : undefined;
+    };
+    assert.equal(await isFilled(-Infinity), true);
+    assert.equal(await isFilled(undefined), undefined);
+    assert.equal(await isFilled((base + 4) * 1000), undefined);
+  });
+
   it("are told to be from those that are asked for them", async () => {
     const kept = { ...sourceOf([]), name: "what is kept", wholeFrom: () => Promise.resolve(undefined) };
     const request = { app: "orders-api", host: "https://a.example", sinceMs: 0, untilMs: 10, signal };

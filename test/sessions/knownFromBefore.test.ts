@@ -28,7 +28,7 @@ describe("a stream that is started where lines from before are shown", () => {
     });
     const table = [at(0.25, "a"), at(1.5, "b"), at(2.75, "c")];
     const span = { reading: 1, from: "a table", sinceMs: base * 1000, untilMs: (base + 60) * 1000 };
-    log.putEarlier({ lines: table, span, end: { readMs: span.untilMs, isMore: false } });
+    log.putEarlier({ lines: table, span, end: { readMs: span.untilMs, isMore: false }, isWhole: true });
     log.addNotice({ kind: "started", filters: { sources: [], search: "", tail: 0 } });
     log.addLines([at(1, "b"), at(2, "GET /", "HTTP"), at(2, "c\n")]);
     log.addLines([at(3, "d")]);
@@ -43,7 +43,12 @@ describe("a stream that is started where lines from before are shown", () => {
   it("is asked for as far back as it was, where a source is shown that was kept back", () => {
     const log = new ReceivedLog({ lines: 1000, bytes: 1e9 }, () => undefined);
     const span = { reading: 1, from: "a table", sinceMs: base * 1000, untilMs: (base + 60) * 1000 };
-    log.putEarlier({ lines: [at(1, "a"), at(2, "b")], span, end: { readMs: span.untilMs, isMore: false } });
+    log.putEarlier({
+      lines: [at(1, "a"), at(2, "b")],
+      span,
+      end: { readMs: span.untilMs, isMore: false },
+      isWhole: true,
+    });
     log.open({ sources: ["APP"], search: "", tail: 2 });
     log.keepBack("HTTP", ["APP"]);
     log.addLines([at(1, "a"), at(2, "b"), at(3, "c")]);
@@ -57,7 +62,12 @@ describe("a stream that is started where lines from before are shown", () => {
     log.hold();
     log.addNotice({ kind: "gap", cause: "buffer-overrun", since: undefined, until: undefined });
     log.addLines([at(9, "c")]);
-    log.putEarlier({ lines: [at(5, "b")], span, end: { readMs: span.untilMs, isMore: false } });
+    log.putEarlier({
+      lines: [at(5, "b")],
+      span,
+      end: { readMs: span.untilMs, isMore: false },
+      isWhole: true,
+    });
     const shown = log
       .shown(undefined)
       .map((item) => (item.kind === "line" ? item.line.message : item.notice.kind));
