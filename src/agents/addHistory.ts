@@ -2,6 +2,7 @@ import type { App } from "../databricks/api/apps.ts";
 import { DatabricksError } from "../databricks/api/errors.ts";
 import type { Workspace } from "../databricks/workspace.ts";
 import type { ReadLine } from "../reading/lineFacts.ts";
+import { namesOfAsked } from "../sessions/readEarlier.ts";
 import { earlierPlaces, type EarlierSourceServices } from "../targets/earlierSources.ts";
 import { redact } from "../reading/secrets/redact.ts";
 import { isAbort } from "../ui/messages/isAbort.ts";
@@ -45,16 +46,16 @@ export async function addHistory(
   try {
     const { sources } = await earlierPlaces(asking, workspace, app.name, signal);
     if (sources.length === 0) return undefined;
-    const { lines, cutAtMs } = await withHistory(live?.lines ?? [], {
-      sources,
+    const span = {
       app: app.name,
       host: workspace.host,
       sinceMs: moment.ms,
       untilMs: Math.min(moment.untilMs, Date.now() + 60_000),
-      wanted: input.sources,
       signal,
-    });
-    const names = sources.map(({ name }) => name).join(", ");
+    };
+    const wanted = input.sources;
+    const { lines, cutAtMs } = await withHistory(live?.lines ?? [], { ...span, sources, wanted });
+    const names = await namesOfAsked(sources, span);
     const cut =
       cutAtMs === undefined
         ? ""

@@ -10,6 +10,7 @@ import type { LogSession } from "../sessions/logSession.ts";
 import type { ReadLine } from "../reading/lineFacts.ts";
 import { LineReader } from "../reading/lineReader.ts";
 import { redact } from "../reading/secrets/redact.ts";
+import type { LineItem } from "../sessions/sessionItem.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
 import { agentErrorsText, askedErrors, errorsAmong } from "./agentErrors.ts";
 import { addHistory, type HistoryServices } from "./addHistory.ts";
@@ -102,7 +103,7 @@ async function readLog(services: ToolServices, input: AgentInput, signal: AbortS
   const live = await readLive(services, { workspace, app, input, needed, signal });
   const found = moment && (await addHistory(services, { workspace, app, input, live, moment, signal }));
   if (live === undefined && found === undefined) {
-    const kept = app.logsTable === undefined ? "is not kept while the app is off" : keptHint;
+    const kept = await keptHint(services, workspace, app, moment !== undefined);
     throw new Error(
       `${status.detail} Its log cannot be read now, and ${kept}. Start it with "databricks apps start ${app.name}", wait until it runs, then call this tool again.`,
     );
@@ -113,8 +114,21 @@ async function readLog(services: ToolServices, input: AgentInput, signal: AbortS
   return told(services, app, { ...facts, ...log, session: found === undefined ? session : undefined }, input);
 }
 
-const keptHint =
-  'what it logged before is kept in a table: call again with "since", such as "1 h", to read it';
+/** What is to be said of an app's lines from before, which were, or were not, asked for and are not there. */
+async function keptHint(
+  { keptLines }: HistoryServices,
+  { host }: Workspace,
+  app: App,
+  wasAsked: boolean,
+): Promise<string> {
+  if (wasAsked && app.logsTable !== undefined)
+    return "the person's setting databricksAppLogs.historyWarehouse forbids to read what it logged before";
+  let isKept = app.logsTable !== undefined;
+  for (const source of keptLines) isKept ||= await source.holds({ app: app.name, host });
+  return isKept && !wasAsked
+    ? 'what it logged before is kept: call again with "since", such as "1 h", to read it'
+    : "is not kept while the app is off";
+}
 
 interface LiveLog {
   readonly origin: string;
@@ -138,9 +152,7 @@ async function readLive(services: ToolServices, request: LiveRequest): Promise<L
   if (session && holdsEnough(session, input.sources, needed)) {
     const state = stateText(session.state, Date.now(), inEnglish);
     const origin = `the stream that is open in VS Code (${state})`;
-    // Lines that a person had read from before may have holes after them.
-    const lines = session.heldLines().filter(({ earlier }) => earlier === undefined);
-    return { origin, lines, session };
+    return { origin, lines: streamedLines(session), session };
   }
   if (describeStatus(app).state !== "running") return undefined;
   const { connection } = appTarget(workspace, app, services.userAgent);
@@ -187,16 +199,23 @@ async function told(services: ToolServices, app: App, log: FoundLog, input: Agen
 
 /** Whether an open stream has what a snapshot would have: nothing filtered away, and far enough back. */
 function holdsEnough(session: LogSession, sources: readonly string[], needed: number): boolean {
-  const { state, filters, lineTotal } = session;
-  if (!isStreaming(state) || lineTotal === 0) return false;
+  const { state, filters, liveTotal } = session;
+  if (!isStreaming(state) || liveTotal === 0) return false;
   if (filters.search !== "" || !includesSources(filters.sources, sources)) return false;
   const isWhole = filters.tail === 0 || filters.tail >= needed;
-  if (isWhole && areSameSources(filters.sources, sources)) return true;
+  // Of what it brought those are left out that a person had read from before.
+  const hasEarlier = session.lineTotal > liveTotal;
+  if (isWhole && !hasEarlier && areSameSources(filters.sources, sources)) return true;
   // Of a log that shows more, most lines may be of other sources.
-  const held = session.heldLines();
+  const held = streamedLines(session);
   const isShown = showsSource(sources);
-  const hasAll = filters.tail === 0 && held.length === lineTotal;
+  const hasAll = filters.tail === 0 && !hasEarlier && held.length === liveTotal;
   return hasAll || held.filter(({ line }) => isShown(line.source)).length >= needed;
+}
+
+/** Without those that a person had read from before, which may have holes after them. */
+function streamedLines(session: LogSession): readonly LineItem[] {
+  return session.heldLines().filter(({ earlier }) => earlier === undefined);
 }
 
 /** An agent's name for a profile may come from text it read: it is told as data, and stands in no command to copy. */

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { logHoles } from "../sessions/logHoles.ts";
+import { namesOfAsked } from "../sessions/readEarlier.ts";
 import type { LogSession } from "../sessions/logSession.ts";
 import { earlierPlaces } from "../targets/earlierSources.ts";
 import { earlierWorkspace } from "../targets/earlierWorkspace.ts";
@@ -31,16 +32,24 @@ export async function fillFromHistory(services: Services, key: string | undefine
         await tellNothingKept(target.name);
         return;
       }
-      const from = sources.map(({ name }) => name).join(", ");
-      for (const hole of holesOf(session)) {
+      const holes = holesOf(session);
+      let count = 0;
+      for (const hole of holes) {
+        const from = await cancellable(services, target.name, (signal) =>
+          namesOfAsked(sources, { app: target.name, host: target.host, ...hole, signal }),
+        );
         const span = { ...hole, from, reading: session.earlier.begin() };
-        await showEarlierLines(services, session, {
+        count += await showEarlierLines(services, session, {
           span,
           filters,
           sources,
           readMs: span.sinceMs,
           isMore: true,
+          // One word for all of them.
+          tellsNone: count === 0 && hole === holes.at(-1),
         });
+        // It goes on where the person asks for more; the other holes are offered still.
+        if (session.earlier.unfinished?.span.reading === span.reading) return;
       }
     } catch (error) {
       tellEarlierFailure(services, error, target.host, run);

@@ -1,7 +1,8 @@
 import type { LogLine } from "../logstream/index.ts";
 import { LineRedactor } from "../reading/secrets/redactLines.ts";
+import { redact } from "../reading/secrets/redact.ts";
 import { REDACTED } from "../reading/secrets/secretForms.ts";
-import { matchHistory, momentOf, type Moment } from "./matchHistory.ts";
+import { matchHistory, momentOf, timesAbout, type Moment } from "./matchHistory.ts";
 
 /** A line of the joined log, and where it is from. One that both have is the live one. */
 export interface JoinedLine {
@@ -20,8 +21,9 @@ export function joinHistory(
   live: readonly LogLine[],
   holes: readonly number[] = [],
 ): JoinedLine[] {
-  const partners = matchHistory(history, maskedLike(history, live));
+  const partners = matchMasked(history, live);
   const known = whenLogged(history, live, partners);
+  const times = timesAbout(history);
   const allHoles = [...new Set([0, ...holes, live.length])].toSorted((one, other) => one - other);
   const joined: JoinedLine[] = [];
   let shown = 0;
@@ -35,19 +37,38 @@ export function joinHistory(
       showLiveUntil(partner + 1);
       return;
     }
-    showLiveUntil(placeOf(momentOf(line)?.from, known, shown, allHoles));
+    // One without a stamp stands below the one before it.
+    const micros = shown === 0 ? times[index] : momentOf(line)?.from;
+    showLiveUntil(placeOf(micros, known, shown, allHoles));
     joined.push({ line, isHistory: true });
   });
   showLiveUntil(live.length);
   return joined;
 }
 
-/** What this machine keeps is masked: a live line that has the secret still is the same one. */
-function maskedLike(history: readonly LogLine[], live: readonly LogLine[]): readonly LogLine[] {
-  if (!history.some(({ message }) => message.includes(REDACTED))) return live;
+/**
+ * The same as `matchHistory`, where one side may be what this machine kept, which is masked: the line that has its secret
+ * still is the same one.
+ */
+export function matchMasked(
+  history: readonly LogLine[],
+  live: readonly LogLine[],
+): readonly (number | undefined)[] {
+  const isMasked = ({ message }: LogLine): boolean => message.includes(REDACTED);
+  return history.some(isMasked) || live.some(isMasked)
+    ? matchHistory(masked(history), masked(live))
+    : matchHistory(history, live);
+}
+
+function masked(lines: readonly LogLine[]): readonly LogLine[] {
   const redactor = new LineRedactor();
-  redactor.begin(live);
-  return live.map((line) => ({ ...line, message: redactor.text(line.source, line.message) }));
+  redactor.begin(lines);
+  return lines.map((line) => {
+    const { source, message } = line;
+    // A key that is masked has lost its end: it would seem to go on in what follows.
+    const text = message.includes(REDACTED) ? redact(message) : redactor.text(source, message);
+    return { ...line, message: text };
+  });
 }
 
 /** Before which live line a line of history belongs, from `shown` on. */

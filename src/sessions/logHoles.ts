@@ -9,7 +9,7 @@ export interface LogHole {
 
 interface HoleItem {
   readonly kind: "notice";
-  readonly notice: Extract<Notice, { kind: "gap" }>;
+  readonly notice: Extract<Notice, { kind: "gap" | "keptHole" }>;
   readonly arrivedMs: number;
 }
 
@@ -25,7 +25,7 @@ const UNKNOWN_MS = 15 * 60_000;
 export function logHoles(items: readonly SessionItem[], nowMs: number): readonly LogHole[] {
   return items.flatMap((item, index) => {
     if (!isHole(item)) return [];
-    const { since, until } = item.notice;
+    const { since, until } = item.notice.kind === "gap" ? item.notice : {};
     const above = timeOf(items.slice(0, index).findLast(hasTime));
     const below = timeOf(items.slice(index + 1).find(hasTime));
     const untilMs = Math.max(below ?? nowMs, until ?? -Infinity);
@@ -56,7 +56,9 @@ export function withFilled(
 }
 
 function isHole(item: SessionItem): item is HoleItem {
-  return item.kind === "notice" && item.notice.kind === "gap" && item.notice.isFilled !== true;
+  if (item.kind === "line") return false;
+  const { notice } = item;
+  return (notice.kind === "gap" || notice.kind === "keptHole") && notice.isFilled !== true;
 }
 
 function hasTime(item: SessionItem): boolean {

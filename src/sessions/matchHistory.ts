@@ -73,16 +73,17 @@ function matchUndated(
   const undated = [...live.keys()].filter((index) => moments[index] === undefined);
   if (undated.length === 0) return;
   const byText = Map.groupBy(left, (index) => textOf(history[index]));
+  const times = timesAbout(history);
   const after = timesAfter(moments);
   let beforeMicros = -Infinity;
   let next = 0;
   for (const index of undated) {
     for (; next < index; next += 1) beforeMicros = moments[next]?.from ?? beforeMicros;
     const candidates = byText.get(textOf(live[index])) ?? [];
-    const at = (candidate: number | undefined): number => timeOf(history, candidate);
-    while (candidates.length > 0 && at(candidates[0]) < beforeMicros - slack) candidates.shift();
+    const isBefore = (candidate = 0): boolean => (times[candidate] ?? Infinity) < beforeMicros - slack;
+    while (candidates.length > 0 && isBefore(candidates[0])) candidates.shift();
     const [first] = candidates;
-    if (first === undefined || at(first) > (after[index] ?? Infinity) + slack) continue;
+    if (first === undefined || (times[first] ?? -Infinity) > (after[index] ?? Infinity) + slack) continue;
     candidates.shift();
     pair(first, index);
   }
@@ -94,9 +95,14 @@ function timesAfter(moments: readonly (Moment | undefined)[]): number[] {
   return moments.map((_moment, index) => (near = moments[moments.length - 1 - index]?.to ?? near)).reverse();
 }
 
-function timeOf(lines: readonly LogLine[], index: number | undefined): number {
-  const line = index === undefined ? undefined : lines[index];
-  return (line && momentOf(line)?.from) ?? Infinity;
+/**
+ * When lines were logged, epoch microseconds: one without a stamp, as this machine keeps them, about when the line before
+ * it was, else the one after it.
+ */
+export function timesAbout(lines: readonly LogLine[]): readonly (number | undefined)[] {
+  const own = lines.map((line) => momentOf(line)?.from);
+  let near = own.find((micros) => micros !== undefined);
+  return own.map((micros) => (near = micros ?? near));
 }
 
 function textOf(line: LogLine | undefined): string {

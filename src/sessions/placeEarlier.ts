@@ -8,6 +8,8 @@ export interface EarlierPage {
   readonly lines: readonly LogLine[];
   readonly span: EarlierSpan;
   readonly end: EarlierEnd;
+  /** Whether who was asked has each line of the span: only then its holes are filled. */
+  readonly isWhole: boolean;
 }
 
 export interface PlacedEarlier {
@@ -26,6 +28,7 @@ const HOLES: ReadonlySet<Notice["kind"]> = new Set([
   "connected",
   "reconnected",
   "gap",
+  "keptHole",
   "trimmed",
   "stopped",
   "ended",
@@ -56,10 +59,10 @@ export function placeEarlier(
     if (!isHistory) before++;
     else if (item !== undefined) runs.set(before, [...(runs.get(before) ?? []), item]);
   }
-  const { span, end } = page;
+  const { span, end, isWhole } = page;
   const whole = withMarks(merged(items, runs, page), page);
   const read = { sinceMs: span.sinceMs, untilMs: end.readMs };
-  return { items: end.isMore ? whole : withFilled(whole, read, Date.now()), count: added.length };
+  return { items: end.isMore || !isWhole ? whole : withFilled(whole, read, Date.now()), count: added.length };
 }
 
 function linesOf(items: readonly SessionItem[]): { readonly live: LogLine[]; readonly holes: number[] } {

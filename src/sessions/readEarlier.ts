@@ -39,6 +39,24 @@ export async function planEarlier(
   return parts;
 }
 
+/** Whether the last one, which is asked for what nobody vouches for, has each line of it. */
+async function areWhole(sources: readonly EarlierLines[], request: EarlierRequest): Promise<boolean> {
+  const wholeMs = await sources.at(-1)?.wholeFrom(request);
+  return wholeMs !== undefined && wholeMs <= request.sinceMs;
+}
+
+/** Those that are asked for a span, as part of a sentence. */
+export async function namesOfAsked(
+  sources: readonly EarlierLines[],
+  request: EarlierRequest,
+): Promise<string> {
+  const parts = await planEarlier(sources, request);
+  return parts
+    .toReversed()
+    .map(({ source }) => source.name)
+    .join(", ");
+}
+
 /** The lines of a span that its filters show, oldest first, out of whatever source has them. */
 export async function* readEarlier(
   sources: readonly EarlierLines[],
@@ -75,17 +93,21 @@ export async function readEarlierPage(
   let overlap: readonly LogLine[] = [];
   let waiting: readonly LogLine[] = [];
   let { readMs } = reading;
+  const sinceMs = Math.max(span.sinceMs, readMs - OVERLAP_MS);
+  const request = { app, host, sinceMs, untilMs: span.untilMs, ...filters, signal };
+  const isWhole = await areWhole(sources, request);
   // Put in whole pages: each time the view is written anew.
   const put = (isMore: boolean): void => {
     readMs = isMore ? (lastMsOf(waiting) ?? readMs) : span.untilMs;
-    session.earlier.unfinished = isMore ? { span, filters, readMs, isMore } : undefined;
+    if (isMore) session.earlier.unfinished = { span, filters, readMs, isMore };
+    // Another one may still wait to go on.
+    else if (session.earlier.unfinished?.span.reading === span.reading)
+      session.earlier.unfinished = undefined;
     const lines = [...overlap, ...waiting];
-    added.push(...session.earlier.put({ lines, span, end: { readMs, isMore } }));
+    added.push(...session.earlier.put({ lines, span, end: { readMs, isMore }, isWhole }));
     overlap = tailOf(lines, readMs - OVERLAP_MS);
     waiting = [];
   };
-  const sinceMs = Math.max(span.sinceMs, readMs - OVERLAP_MS);
-  const request = { app, host, sinceMs, untilMs: span.untilMs, ...filters, signal };
   try {
     for await (const lines of readEarlier(sources, request)) {
       signal.throwIfAborted();

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import { setImmediate as breathe } from "node:timers/promises";
 import { timestampMs, type LogLine } from "../logstream/index.ts";
 import { LineReader } from "../reading/lineReader.ts";
 import { Emitter, type Subscribe } from "./emitter.ts";
 import { placeEarlier, type EarlierPage } from "./placeEarlier.ts";
 import type { Filters } from "./filters.ts";
+import { KnownFromBefore } from "./knownFromBefore.ts";
 import type { KeptItem } from "./kept/keptRows.ts";
 import { slicesOf } from "./kept/readKept.ts";
 import { restoredItems } from "./kept/restoredItems.ts";
@@ -31,7 +33,10 @@ export class ReceivedLog {
   readonly sources = new SourceTally();
   #lineTotal = 0;
   #earlierTotal = 0;
+  /** Lines that the stream brought and that were there from before. */
+  #broughtAgain = 0;
   #earlierReader: { readonly reading: number; readonly reader: LineReader } | undefined;
+  readonly #fromBefore = new KnownFromBefore();
   #lastLineMs: number | undefined;
   #held: SessionPlace | undefined;
 
@@ -92,8 +97,12 @@ export class ReceivedLog {
     return { items, missingLines: this.#lineTotal - place.lineTotal - heldLines };
   }
 
-  addLines(lines: readonly LogLine[]): void {
+  /** What the stream brings. */
+  addLines(brought: readonly LogLine[]): void {
     const arrivedMs = Date.now();
+    const lines = this.#fromBefore.newsOf(brought);
+    this.#broughtAgain += brought.length - lines.length;
+    if (lines.length === 0) return;
     this.#lineTotal += lines.length;
     this.sources.sawShown(lines);
     this.#lastLineMs = arrivedMs;
@@ -131,8 +140,10 @@ export class ReceivedLog {
       return added;
     });
     this.#scrollback.rewrite(items, added);
+    this.#fromBefore.add(added.map(({ line }) => line));
     if (this.#held !== undefined) {
-      const after = waiting === undefined ? 0 : items.length - items.indexOf(waiting);
+      const after =
+        waiting === undefined ? 0 : items.length - items.findIndex((item) => isSame(item, waiting));
       this.#held = { ...this.#held, position: this.#scrollback.end - after };
     }
     return added;
@@ -145,7 +156,8 @@ export class ReceivedLog {
   open(filters: Filters): Filters {
     const keptBack = this.sources.show(filters.sources);
     if (filters.tail === 0 || keptBack === 0) return filters;
-    return { ...filters, tail: Math.max(filters.tail, this.#lineTotal + keptBack) };
+    const brought = this.#lineTotal + this.#broughtAgain + keptBack;
+    return { ...filters, tail: Math.max(filters.tail, brought) };
   }
 
   /** A line came that this choice of sources does not show. */
@@ -190,6 +202,7 @@ export class ReceivedLog {
   /** Gives up all that is held. */
   forget(): void {
     this.#scrollback.clear();
+    this.#fromBefore.clear();
   }
 
   /** A view that is paused was paused below these. */
@@ -205,6 +218,14 @@ export class ReceivedLog {
     this.#received.fire(items);
     if (this.#held === undefined) this.#shown.fire(items);
   }
+}
+
+/** A notice of lines that are missing is another object once they are there. */
+function isSame(item: SessionItem, other: SessionItem): boolean {
+  if (item.kind === "line" || other.kind === "line") return item === other;
+  const isFilled = "isFilled" in item.notice && item.notice.isFilled;
+  if (!isFilled || item.arrivedMs !== other.arrivedMs) return item === other;
+  return isDeepStrictEqual(item.notice, { ...other.notice, isFilled });
 }
 
 function noticeItem(notice: Notice): SessionItem {

@@ -54,7 +54,7 @@ export type Notice =
   /** The lines above, so many, are from before the window was reloaded, as this machine kept them. */
   | { readonly kind: "kept"; readonly lines: number }
   /** Among those above so many lines are missing here: they were not kept. */
-  | { readonly kind: "keptHole"; readonly lines: number }
+  | { readonly kind: "keptHole"; readonly lines: number; readonly isFilled?: boolean }
   /** What comes is not kept on this machine for now. */
   | { readonly kind: "notKept"; readonly error: Error }
   | { readonly kind: "stopped" }

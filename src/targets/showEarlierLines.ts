@@ -67,22 +67,29 @@ export interface ShownReading extends UnfinishedReading {
   readonly sources: readonly EarlierLines[];
   /** New lines after which the rest waits to be asked for. */
   readonly pageLines?: number;
+  /** Says so where no line is new. Default: it does. */
+  readonly tellsNone?: boolean;
   /** The one of the new lines that a person wants to see first, and which part of it. Default: the first. */
   readonly choose?: (
     added: readonly LineItem[],
   ) => { readonly item: LineItem; readonly part: number } | undefined;
 }
 
-/** Reads a page into a log and moves the cursor to where it begins. A page without a line that is new says so. */
+/**
+ * Reads a page into a log and moves the cursor to where it begins. A page without a line that is new says so.
+ *
+ * @returns how many lines are new
+ */
 export async function showEarlierLines(
   desk: EarlierDesk,
   session: LogSession,
-  { choose, ...reading }: ShownReading,
-): Promise<void> {
+  { choose, tellsNone = true, ...reading }: ShownReading,
+): Promise<number> {
   const { name } = session.target;
   const added = await cancellable(desk, name, (signal) => readEarlierPage(session, { ...reading, signal }));
   const [first] = added;
   if (first === undefined) {
+    if (!tellsNone) return 0;
     const { sinceMs, from } = reading.span;
     const text = vscode.l10n.t(
       "There are no other lines of {0} since {1} in {2}.",
@@ -91,11 +98,12 @@ export async function showEarlierLines(
       from,
     );
     messageInBackground(desk.diagnostics, vscode.window.showInformationMessage(text));
-    return;
+    return 0;
   }
   const { item, part } = choose?.(added) ?? { item: first, part: 0 };
   const editor = await desk.channels.focus(session);
   if (editor !== undefined) await holdAt(editor, item, part);
+  return added.length;
 }
 
 /** Moves the cursor to an entry, again where the view was written anew under it. */

@@ -6,6 +6,8 @@ import type { Filters } from "../sessions/filters.ts";
 import { findLastCrash } from "../sessions/findCrash.ts";
 import { entryOfCrash } from "../sessions/crashEntry.ts";
 import type { LogSession } from "../sessions/logSession.ts";
+import { namesOfAsked } from "../sessions/readEarlier.ts";
+import { isStreaming } from "../sessions/sessionState.ts";
 import { streamedSinceMs } from "../sessions/streamedSince.ts";
 import type { SpanChoice } from "../ui/pickers/askSpan.ts";
 import { readScrollback, idOf, SETTINGS_SECTION } from "../ui/text/settings.ts";
@@ -61,9 +63,10 @@ export async function showEarlierSpan(
     choice.kind === "since"
       ? { sinceMs: choice.sinceMs, untilMs: untilLive(session, filters) }
       : { sinceMs: (crashMs ?? 0) - BEFORE_CRASH_MS, untilMs: (crashMs ?? 0) + AFTER_CRASH_MS };
+  const asking = { app: name, host: workspace.host, sinceMs, untilMs };
   const span = {
     reading: session.earlier.begin(),
-    from: sources.map((source) => source.name).join(", "),
+    from: await cancellable(services, name, (signal) => namesOfAsked(sources, { ...asking, signal })),
     // A stamp of a whole second is of any moment of it.
     sinceMs: Math.floor(sinceMs / 1000) * 1000,
     untilMs: Math.ceil(untilMs / 1000) * 1000,
@@ -81,7 +84,9 @@ export async function showEarlierSpan(
       }),
     });
   } finally {
-    if (isNew && session.lineTotal === 0) await services.sessions.close(session);
+    // Meanwhile it may have been streamed.
+    if (isNew && session.lineTotal === 0 && !isStreaming(session.state))
+      await services.sessions.close(session);
   }
 }
 

@@ -16,27 +16,22 @@ export interface WarehouseConsent {
 
 export function createWarehouseConsent(): WarehouseConsent {
   const answers = new Map<string, Map<string, boolean>>();
+  const asking = new Map<string, Promise<boolean>>();
   return {
     async mayWake(host, warehouse, app) {
       const ofHost = answers.get(host) ?? new Map<string, boolean>();
       answers.set(host, ofHost);
       const known = ofHost.get(warehouse.id);
       if (known !== undefined) return known;
-      const start = vscode.l10n.t("Start Warehouse");
-      const picked = await vscode.window.showWarningMessage(
-        vscode.l10n.t('Start the SQL warehouse "{0}"?', warehouse.name),
-        {
-          modal: true,
-          detail: vscode.l10n.t(
-            "The earlier lines of {0} are read with it on {1}, and it is not running. Starting takes about half a minute, and it costs money while it runs. You are asked once in this window.",
-            app,
-            hostOf(host),
-          ),
-        },
-        start,
-      );
-      ofHost.set(warehouse.id, picked === start);
-      if (picked !== start) throw new vscode.CancellationError();
+      // An agent and a person may need it at the same time.
+      const question = `${host} ${warehouse.id}`;
+      const other = asking.get(question);
+      if (other !== undefined) return other;
+      const asked = askToStart(host, warehouse, app).finally(() => asking.delete(question));
+      asking.set(question, asked);
+      const isAllowed = await asked;
+      ofHost.set(warehouse.id, isAllowed);
+      if (!isAllowed) throw new vscode.CancellationError();
       return true;
     },
     allow(host) {
@@ -44,4 +39,21 @@ export function createWarehouseConsent(): WarehouseConsent {
       for (const id of ofHost?.keys() ?? []) ofHost?.set(id, true);
     },
   };
+}
+
+async function askToStart(host: string, warehouse: SqlWarehouse, app: string): Promise<boolean> {
+  const start = vscode.l10n.t("Start Warehouse");
+  const picked = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Start the SQL warehouse "{0}"?', warehouse.name),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        "The earlier lines of {0} are read with it on {1}, and it is not running. Starting takes about half a minute, and it costs money while it runs. You are asked once in this window.",
+        app,
+        hostOf(host),
+      ),
+    },
+    start,
+  );
+  return picked === start;
 }

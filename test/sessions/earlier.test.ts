@@ -4,7 +4,7 @@ import type { LogLine } from "../../src/logstream/index.ts";
 import type { EarlierLines } from "../../src/sessions/earlierLines.ts";
 import { EarlierLog } from "../../src/sessions/earlierLog.ts";
 import { LoggedErrors } from "../../src/sessions/loggedErrors.ts";
-import { planEarlier, readEarlierPage } from "../../src/sessions/readEarlier.ts";
+import { namesOfAsked, planEarlier, readEarlierPage } from "../../src/sessions/readEarlier.ts";
 import { ReceivedLog } from "../../src/sessions/receivedLog.ts";
 import type { SessionItem } from "../../src/sessions/sessionItem.ts";
 import { randomOf } from "../support/random.ts";
@@ -138,6 +138,60 @@ describe("lines from before", () => {
       "[started]",
       "live",
     ]);
+  });
+
+  it("that still wait to go on do so after another reading came to its end", async () => {
+    const open = openLog();
+    const source = sourceOf(
+      Array.from({ length: 50 }, (_, index) => at(index, `l${index}`)),
+      5,
+    );
+    const spanOf = (since: number, until: number) => ({
+      reading: open.earlier.begin(),
+      from: "a table",
+      sinceMs: (base + since) * 1000,
+      untilMs: (base + until) * 1000,
+    });
+    const read = (span: ReturnType<typeof spanOf>, pageLines: number) =>
+      readEarlierPage(open, {
+        span,
+        filters: { sources: [], search: "" },
+        readMs: span.sinceMs,
+        isMore: true,
+        sources: [source],
+        signal,
+        pageLines,
+      });
+    const long = spanOf(0, 50);
+    await read(long, 10);
+    await read(spanOf(30, 35), 100);
+    assert.equal(open.earlier.unfinished?.span, long);
+  });
+
+  it("fill a hole only where who was asked has each line of it", async () => {
+    const isFilled = async (wholeFromMs: number | undefined): Promise<boolean | undefined> => {
+      const open = openLog();
+      open.log.addLines([at(1, "a")]);
+      open.log.addNotice({ kind: "keptHole", lines: 2 });
+      open.log.addLines([at(9, "c")]);
+      await readAll(open, [sourceOf([at(5, "b")], 10, wholeFromMs)]);
+      assert.deepEqual(told(open.log.shown(undefined)).join(" "), "a [keptHole] [earlier] +b [earlierEnd] c");
+      const [hole] = open.log
+        .shown(undefined)
+        .filter((item) => item.kind === "notice" && item.notice.kind === "keptHole");
+      return hole?.kind === "notice" && hole.notice.kind === "keptHole" ? hole.notice.isFilled : undefined;
+    };
+    assert.equal(await isFilled(-Infinity), true);
+    assert.equal(await isFilled(undefined), undefined);
+    assert.equal(await isFilled((base + 4) * 1000), undefined);
+  });
+
+  it("are told to be from those that are asked for them", async () => {
+    const kept = { ...sourceOf([]), name: "what is kept", wholeFrom: () => Promise.resolve(undefined) };
+    const request = { app: "orders-api", host: "https://a.example", sinceMs: 0, untilMs: 10, signal };
+    assert.equal(await namesOfAsked([kept, sourceOf([])], request), "a table");
+    assert.equal(await namesOfAsked([kept], request), "what is kept");
+    assert.equal(await namesOfAsked([sourceOf([], 1, 5), sourceOf([])], request), "a table, a table");
   });
 
   it("are asked of the nearest source as far as it vouches for them, and of the last for what is left", async () => {

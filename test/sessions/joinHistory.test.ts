@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { LogLine } from "../../src/logstream/index.ts";
+import { LineRedactor } from "../../src/reading/secrets/redactLines.ts";
 import { joinHistory } from "../../src/sessions/joinHistory.ts";
 import { randomOf } from "../support/random.ts";
 import { noteSecret } from "../support/secretLedger.ts";
@@ -47,6 +48,36 @@ describe("history and live lines", () => {
     const live = [at(1.5, `Bearer ${secret} was refused`), at(2.5, "b")];
     const history = [at(0.5, "a"), at(1.5, "Bearer [redacted] was refused"), at(2.5, "b")];
     assert.deepEqual(shown(history, live), ["h a", `l Bearer ${secret} was refused`, "l b"]);
+  });
+
+  it("are matched where this machine has masked what the live log showed", () => {
+    const secret = `dapi${"8899aabbccddeeff".repeat(2)}`;
+    noteSecret("printed by an app", secret);
+    const key = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----";
+    const table = [at(0.5, "a"), at(1.5, `token=${secret}`), at(1.5, key), at(2.5, "b")];
+    const redactor = new LineRedactor();
+    const kept = table.slice(1).map((line) => redactor.line(line));
+    const masked = kept.map(({ message }) => `l ${message}`);
+    assert.deepEqual(shown(table, kept), ["h a", ...masked]);
+    assert.ok(!masked.join().includes(secret));
+  });
+
+  it("without stamps are matched where both have them in the same place", () => {
+    const bare = (message: string): LogLine => ({ message });
+    const kept = [bare("x"), at(1, "a"), bare("x"), bare("y"), at(2, "b"), bare("x")];
+    assert.deepEqual(
+      shown(kept, kept),
+      ["x", "a", "x", "y", "b", "x"].map((text) => `l ${text}`),
+    );
+    assert.deepEqual(shown(kept.slice(2, 5), kept).length, kept.length);
+    const later = [bare("z"), at(8, "later"), bare("z")];
+    assert.deepEqual(shown(later, [...kept, at(9, "c")]), [
+      ...kept.map(({ message }) => `l ${message}`),
+      "h z",
+      "h later",
+      "h z",
+      "l c",
+    ]);
   });
 
   it("are not the same by text alone, nor by time alone, nor from another source", () => {

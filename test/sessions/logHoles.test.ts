@@ -34,6 +34,9 @@ describe("the holes of a log", () => {
       { sinceMs: ms(20), untilMs: ms(61) },
     ]);
     assert.deepEqual(logHoles(items(gap, [9, "b"]), ms(60)), [{ sinceMs: ms(9 - 900), untilMs: ms(10) }]);
+    assert.deepEqual(logHoles(items([1.5, "a"], { kind: "keptHole", lines: 9 }, [9, "b"]), ms(60)), [
+      { sinceMs: ms(1), untilMs: ms(10) },
+    ]);
     assert.deepEqual(logHoles(items([1, "a"], { kind: "stopped" }, [2, "b"]), ms(60)), []);
   });
 });
