@@ -104,7 +104,7 @@ describe("a host that lacks optional APIs", () => {
       "Links into sources",
       "Quick fixes of errors",
       "Noticing what other programs change in files with errors",
-      "The link Retry Now in a log",
+      "Links of notices in a log",
       "Retrying when the window gets the focus",
       "Watching the files of bundles",
       "Trusting a folder later",

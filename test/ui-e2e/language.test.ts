@@ -77,6 +77,7 @@ describe("the window in another language", () => {
       assert.match(await window.statusBar.tooltip("orders-api"), new RegExp(text("Lines received")));
       await picture("tooltip");
       await window.run(`Databricks: ${text("command.signIn")}`);
+      await window.quickInput.waitFor(text("Sign In to Databricks"));
       await picture("sign-in");
       await window.press("Escape");
       await window.run(`Databricks: ${text("command.closeLog")}`);

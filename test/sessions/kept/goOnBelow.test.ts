@@ -80,7 +80,7 @@ describe("a log that goes on below what was kept", () => {
   it("shows what was kept before the connection stands, then a mark, then what is news, once", async () => {
     const root = await newRoot();
     const app = await addApp();
-    const secret = `dapi${"fedcba9876543210".repeat(2)}`;
+    const secret = `dapi${"fdb97531eca86420".repeat(2)}`;
     noteSecret("printed by an app", secret);
     const filters: Filters = { sources: ["-HTTP"], search: "", tail: 100 };
     emit(app, [...numbered("early", 300), `token=${secret} was given`]);

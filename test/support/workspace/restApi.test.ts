@@ -73,7 +73,11 @@ test("starting and stopping what already is so is refused in the words that clie
 
 test("a start brings back what ran last, and until then no other deployment can be", async () => {
   await using workspace = await startWorkspace({
-    apps: [{ name: "a" }, { name: "kept", keepsDeployment: true }],
+    // So long that a busy machine sees each state.
+    apps: [
+      { name: "a", transitionMs: 1000 },
+      { name: "kept", keepsDeployment: true, transitionMs: 1000 },
+    ],
   });
   for (const name of ["a", "kept"]) {
     const get = async () => (await call(workspace, `GET apps/${name}`)).body;

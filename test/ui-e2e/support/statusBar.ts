@@ -16,7 +16,7 @@ export interface StatusBar {
   /** The texts of all items, one a line. */
   text(): Promise<string>;
   waitFor(text: string | RegExp): Promise<StatusBarItem>;
-  waitUntilGone(text: string | RegExp): Promise<void>;
+  waitUntilGone(text: string | RegExp, timeoutMs?: number): Promise<void>;
   click(text: string | RegExp): Promise<void>;
   /** The hover of an item, as text. */
   tooltip(text: string | RegExp): Promise<string>;
@@ -48,11 +48,11 @@ export function createStatusBar(page: Page): StatusBar {
     items,
     text,
     waitFor: find,
-    async waitUntilGone(wanted) {
+    async waitUntilGone(wanted, timeoutMs) {
       await eventually(
         `${String(wanted)} to leave the status bar`,
         async () => !(await items()).some((item) => matches(item.text, wanted)),
-        { describe: text },
+        { describe: text, ...(timeoutMs !== undefined && { timeoutMs }) },
       );
     },
     async click(wanted) {
