@@ -90,11 +90,25 @@ export class KeptLogs {
       isGivenUp: false,
     };
     this.#writing.add(writing);
+    let isBegun = false;
+    let skipped = 0;
     return {
       see: (items) => {
         if (items.some((item) => item.kind === "notice" && item.notice.kind === "started"))
           writing.isGivenUp = false;
-        if (!writing.isGivenUp && isOn()) writing.writer.add(items.flatMap(keptItem));
+        const kept = items.flatMap(keptItem);
+        if (writing.isGivenUp || !isOn()) {
+          if (isBegun) skipped += kept.filter(({ kind }) => kind === "line").length;
+          return;
+        }
+        const [first] = kept;
+        if (first === undefined) return;
+        // A key can have begun in what was skipped, so it is told to be missing.
+        const hole: KeptItem[] =
+          skipped > 0 ? [{ kind: "hole", lines: skipped, arrivedMs: first.arrivedMs }] : [];
+        skipped = 0;
+        isBegun = true;
+        writing.writer.add([...hole, ...kept]);
       },
       end: async () => {
         await writing.writer.close();

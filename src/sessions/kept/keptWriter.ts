@@ -115,9 +115,15 @@ export class KeptWriter {
       chars += charsOf(this.#waiting[this.#head + count]);
       count++;
     }
-    this.#redactor ??= this.#newRedactor();
-    const redactor = this.#redactor;
-    return [...hole, ...this.#take(count).map((item) => masked(item, redactor))];
+    const taken = this.#take(count);
+    const rows = taken.map((item, index) => {
+      // A key that began in what is missing is not known to go on.
+      if (item.kind === "hole") this.#redactor = undefined;
+      if (item.kind !== "line") return item;
+      this.#redactor ??= this.#newRedactor(taken.slice(index));
+      return { ...item, line: this.#redactor.line(item.line) };
+    });
+    return [...hole, ...rows];
   }
 
   #take(count: number): KeptItem[] {
@@ -143,10 +149,13 @@ export class KeptWriter {
   }
 
   /** For a log that begins in the middle. */
-  #newRedactor(): LineRedactor {
+  #newRedactor(taken: readonly KeptItem[]): LineRedactor {
     const redactor = new LineRedactor();
     const waiting = this.#waiting.slice(this.#head, this.#head + MOST_KEY_LINES);
-    redactor.begin(waiting.flatMap((item) => (item.kind === "line" ? [item.line] : [])));
+    const first = [...taken, ...waiting];
+    const hole = first.findIndex(({ kind }) => kind === "hole");
+    const whole = hole === -1 ? first : first.slice(0, hole);
+    redactor.begin(whole.flatMap((item) => (item.kind === "line" ? [item.line] : [])));
     return redactor;
   }
 
@@ -156,10 +165,6 @@ export class KeptWriter {
     this.#toldAtMs = nowMs;
     this.#options.onTrouble(error);
   }
-}
-
-function masked(item: KeptItem, redactor: LineRedactor): KeptItem {
-  return item.kind === "line" ? { ...item, line: redactor.line(item.line) } : item;
 }
 
 function charsOf(item: KeptItem | undefined): number {

@@ -90,6 +90,34 @@ describe("what is kept of a log", () => {
     for (const secret of [token, ...keyRows]) assert.ok(!text.includes(secret));
   });
 
+  it("holds no secret that began while nothing was kept, and says what is missing", async () => {
+    const root = await newRoot();
+    const rows = ["MIIEvAIBADANBgkqhkiG9w0BAQEFAASCBKcwggSk", "AgEAAoIBAQD7VJTUt9Us8cKjMzEfYyjiWA4R4Mz2"];
+    for (const secret of rows) noteSecret("printed by an app", secret);
+    let isOn = true;
+    const log = newLogId();
+    const kept = new KeptLogs({ root, isOn: () => isOn });
+    const { see } = kept.keep(place, log, noTrouble);
+    const [first = "", second = ""] = rows;
+    const lines = ["a", "-----BEGIN PRIVATE KEY-----", first, second, "-----END PRIVATE KEY-----", "b"].map(
+      (message, index) => ({ source: "APP", timestamp: base + index, message }),
+    );
+    see(received(lines.slice(0, 1)));
+    await until("the line", () => filesBelow(root).length === 1);
+    isOn = false;
+    see(received(lines.slice(1, 3)));
+    isOn = true;
+    see(received(lines.slice(3)));
+    await kept.close();
+    const items = await kept.readLast(place, log, 100);
+    assert.deepEqual(
+      items.map((item) =>
+        item.kind === "line" ? item.line.message : item.kind === "hole" ? item.lines : item.kind,
+      ),
+      ["a", 2, "[redacted]", "-----END PRIVATE KEY-----", "b"],
+    );
+  });
+
   it("drops a torn end, wherever it is torn, and nothing else", async () => {
     const root = await newRoot();
     const log = newLogId();
