@@ -3,6 +3,7 @@ import { chmod, stat } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
 import { startWorkspace, type Workspace } from "../support/workspace/index.ts";
 import { openPicker, setUpDesk, type Desk } from "./support/appLogs.ts";
+import { eventually } from "./support/eventually.ts";
 import { bundleWith, createFolders, type Folders } from "./support/folders.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
