@@ -28,6 +28,7 @@ export class EarlierLog {
   #logsTable: string | undefined;
   #mayRead = (): boolean => true;
   #isTold = false;
+  #filled: Promise<void> = Promise.resolve();
   /** The last reading that can go on. */
   unfinished: UnfinishedReading | undefined;
 
@@ -55,6 +56,16 @@ export class EarlierLog {
       this.#isTold = true;
       this.#options.log.addNotice({ kind: "hasEarlier", from: `the logs table ${logsTable}` });
     }
+  }
+
+  /** Nothing is to be put in before: the log is being filled. */
+  waitFor(filled: Promise<void>): void {
+    this.#filled = filled;
+  }
+
+  /** Settles once lines can be put in. */
+  get ready(): Promise<void> {
+    return this.#filled;
   }
 
   /** The number of a new reading. */

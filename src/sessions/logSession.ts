@@ -121,6 +121,7 @@ export class LogSession extends SessionLog {
   restore(kept: readonly KeptItem[]): void {
     this.#stream.goOnBelow(kept.flatMap((item) => (item.kind === "line" ? [item.line] : [])));
     this.#settled = this.log.restore(kept);
+    this.earlier.waitFor(this.#settled);
   }
 
   /**

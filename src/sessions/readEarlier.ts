@@ -90,6 +90,7 @@ export async function readEarlierPage(
   const { span, filters } = reading;
   const { name: app, host } = session.target;
   const added: LineItem[] = [];
+  await session.earlier.ready;
   let overlap: readonly LogLine[] = [];
   let waiting: readonly LogLine[] = [];
   let { readMs } = reading;

@@ -26,6 +26,7 @@ export type SessionMemory = Pick<ReceivedLog, "bytes" | "shrink" | "forget" | "s
 
 /** What a session received, read as it comes; what is still held of it; and whether the view is shown what comes. */
 export class ReceivedLog {
+  readonly #brought: Emitter<readonly SessionItem[]>;
   readonly #received: Emitter<readonly SessionItem[]>;
   readonly #shown: Emitter<readonly SessionItem[]>;
   readonly #scrollback: Scrollback;
@@ -42,8 +43,14 @@ export class ReceivedLog {
 
   constructor(limits: ScrollbackLimits, onListenerError: (error: unknown) => void) {
     this.#scrollback = new Scrollback(limits);
+    this.#brought = new Emitter(onListenerError);
     this.#received = new Emitter(onListenerError);
     this.#shown = new Emitter(onListenerError);
+  }
+
+  /** The same as `onDidReceive` with the lines that were there from before. */
+  get onDidBring(): Subscribe<readonly SessionItem[]> {
+    return this.#brought.subscribe;
   }
 
   get onDidReceive(): Subscribe<readonly SessionItem[]> {
@@ -100,13 +107,15 @@ export class ReceivedLog {
   /** What the stream brings. */
   addLines(brought: readonly LogLine[]): void {
     const arrivedMs = Date.now();
+    const all = this.#reader.readAll(brought).map((read): LineItem => ({ kind: "line", ...read, arrivedMs }));
     const lines = this.#fromBefore.newsOf(brought);
-    this.#broughtAgain += brought.length - lines.length;
-    if (lines.length === 0) return;
-    this.#lineTotal += lines.length;
+    const news = new Set(lines);
+    const items = lines === brought ? all : all.filter(({ line }) => news.has(line));
+    this.#lineTotal += items.length;
+    this.#broughtAgain += all.length - items.length;
     this.sources.sawShown(lines);
     this.#lastLineMs = arrivedMs;
-    this.#push(this.#reader.readAll(lines).map((read) => ({ kind: "line", ...read, arrivedMs })));
+    this.#push(items, all);
   }
 
   /** Shows again, above all that comes, what was received before and kept. */
@@ -213,7 +222,10 @@ export class ReceivedLog {
     if (wasHeld) this.hold();
   }
 
-  #push(items: readonly SessionItem[]): void {
+  /** `brought`: with those that are there already. */
+  #push(items: readonly SessionItem[], brought = items): void {
+    this.#brought.fire(brought);
+    if (items.length === 0) return;
     for (const item of items) this.#scrollback.push(item);
     this.#received.fire(items);
     if (this.#held === undefined) this.#shown.fire(items);

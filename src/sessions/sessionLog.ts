@@ -17,6 +17,11 @@ export abstract class SessionLog {
     return this.log.onDidReceive;
   }
 
+  /** The same with what the stream brought that was shown already, as it had been read from before. */
+  get onDidBring(): Subscribe<readonly SessionItem[]> {
+    return this.log.onDidBring;
+  }
+
   /** What the view shows: the same items, except that they wait while follow is off. */
   get onDidShow(): Subscribe<readonly SessionItem[]> {
     return this.log.onDidShow;

@@ -41,7 +41,7 @@ export function keepLogs(
       session.say({ kind: "notKept", error });
     });
     keepers.set(session, keeper);
-    session.onDidReceive(keeper.see);
+    session.onDidBring(keeper.see);
   };
   const remove = (session: LogSession): void => {
     const keeper = keepers.get(session);

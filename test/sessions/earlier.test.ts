@@ -186,6 +186,20 @@ describe("lines from before", () => {
     assert.equal(await isFilled((base + 4) * 1000), undefined);
   });
 
+  it("wait until the log has what was kept of it", async () => {
+    const open = openLog();
+    const table = Array.from({ length: 3000 }, (_, index) => at(index, `l${index}`));
+    const kept = table.slice(0, 2500).map((line) => ({ kind: "line", line, arrivedMs: 0 }) as const);
+    const filled = open.log.restore(kept);
+    open.earlier.waitFor(filled);
+    await readAll(open, [sourceOf(table)]);
+    await filled;
+    assert.deepEqual(
+      open.log.lines().map(({ line }) => line.message),
+      table.map(({ message }) => message),
+    );
+  });
+
   it("are told to be from those that are asked for them", async () => {
     const kept = { ...sourceOf([]), name: "what is kept", wholeFrom: () => Promise.resolve(undefined) };
     const request = { app: "orders-api", host: "https://a.example", sinceMs: 0, untilMs: 10, signal };

@@ -26,6 +26,10 @@ describe("a stream that is started where lines from before are shown", () => {
     log.onDidReceive((items) => {
       for (const item of items) if (item.kind === "line") received.push(item.line.message);
     });
+    const kept: string[] = [];
+    log.onDidBring((items) => {
+      for (const item of items) if (item.kind === "line") kept.push(item.line.message.trim());
+    });
     const table = [at(0.25, "a"), at(1.5, "b"), at(2.75, "c")];
     const span = { reading: 1, from: "a table", sinceMs: base * 1000, untilMs: (base + 60) * 1000 };
     log.putEarlier({ lines: table, span, end: { readMs: span.untilMs, isMore: false }, isWhole: true });
@@ -37,6 +41,7 @@ describe("a stream that is started where lines from before are shown", () => {
       ["a", "b", "c", "GET /", "d"],
     );
     assert.deepEqual(received, ["GET /", "d"]);
+    assert.deepEqual(kept, ["b", "GET /", "c", "d"]);
     assert.deepEqual([log.liveTotal, log.lineTotal], [2, 5]);
   });
 

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { after, before, describe, it } from "node:test";
 import { projectFolder } from "../../scripts/command.ts";
+import { noteSecret } from "../support/secretLedger.ts";
 import type { StandInApp } from "../support/workspace/index.ts";
 import { commands, setUpDesk } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
@@ -24,6 +26,7 @@ describe("the lines of an app from before", () => {
       apps: [
         { name: "orders-api", telemetry: { table: "main.logs.orders" } },
         { name: "plain-app" },
+        { name: "idle-api", telemetry: { table: "main.logs.orders" } },
         { name: "busy-worker", bufferLines: 6, telemetry: { table: "main.logs.orders" } },
       ],
       sql: {
@@ -149,6 +152,43 @@ describe("the lines of an app from before", () => {
       Array.from({ length: 200 }, (_, index) => String(index)),
     );
     await picture("earlierAll.png");
+  });
+
+  it("are not brought again by a stream that is started below them, nor after a reload by the table", async () => {
+    const idle = desk.workspace.app("idle-api");
+    const secret = `dapi${"5566aabb7788ccdd".repeat(2)}`;
+    noteSecret("printed by an app", secret);
+    const shown = async (): Promise<string[]> => {
+      const lines = await window.output.linesInFile("idle-api");
+      const visits = lines.flatMap((line) => /visit (\d+)/.exec(line)?.[1] ?? []);
+      return visits.slice(visits.lastIndexOf("0"));
+    };
+    const counted = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index));
+    const visit = (count: number): void => {
+      idle.emit({ message: `visit ${count} with ${count % 5 === 0 ? `token=${secret}` : "a cookie"}` });
+    };
+    for (let count = 0; count < 12; count++) visit(count);
+    await ask("idle-api", "The Last 15 Minutes");
+    await eventually("what the table has", async () => (await shown()).includes("11"));
+    // The cursor is held where the lines begin, which closes a picker.
+    await delay(2500);
+    await streamApp(window, "idle-api");
+    visit(12);
+    await eventually("what is live", async () => (await shown()).includes("12"));
+    assert.deepEqual(await shown(), counted(13));
+    visit(13);
+    await eventually("what is live", async () => (await shown()).includes("13"));
+    // VS Code writes what an extension remembers a moment later.
+    await delay(1500);
+    await window.page.reload();
+    await window.messages.click("before this window was reloaded", "Resume");
+    visit(14);
+    await eventually("what is live again", async () => (await shown()).includes("14"));
+    assert.deepEqual(await shown(), counted(15));
+    await ask("idle-api", "The Last 15 Minutes");
+    await window.messages.waitFor("There are no other lines of idle-api");
+    await window.messages.clear();
+    assert.deepEqual(await shown(), counted(15));
   });
 
   it("fill a hole of a live log at a click on its notice, which is told where the table is known", async () => {
