@@ -1,6 +1,7 @@
 import type { App } from "../databricks/api/app.ts";
 import { timestampMs } from "../logstream/index.ts";
 import type { ReadLine } from "../reading/lineFacts.ts";
+import { isDay } from "../ui/text/typedTime.ts";
 
 /** From when on an agent asks for a log. */
 export type AgentSince = { readonly kind: "deployment" } | { readonly kind: "time"; readonly ms: number };
@@ -27,6 +28,7 @@ export function parseSince(text: string, nowMs: number): AgentSince | undefined 
     return { kind: "time", ms: nowMs - Number(count) * unitMs };
   const time = TIME.exec(plain);
   if (time === null) return undefined;
+  if (!isDay(plain.slice(0, 10))) return undefined;
   const written = plain.replace(" ", "T");
   // Without a zone Date takes a time for one of this machine, and a date for one of UTC.
   const ms = Date.parse(written.includes("T") && time[1] === undefined ? `${written}Z` : written);

@@ -34,6 +34,7 @@ describe("since when an agent asks for a log", () => {
     for (const since of [
       "yesterday",
       "2026-13-40",
+      "2026-02-30 10:00",
       "9:00",
       "5 weeks",
       12,

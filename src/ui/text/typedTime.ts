@@ -16,10 +16,16 @@ export function parseTypedTime(typed: string, nowMs: number): number | undefined
   if (count !== undefined && unitMs !== undefined) return nowMs - Number(count) * unitMs;
   const clock = CLOCK.exec(text);
   if (clock !== null) return clockToday(clock.slice(1).map(Number), nowMs);
-  if (!MOMENT.test(text)) return undefined;
+  if (!MOMENT.test(text) || !isDay(text.slice(0, 10))) return undefined;
   // A date alone would be read as one of UTC.
   const ms = Date.parse(/^[\d-]+$/.test(text) ? `${text}T00:00` : text.replace(" ", "T"));
   return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** Date would take the 30th of February for a day of March. */
+export function isDay(text: string): boolean {
+  const ms = Date.parse(`${text}T00:00Z`);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
 }
 
 function clockToday(

@@ -30,7 +30,17 @@ describe("a typed time", () => {
   });
 
   it("is named where it is none, or still to come", () => {
-    for (const typed of ["", "25:00", "9:75", "yesterday", "2026-13-40", "12", "1 week"]) {
+    for (const typed of [
+      "",
+      "25:00",
+      "9:75",
+      "yesterday",
+      "2026-13-40",
+      "2026-02-29",
+      "2026-02-30 10:00",
+      "12",
+      "1 week",
+    ]) {
       assert.equal(parseTypedTime(typed, now), undefined, typed);
       assert.match(checkTypedTime(typed, now, english) ?? "", /is not a time\. Give one such as/, typed);
     }
