@@ -96,7 +96,7 @@ describe("the lines of an app from before", () => {
     await window.dialog.waitFor('Start the SQL warehouse "Other"?');
     await window.dialog.click("Cancel");
     await eventually("the dialog to close", async () => !(await window.dialog.isVisible()));
-    assert.deepEqual(await window.messages.all(), []);
+    await eventually("no message to be left", async () => (await window.messages.all()).length === 0);
     await ask("busy-worker", "The Last Hour");
     const { buttons } = await window.messages.waitFor('The SQL warehouse "Other"');
     assert.deepEqual(buttons, ["Start Warehouse", "Choose Warehouse"]);
