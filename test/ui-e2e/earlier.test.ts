@@ -234,7 +234,7 @@ describe("the lines of an app from before", () => {
       Promise.resolve(sql().statements.at(-1)?.state === "CANCELED"),
     );
     sql().slowMs = 0;
-    assert.deepEqual(await window.messages.all(), []);
+    await eventually("no message to be left", async () => (await window.messages.all()).length === 0);
   });
 
   it("are refused in one sentence with what helps", async () => {
