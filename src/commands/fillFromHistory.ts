@@ -6,8 +6,8 @@ import { earlierPlaces } from "../targets/earlierSources.ts";
 import { earlierWorkspace } from "../targets/earlierWorkspace.ts";
 import {
   cancellable,
+  orTellEarlier,
   showEarlierLines,
-  tellEarlierFailure,
   tellNothingKept,
 } from "../targets/showEarlierLines.ts";
 import { chooseSession } from "../ui/pickers/chooseSession.ts";
@@ -21,41 +21,36 @@ export async function fillFromHistory(services: Services, key: string | undefine
     unmetText: (app) => t("The log of {0} does not say that lines are missing.", app),
   });
   if (session === undefined) return;
-  const run = async (): Promise<void> => {
+  await orTellEarlier(services, session.target.host, async () => {
     const { target, filters } = session;
-    try {
-      const workspace = await earlierWorkspace(services, session);
-      const { sources } = await cancellable(services, target.name, (signal) =>
-        earlierPlaces(services, workspace, target.name, signal),
-      );
-      if (sources.length === 0) {
-        await tellNothingKept(target.name);
-        return;
-      }
-      const holes = holesOf(session);
-      let count = 0;
-      for (const hole of holes) {
-        const from = await cancellable(services, target.name, (signal) =>
-          namesOfAsked(sources, { app: target.name, host: target.host, ...hole, signal }),
-        );
-        const span = { ...hole, from, reading: session.earlier.begin() };
-        count += await showEarlierLines(services, session, {
-          span,
-          filters,
-          sources,
-          readMs: span.sinceMs,
-          isMore: true,
-          // One word for all of them.
-          tellsNone: count === 0 && hole === holes.at(-1),
-        });
-        // It goes on where the person asks for more; the other holes are offered still.
-        if (session.earlier.unfinished?.span.reading === span.reading) return;
-      }
-    } catch (error) {
-      tellEarlierFailure(services, error, target.host, run);
+    const workspace = await earlierWorkspace(services, session);
+    const { sources } = await cancellable(services, target.name, (signal) =>
+      earlierPlaces(services, workspace, target.name, signal),
+    );
+    if (sources.length === 0) {
+      await tellNothingKept(target.name);
+      return;
     }
-  };
-  await run();
+    const holes = holesOf(session);
+    let count = 0;
+    for (const hole of holes) {
+      const from = await cancellable(services, target.name, (signal) =>
+        namesOfAsked(sources, { app: target.name, host: target.host, ...hole, signal }),
+      );
+      const span = { ...hole, from, reading: session.earlier.begin() };
+      count += await showEarlierLines(services, session, {
+        span,
+        filters,
+        sources,
+        readMs: span.sinceMs,
+        isMore: true,
+        // One word for all of them.
+        tellsNone: count === 0 && hole === holes.at(-1),
+      });
+      // It goes on where the person asks for more; the other holes are offered still.
+      if (session.earlier.unfinished?.span.reading === span.reading) return;
+    }
+  });
 }
 
 function holesOf({ memory }: LogSession): ReturnType<typeof logHoles> {

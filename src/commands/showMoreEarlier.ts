@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { earlierPlaces } from "../targets/earlierSources.ts";
 import { earlierWorkspace } from "../targets/earlierWorkspace.ts";
-import { cancellable, showEarlierLines, tellEarlierFailure } from "../targets/showEarlierLines.ts";
+import { cancellable, orTellEarlier, showEarlierLines } from "../targets/showEarlierLines.ts";
 import { chooseSession } from "../ui/pickers/chooseSession.ts";
 import type { Services } from "./services.ts";
 
@@ -14,17 +14,12 @@ export async function showMoreEarlier(services: Services, key: string | undefine
   });
   const reading = session?.earlier.unfinished;
   if (session === undefined || reading === undefined) return;
-  const run = async (): Promise<void> => {
+  await orTellEarlier(services, session.target.host, async () => {
     const { target } = session;
-    try {
-      const workspace = await earlierWorkspace(services, session);
-      const { sources } = await cancellable(services, target.name, (signal) =>
-        earlierPlaces(services, workspace, target.name, signal),
-      );
-      await showEarlierLines(services, session, { ...reading, sources });
-    } catch (error) {
-      tellEarlierFailure(services, error, target.host, run);
-    }
-  };
-  await run();
+    const workspace = await earlierWorkspace(services, session);
+    const { sources } = await cancellable(services, target.name, (signal) =>
+      earlierPlaces(services, workspace, target.name, signal),
+    );
+    await showEarlierLines(services, session, { ...reading, sources });
+  });
 }

@@ -2,7 +2,7 @@ import type { LogLine } from "../logstream/index.ts";
 import { LineRedactor } from "../reading/secrets/redactLines.ts";
 import { redact } from "../reading/secrets/redact.ts";
 import { REDACTED } from "../reading/secrets/secretForms.ts";
-import { matchHistory, momentOf, timesAbout, type Moment } from "./matchHistory.ts";
+import { matchHistory, momentOf, timesAbout, withNeighbours, type Moment } from "./matchHistory.ts";
 
 /** A line of the joined log, and where it is from. One that both have is the live one. */
 export interface JoinedLine {
@@ -104,6 +104,5 @@ function whenLogged(
     const at = line && momentOf(line)?.from;
     if (partner !== undefined && at !== undefined) known[partner] = { from: at, to: at + 1 };
   });
-  let near = known.find((moment) => moment !== undefined);
-  return known.map((moment) => (near = moment ?? near));
+  return withNeighbours(known);
 }

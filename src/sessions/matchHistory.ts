@@ -100,9 +100,13 @@ function timesAfter(moments: readonly (Moment | undefined)[]): number[] {
  * it was, else the one after it.
  */
 export function timesAbout(lines: readonly LogLine[]): readonly (number | undefined)[] {
-  const own = lines.map((line) => momentOf(line)?.from);
-  let near = own.find((micros) => micros !== undefined);
-  return own.map((micros) => (near = micros ?? near));
+  return withNeighbours(lines.map((line) => momentOf(line)?.from));
+}
+
+/** In the place of one that is missing stands the one before it, else the first; undefined where there is none. */
+export function withNeighbours<T>(values: readonly (T | undefined)[]): (T | undefined)[] {
+  let near = values.find((value) => value !== undefined);
+  return values.map((value) => (near = value ?? near));
 }
 
 function textOf(line: LogLine | undefined): string {

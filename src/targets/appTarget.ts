@@ -1,4 +1,3 @@
-import * as vscode from "vscode";
 import { appKey } from "../databricks/api/app.ts";
 import { createAppStatusChecker, getApp, getDeployment } from "../databricks/api/apps.ts";
 import type { App } from "../databricks/api/apps.ts";
@@ -6,7 +5,7 @@ import type { Workspace } from "../databricks/workspace.ts";
 import { buildLogsUrl, normalizeOrigin } from "../logstream/index.ts";
 import type { SessionTarget } from "../sessions/sessionState.ts";
 import { CommandError } from "../ui/text/commandError.ts";
-import { readHistoryWarehouse, SETTINGS_SECTION } from "../ui/text/settings.ts";
+import { mayReadHistory } from "./historySetting.ts";
 
 /** Throws a CommandError for an app that was never started. */
 export function requireUrl(workspace: Workspace, app: App): string {
@@ -50,8 +49,7 @@ export function earlierTarget(workspace: Workspace, app: App, userAgent: string)
       known: app,
       look: (signal) => getApp(workspace, app.name, { signal }),
       lookAtDeployment: (id, signal) => getDeployment(workspace, app.name, id, { signal }),
-      mayReadHistory: () =>
-        readHistoryWarehouse(vscode.workspace.getConfiguration(SETTINGS_SECTION)) !== "off",
+      mayReadHistory,
       createStatusChecker: (observe) => createAppStatusChecker(workspace, app.name, observe),
     },
     connection: {

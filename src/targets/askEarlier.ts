@@ -6,7 +6,7 @@ import { filterStep } from "../ui/pickers/filterStep.ts";
 import { runSteps, type Step } from "../ui/pickers/steps.ts";
 import { readFilters, SETTINGS_SECTION } from "../ui/text/settings.ts";
 import { chooseApp, listedKey, type ChooseAppServices } from "./chooseApp.ts";
-import { tellEarlierFailure } from "./showEarlierLines.ts";
+import { orTellEarlier } from "./showEarlierLines.ts";
 import { showEarlierSpan, type AskedApp, type ShowSpanServices } from "./showEarlierSpan.ts";
 
 export type AskEarlierServices = ChooseAppServices & ShowSpanServices;
@@ -56,14 +56,9 @@ export async function askEarlier(services: AskEarlierServices, known: AskedApp |
   const answer = await runSteps(start, [...(known === undefined ? [appStep] : []), spanStep, filters]);
   const { asked, span } = answer;
   if (asked === undefined || span === undefined) return;
-  const run = async (): Promise<void> => {
-    try {
-      await showEarlierSpan(services, asked, span, answer.filters);
-    } catch (error) {
-      tellEarlierFailure(services, error, asked.workspace.host, run);
-    }
-  };
-  await run();
+  await orTellEarlier(services, asked.workspace.host, () =>
+    showEarlierSpan(services, asked, span, answer.filters),
+  );
 }
 
 function deployedMs(app: App | undefined): number | undefined {

@@ -1,11 +1,10 @@
-import * as vscode from "vscode";
 import { getApp } from "../databricks/api/apps.ts";
 import type { App } from "../databricks/api/apps.ts";
 import type { Workspace } from "../databricks/workspace.ts";
 import type { EarlierLines } from "../sessions/earlierLines.ts";
 import { telemetryLines } from "../sessions/telemetryLines.ts";
 import { CommandError } from "../ui/text/commandError.ts";
-import { readHistoryWarehouse, SETTINGS_SECTION } from "../ui/text/settings.ts";
+import { historySetting } from "./historySetting.ts";
 import type { WarehouseConsent } from "./warehouseConsent.ts";
 
 export interface EarlierSourceServices {
@@ -35,7 +34,7 @@ export async function earlierPlaces(
   const place = { app: name, host: workspace.host };
   const kept: EarlierLines[] = [];
   for (const source of keptLines) if (await source.holds(place)) kept.push(source);
-  const setting = readHistoryWarehouse(vscode.workspace.getConfiguration(SETTINGS_SECTION));
+  const setting = historySetting();
   if (setting === "off") {
     if (kept.length === 0) throw new CommandError({ code: "history-off" });
     return { app, sources: kept };

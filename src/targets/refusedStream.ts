@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import { getApp } from "../databricks/api/apps.ts";
 import type { FailureMessages } from "../ui/messages/failureMessages.ts";
-import { readHistoryWarehouse, SETTINGS_SECTION } from "../ui/text/settings.ts";
 import { requireStreamable } from "./appTarget.ts";
 import { askEarlier, type AskEarlierServices } from "./askEarlier.ts";
+import { mayReadHistory } from "./historySetting.ts";
 import type { AskedApp } from "./showEarlierSpan.ts";
 
 /** The platform is asked for so long whether it keeps an app's lines, milliseconds: a message waits for it. */
@@ -31,7 +31,7 @@ export async function requireStream(
 }
 
 async function keepsLines({ workspace, app }: AskedApp): Promise<boolean> {
-  if (readHistoryWarehouse(vscode.workspace.getConfiguration(SETTINGS_SECTION)) === "off") return false;
+  if (!mayReadHistory()) return false;
   const signal = AbortSignal.timeout(PATIENCE_MS);
   const seen = await getApp(workspace, app.name, { signal }).catch(() => undefined);
   return seen?.logsTable !== undefined;

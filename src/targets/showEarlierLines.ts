@@ -43,8 +43,21 @@ export async function cancellable<T>(
   });
 }
 
+/** Does it, and again where the person asks for that in the message of its failure. */
+export async function orTellEarlier(
+  desk: EarlierDesk,
+  host: string | undefined,
+  act: () => Promise<void>,
+): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    tellEarlierFailure(desk, error, host, () => orTellEarlier(desk, host, act));
+  }
+}
+
 /** Tells what went wrong; what a warehouse that was left asleep is needed for is done with it at the person's word. */
-export function tellEarlierFailure(
+function tellEarlierFailure(
   { failures, warehouseConsent }: EarlierDesk,
   error: unknown,
   host: string | undefined,

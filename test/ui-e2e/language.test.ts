@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { projectFolder } from "../../scripts/command.ts";
 import { bundleFile, fileIn, languages, manifestFile, readBundle } from "../../scripts/l10n/languages.ts";
+import { Phrase } from "../../src/databricks/api/phrase.ts";
 import { setUpDesk } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { createFolders } from "./support/folders.ts";
@@ -20,7 +21,7 @@ function textIn(language: string): (key: string, ...values: string[]) => string 
   return (key, ...values) => {
     const text = texts[key];
     assert.ok(text !== undefined, `${key} in ${language}`);
-    return text.replaceAll(/\{(\d+)\}/g, (_whole, index: string) => values[Number(index)] ?? "");
+    return String(new Phrase(text, values));
   };
 }
 

@@ -1,8 +1,7 @@
 import { setImmediate as breathe } from "node:timers/promises";
-import { timestampMs } from "../../logstream/index.ts";
 import { lineIdentity } from "./lineIdentity.ts";
 import { readSegment } from "./readKept.ts";
-import type { KeptItem, SegmentHeader } from "./keptRows.ts";
+import { loggedMs, type KeptItem, type SegmentHeader } from "./keptRows.ts";
 import { headerOf, type Segment } from "./segmentFiles.ts";
 
 /** Lines of one segment can be so much out of order. Milliseconds. */
@@ -51,7 +50,7 @@ export async function* joinSegments(
       const [first] = items;
       if (first !== undefined) {
         const { segment, fromMs, afterMs } = next;
-        open.push({ log: segment.log, items, at: 0, atMs: timeOf(first) ?? fromMs, beforeMs: afterMs });
+        open.push({ log: segment.log, items, at: 0, atMs: loggedMs(first) ?? fromMs, beforeMs: afterMs });
       }
       continue;
     }
@@ -79,16 +78,11 @@ function take(cursor: Cursor): TimedItem | undefined {
   const item = cursor.items[cursor.at];
   if (item === undefined) return undefined;
   const timed = { item, atMs: cursor.atMs, beforeMs: cursor.beforeMs };
-  cursor.beforeMs = timeOf(item) ?? cursor.beforeMs;
+  cursor.beforeMs = loggedMs(item) ?? cursor.beforeMs;
   cursor.at++;
   const next = cursor.items[cursor.at];
-  cursor.atMs = (next && timeOf(next)) ?? cursor.atMs;
+  cursor.atMs = (next && loggedMs(next)) ?? cursor.atMs;
   return timed;
-}
-
-/** Undefined where an item is as old as the one before it. */
-function timeOf(item: KeptItem): number | undefined {
-  return item.kind === "line" ? timestampMs(item.line) : undefined;
 }
 
 /** Which lines of several logs were told already. */

@@ -5,10 +5,10 @@ import type { KeptLogs } from "./keptLogs.ts";
  * What this machine kept of streams as a source of earlier lines. It vouches for none: nobody may have streamed meanwhile,
  * or with other filters. `name` is for people.
  */
-export function keptLines(kept: Pick<KeptLogs, "read" | "list">, name: string): EarlierLines {
+export function keptLines(kept: Pick<KeptLogs, "read" | "holds">, name: string): EarlierLines {
   return {
     name,
-    holds: async ({ app, host }) => (await kept.list()).some((one) => one.app === app && one.host === host),
+    holds: ({ app, host }) => kept.holds({ app, host }),
     wholeFrom: () => Promise.resolve(undefined),
     read: (request) => kept.read(request),
   };

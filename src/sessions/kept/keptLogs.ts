@@ -144,6 +144,11 @@ export class KeptLogs {
     return apps.flat();
   }
 
+  /** Whether anything is kept of an app. */
+  async holds(place: AppPlace): Promise<boolean> {
+    return (await appIn(appFolder(this.#options.root, place))).length > 0;
+  }
+
   /** Gives up what is kept of one app, of those of a workspace, or of all. What comes from then on is kept. */
   async forget(which: Partial<AppPlace> = {}): Promise<Forgotten> {
     const { root } = this.#options;

@@ -1,4 +1,4 @@
-import { formatEntry } from "../../logstream/index.ts";
+import { formatEntry, timestampMs } from "../../logstream/index.ts";
 import type { GapCause, LogLine } from "../../logstream/index.ts";
 
 /** Of one line; the view shows less. Characters. */
@@ -28,6 +28,11 @@ export type KeptItem =
   | { readonly kind: "line"; readonly line: LogLine; readonly arrivedMs: number }
   | (KeptGap & { readonly arrivedMs: number })
   | (KeptHole & { readonly arrivedMs: number });
+
+/** When a line was logged, epoch milliseconds. Undefined where an item is as old as the one before it. */
+export function loggedMs(item: KeptItem): number | undefined {
+  return item.kind === "line" ? timestampMs(item.line) : undefined;
+}
 
 /** What a segment says of itself in its first row. */
 export interface SegmentHeader {

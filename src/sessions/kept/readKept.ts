@@ -44,7 +44,7 @@ function linesIn(items: readonly KeptItem[]): number {
   return items.reduce((sum, { kind }) => sum + (kind === "line" ? 1 : 0), 0);
 }
 
-/** The same in slices. */
+/** Items in slices. */
 export function* slicesOf<Item>(items: readonly Item[]): Generator<readonly Item[]> {
   for (let at = 0; at < items.length; at += SLICE_ITEMS) yield items.slice(at, at + SLICE_ITEMS);
 }

@@ -1,10 +1,9 @@
 import { constants } from "node:fs";
 import { mkdir, open, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { timestampMs } from "../../logstream/index.ts";
 import { OWNER_ONLY } from "../logFile.ts";
 import { boundKept, segmentBytes, segmentMs, type KeptLimits } from "./keptBounds.ts";
-import { RowWriter, type KeptItem } from "./keptRows.ts";
+import { loggedMs, RowWriter, type KeptItem } from "./keptRows.ts";
 import { appFolder, listSegments, segmentName } from "./segmentFiles.ts";
 
 const OWNER_ONLY_FOLDER = 0o700;
@@ -82,7 +81,7 @@ export class SegmentWriter {
     if (isOver || current === undefined || !(await this.#appendTo(current, items))) {
       await this.#begin(items, nowMs);
     }
-    this.#lastMs = items.map(timeOf).findLast((timeMs) => timeMs !== undefined) ?? this.#lastMs;
+    this.#lastMs = items.map(loggedMs).findLast((timeMs) => timeMs !== undefined) ?? this.#lastMs;
   }
 
   /** False where somebody has deleted it. */
@@ -110,7 +109,7 @@ export class SegmentWriter {
     const segment = { path, begunMs, bytes: 0 };
     const handle = await openNew(path);
     this.#segment = segment;
-    const fromMs = items.map(timeOf).find((timeMs) => timeMs !== undefined) ?? nowMs;
+    const fromMs = items.map(loggedMs).find((timeMs) => timeMs !== undefined) ?? nowMs;
     const header = this.#rows.header({ host, app, fromMs, afterMs: this.#lastMs });
     await this.#fill(handle, segment, header + this.#text(items));
   }
@@ -131,7 +130,7 @@ export class SegmentWriter {
   }
 
   #stepsBack(item: KeptItem): boolean {
-    const timeMs = timeOf(item);
+    const timeMs = loggedMs(item);
     if (timeMs === undefined) return false;
     const isBack = timeMs < this.#latestMs - STEP_BACK_MS;
     this.#latestMs = isBack ? timeMs : Math.max(this.#latestMs, timeMs);
@@ -153,8 +152,4 @@ async function openNew(path: string): Promise<FileHandle> {
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOENT";
-}
-
-function timeOf(item: KeptItem): number | undefined {
-  return item.kind === "line" ? timestampMs(item.line) : undefined;
 }

@@ -1,9 +1,8 @@
 import type { SessionTarget } from "../../../src/sessions/sessionState.ts";
-import type { Translate } from "../../../src/ui/text/translate.ts";
+import { inEnglish, type Translate } from "../../../src/ui/text/translate.ts";
 
 /** What `vscode.l10n.t` does where there is no translation. */
-export const english: Translate = (message, ...args) =>
-  message.replaceAll(/\{(\d+)\}/g, (whole, index: string) => String(args[Number(index)] ?? whole));
+export const english: Translate = inEnglish;
 
 export const target: SessionTarget = {
   key: "https://dbc-1.cloud.databricks.com/orders-api",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { Phrase } from "../../../src/databricks/api/phrase.ts";
 import { countText, linesText } from "../../../src/ui/text/numberText.ts";
 import { relativeTime } from "../../../src/ui/text/relativeTime.ts";
 import type { Translate } from "../../../src/ui/text/translate.ts";
@@ -11,10 +12,7 @@ const dayMs = 86_400_000;
 /** As VS Code does it, with the texts of one file. */
 function translateWith(language: string): Translate {
   const bundle = readBundle(projectFolder, `l10n/bundle.l10n.${language}.json`);
-  return (message, ...args) =>
-    (bundle[message] ?? message).replaceAll(/\{(\d+)\}/g, (_whole, index: string) =>
-      String(args[Number(index)]),
-    );
+  return (message, ...args) => String(new Phrase(bundle[message] ?? message, args));
 }
 
 describe("numbers and times", () => {
