@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import sharp from "sharp";
 import { launchBrowser } from "./vscode/browser.ts";
 
 /** Draws media/icon.png from scripts/icon.svg: `node scripts/icon.ts`. The marketplace takes no SVG. */
@@ -8,10 +9,10 @@ const browser = await launchBrowser();
 try {
   const page = await browser.newPage({ viewport: { width: 128, height: 128 } });
   await page.setContent(`<style>body{margin:0}</style>${svg}`);
-  await page.locator("svg").screenshot({
-    path: join(import.meta.dirname, "../media/icon.png"),
-    omitBackground: true,
-  });
+  const picture = await page.locator("svg").screenshot({ omitBackground: true });
+  await sharp(picture)
+    .png({ compressionLevel: 9, effort: 10 })
+    .toFile(join(import.meta.dirname, "../media/icon.png"));
 } finally {
   await browser.close();
 }

@@ -11,6 +11,7 @@ import {
   translationProblems,
   undeclaredFiles,
 } from "./l10n/languages.ts";
+import { markProblems, namingProblems } from "./l10n/style.ts";
 import { textsOfExtension } from "./l10n/texts.ts";
 import { runScript } from "./setback.ts";
 
@@ -33,8 +34,17 @@ await runScript(async () => {
       [manifestFile, manifest],
     ] as const) {
       const name = fileIn(language, file);
-      problems.push(...translationProblems(name, wanted, readBundle(projectFolder, name)));
+      const translated = readBundle(projectFolder, name);
+      problems.push(
+        ...translationProblems(name, wanted, translated),
+        ...markProblems(name, language, translated),
+      );
     }
+    const texts = {
+      code: readBundle(projectFolder, fileIn(language, bundleFile)),
+      manifest: readBundle(projectFolder, fileIn(language, manifestFile)),
+    };
+    problems.push(...namingProblems(language, { code: english, manifest }, texts));
   }
   problems.push(
     ...undeclaredFiles(projectFolder).map((file) => `${file} is of a language that is not known here.`),

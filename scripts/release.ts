@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { projectFolder } from "./command.ts";
 import { placeholdersIn, type Addresses } from "./packaging/addresses.ts";
 import { changelogSection } from "./packaging/changelog.ts";
-import { packageExtension, sbomFileOf } from "./packaging/packageExtension.ts";
+import { mapFileOf, packageExtension, sbomFileOf } from "./packaging/packageExtension.ts";
 import { marketplaces, type Marketplace } from "./release/marketplaces.ts";
 import { releasedTag } from "./release/releasedTag.ts";
 import { runScript, Setback } from "./setback.ts";
@@ -41,7 +41,8 @@ async function packageTwice(file: string): Promise<string> {
     if (first !== second) throw new Setback(`Two builds differ: SHA-256 ${first} and ${second}.`);
     return first;
   } finally {
-    await Promise.all([rm(again, { force: true }), rm(sbomFileOf(again), { force: true })]);
+    const files = [again, sbomFileOf(again), mapFileOf(again)];
+    await Promise.all(files.map((one) => rm(one, { force: true })));
   }
 }
 
@@ -82,6 +83,7 @@ async function release(isDryRun: boolean): Promise<void> {
   console.log(`${tag} is packaged, twice, in ${shown(folder)}.`);
   console.log(`SHA-256 ${await packageTwice(file)}  ${shown(file)}`);
   console.log(`What is in it: ${shown(sbomFileOf(file))}. What is new: ${shown(notesFile)}.`);
+  console.log(`The places of its stacks, to be kept: ${shown(mapFileOf(file))}.`);
   for (const marketplace of marketplaces) await publish(marketplace, file, isDryRun);
 }
 

@@ -2,17 +2,21 @@ import { join } from "node:path";
 import { projectFolder } from "./command.ts";
 import { packageExtension } from "./packaging/packageExtension.ts";
 import { withDesk } from "./pictures/desk.ts";
-import { PICTURES, type PictureName } from "./pictures/pictureNames.ts";
+import { draw } from "./pictures/drawing/draw.ts";
+import { DRAWINGS, PICTURES, type DrawingName, type PictureName } from "./pictures/pictureNames.ts";
 import { scenes } from "./pictures/scenes.ts";
 import { shoot } from "./pictures/shoot.ts";
 import { runScript, Setback } from "./setback.ts";
 import { prepareMachine } from "./vscode/machine.ts";
 import { createProfile } from "./vscode/profile.ts";
 
-const names = Object.keys(PICTURES) as PictureName[];
+type Name = PictureName | DrawingName;
+
+const names = [...Object.keys(PICTURES), ...Object.keys(DRAWINGS)] as Name[];
+const isDrawing = (name: Name): name is DrawingName => name in DRAWINGS;
 
 /** `npm run screenshots [-- streaming picker]`: all pictures, or some. */
-function wantedNames(args: readonly string[]): readonly PictureName[] {
+function wantedNames(args: readonly string[]): readonly Name[] {
   const unknown = args.find((arg) => !names.some((name) => name === arg));
   if (unknown !== undefined) {
     throw new Setback(`There is no picture "${unknown}". There are: ${names.join(", ")}.`, 2);
@@ -30,10 +34,12 @@ await runScript(async () => {
     for (const name of wanted) {
       await withDesk({ vsix, ...scenes[name] }, async (desk) => {
         const { page } = desk.window;
-        const file = PICTURES[name];
         try {
-          const measures = await shoot(page, join(projectFolder, file), await scenes[name].play(desk));
-          console.log(`${file}  ${measures}`);
+          const shot = await scenes[name].play(desk);
+          const made = isDrawing(name)
+            ? await draw(page, name, shot)
+            : [`${PICTURES[name]}  ${await shoot(page, join(projectFolder, PICTURES[name]), shot)}`];
+          console.log(made.join("\n"));
         } catch (error) {
           const failed = join(projectFolder, "out", `${name}-failed.png`);
           await page.screenshot({ path: failed });

@@ -96,7 +96,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     places,
     problems: createErrorProblems({ sessions, places, diagnostics }),
-    keptLines: [keptLines(kept, vscode.l10n.t("what this machine kept of streamed logs"))],
+    keptLines: [keptLines(kept)],
     warehouseConsent: createWarehouseConsent(),
     earlierWorkspaces: new WeakMap(),
     answers: createAnswerMemory(context.globalState),
@@ -150,7 +150,7 @@ export function activate(context: vscode.ExtensionContext): void {
     optional("The Accounts menu", () =>
       registerSignIns({ signIns, store, signIn: () => credentials.signInToHost() }),
     ),
-    noteStreams(sessions, diagnostics, vscode.l10n.t),
+    noteStreams(sessions, diagnostics),
     keepLogs(services, diagnostics),
     giveUpKept(signIns, kept, diagnostics),
     optional("Retrying when the window gets the focus", () => retryOnFocus(sessions)),

@@ -158,6 +158,14 @@ describe("the source", () => {
     );
   });
 
+  it("turns nothing: VS Code stops no icon for who wants no motion, nor its own in the status bar", () => {
+    const files = globSync(["src/**/*.ts", "package.json", "package.nls*.json"], { cwd: project });
+    const turning = files.filter((file) =>
+      /~spin|ProgressLocation\.Window\b/.test(readFileSync(join(project, file), "utf8")),
+    );
+    assert.deepEqual(turning, []);
+  });
+
   it("is tested in the room that a test takes something from, itself or by its helpers", () => {
     const importsOf = (file: string): string[] =>
       [...readFileSync(join(project, file), "utf8").matchAll(/ from "(\.[^"]+)"/g)].map(([, path = ""]) =>

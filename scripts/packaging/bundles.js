@@ -1,5 +1,7 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { hostModule } from "./shortKeys.js";
 
 const projectFolder = join(import.meta.dirname, "../..");
 
@@ -12,7 +14,8 @@ const shared = (isProduction) => ({
   sourcemap: isProduction ? false : "linked",
   minifySyntax: isProduction,
   minifyWhitespace: isProduction,
-  lineLimit: 300,
+  // A crash prints the whole line that it happened in.
+  lineLimit: 2000,
   legalComments: "none",
   logLevel: "info",
 });
@@ -81,17 +84,20 @@ const lazily = (used) => ({
  * VS Code's own module, taken over once: every file that imports it would copy its hundreds of names while the window
  * starts.
  *
- * @type {import("esbuild").Plugin}
+ * @type {(isProduction: boolean) => import("esbuild").Plugin}
  */
-const once = {
+const once = (isProduction) => ({
   name: "once",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^vscode$/ }, ({ path, namespace }) =>
       namespace === "once" ? { path, external: true } : { path, namespace: "once" },
     );
-    onLoad({ filter: /^/, namespace: "once" }, () => ({ contents: 'export * from "vscode";' }));
+    onLoad({ filter: /^vscode$/, namespace: "once" }, () => ({
+      contents: isProduction ? hostModule : 'export * from "vscode";',
+      resolveDir: projectFolder,
+    }));
   },
-};
+});
 
 /**
  * ws has an ESM entry that imports all its parts and does not say that they do nothing by themselves: then its server
@@ -111,6 +117,26 @@ const unusedParts = {
 };
 
 /**
+ * YAML is read here and never written: a seventh of the package is what writes it.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const readOnly = {
+  name: "read-only",
+  setup({ onLoad }) {
+    const writers =
+      /yaml.browser.dist.stringify.(foldFlowLines|stringify(Collection|Document|Pair|String)?)\.js$/;
+    onLoad({ filter: writers }, async ({ path }) => {
+      const [, names = ""] = /^export \{ (.*) \};$/m.exec(await readFile(path, "utf8")) ?? [];
+      const refusals = names
+        .split(", ")
+        .map((name) => `export function ${name}() { throw new Error("YAML is only read."); }`);
+      return { contents: refusals.join("\n") };
+    });
+  },
+};
+
+/**
  * The files of dist that are installed.
  *
  * @param {{ isProduction: boolean }} options
@@ -122,13 +148,14 @@ export async function extensionBundles({ isProduction }) {
     ...shared(isProduction),
     entryPoints: [entryPoint],
     outfile: "dist/extension.cjs",
-    // Short names are a tenth of the download. The map stays with us, for the stack of an error that is sent to us.
+    // Short names are a tenth of the download. Functions keep their own, so that the stack of an error that is sent to us
+    // says what was going on; where in the source, the map tells, which stays with us.
     minifyIdentifiers: isProduction,
     keepNames: isProduction,
     sourcesContent: !isProduction,
     sourcemap: isProduction ? /** @type {const} */ ("external") : /** @type {const} */ ("linked"),
     format: /** @type {const} */ ("cjs"),
-    plugins: [once, lazily(used)],
+    plugins: [once(isProduction), lazily(used)],
   };
   const packages = lazyPackages.map((name) => ({
     ...shared(isProduction),
@@ -144,7 +171,7 @@ export async function extensionBundles({ isProduction }) {
     minify: isProduction,
     // ws tries these two inside try/catch and does without them.
     external: ["bufferutil", "utf-8-validate"],
-    plugins: [unusedParts],
+    plugins: name === "yaml" ? [unusedParts, readOnly] : [unusedParts],
   }));
   return [extension, ...packages];
 }

@@ -33,4 +33,19 @@ OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
 SOFTWARE.`,
     },
   },
+  {
+    source: "media/walkthrough",
+    work: {
+      name: "Codicons",
+      version: "",
+      license: "CC-BY-4.0",
+      homepage: "https://github.com/microsoft/vscode-codicons",
+      isPackage: false,
+      licenceText: `Copyright (c) Microsoft Corporation.
+
+The icons in the pictures of the walkthrough are from Codicons, as VS Code's window shows them, drawn as outlines. They are
+licensed under the Creative Commons Attribution 4.0 International Public License:
+https://creativecommons.org/licenses/by/4.0/legalcode`,
+    },
+  },
 ];

@@ -1,3 +1,4 @@
+import { globSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build, type Metafile } from "esbuild";
@@ -72,6 +73,7 @@ export async function thirdPartiesInBundle(): Promise<ThirdParty[]> {
   const sources = built.flatMap(({ metafile }) => sourcesIn(metafile));
   const folders = new Set(sources.flatMap((path) => packageFolderOf(path) ?? []));
   const packages = await Promise.all([...folders].map((folder) => readPackage(join(projectFolder, folder))));
-  const derived = derivedWorks.filter(({ source }) => sources.includes(source)).map(({ work }) => work);
+  const shipped = [...sources, ...globSync("media/**/*", { cwd: projectFolder })];
+  const derived = derivedWorks.filter(({ source }) => shipped.includes(source)).map(({ work }) => work);
   return [...packages, ...derived].sort((a, b) => a.name.localeCompare(b.name, "en"));
 }

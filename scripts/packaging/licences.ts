@@ -7,6 +7,8 @@ const allowed = new Set([
   "BlueOak-1.0.0",
   "BSD-2-Clause",
   "BSD-3-Clause",
+  // Of pictures.
+  "CC-BY-4.0",
   "ISC",
   "MIT",
   "MIT-0",

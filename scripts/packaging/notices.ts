@@ -14,7 +14,7 @@ The files of this extension hold the following works of others, each under its o
       rule,
       `${name} ${version}`.trim() + ` (${license})`,
       ...(homepage === undefined ? [] : [homepage]),
-      ...(isPackage ? [] : ["A list in this extension was made from it."]),
+      ...(isPackage ? [] : ["Something in this extension was made from it."]),
       "",
       licenceText ?? "",
       "",

@@ -8,6 +8,7 @@ import { licenceProblems } from "./licences.ts";
 import { noticesFile, noticesText } from "./notices.ts";
 import { withoutRepository } from "./packagedReadme.ts";
 import { sbomText, type LockedPackages, type SbomSubject } from "./sbom.ts";
+import { slimEntry } from "./slimEntry.ts";
 import { readZip, writeZip } from "./zip.ts";
 
 type Manifest = Omit<SbomSubject, "vsix"> & Addresses;
@@ -37,7 +38,7 @@ export function mapFileOf(vsixFile: string): string {
 /** The same files give the same bytes, whenever and wherever they were packaged, and have their notices. */
 async function finish(vsixFile: string, works: readonly ThirdParty[], manifest: Manifest): Promise<void> {
   const notices = { name: `extension/${noticesFile}`, content: Buffer.from(noticesText(works)) };
-  const vsix = writeZip([...readZip(await readFile(vsixFile)), notices]);
+  const vsix = writeZip([...readZip(await readFile(vsixFile)), notices].map(slimEntry));
   await writeFile(vsixFile, vsix);
   const lock = JSON.parse(await read("package-lock.json")) as { readonly packages: LockedPackages };
   await copyFile(join(projectFolder, "dist/extension.cjs.map"), mapFileOf(vsixFile));

@@ -10,9 +10,23 @@ export const PICTURES = {
   error: "docs/images/error.png",
   tree: "docs/images/tree.png",
   tooltip: "docs/images/tooltip.png",
-  signIn: "media/walkthrough/sign-in.webp",
-  stream: "media/walkthrough/stream.webp",
-  read: "media/walkthrough/read.webp",
 } as const;
 
 export type PictureName = keyof typeof PICTURES;
+
+/** Those of the walkthrough, which are drawn once for each kind of theme. */
+export const DRAWINGS = {
+  signIn: "media/walkthrough/sign-in",
+  stream: "media/walkthrough/stream",
+  read: "media/walkthrough/read",
+} as const;
+
+export type DrawingName = keyof typeof DRAWINGS;
+
+export const THEMES = ["dark", "light"] as const;
+
+export type Theme = (typeof THEMES)[number];
+
+export function drawingFile(name: DrawingName, theme: Theme): string {
+  return `${DRAWINGS[name]}-${theme}.svg`;
+}

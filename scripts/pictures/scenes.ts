@@ -4,7 +4,7 @@ import { openAppPicker, streamApp } from "../../test/ui-e2e/support/streaming.ts
 import type { VSCodeWindow } from "../../test/ui-e2e/support/window.ts";
 import type { Desk, DeskOptions } from "./desk.ts";
 import { openFile, raisePanel, widenSideBar } from "./layout.ts";
-import type { PictureName } from "./pictureNames.ts";
+import type { DrawingName, PictureName } from "./pictureNames.ts";
 import { boxOf, type Shot } from "./shoot.ts";
 import {
   crashReason,
@@ -23,7 +23,10 @@ export interface Scene extends Omit<DeskOptions, "vsix"> {
   readonly play: (desk: Desk) => Promise<Shot>;
 }
 
-export const scenes: Readonly<Record<PictureName, Scene>> = {
+/** The drawings are of both kinds of theme, which the window takes from its system. */
+const drawn = { settings: { "window.autoDetectColorScheme": true } } as const;
+
+export const scenes: Readonly<Record<PictureName | DrawingName, Scene>> = {
   traceback: {
     height: 680,
     async play({ window, workspace }) {
@@ -168,18 +171,24 @@ export const scenes: Readonly<Record<PictureName, Scene>> = {
     },
   },
   signIn: {
+    ...drawn,
     height: 640,
     async play({ window }) {
       await window.run(commands.signIn);
       await window.quickInput.waitForRow("Sign in with your browser");
-      return { crop: await boxOf(window.page.locator(".quick-input-widget"), 10) };
+      return { of: ".quick-input-widget" };
     },
   },
   stream: {
+    ...drawn,
     height: 640,
-    play: async (desk) => ({ crop: await openCrashedPicker(desk) }),
+    async play(desk) {
+      await openCrashedPicker(desk);
+      return { of: ".quick-input-widget" };
+    },
   },
   read: {
+    ...drawn,
     width: 720,
     height: 640,
     async play({ window, workspace }) {

@@ -15,6 +15,8 @@ export interface Box {
 export interface Shot {
   /** The whole window by default. */
   readonly crop?: Partial<Box>;
+  /** The element to draw, by its selector, in place of all that is seen there. A picture of dots has no use for it. */
+  readonly of?: string;
   /** Brings back what the window closes by itself, such as a hover; called before each look. */
   readonly hold?: () => Promise<void>;
 }
@@ -24,7 +26,7 @@ const looks = 60;
 const betweenLooksMs = 200;
 
 /** The window, once two looks at it are the same: nothing fades, slides, blinks or waits for its colours. */
-async function settledScreenshot(page: Page, { crop = {}, hold }: Shot): Promise<Buffer> {
+export async function settledScreenshot(page: Page, { crop = {}, hold }: Shot): Promise<Buffer> {
   const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
   const { left = 0, top = 0, right = width, bottom = height } = crop;
   const clip = { x: left, y: top, width: right - left, height: bottom - top };
@@ -43,21 +45,13 @@ async function settledScreenshot(page: Page, { crop = {}, hold }: Shot): Promise
   throw new Error(`The window did not come to rest in ${looks} looks.`);
 }
 
-/**
- * Writes the picture with a palette of its own, which the few colours of a window fit in. A .webp has 16 and is a
- * third as large, for the package; the README's are .png, which every reader shows. Answers its measures.
- */
+/** Writes the picture with a palette of its own, which the few colours of a window fit in. Answers its measures. */
 export async function shoot(page: Page, file: string, shot: Shot): Promise<string> {
   const picture = await settledScreenshot(page, shot);
-  const isPackaged = file.endsWith(".webp");
-  const colours = isPackaged ? { colours: 16 } : { quality: 90 };
-  const png = await sharp(picture)
-    .png({ palette: true, ...colours, effort: 10, dither: 0 })
-    .toBuffer();
-  const small = isPackaged ? await sharp(png).webp({ lossless: true, effort: 6 }).toBuffer() : png;
+  const png = await sharp(picture).png({ palette: true, quality: 90, effort: 10, dither: 0 }).toBuffer();
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, small);
-  const { width, height } = await sharp(small).metadata();
+  await writeFile(file, png);
+  const { width, height } = await sharp(png).metadata();
   return `${width} x ${height}, ${Math.round((await stat(file)).size / 1024)} KB`;
 }
 

@@ -1,19 +1,20 @@
 import * as vscode from "vscode";
-import { appKey } from "../databricks/api/app.ts";
+import { appAddress, appKey } from "../databricks/api/app.ts";
 import { describeStatus, getApp, listApps } from "../databricks/api/apps.ts";
 import type { App } from "../databricks/api/apps.ts";
 import { DatabricksError } from "../databricks/api/errors.ts";
 import type { Workspace } from "../databricks/workspace.ts";
 import { streamLogs } from "../logstream/index.ts";
 import { areSameSources, includesSources, showsSource } from "../sessions/filters.ts";
+import { streamedLog, type StreamedLog } from "../sessions/logHoles.ts";
 import type { LogSession } from "../sessions/logSession.ts";
 import type { ReadLine } from "../reading/lineFacts.ts";
 import { LineReader } from "../reading/lineReader.ts";
 import { redact } from "../reading/secrets/redact.ts";
-import type { LineItem } from "../sessions/sessionItem.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
 import { agentErrorsText, askedErrors, errorsAmong } from "./agentErrors.ts";
 import { addHistory, type HistoryServices } from "./addHistory.ts";
+import type { AgentLive } from "./agentHistory.ts";
 import { askedSpan, linesSince } from "./agentSince.ts";
 import { AGENT_AMONG, agentText } from "./agentText.ts";
 import type { AgentLog } from "./agentText.ts";
@@ -124,15 +125,15 @@ async function keptHint(
   if (wasAsked && app.logsTable !== undefined)
     return "the person's setting databricksAppLogs.historyWarehouse forbids to read what it logged before";
   let isKept = app.logsTable !== undefined;
-  for (const source of keptLines) isKept ||= await source.holds({ app: app.name, host });
+  for (const source of keptLines)
+    isKept ||= await source.holds({ app: app.name, host, address: appAddress(app) });
   return isKept && !wasAsked
     ? 'what it logged before is kept: call again with "since", such as "1 h", to read it'
     : "is not kept while the app is off";
 }
 
-interface LiveLog {
+interface LiveLog extends AgentLive {
   readonly origin: string;
-  readonly lines: readonly ReadLine[];
   /** The stream that is open, where it has enough. */
   readonly session: LogSession | undefined;
 }
@@ -152,7 +153,7 @@ async function readLive(services: ToolServices, request: LiveRequest): Promise<L
   if (session && holdsEnough(session, input.sources, needed)) {
     const state = stateText(session.state, Date.now(), inEnglish);
     const origin = `the stream that is open in VS Code (${state})`;
-    return { origin, lines: streamedLines(session), session };
+    return { origin, ...streamed(session), session };
   }
   if (describeStatus(app).state !== "running") return undefined;
   const { connection } = appTarget(workspace, app, services.userAgent);
@@ -207,15 +208,15 @@ function holdsEnough(session: LogSession, sources: readonly string[], needed: nu
   const hasEarlier = session.lineTotal > liveTotal;
   if (isWhole && !hasEarlier && areSameSources(filters.sources, sources)) return true;
   // Of a log that shows more, most lines may be of other sources.
-  const held = streamedLines(session);
+  const held = streamed(session).lines;
   const isShown = showsSource(sources);
   const hasAll = filters.tail === 0 && !hasEarlier && held.length === liveTotal;
   return hasAll || held.filter(({ line }) => isShown(line.source)).length >= needed;
 }
 
 /** Without those that a person had read from before, which may have holes after them. */
-function streamedLines(session: LogSession): readonly LineItem[] {
-  return session.heldLines().filter(({ earlier }) => earlier === undefined);
+function streamed(session: LogSession): StreamedLog {
+  return streamedLog(session.since({ position: 0, lineTotal: 0 }).items, Date.now());
 }
 
 /** An agent's name for a profile may come from text it read: it is told as data, and stands in no command to copy. */

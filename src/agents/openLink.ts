@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { getApp } from "../databricks/api/apps.ts";
 import { profileText } from "../ui/text/profileText.ts";
 import { badLinkText, linkProfileText } from "../ui/text/linkFailures.ts";
+import { withLateProgress } from "../ui/messages/lateProgress.ts";
 import { messageInBackground } from "../ui/messages/inBackground.ts";
 import { filtersText } from "../ui/text/noticeText.ts";
 import { hostOf } from "../ui/text/places.ts";
@@ -61,9 +62,14 @@ async function openLink(services: LinkServices, uri: vscode.Uri): Promise<void> 
     stream,
   );
   if (picked !== stream) return;
-  const app = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: t("Looking for {0}...", name) },
-    () => getApp(workspace, name, { signal: AbortSignal.timeout(60_000) }),
-  );
+  // Not in the status bar: there VS Code turns an icon, also for who wants no motion.
+  const app = await withLateProgress(services.diagnostics, t("Looking for {0}...", name), (token) => {
+    const abort = new AbortController();
+    token.onCancellationRequested(() => {
+      abort.abort();
+    });
+    const signal = AbortSignal.any([abort.signal, AbortSignal.timeout(60_000)]);
+    return getApp(workspace, name, { signal });
+  });
   openStream(services, appTarget(workspace, app, services.userAgent), filters);
 }

@@ -1,15 +1,10 @@
 import * as vscode from "vscode";
 import { logHoles } from "../sessions/logHoles.ts";
-import { namesOfAsked } from "../sessions/readEarlier.ts";
 import type { LogSession } from "../sessions/logSession.ts";
-import { earlierPlaces } from "../targets/earlierSources.ts";
-import { earlierWorkspace } from "../targets/earlierWorkspace.ts";
-import {
-  cancellable,
-  orTellEarlier,
-  showEarlierLines,
-  tellNothingKept,
-} from "../targets/showEarlierLines.ts";
+import { beginReading } from "../targets/beginReading.ts";
+import { earlierPlacesOf } from "../targets/earlierWorkspace.ts";
+import { showEarlierLines } from "../targets/showEarlierLines.ts";
+import { orTellEarlier, tellNothingKept } from "../targets/tellEarlier.ts";
 import { chooseSession } from "../ui/pickers/chooseSession.ts";
 import type { Services } from "./services.ts";
 
@@ -21,12 +16,10 @@ export async function fillFromHistory(services: Services, key: string | undefine
     unmetText: (app) => t("The log of {0} does not say that lines are missing.", app),
   });
   if (session === undefined) return;
-  await orTellEarlier(services, session.target.host, async () => {
-    const { target, filters } = session;
-    const workspace = await earlierWorkspace(services, session);
-    const { sources } = await cancellable(services, target.name, (signal) =>
-      earlierPlaces(services, workspace, target.name, signal),
-    );
+  await services.channels.focus(session);
+  const { earlier, target, filters } = session;
+  const fill = async (): Promise<void> => {
+    const { sources, hasTable } = await earlierPlacesOf(services, session);
     if (sources.length === 0) {
       await tellNothingKept(target.name);
       return;
@@ -34,23 +27,20 @@ export async function fillFromHistory(services: Services, key: string | undefine
     const holes = holesOf(session);
     let count = 0;
     for (const hole of holes) {
-      const from = await cancellable(services, target.name, (signal) =>
-        namesOfAsked(sources, { app: target.name, host: target.host, ...hole, signal }),
-      );
-      const span = { ...hole, from, reading: session.earlier.begin() };
-      count += await showEarlierLines(services, session, {
-        span,
+      const reading = await beginReading(services, session, sources, hole);
+      const shown = await showEarlierLines(services, session, {
+        ...reading,
         filters,
-        sources,
-        readMs: span.sinceMs,
-        isMore: true,
+        hasTable,
         // One word for all of them.
         tellsNone: count === 0 && hole === holes.at(-1),
       });
+      count += shown.count;
       // It goes on where the person asks for more; the other holes are offered still.
-      if (session.earlier.unfinished?.span.reading === span.reading) return;
+      if (shown.isOnlyKept || earlier.unfinishedOf(reading.span.reading) !== undefined) return;
     }
-  });
+  };
+  await earlier.onceAtATime("fill", () => orTellEarlier(services, target.host, fill));
 }
 
 function holesOf({ memory }: LogSession): ReturnType<typeof logHoles> {

@@ -4,6 +4,7 @@ import { selectRow } from "../ui/channel/goToError.ts";
 import { messageInBackground } from "../ui/messages/inBackground.ts";
 import { chooseSession } from "../ui/pickers/chooseSession.ts";
 import { shortDeploymentText } from "../ui/text/deploymentText.ts";
+import { sentencesText } from "../ui/text/joined.ts";
 import { readLineStyle, SETTINGS_SECTION } from "../ui/text/settings.ts";
 import type { Services } from "./services.ts";
 
@@ -25,6 +26,8 @@ export async function lastDeployment(services: Services, key: string | undefined
   const known = deployment && shortDeploymentText(deployment, Date.now(), t);
   const none = t("The log of {0} shows no lines from before its deployment.", target.name);
   const text =
-    known === undefined ? t("The log of {0} shows no deployment.", target.name) : `${none} ${known}`;
+    known === undefined
+      ? t("The log of {0} shows no deployment.", target.name)
+      : sentencesText([none, known], t);
   messageInBackground(services.diagnostics, vscode.window.showInformationMessage(text));
 }

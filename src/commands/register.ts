@@ -41,7 +41,7 @@ import { streamListed } from "./streamListed.ts";
 import { follow, toggleFollow } from "./toggleFollow.ts";
 import { whereLogged } from "./whereLogged.ts";
 
-type Command = (services: Services, key: string | undefined) => Promise<void>;
+type Command = (services: Services, key: string | undefined, part: number | undefined) => Promise<void>;
 
 /** By the name after `databricksAppLogs.` in the manifest. */
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -91,7 +91,7 @@ export function registerCommands(services: Services): vscode.Disposable[] {
   return Object.entries(COMMANDS).map(([name, command]) =>
     vscode.commands.registerCommand(
       idOf(name),
-      runner((key) => command(services, key)),
+      runner((key, part) => command(services, key, part)),
     ),
   );
 }

@@ -1,25 +1,29 @@
 import * as vscode from "vscode";
-import { earlierPlaces } from "../targets/earlierSources.ts";
-import { earlierWorkspace } from "../targets/earlierWorkspace.ts";
-import { cancellable, orTellEarlier, showEarlierLines } from "../targets/showEarlierLines.ts";
+import { earlierPlacesOf } from "../targets/earlierWorkspace.ts";
+import { showEarlierLines } from "../targets/showEarlierLines.ts";
+import { orTellEarlier } from "../targets/tellEarlier.ts";
 import { chooseSession } from "../ui/pickers/chooseSession.ts";
 import type { Services } from "./services.ts";
 
-/** Reads the next page of earlier lines, from where the last one ended. */
-export async function showMoreEarlier(services: Services, key: string | undefined): Promise<void> {
+/** Reads the next page of earlier lines, of this reading or of the one that was read last, from where it ended. */
+export async function showMoreEarlier(
+  services: Services,
+  key: string | undefined,
+  number: number | undefined,
+): Promise<void> {
   const { t } = vscode.l10n;
   const session = await chooseSession(services, key, t("Show More Earlier App Logs"), {
     isMet: ({ earlier }) => earlier.unfinished !== undefined,
     unmetText: (app) => t("All earlier lines of {0} that were asked for are shown.", app),
   });
-  const reading = session?.earlier.unfinished;
+  const reading = session?.earlier.unfinishedOf(number);
   if (session === undefined || reading === undefined) return;
-  await orTellEarlier(services, session.target.host, async () => {
-    const { target } = session;
-    const workspace = await earlierWorkspace(services, session);
-    const { sources } = await cancellable(services, target.name, (signal) =>
-      earlierPlaces(services, workspace, target.name, signal),
-    );
-    await showEarlierLines(services, session, { ...reading, sources });
-  });
+  await services.channels.focus(session);
+  const { earlier, target } = session;
+  const readOn = async (): Promise<void> => {
+    const { sources, hasTable } = await earlierPlacesOf(services, session);
+    await showEarlierLines(services, session, { ...reading, sources, hasTable });
+  };
+  const link = `more ${reading.span.reading}`;
+  await earlier.onceAtATime(link, () => orTellEarlier(services, target.host, readOn));
 }

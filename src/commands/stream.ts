@@ -73,5 +73,5 @@ async function tellStopped(services: Services, target: SessionTarget): Promise<v
 async function keepsLines({ sessions }: Services, { key, app }: SessionTarget): Promise<boolean> {
   const seen = await app?.look(AbortSignal.timeout(LOOK_MS)).catch(() => undefined);
   if (seen !== undefined) sessions.get(key)?.earlier.saw(seen, app?.mayReadHistory);
-  return sessions.get(key)?.earlier.isKept === true;
+  return sessions.get(key)?.earlier.isReadable === true;
 }

@@ -11,7 +11,7 @@ import {
   tellEmpty,
   type Delivery,
 } from "./resume/delivery.ts";
-import { parseFrame } from "./entry.ts";
+import { parseText } from "./entry.ts";
 import { requestHeaders } from "./wire/handshake.ts";
 import { Lull } from "./resume/lull.ts";
 import type { Timing } from "./timing.ts";
@@ -22,8 +22,8 @@ const LONGEST_TAIL_MS = 15_000;
 
 function parseFrames(frames: readonly Frame[]): LogLine[] {
   const lines: LogLine[] = [];
-  for (const { data, cutFromBytes } of frames) {
-    const line = parseFrame(data, cutFromBytes);
+  for (const { text, cutFromBytes } of frames) {
+    const line = parseText(text, cutFromBytes);
     if (line !== undefined) {
       lines.push(line);
     }
@@ -128,7 +128,7 @@ export async function* consume(
       liveness: timing.liveness,
       handshakeTimeoutMs: timing.handshakeTimeoutMs,
     })) {
-      const lines = event.kind === "frames" ? parseFrames(event.frames) : [];
+      const lines = event.kind === "frames" ? parseFrames(event.frames.splice(0)) : [];
       end.see(event, lines);
       if (event.kind === "open") {
         delivery.openedAt = clock.monotonicMs();

@@ -1,9 +1,7 @@
 import type { LogEntry, LogLine } from "./types.ts";
 
 /** A single NUL byte, text or binary: the server's keep-alive, or "no logs". Never a line. */
-export function isKeepAlive(frame: Buffer): boolean {
-  return frame.length === 1 && frame[0] === 0;
-}
+const KEEP_ALIVE = "\0";
 
 /** Epoch seconds stay below this until the year 5138; above, the unit is milliseconds, then micro-, then nanoseconds. */
 const SECONDS_LIMIT = 1e11;
@@ -111,11 +109,10 @@ function mend(text: string): string {
  * `cutFromBytes` is the true size of a frame that was cut; the line then carries it too, unless it holds a field of that
  * name already: see `cutSize`.
  */
-export function parseFrame(frame: Buffer, cutFromBytes?: number): LogLine | undefined {
-  if (isKeepAlive(frame)) {
+export function parseText(text: string, cutFromBytes?: number): LogLine | undefined {
+  if (text === KEEP_ALIVE) {
     return undefined;
   }
-  const text = frame.toString("utf8");
   if (cutFromBytes !== undefined) {
     const entry = toEntry(parseObject(mend(text)) ?? {});
     if (entry?.cutFromBytes !== undefined) {
@@ -131,5 +128,15 @@ export function parseFrame(frame: Buffer, cutFromBytes?: number): LogLine | unde
   if (entry?.cutFromBytes !== undefined) {
     besideOwnField.set(entry, undefined);
   }
-  return entry ?? { message: text };
+  return entry ?? { message: ownText(text) };
+}
+
+/** What begins as an object does may be a piece of all that was read at once, which as a line it would keep in memory. */
+function ownText(text: string): string {
+  return text.charCodeAt(0) === OBJECT_START ? Buffer.from(text).toString() : text;
+}
+
+/** The same of a frame's bytes. */
+export function parseFrame(frame: Buffer, cutFromBytes?: number): LogLine | undefined {
+  return parseText(frame.toString("utf8"), cutFromBytes);
 }

@@ -19,20 +19,36 @@ function trimLineEnd(text: string): string {
   return end === text.length ? text : text.slice(0, end);
 }
 
-/** Lines of one second share their text, and formatting a date costs more than all the rest of a line. */
+/** Formatting a date costs more than all the rest of a line. */
 let lastSecond = NaN;
-let lastText = "";
+let lastTime = "";
 
-function formatTime(ms: number | undefined): string {
-  if (ms === undefined) {
-    return NO_TIME;
-  }
-  const second = Math.floor(ms / 1e3);
+function formatTime(second: number): string {
   if (second !== lastSecond) {
-    lastText = `${new Date(second * 1e3).toISOString().slice(0, -5)}Z`;
+    lastTime = `${new Date(second * 1e3).toISOString().slice(0, -5)}Z`;
     lastSecond = second;
   }
-  return lastText;
+  return lastTime;
+}
+
+/** What was written before the last message: lines of one second and source share it. */
+let lastPrefix = "";
+let prefixSecond: number | undefined;
+let prefixSource = "";
+let isPrefixColored: boolean | undefined;
+
+function formatPrefix(second: number | undefined, source: string, colorize: boolean): string {
+  if (second !== prefixSecond || source !== prefixSource || colorize !== isPrefixColored) {
+    const time = second === undefined ? NO_TIME : formatTime(second);
+    const name = source.toUpperCase();
+    lastPrefix = colorize
+      ? `${BRIGHT_BLACK}${time}${RESET} [${BRIGHT_BLUE}${name}${RESET}] `
+      : `${time} [${name}] `;
+    prefixSecond = second;
+    prefixSource = source;
+    isPrefixColored = colorize;
+  }
+  return lastPrefix;
 }
 
 function formatText(line: LogLine, colorize: boolean): string {
@@ -40,11 +56,8 @@ function formatText(line: LogLine, colorize: boolean): string {
   if (line.source === undefined) {
     return message;
   }
-  const time = formatTime(timestampMs(line));
-  const source = line.source.toUpperCase();
-  return colorize
-    ? `${BRIGHT_BLACK}${time}${RESET} [${BRIGHT_BLUE}${source}${RESET}] ${message}`
-    : `${time} [${source}] ${message}`;
+  const ms = timestampMs(line);
+  return formatPrefix(ms === undefined ? undefined : Math.floor(ms / 1e3), line.source, colorize) + message;
 }
 
 /** What half of a character is written as, instead of an escape that other readers refuse. In names, too. */

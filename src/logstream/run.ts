@@ -20,6 +20,7 @@ export async function run(config: Config): Promise<void> {
   if ((writer as Writable | undefined) === undefined) {
     throw new ConfigError("missing-writer", "writer", "No writer was given. Give any Node Writable.");
   }
+  const format = { outputFormat, colorize };
   const broken = new AbortController();
   const failure: { error?: Error } = {};
   function onError(error: Error): void {
@@ -53,7 +54,10 @@ export async function run(config: Config): Promise<void> {
         onEvent?.(event);
         continue;
       }
-      const text = event.lines.map((line) => `${formatEntry(line, { outputFormat, colorize })}\n`).join("");
+      let text = "";
+      for (const line of event.lines) {
+        text += `${formatEntry(line, format)}\n`;
+      }
       // Asked before the write, not after it: the next lines are read while these are on their way.
       if (writer.writableNeedDrain) {
         await once(writer, "drain", { signal: waiting });

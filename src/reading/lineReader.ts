@@ -8,6 +8,7 @@ import { isCutJson, readJsonLine } from "./jsonLine.ts";
 import type { JsonLine } from "./jsonRecord.ts";
 import { namedLevel } from "./levelNames.ts";
 import type { LineFacts, PartFacts, ReadLine } from "./lineFacts.ts";
+import { ownCopy } from "./ownCopy.ts";
 import { textLevel } from "./textLevel.ts";
 
 /** A row that was cut is looked at so far when its second half comes. Characters. */
@@ -83,6 +84,7 @@ export class LineReader {
     if (goesOnIn === undefined && !isJoined && !text.includes("\n")) {
       const row = text.trim() === "" ? "" : text;
       const facts = kept(readRow(row, tracker, { severity, isAccess, isPlatform, isNear }), false);
+      if (this.#isOneRow && isSameRow(this.#facts.parts[0], facts)) return this.#facts;
       return { parts: [{ ...facts, firstRow: 0 }], isJoined };
     }
     const rows = text.split("\n");
@@ -102,6 +104,12 @@ export class LineReader {
     });
     const [first = { ...PLAIN.parts[0] }, ...others] = parts;
     return { parts: [first, ...others], isJoined };
+  }
+
+  /** The shared facts are of a line with one row. */
+  get #isOneRow(): boolean {
+    const { parts, isJoined } = this.#facts;
+    return !isJoined && parts.length === 1 && parts[0].firstRow === 0 && parts[0].goesOnIn === undefined;
   }
 
   /** Rows of one text that was written in several pieces have about one time. */
@@ -161,7 +169,7 @@ function readRow(row: string, tracker: EntryTracker, place: RowPlace): RowFacts 
   const stack = json.mayHaveRows && json.text.includes("\n") ? stackFacts(json.text) : undefined;
   const level = stack?.level === "error" ? "error" : own.named;
   const facts = tracker.takeAlone(row, { severity, named: level }, stack !== undefined);
-  return stack === undefined ? facts : { ...facts, isTraceback: true, error: stack.error };
+  return stack === undefined ? facts : kept({ ...facts, isTraceback: true, error: stack.error }, true);
 }
 
 /** What a stack within a record says; undefined where the further rows are no stack. */
@@ -197,11 +205,10 @@ function merged(last: PartFacts, row: RowFacts, isPiece: boolean): PartFacts {
   return { ...last, isTraceback: last.isTraceback || row.isTraceback, error };
 }
 
-/** A piece of a text keeps all of it in memory. */
 function kept(facts: RowFacts, isPiece: boolean): RowFacts {
   if (facts.error === undefined) return facts;
   const error = facts.error.trim();
-  return { ...facts, error: isPiece ? Buffer.from(error, "utf16le").toString("utf16le") : error };
+  return { ...facts, error: isPiece ? ownCopy(error) : error };
 }
 
 function isSame(a: LineFacts, b: LineFacts): boolean {
@@ -212,11 +219,17 @@ function isSame(a: LineFacts, b: LineFacts): boolean {
     b.parts.length === 1 &&
     a.isJoined === b.isJoined &&
     one.firstRow === other.firstRow &&
+    one.goesOnIn === other.goesOnIn &&
+    isSameRow(one, other)
+  );
+}
+
+function isSameRow(one: RowFacts, other: RowFacts): boolean {
+  return (
     one.level === other.level &&
     one.isContinued === other.isContinued &&
     one.isAside === other.isAside &&
     one.isTraceback === other.isTraceback &&
-    one.error === other.error &&
-    one.goesOnIn === other.goesOnIn
+    one.error === other.error
   );
 }

@@ -5,6 +5,9 @@ const REACH = 200;
 
 /** What the last traceback among the newest lines ends with, such as `ValueError: no width`. */
 export function tracebackEnd(lines: readonly ReadLine[]): string | undefined {
-  const near = lines.slice(-REACH).flatMap(({ facts }) => facts.parts);
-  return near.findLast(({ error }) => error !== undefined)?.error;
+  for (let at = lines.length - 1; at >= Math.max(0, lines.length - REACH); at--) {
+    const error = lines[at]?.facts.parts.findLast((part) => part.error !== undefined)?.error;
+    if (error !== undefined) return error;
+  }
+  return undefined;
 }

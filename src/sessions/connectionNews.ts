@@ -6,8 +6,8 @@ export interface ConnectionNewsOptions {
   readonly say: (notice: Notice) => void;
   /** Whether the log has a line already. */
   readonly hasLines: () => boolean;
-  /** Whether the platform keeps the app's lines. */
-  readonly isKept: () => boolean;
+  /** Whether the platform keeps the app's lines, and they may be read. */
+  readonly isReadable: () => boolean;
 }
 
 type ConnectionEvent = Exclude<LogEvent, { kind: "lines" }>;
@@ -59,7 +59,7 @@ export class ConnectionNews {
         if (event.lines === 0 && !this.#options.hasLines()) this.#options.say({ kind: "noLines" });
         return this.#live();
       case "gap":
-        this.#options.say({ ...event, isKept: this.#options.isKept() });
+        this.#options.say({ ...event, isFillable: this.#options.isReadable() });
         return undefined;
       case "retrying":
         this.#sawTrouble({ message: event.cause.message, by: event.cause }, event);

@@ -1,3 +1,4 @@
+import type { PhraseValue } from "../databricks/api/phrase.ts";
 import type { LogLine } from "../logstream/index.ts";
 
 /** What is asked of a source of earlier lines. */
@@ -6,6 +7,8 @@ export interface EarlierRequest {
   readonly app: string;
   /** Origin of its workspace. */
   readonly host: string;
+  /** Where the app answers, `host[:port]`: tells apps of one name apart on a unified host. Default: not known. */
+  readonly address?: string | undefined;
   /** Epoch milliseconds, inclusive. */
   readonly sinceMs: number;
   /** Epoch milliseconds, exclusive. */
@@ -21,9 +24,9 @@ export interface EarlierRequest {
 /** Where lines from before can be had: what this editor kept of a stream, or a logs table. */
 export interface EarlierLines {
   /** For people, as part of a sentence: "the logs table main.logs.orders". */
-  readonly name: string;
+  readonly name: PhraseValue;
   /** Whether it has any line of the app. */
-  holds(place: Pick<EarlierRequest, "app" | "host">): Promise<boolean>;
+  holds(place: Pick<EarlierRequest, "app" | "host" | "address">): Promise<boolean>;
   /**
    * From when on it has each line of the app until `untilMs`, epoch milliseconds: what is from then on is asked of nobody
    * else. Undefined: it cannot vouch for any.
@@ -31,4 +34,14 @@ export interface EarlierLines {
   wholeFrom(request: EarlierRequest): Promise<number | undefined>;
   /** The lines of the span, oldest first, each array when it is asked for. */
   read(request: EarlierRequest): AsyncGenerator<readonly LogLine[]>;
+}
+
+/** The same for one app, which whoever asks names without its address. */
+export function atAddress(source: EarlierLines, address: string | undefined): EarlierLines {
+  return {
+    name: source.name,
+    holds: (place) => source.holds({ ...place, address }),
+    wholeFrom: (request) => source.wholeFrom({ ...request, address }),
+    read: (request) => source.read({ ...request, address }),
+  };
 }

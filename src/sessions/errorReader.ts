@@ -3,6 +3,7 @@ import { piecesOf, saidText } from "../reading/entryPieces.ts";
 import { errorFrames } from "../reading/errorFrames.ts";
 import type { ErrorFrame } from "../reading/errorFrames.ts";
 import { errorKey, errorKind, recordSentence } from "../reading/errorWords.ts";
+import { ownCopy } from "../reading/ownCopy.ts";
 import { LineRedactor } from "../reading/secrets/redactLines.ts";
 import { redact } from "../reading/secrets/redact.ts";
 import { pathInApp } from "../reading/sourceFrames.ts";
@@ -15,6 +16,8 @@ const LONGEST_MASKED = 16 * 1024;
 const LONGEST_SENTENCE = 400;
 /** Errors of a flood mostly differ in their sentence alone: what their stacks say is known. */
 const MOST_STACKS = 500;
+/** Of all of them. Characters. */
+const LONGEST_STACKS = 2 * 1024 * 1024;
 
 /** What an error is known by, and what it says. */
 export interface ErrorReading {
@@ -34,6 +37,7 @@ export interface ErrorReading {
 export class ErrorReader {
   /** By the text of an entry without what it says. */
   readonly #stacks = new Map<string, readonly ErrorFrame[]>();
+  #stackChars = 0;
 
   read(entry: ErrorEntry): ErrorReading {
     const text = textOf(entry);
@@ -53,8 +57,12 @@ export class ErrorReader {
     const known = this.#stacks.get(stack);
     if (known !== undefined) return known;
     const found = errorFrames(text, said).map(masked);
-    if (this.#stacks.size >= MOST_STACKS) this.#stacks.clear();
+    if (this.#stacks.size >= MOST_STACKS || this.#stackChars + stack.length > LONGEST_STACKS) {
+      this.#stacks.clear();
+      this.#stackChars = 0;
+    }
     this.#stacks.set(stack, found);
+    this.#stackChars += stack.length;
     return found;
   }
 }
@@ -87,5 +95,9 @@ export function shownSentence(said: string, source: string | undefined): string 
 /** Few have anything to mask, and a path that is masked leads nowhere. */
 function masked(frame: ErrorFrame): ErrorFrame {
   const { path, functionName } = frame;
-  return { ...frame, path: redact(path), functionName: functionName && redact(functionName) };
+  return {
+    ...frame,
+    path: ownCopy(redact(path)),
+    functionName: functionName && ownCopy(redact(functionName)),
+  };
 }

@@ -23,6 +23,13 @@ export function areSameFilters(a: Filters, b: Filters): boolean {
   return a.search === b.search && a.tail === b.tail && areSameSources(a.sources, b.sources);
 }
 
+type Shown = Pick<Filters, "sources" | "search">;
+
+/** Whether a log that these filters show has all that `wanted` shows. */
+export function showsAllOf(wanted: Shown, { sources, search }: Shown): boolean {
+  return includesSources(sources, wanted.sources) && (search === "" || search === wanted.search);
+}
+
 export function areSameSources(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((source) => b.includes(source));
 }

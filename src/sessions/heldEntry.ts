@@ -9,18 +9,18 @@ const MOST_LOOKED_AT = 2000;
 /** A secret over several lines may begin so many above. */
 const LINES_ABOVE = 400;
 
-type Held = Pick<LogSession, "heldLines" | "liveTotal">;
+type Held = Pick<LogSession, "heldLines" | "liveTotal" | "lineTotal">;
 type EntryPlace = Pick<LoggedError, "entry" | "part">;
 
 /** The line that an entry begins with; undefined where it is no longer held. */
 export function heldLine(session: Held, { entry }: Pick<LoggedError, "entry">): LineItem | undefined {
-  const lines = session.heldLines();
+  const lines = linesFromEntry(session, entry, 0);
   return lines[indexOf(lines, session, entry)];
 }
 
 /** The text of an entry with all its rows, masked; undefined where it is no longer held. */
 export function heldEntryText(session: Held, { entry, part }: EntryPlace): string | undefined {
-  const lines = session.heldLines();
+  const lines = linesFromEntry(session, entry, LINES_ABOVE);
   const index = indexOf(lines, session, entry);
   const first = lines[index];
   if (first === undefined) return undefined;
@@ -42,6 +42,12 @@ export function heldEntryText(session: Held, { entry, part }: EntryPlace): strin
     }
   }
   return texts.join("\n").trimEnd();
+}
+
+/** The lines held from an entry on, and `above` more; not all of them, as each is made anew. */
+function linesFromEntry(session: Held, entry: number, above: number): readonly LineItem[] {
+  // One from before can stand anywhere, and the others can have all those from before below them.
+  return entry < 0 ? session.heldLines() : session.heldLines(session.lineTotal - entry + above);
 }
 
 /** Lines that the stream brought are counted from its first, those from before have a number below 0. */

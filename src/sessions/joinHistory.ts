@@ -101,8 +101,12 @@ function whenLogged(
   const known = live.map(momentOf);
   partners.forEach((partner, index) => {
     const line = history[index];
-    const at = line && momentOf(line)?.from;
-    if (partner !== undefined && at !== undefined) known[partner] = { from: at, to: at + 1 };
+    const at = line && momentOf(line);
+    if (partner === undefined || at === undefined) return;
+    const own = known[partner];
+    const isFiner = own === undefined || at.to - at.from <= own.to - own.from;
+    // A time of a table that ends in zeros is no less exact.
+    if (isFiner) known[partner] = { from: at.from, to: at.from + 1 };
   });
   return withNeighbours(known);
 }

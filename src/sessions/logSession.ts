@@ -38,7 +38,7 @@ export class LogSession extends SessionLog {
   readonly #news = new ConnectionNews({
     say: this.say,
     hasLines: () => this.liveTotal > 0,
-    isKept: () => this.earlier.isKept,
+    isReadable: () => this.earlier.isReadable,
   });
   readonly #stream = new WatchedStream({
     say: this.say,

@@ -32,7 +32,8 @@ interface Counted extends Omit<LoggedError, "sentence" | "deployment" | "isPast"
 /** The errors of one log, each once with how often it came. Reads them after the lines were let through. */
 export class LoggedErrors {
   readonly #entries = new ErrorEntries();
-  readonly #earlier = new ErrorEntries();
+  /** By reading and where from, until it is over. */
+  readonly #earlier = new Map<string, ErrorEntries>();
   readonly #reader = new ErrorReader();
   readonly #deployments = new DeploymentTimes();
   readonly #changed: Emitter<void>;
@@ -100,14 +101,21 @@ export class LoggedErrors {
     if (this.#hasMore) this.#timer ??= setTimeout(this.#turn, QUIET_MS);
   };
 
-  /** Lines from before, in turn. They are read at once, but for an error whose rows may go on in what follows. */
-  seeEarlier(items: readonly LineItem[], isMore: boolean): void {
-    for (const item of items) this.#earlier.see(item);
-    if (!isMore) this.#earlier.endQuiet(Infinity);
+  /**
+   * Lines from before, in turn, of what `from` names. They are read at once, but for an error whose rows may go on in what
+   * follows from there.
+   */
+  seeEarlier(items: readonly LineItem[], from: string, isMore: boolean): void {
+    const entries = this.#earlier.get(from) ?? new ErrorEntries();
+    for (const item of items) entries.see(item);
+    if (isMore) this.#earlier.set(from, entries);
+    else {
+      entries.endQuiet(Infinity);
+      this.#earlier.delete(from);
+    }
     const lastKey = this.#lastKey;
     this.#lastKey = undefined;
-    for (let entry = this.#earlier.next(); entry !== undefined; entry = this.#earlier.next())
-      this.#count(entry);
+    for (let entry = entries.next(); entry !== undefined; entry = entries.next()) this.#count(entry);
     this.#lastKey = lastKey;
     this.#tell();
   }

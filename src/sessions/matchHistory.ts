@@ -29,28 +29,44 @@ export function momentOf(line: LogLine): Moment | undefined {
 export function matchHistory(history: readonly LogLine[], live: readonly LogLine[]): (number | undefined)[] {
   const partners = new Array<number | undefined>(history.length).fill(undefined);
   const moments = live.map(momentOf);
+  const momentsOfHistory = history.map(momentOf);
   const left = new Set(history.keys());
+  const waiting = new Set(live.keys());
   const pair = (index: number, partner: number): void => {
     partners[index] = partner;
     left.delete(index);
+    waiting.delete(partner);
   };
   // A stamp that tells more has fewer lines to choose among, so it chooses first.
   for (const grain of grains) {
     const within = (line: LogLine, from: number): string =>
       `${line.source ?? ""}\n${Math.floor(from / grain)}\n${textOf(line)}`;
-    const mine = [...live.keys()].filter((index) => {
-      const moment = moments[index];
-      return moment !== undefined && moment.to - moment.from === grain;
-    });
-    const waiting = Map.groupBy(mine, (index) => keyAt(live, index, within));
-    if (waiting.size === 0) continue;
-    for (const index of [...left]) {
-      const partner = waiting.get(keyAt(history, index, within))?.shift();
-      if (partner !== undefined) pair(index, partner);
-    }
+    const isOfGrain = (index: number): boolean => grainOf(moments[index]) === grain;
+    const isFiner = (index: number): boolean => grainOf(moments[index]) < grain;
+    const pairThose = (isMine: (index: number) => boolean, isTheirs: (index: number) => boolean): void => {
+      const mine = [...waiting].filter(isMine);
+      const byKey = Map.groupBy(mine, (index) => keyAt(live, index, within));
+      if (byKey.size === 0) return;
+      for (const index of [...left].filter(isTheirs)) {
+        const partner = byKey.get(keyAt(history, index, within))?.shift();
+        if (partner !== undefined) pair(index, partner);
+      }
+    };
+    pairThose(isOfGrain, () => true);
+    // What this machine kept is history with stamps that may tell less than those of a table, which was read before.
+    if (grain > 1) pairThose(isFiner, (index) => grainOf(momentsOfHistory[index]) === grain);
   }
   matchUndated(history, live, moments, left, pair);
+  const pairBack = (partner: number, index: number): void => {
+    pair(index, partner);
+  };
+  matchUndated(live, history, momentsOfHistory, waiting, pairBack, (index) => left.has(index));
   return partners;
+}
+
+/** Not a number where there is no moment. */
+function grainOf(moment: Moment | undefined): number {
+  return moment === undefined ? NaN : moment.to - moment.from;
 }
 
 function keyAt(
@@ -69,8 +85,9 @@ function matchUndated(
   moments: readonly (Moment | undefined)[],
   left: ReadonlySet<number>,
   pair: (index: number, partner: number) => void,
+  isLeft: (index: number) => boolean = () => true,
 ): void {
-  const undated = [...live.keys()].filter((index) => moments[index] === undefined);
+  const undated = [...live.keys()].filter((index) => moments[index] === undefined && isLeft(index));
   if (undated.length === 0) return;
   const byText = Map.groupBy(left, (index) => textOf(history[index]));
   const times = timesAbout(history);

@@ -1,11 +1,19 @@
 import { timestampMs, type LogLine } from "../logstream/index.ts";
 import { joinHistory } from "./joinHistory.ts";
 import { withFilled } from "./logHoles.ts";
-import type { EarlierEnd, EarlierSpan, Notice, SessionItem } from "./sessionItem.ts";
+import {
+  noticeItem,
+  type EarlierEnd,
+  type EarlierSpan,
+  type Notice,
+  type SessionItem,
+} from "./sessionItem.ts";
 
 /** Lines of one reading that come together, oldest first; some may be in the log already. */
 export interface EarlierPage {
   readonly lines: readonly LogLine[];
+  /** Which part of the reading they are of, and whether more of that follows: what one part says is one log. */
+  readonly part: { readonly name: string; readonly isMore: boolean };
   readonly span: EarlierSpan;
   readonly end: EarlierEnd;
   /** Whether who was asked has each line of the span: only then its holes are filled. */
@@ -129,16 +137,12 @@ function withMarks(items: readonly SessionItem[], { span, end }: EarlierPage): S
   if (first === -1) return [...items];
   const last = items.findLastIndex(isOf);
   const isLiveBelow = items.slice(last + 1).some(({ kind }) => kind === "line");
-  const begin = noticeAt({ kind: "earlier", ...span });
-  const over = noticeAt({ kind: "earlierEnd", ...end, reading: span.reading, isLiveBelow });
+  const begin = noticeItem({ kind: "earlier", ...span });
+  const over = noticeItem({ kind: "earlierEnd", ...end, reading: span.reading, isLiveBelow });
   return items.flatMap((item, index) => {
     if (isMarkOf(item, span)) return [];
     return [...(index === first ? [begin] : []), item, ...(index === last ? [over] : [])];
   });
-}
-
-function noticeAt(notice: Notice): SessionItem {
-  return { kind: "notice", notice, arrivedMs: Date.now() };
 }
 
 function isMarkOf(item: SessionItem, { reading }: EarlierSpan): boolean {

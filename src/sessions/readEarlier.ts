@@ -1,9 +1,10 @@
 import { timestampMs, type LogLine } from "../logstream/index.ts";
 import type { EarlierLines, EarlierRequest } from "./earlierLines.ts";
-import { showsSource } from "./filters.ts";
-import type { LogSession } from "./logSession.ts";
 import type { UnfinishedReading } from "./earlierLog.ts";
-import type { LineItem } from "./sessionItem.ts";
+import { showsAllOf } from "./filters.ts";
+import type { LogSession } from "./logSession.ts";
+import { areWhole, namesOf, planEarlier, readParts, type EarlierPart } from "./planEarlier.ts";
+import type { EarlierEnd, EarlierSpan, LineItem } from "./sessionItem.ts";
 
 /** New lines of a page, about: what one answer brings on top of them is shown as well. */
 export const PAGE_LINES = 1000;
@@ -11,66 +12,7 @@ export const PAGE_LINES = 1000;
 const OVERLAP_MS = 2000;
 const MOST_OVERLAP = 5000;
 
-interface Part {
-  readonly source: EarlierLines;
-  readonly sinceMs: number;
-  readonly untilMs: number;
-}
-
-/**
- * Who is asked for which part of a span, the oldest part first. Each source has what is left of the end of the span, as
- * far back as it can vouch for; what nobody vouches for is asked of the last.
- */
-export async function planEarlier(
-  sources: readonly EarlierLines[],
-  request: EarlierRequest,
-): Promise<readonly Part[]> {
-  const parts: Part[] = [];
-  let { untilMs } = request;
-  for (const [index, source] of sources.entries()) {
-    if (untilMs <= request.sinceMs) break;
-    const isLast = index === sources.length - 1;
-    const whole = isLast ? request.sinceMs : await source.wholeFrom({ ...request, untilMs });
-    if (whole === undefined || whole >= untilMs) continue;
-    const sinceMs = Math.max(whole, request.sinceMs);
-    parts.unshift({ source, sinceMs, untilMs });
-    untilMs = sinceMs;
-  }
-  return parts;
-}
-
-/** Whether the last one, which is asked for what nobody vouches for, has each line of it. */
-async function areWhole(sources: readonly EarlierLines[], request: EarlierRequest): Promise<boolean> {
-  const wholeMs = await sources.at(-1)?.wholeFrom(request);
-  return wholeMs !== undefined && wholeMs <= request.sinceMs;
-}
-
-/** Those that are asked for a span, as part of a sentence. */
-export async function namesOfAsked(
-  sources: readonly EarlierLines[],
-  request: EarlierRequest,
-): Promise<string> {
-  const parts = await planEarlier(sources, request);
-  return parts
-    .toReversed()
-    .map(({ source }) => source.name)
-    .join(", ");
-}
-
-/** The lines of a span that its filters show, oldest first, out of whatever source has them. */
-export async function* readEarlier(
-  sources: readonly EarlierLines[],
-  request: EarlierRequest,
-): AsyncGenerator<readonly LogLine[]> {
-  const isShown = showsSource(request.sources ?? []);
-  const search = request.search ?? "";
-  for (const { source, sinceMs, untilMs } of await planEarlier(sources, request)) {
-    for await (const lines of source.read({ ...request, sinceMs, untilMs })) {
-      request.signal.throwIfAborted();
-      yield lines.filter((line) => isShown(line.source) && line.message.includes(search));
-    }
-  }
-}
+type EarlierSession = Pick<LogSession, "earlier" | "filters" | "target">;
 
 export interface PageRequest extends UnfinishedReading {
   readonly sources: readonly EarlierLines[];
@@ -79,50 +21,147 @@ export interface PageRequest extends UnfinishedReading {
   readonly pageLines?: number;
 }
 
+/** The lines that are near are in the log; who has each of them could not be read. */
+export class OnlyNearRead extends Error {
+  override readonly name = "OnlyNearRead";
+  /** Those that are new. */
+  readonly added: readonly LineItem[];
+  /** Why the others could not be read: what was thrown. */
+  readonly reason: unknown;
+
+  constructor(added: readonly LineItem[], reason: unknown) {
+    super("Only what is near was read.", { cause: reason });
+    this.added = added;
+    this.reason = reason;
+  }
+}
+
 /**
  * Reads on, from `readMs`, until there is a page of lines that the session did not have, or to the end of the span. They
- * are in the session as they come. Returns them; what is left is the session's `earlier.unfinished`.
+ * are in the session as they come: first those of the sources that vouch for none, then what the others have between them.
+ * Returns them, in the order of the log; what is left is the session's `earlier.unfinishedOf` the reading. Throws
+ * OnlyNearRead where the first had some, and the others cannot be read.
  */
 export async function readEarlierPage(
-  session: Pick<LogSession, "earlier" | "target">,
+  session: EarlierSession,
   { sources, signal, pageLines = PAGE_LINES, ...reading }: PageRequest,
 ): Promise<readonly LineItem[]> {
-  const { span, filters } = reading;
+  const { span, filters, readMs, nearMs = readMs } = reading;
   const { name: app, host } = session.target;
-  const added: LineItem[] = [];
   await session.earlier.ready;
-  let overlap: readonly LogLine[] = [];
-  let waiting: readonly LogLine[] = [];
-  let { readMs } = reading;
   const sinceMs = Math.max(span.sinceMs, readMs - OVERLAP_MS);
   const request = { app, host, sinceMs, untilMs: span.untilMs, ...filters, signal };
-  const isWhole = await areWhole(sources, request);
+  const plan = await planEarlier(sources, request);
+  const isWhole = showsAllOf(session.filters, filters) && (await areWhole(sources, request));
+  const added: LineItem[] = [];
+  const common = { request, pageLines };
+  let near: EarlierEnd = { readMs: span.untilMs, isMore: false };
+  let nearLines = 0;
+  const readTo = readMs > span.sinceMs ? { readMs, isMore: true } : undefined;
+  for (const source of plan.beside) {
+    const part = { source, sinceMs: Math.max(span.sinceMs, nearMs - OVERLAP_MS), untilMs: span.untilMs };
+    const read = await readInto(session, {
+      ...common,
+      parts: [part],
+      name: "near",
+      span: readTo === undefined ? { ...span, from: namesOf(plan.beside) } : span,
+      readMs: nearMs,
+      readTo,
+      isWhole: false,
+      // Of who has each line nothing is read yet.
+      leave: (end) => ({ ...reading, nearMs: end.readMs, isMore: true }),
+    });
+    added.push(...read.added);
+    nearLines += read.lines;
+    if (read.end.isMore && read.end.readMs < near.readMs) near = read.end;
+  }
+  try {
+    // What goes on in the next page is not begun from elsewhere.
+    const untilMs = near.isMore ? near.readMs : span.untilMs;
+    const read = await readInto(session, {
+      ...common,
+      parts: until(plan.parts, untilMs),
+      name: "whole",
+      span,
+      readMs,
+      isWhole,
+      last: near,
+      leave: (end) => ({ ...reading, ...end, ...(plan.beside.length > 0 && { nearMs: near.readMs }) }),
+    });
+    return plan.beside.length === 0 ? read.added : session.earlier.inOrder([...added, ...read.added]);
+  } catch (error) {
+    throw nearLines === 0 ? error : new OnlyNearRead(session.earlier.inOrder(added), error);
+  }
+}
+
+interface ReadIntoOptions {
+  readonly parts: readonly EarlierPart[];
+  /** What these parts are called among those of the reading. */
+  readonly name: string;
+  readonly request: EarlierRequest;
+  readonly span: EarlierSpan;
+  readonly readMs: number;
+  /** How far the reading has come, whatever is read of these parts. Default: as far as they are read. */
+  readonly readTo?: EarlierEnd | undefined;
+  readonly pageLines: number;
+  readonly isWhole: boolean;
+  /** How far the reading has come where these parts are at their end. Default: to the end of the span. */
+  readonly last?: EarlierEnd;
+  /** What is left of the reading once it has come so far. */
+  readonly leave: (end: EarlierEnd) => UnfinishedReading;
+}
+
+interface ReadInto {
+  readonly added: readonly LineItem[];
+  /** How many there were, new or not. */
+  readonly lines: number;
+  readonly end: EarlierEnd;
+}
+
+/** Puts the lines of parts of a span into the session, up to a page of new ones. */
+async function readInto(session: EarlierSession, options: ReadIntoOptions): Promise<ReadInto> {
+  const { parts, name, request, span, pageLines, isWhole, leave } = options;
+  const { earlier } = session;
+  const last = options.last ?? { readMs: span.untilMs, isMore: false };
+  const added: LineItem[] = [];
+  let count = 0;
+  let overlap: readonly LogLine[] = [];
+  let waiting: readonly LogLine[] = [];
+  let end: EarlierEnd = { readMs: options.readMs, isMore: true };
   // Put in whole pages: each time the view is written anew.
-  const put = (isMore: boolean): void => {
-    readMs = isMore ? (lastMsOf(waiting) ?? readMs) : span.untilMs;
-    if (isMore) session.earlier.unfinished = { span, filters, readMs, isMore };
-    // Another one may still wait to go on.
-    else if (session.earlier.unfinished?.span.reading === span.reading)
-      session.earlier.unfinished = undefined;
+  const put = (isCut: boolean): void => {
+    end = isCut ? { readMs: lastMsOf(waiting) ?? end.readMs, isMore: true } : last;
+    const { readTo = end } = options;
+    if (readTo.isMore) earlier.goesOn(leave(end));
+    else earlier.isOver(span.reading);
     const lines = [...overlap, ...waiting];
-    added.push(...session.earlier.put({ lines, span, end: { readMs, isMore }, isWhole }));
-    overlap = tailOf(lines, readMs - OVERLAP_MS);
+    const part = { name, isMore: end.isMore };
+    added.push(...earlier.put({ lines, part, span, end: readTo, isWhole }));
+    overlap = tailOf(lines, end.readMs - OVERLAP_MS);
     waiting = [];
   };
   try {
-    for await (const lines of readEarlier(sources, request)) {
-      signal.throwIfAborted();
+    for await (const lines of readParts(parts, request)) {
+      request.signal.throwIfAborted();
+      count += lines.length;
       waiting = [...waiting, ...lines];
       if (waiting.length < pageLines - added.length) continue;
       put(true);
-      if (added.length >= pageLines) return added;
+      if (added.length >= pageLines) return { added, lines: count, end };
     }
   } catch (error) {
     if (waiting.length > 0) put(true);
     throw error;
   }
   put(false);
-  return added;
+  return { added, lines: count, end };
+}
+
+/** The parts without what comes later. */
+function until(parts: readonly EarlierPart[], untilMs: number): readonly EarlierPart[] {
+  return parts
+    .filter(({ sinceMs }) => sinceMs < untilMs)
+    .map((part) => ({ ...part, untilMs: Math.min(part.untilMs, untilMs) }));
 }
 
 function lastMsOf(lines: readonly LogLine[]): number | undefined {

@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from "node:util";
 import { setImmediate as breathe } from "node:timers/promises";
 import { timestampMs, type LogLine } from "../logstream/index.ts";
 import { LineReader } from "../reading/lineReader.ts";
 import { Emitter, type Subscribe } from "./emitter.ts";
+import { isSameItem, withOffered } from "./logHoles.ts";
 import { placeEarlier, type EarlierPage } from "./placeEarlier.ts";
 import type { Filters } from "./filters.ts";
 import { KnownFromBefore } from "./knownFromBefore.ts";
@@ -11,7 +11,7 @@ import { slicesOf } from "./kept/readKept.ts";
 import { restoredItems } from "./kept/restoredItems.ts";
 import { Scrollback, type ScrollbackLimits } from "./scrollback.ts";
 import { SourceTally } from "./sourceTally.ts";
-import type { LineItem, Notice, SessionItem } from "./sessionItem.ts";
+import { noticeItem, type LineItem, type Notice, type SessionItem } from "./sessionItem.ts";
 
 /** A place in what a session received. */
 export interface SessionPlace {
@@ -36,7 +36,8 @@ export class ReceivedLog {
   #earlierTotal = 0;
   /** Lines that the stream brought and that were there from before. */
   #broughtAgain = 0;
-  #earlierReader: { readonly reading: number; readonly reader: LineReader } | undefined;
+  /** By reading and part, until it is over: a page may begin in the middle of an entry. */
+  readonly #earlierReaders = new Map<string, LineReader>();
   readonly #fromBefore = new KnownFromBefore();
   #lastLineMs: number | undefined;
   #held: SessionPlace | undefined;
@@ -87,8 +88,9 @@ export class ReceivedLog {
     return { position: this.#scrollback.end, lineTotal: this.#lineTotal };
   }
 
-  lines(): readonly LineItem[] {
-    return this.#scrollback.all().filter((item) => item.kind === "line");
+  /** The last so many lines of those held. */
+  lines(most = Infinity): readonly LineItem[] {
+    return this.#scrollback.lines(most);
   }
 
   /** What the view was shown since `from`, or from the start, as far as it is still held. */
@@ -107,10 +109,12 @@ export class ReceivedLog {
   /** What the stream brings. */
   addLines(brought: readonly LogLine[]): void {
     const arrivedMs = Date.now();
-    const all = this.#reader.readAll(brought).map((read): LineItem => ({ kind: "line", ...read, arrivedMs }));
+    const all = this.#reader
+      .readAll(brought)
+      .map(({ line, facts }): LineItem => ({ kind: "line", line, facts, arrivedMs }));
     const lines = this.#fromBefore.newsOf(brought);
-    const news = new Set(lines);
-    const items = lines === brought ? all : all.filter(({ line }) => news.has(line));
+    const news = lines === brought ? undefined : new Set(lines);
+    const items = news === undefined ? all : all.filter(({ line }) => news.has(line));
     this.#lineTotal += items.length;
     this.#broughtAgain += all.length - items.length;
     this.sources.sawShown(lines);
@@ -135,16 +139,20 @@ export class ReceivedLog {
   /** Puts lines from before where they belong. @returns those that were not there already. */
   putEarlier(page: EarlierPage): readonly LineItem[] {
     const before = this.#scrollback.all();
-    const waiting = this.#held && this.#scrollback.since(this.#held.position)[0];
-    const { reading } = page.span;
-    if (this.#earlierReader?.reading !== reading) this.#earlierReader = { reading, reader: new LineReader() };
-    const { reader } = this.#earlierReader;
+    const waits = this.#held && this.#scrollback.end - this.#held.position;
+    const waiting = waits === undefined ? undefined : before[Math.max(0, before.length - waits)];
+    const { span, part, isWhole } = page;
+    const from = `${span.reading} ${part.name}`;
+    const reader = this.#earlierReaders.get(from) ?? new LineReader();
+    if (part.isMore) this.#earlierReaders.set(from, reader);
+    else this.#earlierReaders.delete(from);
     const added: LineItem[] = [];
     const { items } = placeEarlier(before, page, (lines) => {
       this.sources.sawShown(lines);
       for (const read of reader.readAll(lines)) {
         const arrivedMs = timestampMs(read.line) ?? page.end.readMs;
-        added.push({ kind: "line", ...read, arrivedMs, earlier: { reading, number: ++this.#earlierTotal } });
+        const earlier = { reading: span.reading, number: ++this.#earlierTotal, isWhole };
+        added.push({ kind: "line", ...read, arrivedMs, earlier });
       }
       return added;
     });
@@ -152,10 +160,19 @@ export class ReceivedLog {
     this.#fromBefore.add(added.map(({ line }) => line));
     if (this.#held !== undefined) {
       const after =
-        waiting === undefined ? 0 : items.length - items.findIndex((item) => isSame(item, waiting));
+        waiting === undefined ? 0 : items.length - items.findIndex((item) => isSameItem(item, waiting));
       this.#held = { ...this.#held, position: this.#scrollback.end - after };
     }
     return added;
+  }
+
+  /** Offers to fill what is missing, also where that was not known yet. @returns whether any was not offered. */
+  offerHoles(): boolean {
+    const items = this.#scrollback.all();
+    const offered = withOffered(items);
+    if (offered === items) return false;
+    this.#scrollback.rewrite(offered, []);
+    return true;
   }
 
   /**
@@ -230,16 +247,4 @@ export class ReceivedLog {
     this.#received.fire(items);
     if (this.#held === undefined) this.#shown.fire(items);
   }
-}
-
-/** A notice of lines that are missing is another object once they are there. */
-function isSame(item: SessionItem, other: SessionItem): boolean {
-  if (item.kind === "line" || other.kind === "line") return item === other;
-  const isFilled = "isFilled" in item.notice && item.notice.isFilled;
-  if (!isFilled || item.arrivedMs !== other.arrivedMs) return item === other;
-  return isDeepStrictEqual(item.notice, { ...other.notice, isFilled });
-}
-
-function noticeItem(notice: Notice): SessionItem {
-  return { kind: "notice", notice, arrivedMs: Date.now() };
 }

@@ -1,8 +1,15 @@
 import { lineSize } from "../logstream/index.ts";
-import type { SessionItem } from "./sessionItem.ts";
+import { LooseItems } from "./looseItems.ts";
+import { PackedItems, type ItemPack } from "./packedItems.ts";
+import type { LineItem, SessionItem } from "./sessionItem.ts";
+import { SpareBuffer } from "./spareBuffer.ts";
 
 /** What a notice counts as. */
 const NOTICE_BYTES = 100;
+
+/** So many items are packed at once, or fewer that count as so much. */
+const PACK_ITEMS = 256;
+const PACK_BYTES = 256 * 1024;
 
 export interface ScrollbackLimits {
   /** Items kept at most. */
@@ -17,9 +24,16 @@ export interface ScrollbackLimits {
  */
 export class Scrollback {
   readonly #limits: ScrollbackLimits;
-  #items: SessionItem[] = [];
-  #head = 0;
-  #headPosition = 0;
+  /** All but the newest items, the oldest first. */
+  #packs: ItemPack[] = [];
+  /** Of the first pack so many are no longer held. */
+  #dropped = 0;
+  readonly #buffers = new SpareBuffer();
+  #newest: SessionItem[] = [];
+  #newestSizes: number[] = [];
+  #newestBytes = 0;
+  #end = 0;
+  #count = 0;
   #bytes = 0;
   #lineCount = 0;
   /** For lines that were put in later, beside the limits. */
@@ -34,20 +48,26 @@ export class Scrollback {
     return this.#lineCount;
   }
 
-  /** Memory held now, estimated from all fields of the lines. */
+  /** Memory that what is held takes for who reads it, estimated from all fields of the lines. */
   get bytes(): number {
     return this.#bytes;
   }
 
   /** The position after the newest item. */
   get end(): number {
-    return this.#headPosition + this.#items.length - this.#head;
+    return this.#end;
   }
 
   push(item: SessionItem): void {
-    this.#items.push(item);
-    this.#bytes += sizeOf(item);
+    const size = sizeOf(item);
+    this.#newest.push(item);
+    this.#newestSizes.push(size);
+    this.#newestBytes += size;
+    this.#bytes += size;
+    this.#count++;
+    this.#end++;
     if (item.kind === "line") this.#lineCount++;
+    if (this.#newest.length === PACK_ITEMS || this.#newestBytes >= PACK_BYTES) this.#pack();
     this.#dropBeyond(this.#wider);
   }
 
@@ -56,14 +76,15 @@ export class Scrollback {
    * stays. What is added has as much room again as the limits give, so that it does not have to give way to what is held.
    */
   rewrite(items: readonly SessionItem[], added: readonly SessionItem[]): void {
-    const { end, lineCount } = this;
-    const notices = this.#items.length - this.#head - lineCount;
+    const notices = this.#noticeCount;
     const bytes = added.reduce((sum, item) => sum + sizeOf(item), 0);
-    this.#items = [...items];
-    this.#head = 0;
-    this.#headPosition = end - items.length;
+    this.#empty();
+    for (let at = 0; at < items.length; at += PACK_ITEMS) {
+      this.#packs.push(new LooseItems(items.slice(at, at + PACK_ITEMS), sizeOf));
+    }
+    this.#count = items.length;
     this.#lineCount += added.length;
-    this.#bytes += bytes + (items.length - this.#lineCount - notices) * NOTICE_BYTES;
+    this.#bytes += bytes + (this.#noticeCount - notices) * NOTICE_BYTES;
     this.#extra = {
       lines: Math.min(this.#limits.lines, this.#extra.lines + added.length),
       bytes: Math.min(this.#limits.bytes, this.#extra.bytes + bytes),
@@ -78,25 +99,55 @@ export class Scrollback {
   shrink(limits: ScrollbackLimits): number {
     const before = this.#lineCount;
     this.#dropBeyond(limits);
-    if (this.#head > 0) this.#cutOff();
     return before - this.#lineCount;
   }
 
   /** Gives up everything. */
   clear(): void {
-    while (this.#head < this.#items.length) this.#dropOldest();
-    this.#cutOff();
+    this.#empty();
+    this.#count = this.#bytes = this.#lineCount = 0;
     this.#extra = { lines: 0, bytes: 0 };
   }
 
   /** All that is held, oldest first. */
   all(): readonly SessionItem[] {
-    return this.#items.slice(this.#head);
+    return this.since(this.#end - this.#count);
   }
 
   /** What is still held of everything pushed at or after `position`, oldest first. */
   since(position: number): readonly SessionItem[] {
-    return this.#items.slice(this.#head + Math.max(0, position - this.#headPosition));
+    let from = this.#dropped + Math.max(0, position - (this.#end - this.#count));
+    const items: (readonly SessionItem[])[] = [];
+    for (const pack of this.#packs) {
+      if (from < pack.length) items.push(pack.unpack(from));
+      from = Math.max(0, from - pack.length);
+    }
+    return [...items, this.#newest.slice(from)].flat();
+  }
+
+  /** The last so many lines of those held, oldest first. */
+  lines(most: number): readonly LineItem[] {
+    const lines = this.since(this.#end - most - this.#noticeCount).filter((item) => item.kind === "line");
+    return lines.slice(Math.max(0, lines.length - most));
+  }
+
+  /** The counts stay as they are. */
+  #empty(): void {
+    this.#packs = [];
+    this.#newest = [];
+    this.#newestSizes = [];
+    this.#dropped = this.#newestBytes = 0;
+  }
+
+  #pack(): void {
+    this.#packs.push(new PackedItems(this.#newest, this.#newestSizes, this.#buffers));
+    this.#newest = [];
+    this.#newestSizes = [];
+    this.#newestBytes = 0;
+  }
+
+  get #noticeCount(): number {
+    return this.#count - this.#lineCount;
   }
 
   get #wider(): ScrollbackLimits {
@@ -105,27 +156,24 @@ export class Scrollback {
   }
 
   #dropBeyond({ lines, bytes }: ScrollbackLimits): void {
-    while (this.#items.length - this.#head > lines || this.#bytes > bytes) {
-      // A single line larger than the whole limit is still the newest one: it stays.
-      if (this.#items.length - this.#head <= 1) break;
+    // A single line larger than the whole limit is still the newest one: it stays.
+    while (this.#count > 1 && (this.#count > lines || this.#bytes > bytes)) {
+      if (this.#packs.length === 0) this.#pack();
       this.#dropOldest();
     }
   }
 
   #dropOldest(): void {
-    const oldest = this.#items[this.#head];
+    const oldest = this.#packs[0];
     if (oldest === undefined) return;
-    this.#bytes -= sizeOf(oldest);
-    if (oldest.kind === "line") this.#lineCount--;
-    this.#head++;
-    this.#headPosition++;
-    // Cut off in large pieces: an Array.shift per line would copy the whole array each time.
-    if (this.#head > 1024 && this.#head * 2 > this.#items.length) this.#cutOff();
-  }
-
-  #cutOff(): void {
-    this.#items = this.#items.slice(this.#head);
-    this.#head = 0;
+    this.#bytes -= oldest.sizeAt(this.#dropped);
+    if (oldest.isLine(this.#dropped)) this.#lineCount--;
+    this.#count--;
+    this.#dropped++;
+    if (this.#dropped < oldest.length) return;
+    this.#packs.shift();
+    this.#dropped = 0;
+    if (oldest.buffer !== undefined) this.#buffers.giveBack(oldest.buffer);
   }
 }
 

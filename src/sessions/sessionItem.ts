@@ -1,5 +1,5 @@
 import type { AppStatus, GapCause } from "../logstream/index.ts";
-import type { Phrase } from "../databricks/api/phrase.ts";
+import type { Phrase, PhraseValue } from "../databricks/api/phrase.ts";
 import type { ReadLine } from "../reading/lineFacts.ts";
 import type { Deployment, DeploymentOrigin } from "./deployment.ts";
 import type { Filters } from "./filters.ts";
@@ -9,7 +9,7 @@ export interface EarlierSpan {
   /** Names one reading among those of the session. */
   readonly reading: number;
   /** Where from, as part of a sentence. */
-  readonly from: string;
+  readonly from: PhraseValue;
   /** Epoch milliseconds. */
   readonly sinceMs: number;
   readonly untilMs: number;
@@ -40,8 +40,8 @@ export type Notice =
       readonly cause: GapCause;
       readonly since: number | undefined;
       readonly until: number | undefined;
-      /** Whether the platform keeps the app's lines. */
-      readonly isKept?: boolean;
+      /** Whether what is missing can be read, as the platform keeps the app's lines. */
+      readonly isFillable?: boolean;
       /** What was missing has been read. */
       readonly isFilled?: boolean;
     }
@@ -54,7 +54,12 @@ export type Notice =
   /** The lines above, so many, are from before the window was reloaded, as this machine kept them. */
   | { readonly kind: "kept"; readonly lines: number }
   /** Among those above so many lines are missing here: they were not kept. */
-  | { readonly kind: "keptHole"; readonly lines: number; readonly isFilled?: boolean }
+  | {
+      readonly kind: "keptHole";
+      readonly lines: number;
+      readonly isFillable?: boolean;
+      readonly isFilled?: boolean;
+    }
   /** What comes is not kept on this machine for now. */
   | { readonly kind: "notKept"; readonly error: Error }
   | { readonly kind: "stopped" }
@@ -70,7 +75,7 @@ export type Notice =
       readonly isLiveBelow: boolean;
     } & EarlierEnd)
   /** What came before this, and what the live log misses, can be read. Said once. */
-  | { readonly kind: "hasEarlier"; readonly from: string }
+  | { readonly kind: "hasEarlier"; readonly from: PhraseValue }
   | ({ readonly kind: "deploying"; readonly id: string } & DeploymentOrigin)
   /** `before`: what ran until then, where it was seen. */
   | ({ readonly kind: "deployed"; readonly id: string; readonly before?: Deployment } & DeploymentOrigin)
@@ -100,9 +105,14 @@ export interface LineItem extends ReadLine {
   readonly kind: "line";
   readonly arrivedMs: number;
   /** It came before the window was reloaded, and is from what this machine kept. Default: no. */
-  readonly isKept?: boolean;
+  readonly isRestored?: boolean;
   /** Of a line that did not come with the stream: the reading that brought it, and its number in the session, from 1. */
-  readonly earlier?: { readonly reading: number; readonly number: number };
+  readonly earlier?: {
+    readonly reading: number;
+    readonly number: number;
+    /** Who it is of has each line about it. */
+    readonly isWhole: boolean;
+  };
 }
 
 /** One step of what a session received, with the moment it came (epoch milliseconds). */
@@ -112,5 +122,10 @@ export type SessionItem =
       readonly kind: "notice";
       readonly notice: Notice;
       readonly arrivedMs: number;
-      readonly isKept?: boolean;
+      readonly isRestored?: boolean;
     };
+
+/** What we say ourselves, now. */
+export function noticeItem(notice: Notice): SessionItem {
+  return { kind: "notice", notice, arrivedMs: Date.now() };
+}

@@ -61,9 +61,9 @@ export abstract class SessionLog {
     return { lines: this.heldLines().map(({ line }) => line), end: this.log.end };
   }
 
-  /** The lines held now with what each one says, oldest first. */
-  heldLines(): readonly LineItem[] {
-    return this.log.lines();
+  /** The lines held now with what each one says, oldest first; of many, the last `most`. They are made anew each time. */
+  heldLines(most = Infinity): readonly LineItem[] {
+    return this.log.lines(most);
   }
 
   /** What is still held of all that came after `place`, oldest first, and how many lines no longer are. */

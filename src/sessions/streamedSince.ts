@@ -1,5 +1,5 @@
 import { timestampMs } from "../logstream/index.ts";
-import { includesSources, type Filters } from "./filters.ts";
+import { showsAllOf, type Filters } from "./filters.ts";
 import type { LogSession } from "./logSession.ts";
 import type { Notice } from "./sessionItem.ts";
 
@@ -16,8 +16,7 @@ export function streamedSinceMs(
 ): number | undefined {
   const { state, filters, memory } = session;
   if (state.kind !== "live" || state.isReading === true) return undefined;
-  if (!includesSources(filters.sources, wanted.sources)) return undefined;
-  if (filters.search !== "" && filters.search !== wanted.search) return undefined;
+  if (!showsAllOf(wanted, filters)) return undefined;
   const items = memory.shown(undefined);
   const hole = items.findLastIndex((item) => item.kind === "notice" && HOLES.has(item.notice.kind));
   const first = items

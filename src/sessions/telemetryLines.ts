@@ -1,6 +1,6 @@
 import type { App } from "../databricks/api/app.ts";
 import type { RestWorkspace } from "../databricks/api/rest.ts";
-import { historyOf } from "../databricks/telemetry/logsTable.ts";
+import { historyOf, logsTablePhrase } from "../databricks/telemetry/logsTable.ts";
 import { historySources, readHistory } from "../databricks/telemetry/readHistory.ts";
 import { pickWarehouse, type SqlWarehouse } from "../databricks/telemetry/warehouses.ts";
 import type { EarlierLines } from "./earlierLines.ts";
@@ -24,7 +24,7 @@ export async function telemetryLines(options: TelemetryLinesOptions): Promise<Ea
   if (table === undefined) return undefined;
   let warehouse: Promise<SqlWarehouse> | undefined;
   return {
-    name: `the logs table ${table.full}`,
+    name: logsTablePhrase(table.full),
     holds: () => Promise.resolve(true),
     wholeFrom: () => Promise.resolve(-Infinity),
     async *read({ sinceMs, untilMs, sources = [], search, signal }) {

@@ -6,8 +6,8 @@ import { filterStep } from "../ui/pickers/filterStep.ts";
 import { runSteps, type Step } from "../ui/pickers/steps.ts";
 import { readFilters, SETTINGS_SECTION } from "../ui/text/settings.ts";
 import { chooseApp, listedKey, type ChooseAppServices } from "./chooseApp.ts";
-import { orTellEarlier } from "./showEarlierLines.ts";
 import { showEarlierSpan, type AskedApp, type ShowSpanServices } from "./showEarlierSpan.ts";
+import { orTellEarlier } from "./tellEarlier.ts";
 
 export type AskEarlierServices = ChooseAppServices & ShowSpanServices;
 
@@ -56,6 +56,9 @@ export async function askEarlier(services: AskEarlierServices, known: AskedApp |
   const answer = await runSteps(start, [...(known === undefined ? [appStep] : []), spanStep, filters]);
   const { asked, span } = answer;
   if (asked === undefined || span === undefined) return;
+  const session = services.sessions.get(listedKey(asked));
+  if (session !== undefined) await services.channels.focus(session);
+  else await vscode.commands.executeCommand("workbench.panel.output.focus");
   await orTellEarlier(services, asked.workspace.host, () =>
     showEarlierSpan(services, asked, span, answer.filters),
   );

@@ -1,5 +1,8 @@
 import type { Workspace } from "../databricks/workspace.ts";
 import type { LogSession } from "../sessions/logSession.ts";
+import type { Diagnostics } from "../ui/messages/diagnostics.ts";
+import { cancellable } from "./cancellable.ts";
+import { earlierPlaces, type EarlierPlaces, type EarlierSourceServices } from "./earlierSources.ts";
 import { reopenFor, type StreamAnewServices } from "./streamAnew.ts";
 
 export interface EarlierWorkspaceServices extends Pick<StreamAnewServices, "credentials"> {
@@ -18,4 +21,19 @@ export async function earlierWorkspace(
   const before = services.earlierWorkspaces.get(session);
   if (before?.streaming.refused !== undefined) return before;
   return reopenFor(services, session);
+}
+
+export type EarlierPlacesOfServices = EarlierWorkspaceServices &
+  EarlierSourceServices & { readonly diagnostics: Diagnostics };
+
+/** Where more earlier lines of a log can be had. Throws what {@link earlierPlaces} throws. */
+export async function earlierPlacesOf(
+  services: EarlierPlacesOfServices,
+  session: LogSession,
+): Promise<EarlierPlaces> {
+  const { name, app } = session.target;
+  const workspace = await earlierWorkspace(services, session);
+  return cancellable(services, name, (signal) =>
+    earlierPlaces(services, workspace, app?.known ?? { name }, signal),
+  );
 }

@@ -1,29 +1,29 @@
 import * as vscode from "vscode";
 import { appKey, type App } from "../databricks/api/app.ts";
 import type { Workspace } from "../databricks/workspace.ts";
-import type { EarlierLines } from "../sessions/earlierLines.ts";
 import type { Filters } from "../sessions/filters.ts";
+import type { EarlierLines } from "../sessions/earlierLines.ts";
 import { findLastCrash } from "../sessions/findCrash.ts";
 import { entryOfCrash } from "../sessions/crashEntry.ts";
 import type { LogSession } from "../sessions/logSession.ts";
-import { namesOfAsked } from "../sessions/readEarlier.ts";
 import { isStreaming } from "../sessions/sessionState.ts";
 import { streamedSinceMs } from "../sessions/streamedSince.ts";
+import { refusing } from "../sessions/unreadableLines.ts";
 import type { SpanChoice } from "../ui/pickers/askSpan.ts";
 import { readScrollback, idOf, SETTINGS_SECTION } from "../ui/text/settings.ts";
 import { earlierTarget } from "./appTarget.ts";
-import { earlierPlaces, type EarlierSourceServices } from "./earlierSources.ts";
-import type { EarlierWorkspaceServices } from "./earlierWorkspace.ts";
-import { cancellable, showEarlierLines, tellNothingKept, type EarlierDesk } from "./showEarlierLines.ts";
+import { beginReading } from "./beginReading.ts";
+import { cancellable } from "./cancellable.ts";
+import { earlierPlaces, type EarlierPlaces } from "./earlierSources.ts";
+import { showEarlierLines, type ShowLinesServices } from "./showEarlierLines.ts";
+import { offerTelemetry, tellNothingKept } from "./tellEarlier.ts";
 
 export interface AskedApp {
   readonly workspace: Workspace;
   readonly app: App;
 }
 
-export interface ShowSpanServices extends EarlierDesk, EarlierSourceServices, EarlierWorkspaceServices {
-  readonly userAgent: string;
-}
+export type ShowSpanServices = ShowLinesServices & { readonly userAgent: string };
 
 /** What led to a crash is of so long before it, and what it said comes so soon. Milliseconds. */
 const BEFORE_CRASH_MS = 120_000;
@@ -42,16 +42,18 @@ export async function showEarlierSpan(
 ): Promise<void> {
   const { workspace } = asked;
   const { name } = asked.app;
-  const { app, sources } = await cancellable(services, name, (signal) =>
-    earlierPlaces(services, workspace, name, signal),
+  const places = await cancellable(services, name, (signal) =>
+    earlierPlaces(services, workspace, asked.app, signal),
   );
-  if (sources.length === 0) {
+  const { app, hasTable } = places;
+  if (places.sources.length === 0) {
     await tellNothingKept(name);
     return;
   }
-  const crashMs = choice.kind === "since" ? undefined : await lastCrash(services, asked, sources);
+  const crash = choice.kind === "since" ? undefined : await lastCrash(services, asked, places);
+  const { crashMs, sources } = { sources: places.sources, ...crash };
   if (choice.kind === "lastCrash" && crashMs === undefined) {
-    await tellNoCrash(name, appKey(workspace, app));
+    await tellNoCrash(name, appKey(workspace, app), hasTable);
     return;
   }
   const target = earlierTarget(workspace, app, services.userAgent);
@@ -63,23 +65,20 @@ export async function showEarlierSpan(
     choice.kind === "since"
       ? { sinceMs: choice.sinceMs, untilMs: untilLive(session, filters) }
       : { sinceMs: (crashMs ?? 0) - BEFORE_CRASH_MS, untilMs: (crashMs ?? 0) + AFTER_CRASH_MS };
-  const asking = { app: name, host: workspace.host, sinceMs, untilMs };
-  const span = {
-    reading: session.earlier.begin(),
-    from: await cancellable(services, name, (signal) => namesOfAsked(sources, { ...asking, signal })),
+  const reading = await beginReading(services, session, sources, {
     // A stamp of a whole second is of any moment of it.
     sinceMs: Math.floor(sinceMs / 1000) * 1000,
     untilMs: Math.ceil(untilMs / 1000) * 1000,
-  };
+  });
   try {
     await showEarlierLines(services, session, {
-      span,
+      ...reading,
       filters,
-      sources,
-      readMs: span.sinceMs,
-      isMore: true,
+      hasTable,
       ...(crashMs !== undefined && {
         pageLines: CRASH_LINES,
+        // Who could not be read may tell of a later one.
+        again: () => showEarlierSpan(services, asked, choice, filters),
         choose: (added) => entryOfCrash(added, crashMs),
       }),
     });
@@ -90,13 +89,20 @@ export async function showEarlierSpan(
   }
 }
 
-function lastCrash(
-  services: EarlierDesk,
+/** The moment of it, and the sources: those that could not be read for it are not asked once more. */
+async function lastCrash(
+  services: ShowLinesServices,
   { workspace, app: { name } }: AskedApp,
-  sources: readonly EarlierLines[],
-): Promise<number | undefined> {
+  { sources }: EarlierPlaces,
+): Promise<Pick<EarlierPlaces, "sources"> & { readonly crashMs: number | undefined }> {
   const request = { app: name, host: workspace.host, untilMs: Date.now() + AHEAD_MS };
-  return cancellable(services, name, (signal) => findLastCrash(sources, { ...request, signal }));
+  const unread = new Map<EarlierLines, EarlierLines>();
+  const crashMs = await cancellable(services, name, (signal) =>
+    findLastCrash(sources, { ...request, signal }, (source, reason) => {
+      unread.set(source, refusing(source, reason));
+    }),
+  );
+  return { crashMs, sources: sources.map((source) => unread.get(source) ?? source) };
 }
 
 function untilLive(session: LogSession, filters: Filters): number {
@@ -104,11 +110,21 @@ function untilLive(session: LogSession, filters: Filters): number {
   return streamedMs === undefined ? Date.now() + AHEAD_MS : streamedMs + 1000;
 }
 
-async function tellNoCrash(app: string, key: string): Promise<void> {
-  const other = vscode.l10n.t("Choose a Time");
-  const picked = await vscode.window.showInformationMessage(
-    vscode.l10n.t("The platform tells of no crash of {0} in the last 30 days.", app),
-    other,
-  );
+async function tellNoCrash(app: string, key: string, hasTable: boolean): Promise<void> {
+  const { t } = vscode.l10n;
+  const other = t("Choose a Time");
+  const picked = hasTable
+    ? await vscode.window.showInformationMessage(
+        t("The platform tells of no crash of {0} in the last 30 days.", app),
+        other,
+      )
+    : await offerTelemetry(
+        t(
+          "What this machine kept of {0} tells of no crash. App telemetry keeps all that the app logs, from the deployment on that switches it on.",
+          app,
+        ),
+        app,
+        other,
+      );
   if (picked === other) await vscode.commands.executeCommand(idOf("showEarlier"), key);
 }

@@ -1,13 +1,26 @@
 import * as vscode from "vscode";
+import type { DatabricksError } from "../databricks/api/errors.ts";
+import { leftAsleep } from "../databricks/telemetry/readHistory.ts";
 import type { SqlWarehouse } from "../databricks/telemetry/warehouses.ts";
 import { hostOf } from "../ui/text/places.ts";
+
+/** The person has just said no. */
+export class LeftAsleep extends vscode.CancellationError {
+  /** The same for where it is to be told all the same. */
+  readonly failure: DatabricksError;
+
+  constructor(failure: DatabricksError) {
+    super();
+    this.failure = failure;
+  }
+}
 
 /** What the person said of starting SQL warehouses, until the window closes. */
 export interface WarehouseConsent {
   /**
    * Whether this one may be started. Asked once for each warehouse.
    *
-   * @throws a CancellationError for the first no, after which there is nothing more to say.
+   * @throws a LeftAsleep for the first no, after which there is nothing more to say where nothing is to be seen.
    */
   mayWake(host: string, warehouse: SqlWarehouse, app: string): Promise<boolean>;
   /** The person chose to have the warehouses of a host started that they left asleep before. */
@@ -31,7 +44,7 @@ export function createWarehouseConsent(): WarehouseConsent {
       asking.set(question, asked);
       const isAllowed = await asked;
       ofHost.set(warehouse.id, isAllowed);
-      if (!isAllowed) throw new vscode.CancellationError();
+      if (!isAllowed) throw new LeftAsleep(leftAsleep({ host }, warehouse));
       return true;
     },
     allow(host) {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { appAddress } from "../databricks/api/app.ts";
 import type { Subscription } from "../sessions/emitter.ts";
 import type { Keeper, KeptLogs } from "../sessions/kept/keptLogs.ts";
 import type { LogSession } from "../sessions/logSession.ts";
@@ -35,9 +36,10 @@ export function keepLogs(
     inBackground(diagnostics, "What is kept of logs was not bounded.", kept.bound());
   };
   const add = (session: LogSession): void => {
-    const { host, name, app } = session.target;
+    const { host, name, app, url } = session.target;
     if (app === undefined) return;
-    const keeper = kept.keep({ host, app: name }, session.keptAs, (error) => {
+    const place = { host, app: name, address: appAddress({ url }) };
+    const keeper = kept.keep(place, session.keptAs, (error) => {
       session.say({ kind: "notKept", error });
     });
     keepers.set(session, keeper);

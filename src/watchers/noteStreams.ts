@@ -8,12 +8,12 @@ import { technicalDetail } from "../ui/messages/technicalDetail.ts";
 import type { Diagnostics } from "../ui/messages/diagnostics.ts";
 import { noticeLevel, noticeText } from "../ui/text/noticeText.ts";
 import { placeText } from "../ui/text/places.ts";
-import type { Translate } from "../ui/text/translate.ts";
+import { inEnglish } from "../ui/text/translate.ts";
 
-/** Every connect, loss, reconnect and end of every stream, as a line of the diagnostics. */
-export function noteStreams(sessions: LogSessions, diagnostics: Diagnostics, t: Translate): Subscription {
+/** Every connect, loss, reconnect and end of every stream, as a line of the diagnostics. English, as all of them is. */
+export function noteStreams(sessions: LogSessions, diagnostics: Diagnostics): Subscription {
   const note = ({ target }: LogSession, notice: Notice): void => {
-    const text = `${placeText(target, t)}: ${textOf(notice, target, t)}`;
+    const text = `${placeText(target, inEnglish)}: ${textOf(notice, target)}`;
     const level = noticeLevel(notice);
     if (level === "error") diagnostics.error(text);
     else if (level === "warning") diagnostics.warn(text);
@@ -25,7 +25,7 @@ export function noteStreams(sessions: LogSessions, diagnostics: Diagnostics, t: 
 }
 
 /** Errors are told with their codes and causes, which the log itself leaves out. */
-function textOf(notice: Notice, target: SessionTarget, t: Translate): string {
+function textOf(notice: Notice, target: SessionTarget): string {
   if (notice.kind === "retrying") {
     return `Connecting again in ${Math.round(notice.delayMs)} ms. ${technicalDetail(notice.cause)}`;
   }
@@ -34,5 +34,5 @@ function textOf(notice: Notice, target: SessionTarget, t: Translate): string {
   }
   // Lines of the app are for its log.
   if (notice.kind === "buildErrors") return "What BUILD said of a deployment that failed was told.";
-  return noticeText(notice, target, t);
+  return noticeText(notice, target, inEnglish);
 }

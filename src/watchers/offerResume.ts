@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { appAddress } from "../databricks/api/app.ts";
 import { getApp } from "../databricks/api/apps.ts";
 import { appTarget } from "../targets/appTarget.ts";
 import type { KeptLogs } from "../sessions/kept/keptLogs.ts";
@@ -11,6 +12,7 @@ import { requireSameHost } from "../credentials/sameHost.ts";
 import type { Credentials } from "../credentials/credentials.ts";
 import type { Diagnostics } from "../ui/messages/diagnostics.ts";
 import { technicalDetail } from "../ui/messages/technicalDetail.ts";
+import { listedParts, sentencesText } from "../ui/text/joined.ts";
 import { readKeepLogs, readScrollback, SETTINGS_SECTION } from "../ui/text/settings.ts";
 import type { FailedPlace, FailureMessages } from "../ui/messages/failureMessages.ts";
 
@@ -28,7 +30,10 @@ export async function offerResume(services: ResumeServices, live: LiveStreams): 
   if (left.length === 0) return;
   const { t } = vscode.l10n;
   const resume = t("Resume");
-  const names = left.map(({ name }) => name).join(", ");
+  const names = listedParts(
+    left.map(({ name }) => name),
+    t,
+  );
   const goesOn = isKept(left);
   const message =
     left.length === 1
@@ -52,7 +57,7 @@ export async function offerResume(services: ResumeServices, live: LiveStreams): 
             left.length,
             names,
           );
-  const text = [message, ...left.flatMap(recordingEndedText)].join(" ");
+  const text = sentencesText([message, ...left.flatMap(recordingEndedText)], t);
   const picked = await vscode.window.showInformationMessage(text, resume, t("Not Now"));
   if (picked === resume) await resumeAll(services, left);
   live.forgetLeft();
@@ -132,13 +137,14 @@ async function showKept(
 /** What the log showed before, as far as its scrollback goes. Without it the log begins anew. */
 async function readKept(
   { kept, diagnostics }: ResumeServices,
-  { key, name, keptAs }: RememberedStream,
+  { key, name, keptAs, url }: RememberedStream,
 ): Promise<KeptOfSession | undefined> {
   const configuration = vscode.workspace.getConfiguration(SETTINGS_SECTION);
   if (keptAs === undefined || !readKeepLogs(configuration)) return undefined;
   const { lines } = readScrollback(configuration);
   try {
-    const items = await kept.readLast({ host: hostOfKey(key), app: name }, keptAs, lines);
+    const place = { host: hostOfKey(key), app: name, address: appAddress({ url }) };
+    const items = await kept.readLast(place, keptAs, lines);
     return { log: keptAs, items };
   } catch (error) {
     diagnostics.warn(`What was kept of ${name} could not be read. ${technicalDetail(error)}`);

@@ -19,11 +19,11 @@ export function createRecordings(diagnostics: Pick<Diagnostics, "warn">): Record
 
   const finish = (session: LogSession, recording: Recording, { file, lines, error }: RecordingEnd): void => {
     if (recordings.get(session) === recording) recordings.delete(session);
-    const told = error && new Error(fileFailureText(error, file, vscode.l10n.t), { cause: error });
-    session.say({ kind: "recordingEnded", file, lines, ...(told && { error: told }) });
-    if (told) {
-      const ended = { file, lines: linesText(lines, vscode.l10n.t), reason: told.message };
-      const text = recordingFailedText(session.target.name, ended, vscode.l10n.t);
+    session.say({ kind: "recordingEnded", file, lines, ...(error && { error }) });
+    if (error) {
+      const { t } = vscode.l10n;
+      const ended = { file, lines: linesText(lines, t), reason: fileFailureText(error, file, t) };
+      const text = recordingFailedText(session.target.name, ended, t);
       messageInBackground(diagnostics, vscode.window.showErrorMessage(text));
     }
   };

@@ -10,6 +10,7 @@ import { messageInBackground } from "../ui/messages/inBackground.ts";
 import { openAt } from "../ui/sources/openAt.ts";
 import { crashText } from "../ui/text/failureCatalogue.ts";
 import { shortDeploymentText } from "../ui/text/deploymentText.ts";
+import { sentencesText } from "../ui/text/joined.ts";
 import { sentence } from "../ui/text/places.ts";
 import type { Diagnostics } from "../ui/messages/diagnostics.ts";
 import type { StreamDesk } from "../targets/openStream.ts";
@@ -120,9 +121,10 @@ function messageOf({ target, health, deployment }: LogSession, times: number): s
   const crash = health.lastCrash ?? { reason: undefined, detail: "" };
   const said = crashText({ ...crash, app: target.name, times: times >= LOOP ? times : 1 }, vscode.l10n.t);
   // Masked before it is cut: half a secret is not known as one.
-  const told = sentence(shownText(said).slice(0, LONGEST_SHOWN));
+  const told = sentence(shownText(said).slice(0, LONGEST_SHOWN), vscode.l10n.t);
   if (deployment === undefined) return told;
-  return `${told} ${shownText(shortDeploymentText(deployment, Date.now(), vscode.l10n.t))}`;
+  const running = shownText(shortDeploymentText(deployment, Date.now(), vscode.l10n.t));
+  return sentencesText([told, running], vscode.l10n.t);
 }
 
 function shownText(text: string): string {

@@ -11,6 +11,8 @@ type Situation = (stage: Stage, signal: AbortSignal) => Promise<void>;
 
 interface Circumstances {
   prepare?: (stage: Stage) => void;
+  /** Whether it has come to what the abort is to meet. Default: the first line was sent. */
+  isReached?: (stage: Stage) => boolean;
   /** Sockets of the server that cannot notice the end. Default 0. */
   blindSockets?: number;
 }
@@ -18,7 +20,7 @@ interface Circumstances {
 async function startAndAbort(
   name: string,
   situation: Situation,
-  { prepare, blindSockets = 0 }: Circumstances = {},
+  { prepare, isReached = hasSent, blindSockets = 0 }: Circumstances = {},
 ): Promise<void> {
   await using stage = await setStage();
   stage.app.emit({ message: "hello" });
@@ -28,15 +30,23 @@ async function startAndAbort(
   await leavesNothing(
     [abort.signal],
     async () => {
-      const ended = situation(stage, abort.signal);
-      setTimeout(() => {
+      const rejected = assert.rejects(situation(stage, abort.signal), { name: "AbortError" }, name);
+      try {
+        await until(() => isReached(stage), name);
+        // What the server has sent is at the client a moment later.
+        await delay(50);
+      } finally {
         abort.abort();
-      }, 150);
-      await assert.rejects(ended, { name: "AbortError" }, name);
+      }
+      await rejected;
       await until(() => stage.app.openSockets === blindSockets, `${name}: the server sees the socket closed`);
     },
     blindSockets,
   );
+}
+
+function hasSent({ app }: Stage): boolean {
+  return app.connections[0]?.sent === 1;
 }
 
 async function readAll(stage: Stage, signal: AbortSignal): Promise<void> {
@@ -57,9 +67,12 @@ describe("abort", () => {
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
-    await startAndAbort("dialling", async (_stage, signal) => {
-      await run({ url: `ws://127.0.0.1:${port}/logz/stream`, writer: memoryWriter(), follow: true, signal });
-    });
+    const url = `ws://127.0.0.1:${port}/logz/stream`;
+    await startAndAbort(
+      "dialling",
+      (_stage, signal) => run({ url, writer: memoryWriter(), follow: true, signal }),
+      { isReached: () => sockets.length > 0 },
+    );
     for (const socket of sockets) {
       socket.destroy();
     }
@@ -71,6 +84,7 @@ describe("abort", () => {
       prepare: ({ app }) => {
         app.faults = [{ handshake: { hang: true } }];
       },
+      isReached: ({ app }) => app.connections.length === 1,
     }));
 
   it("while a refused handshake is waited out", () =>
@@ -80,36 +94,40 @@ describe("abort", () => {
           handshake: { status: 503, headers: { "retry-after": "60" } },
         }));
       },
+      isReached: ({ app }) => app.connections[0]?.status === 503,
     }));
 
-  it("while the token provider hangs, even one that ignores the signal", () =>
-    startAndAbort("token", async (stage, signal) => {
-      await run({
-        url: stage.app.logsUrl,
-        writer: memoryWriter(),
-        signal,
-        tokenProvider: () => new Promise<string>(() => undefined),
-      });
-    }));
+  it("while the token provider hangs, even one that ignores the signal", async () => {
+    let isAsked = false;
+    const tokenProvider = (): Promise<string> => {
+      isAsked = true;
+      return new Promise(() => undefined);
+    };
+    await startAndAbort(
+      "token",
+      (stage, signal) => run({ url: stage.app.logsUrl, writer: memoryWriter(), signal, tokenProvider }),
+      { isReached: () => isAsked },
+    );
+  });
 
-  it("while the status checker hangs", () =>
-    startAndAbort(
+  it("while the status checker hangs", async () => {
+    let isAsked = false;
+    const appStatusChecker = (): Promise<never> => {
+      isAsked = true;
+      return new Promise(() => undefined);
+    };
+    await startAndAbort(
       "status",
-      async (stage, signal) => {
-        await run({
-          ...stage.target,
-          writer: memoryWriter(),
-          follow: true,
-          signal,
-          appStatusChecker: () => new Promise(() => undefined),
-        });
-      },
+      (stage, signal) =>
+        run({ ...stage.target, writer: memoryWriter(), follow: true, signal, appStatusChecker }),
       {
         prepare: ({ app }) => {
           app.faults = [{ handshake: { reset: true } }];
         },
+        isReached: () => isAsked,
       },
-    ));
+    );
+  });
 
   it("while reading the backlog", () =>
     startAndAbort("backlog", readAll, {
@@ -128,12 +146,22 @@ describe("abort", () => {
       blindSockets: 1,
     }));
 
-  it("while a writer is blocked", () =>
-    startAndAbort("writer", async (stage, signal) => {
-      stage.app.emit({ message: "x".repeat(1_000_000) });
-      const writer = new Writable({ write: () => undefined });
-      await run({ ...stage.target, writer, follow: true, signal });
-    }));
+  it("while a writer is blocked", async () => {
+    let isBlocked = false;
+    const writer = new Writable({
+      write: () => {
+        isBlocked = true;
+      },
+    });
+    await startAndAbort(
+      "writer",
+      async (stage, signal) => {
+        stage.app.emit({ message: "x".repeat(1_000_000) });
+        await run({ ...stage.target, writer, follow: true, signal });
+      },
+      { isReached: () => isBlocked },
+    );
+  });
 
   it("closes the socket with 1000", async () => {
     await using stage = await setStage();

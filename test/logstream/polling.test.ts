@@ -1,17 +1,13 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { describe, it } from "node:test";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import type { Fetch } from "../../src/logstream/index.ts";
 import { streamWithTiming } from "../../src/logstream/streamLogs.ts";
+import { collectGarbage } from "../support/garbage.ts";
 import { drain, follow, HASTY, leavesNothing, numbered, setStage, until } from "./support.ts";
 import { VirtualClock } from "./virtualClock.ts";
 
 const FAST = { ...HASTY, firstBatchMs: 20 } as const;
-
-setFlagsFromString("--expose-gc");
-const collectGarbage = runInNewContext("gc") as () => void;
 
 describe("polling", () => {
   for (const status of [200, 400, 404, 426, 502]) {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { readableText } from "../../src/reading/entryPieces.ts";
 import { LineReader } from "../../src/reading/lineReader.ts";
+import { heapAfterCollection } from "../support/garbage.ts";
 
 interface Fields {
   readonly severity?: string;
@@ -199,5 +200,22 @@ describe("the level of a line", () => {
     const message = `{"level":"error","msg":"x","rows":${rows}}`;
     assert.equal(levelOf(message), "error");
     assert.ok(readableText(message) === `x  rows=${rows}`);
+  });
+
+  it("holds nothing of a stack within it but the sentence of the error", () => {
+    const reader = new LineReader();
+    const before = heapAfterCollection();
+    const facts = Array.from({ length: 2000 }, (_, index) => {
+      const stack = `ValueError: no width ${index}\n${"    at f (/app/index.js:1:2)\n".repeat(700)}`;
+      return reader.read({
+        source: "APP",
+        timestamp: 1,
+        message: JSON.stringify({ level: "error", msg: "x", stack }),
+      });
+    });
+    const grown = heapAfterCollection() - before;
+    assert.equal(facts.at(-1)?.parts[0].error, "ValueError: no width 1999");
+    // All the stacks are some 40 MB.
+    assert.ok(grown < 10e6, `${grown} bytes`);
   });
 });

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import type { SourceMapPayload } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -10,6 +11,7 @@ import { projectFolder } from "../../scripts/command.ts";
 import { noticesText } from "../../scripts/packaging/notices.ts";
 import { thirdPartiesInBundle } from "../../scripts/packaging/inBundle.ts";
 import { readZip } from "../../scripts/packaging/zip.ts";
+import { readStack } from "../../scripts/stack/readStack.ts";
 import { removeFolder } from "../support/removeFolder.ts";
 
 /** What is no part of a commit, and what nothing here needs. */
@@ -100,6 +102,29 @@ describe("a release", () => {
       .update(await readFile(join(first, vsixFile)))
       .digest("hex");
     assert.ok(stdout.includes(`SHA-256 ${sum}  ${vsixFile}`), stdout);
+    const name = `databricks-app-logs-${version}`;
+    assert.deepEqual((await readdir(join(first, "out/release"))).sort(), [
+      `${name}.cdx.json`,
+      `${name}.cjs.map`,
+      `${name}.vsix`,
+      "notes.md",
+    ]);
+  });
+
+  it("has the map of its bundle beside it, which finds the places of a stack", async () => {
+    const map = await readFile(join(first, vsixFile.replace(".vsix", ".cjs.map")), "utf8");
+    const bundle = readZip(await readFile(join(first, vsixFile))).find(({ name }) =>
+      name.endsWith("/extension.cjs"),
+    );
+    const lines = bundle?.content.toString().split("\n") ?? [];
+    const told = "This app log is no longer open.";
+    const line = lines.findIndex((text) => text.includes(told));
+    const column = (lines[line] ?? "").indexOf(told);
+    const stack = `    at x (/a/dist/extension.cjs:${line + 1}:${column})`;
+    const [, file = "", row = ""] =
+      / \((src\/[^:]+):(\d+):\d+\)$/.exec(readStack(stack, JSON.parse(map) as SourceMapPayload)) ?? [];
+    const source = (await readFile(join(projectFolder, file), "utf8")).split("\n");
+    assert.ok(source[Number(row) - 1]?.includes(told), `${file}:${row}`);
   });
 
   it("is the same bytes in another folder, another time zone and for another user's mask", async () => {

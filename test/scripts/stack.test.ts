@@ -22,7 +22,7 @@ describe("the stack of a packaged extension", () => {
     const source = join(folder, "main.ts");
     await writeFile(source, 'function breaks(): never {\n  throw new Error("It broke.");\n}\n\nbreaks();\n');
     const outfile = join(folder, "extension.cjs");
-    const options = { minify: true, sourcemap: "external", format: "cjs", lineLimit: 300 } as const;
+    const options = { minify: true, sourcemap: "external", format: "cjs", lineLimit: 2000 } as const;
     await build({ entryPoints: [source], outfile, ...options, logLevel: "silent" });
     const failed = await promisify(execFile)(process.execPath, [outfile]).catch((error: unknown) => error);
     const stack = (failed as { stderr: string }).stderr;

@@ -39,7 +39,7 @@ describe("what is bundled", () => {
     assert.deepEqual(Object.fromEntries(packages.map(({ name, version }) => [name, version])), dependencies);
     assert.deepEqual(
       works.filter(({ isPackage }) => !isPackage).map(({ name }) => name),
-      ["gitleaks"],
+      ["Codicons", "gitleaks"],
     );
     assert.deepEqual(licenceProblems(works), []);
     for (const { name, licenceText } of works) assert.match(licenceText ?? "", /Copyright/i, name);

@@ -4,11 +4,23 @@ import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { listApps } from "../../src/databricks/api/apps.ts";
 import { openSignedInWorkspace } from "../../src/databricks/workspace.ts";
 import { AppList } from "../../src/sessions/appList.ts";
+import type { AppListSource } from "../../src/sessions/appList.ts";
 import { startWorkspace } from "../support/workspace/index.ts";
 import type { Workspace } from "../support/workspace/index.ts";
 import { until } from "./support/session.ts";
 
 const PATH = "/api/2.0/apps";
+
+/** Opens a stand-in workspace, as somebody who is signed in. */
+function openerOf(stand: Workspace): AppListSource["open"] {
+  return () =>
+    Promise.resolve(
+      openSignedInWorkspace({
+        host: stand.url,
+        tokenProvider: () => Promise.resolve(stand.issueToken()),
+      }),
+    );
+}
 
 describe("the list of apps", () => {
   let workspace: Workspace;
@@ -20,12 +32,9 @@ describe("the list of apps", () => {
 
   after(() => workspace.close());
 
-  const create = (host = workspace.url): AppList =>
+  const create = (): AppList =>
     new AppList({
-      open: () =>
-        Promise.resolve(
-          openSignedInWorkspace({ host, tokenProvider: () => Promise.resolve(workspace.issueToken()) }),
-        ),
+      open: openerOf(workspace),
       list: (opened, signal) => listApps(opened, { signal, isPatient: false }),
       onListenerError: (error) => {
         throw error;
@@ -71,13 +80,7 @@ describe("the list of apps", () => {
     });
     t.after(() => many.close());
     const paged = new AppList({
-      open: () =>
-        Promise.resolve(
-          openSignedInWorkspace({
-            host: many.url,
-            tokenProvider: () => Promise.resolve(many.issueToken()),
-          }),
-        ),
+      open: openerOf(many),
       list: (opened, signal, onPage) => listApps(opened, { signal, onPage }),
       onListenerError: (error) => {
         throw error;
@@ -108,13 +111,7 @@ describe("the list of apps", () => {
     const pace = 0.002;
     const atMs: number[] = [];
     const steady = new AppList({
-      open: () =>
-        Promise.resolve(
-          openSignedInWorkspace({
-            host: workspace.url,
-            tokenProvider: () => Promise.resolve(workspace.issueToken()),
-          }),
-        ),
+      open: openerOf(workspace),
       list: (opened, signal) => {
         atMs.push(performance.now());
         return listApps(opened, { signal });
@@ -153,13 +150,7 @@ describe("the list of apps", () => {
     const atMs: number[] = [];
     const look = { isOpen: false };
     const paced = new AppList({
-      open: () =>
-        Promise.resolve(
-          openSignedInWorkspace({
-            host: workspace.url,
-            tokenProvider: () => Promise.resolve(workspace.issueToken()),
-          }),
-        ),
+      open: openerOf(workspace),
       list: async (opened, signal) => {
         atMs.push(performance.now());
         look.isOpen = true;
@@ -195,17 +186,13 @@ describe("the list of apps", () => {
     assert.ok((atMs.at(-1) ?? 0) - backAtMs < 30_000 * pace);
   });
 
-  it("has one look under way at a time", async () => {
+  it("has one look under way at a time", async (t) => {
+    const slow = await startWorkspace({ apps: [{ name: "orders-api" }] });
+    t.after(() => slow.close());
     const ends: string[] = [];
     let open = 0;
     const counted = new AppList({
-      open: () =>
-        Promise.resolve(
-          openSignedInWorkspace({
-            host: workspace.url,
-            tokenProvider: () => Promise.resolve(workspace.issueToken()),
-          }),
-        ),
+      open: openerOf(slow),
       list: async (opened, signal) => {
         open += 1;
         assert.equal(open, 1);
@@ -220,9 +207,9 @@ describe("the list of apps", () => {
         throw error;
       },
     });
-    workspace.failNext(PATH, { hang: true });
+    slow.failNext(PATH, { hang: true });
     const first = counted.refresh();
-    await until("the first look", () => open === 1);
+    await until("the first look", () => slow.requests.some(({ path }) => path === PATH));
     await Promise.all([first, counted.refresh(), counted.refresh()]);
     assert.deepEqual(ends, ["given up", "answered"]);
     counted.dispose();

@@ -2,87 +2,13 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { LogLine } from "../../src/logstream/index.ts";
 import type { EarlierLines } from "../../src/sessions/earlierLines.ts";
-import { EarlierLog } from "../../src/sessions/earlierLog.ts";
-import { LoggedErrors } from "../../src/sessions/loggedErrors.ts";
-import { namesOfAsked, planEarlier, readEarlierPage } from "../../src/sessions/readEarlier.ts";
-import { ReceivedLog } from "../../src/sessions/receivedLog.ts";
+import type { UnfinishedReading } from "../../src/sessions/earlierLog.ts";
+import { logHoles } from "../../src/sessions/logHoles.ts";
+import { namesOfAsked, planEarlier } from "../../src/sessions/planEarlier.ts";
+import { readEarlierPage } from "../../src/sessions/readEarlier.ts";
 import type { SessionItem } from "../../src/sessions/sessionItem.ts";
 import { randomOf } from "../support/random.ts";
-import { target } from "../ui/support/english.ts";
-
-const base = 1_790_000_000;
-const { signal } = new AbortController();
-const fail = (error: unknown): void => {
-  throw error;
-};
-
-function at(seconds: number, message: string, source = "APP"): LogLine {
-  return { source, timestamp: base + seconds, message };
-}
-
-/** A log as a session holds it, without a stream. */
-function openLog(lines = 20_000) {
-  const log = new ReceivedLog({ lines, bytes: 1e9 }, fail);
-  const errors = new LoggedErrors(fail);
-  log.onDidReceive(errors.see);
-  const earlier = new EarlierLog({ log, errors, onChange: () => undefined, onListenerError: fail });
-  return { log, errors, earlier, target };
-}
-
-/** What a source has, in pieces of so many lines. */
-function sourceOf(
-  lines: readonly LogLine[],
-  piece = 1000,
-  wholeFromMs?: number,
-): EarlierLines & { asked: string[] } {
-  const asked: string[] = [];
-  return {
-    name: "a table",
-    asked,
-    holds: () => Promise.resolve(true),
-    wholeFrom: () => Promise.resolve(wholeFromMs),
-    async *read({ sinceMs, untilMs }) {
-      asked.push(`${sinceMs - base * 1000}..${untilMs - base * 1000}`);
-      const within = lines.filter(
-        ({ timestamp = 0 }) => timestamp * 1000 >= sinceMs && timestamp * 1000 < untilMs,
-      );
-      for (let from = 0; from < within.length; from += piece) yield within.slice(from, from + piece);
-      await Promise.resolve();
-    },
-  };
-}
-
-async function readAll(
-  open: ReturnType<typeof openLog>,
-  sources: readonly EarlierLines[],
-  {
-    since = 0,
-    until = 10_000,
-    pageLines = 1000,
-    filters = { sources: [] as readonly string[], search: "" },
-  } = {},
-): Promise<void> {
-  const span = {
-    reading: open.earlier.begin(),
-    from: "a table",
-    sinceMs: (base + since) * 1000,
-    untilMs: (base + until) * 1000,
-  };
-  const first = { span, filters, readMs: span.sinceMs, isMore: true };
-  for (
-    let next: typeof first | undefined = first;
-    next !== undefined;
-    next = open.earlier.unfinished as typeof next | undefined
-  )
-    await readEarlierPage(open, { ...next, sources, signal, pageLines });
-}
-
-function told(items: readonly SessionItem[]): string[] {
-  return items.map((item) => {
-    if (item.kind === "notice") return `[${item.notice.kind}]`;
-    return `${item.earlier === undefined ? "" : "+"}${item.line.message}`;
-  });
-}
+import { at, base, openLog, randomLedger, readAll, signal, sourceOf, told } from "./support/earlierLog.ts";
 
 describe("lines from before", () => {
   it("stand above what was streamed, in its holes and below it, between marks", async () => {
@@ -168,6 +94,96 @@ describe("lines from before", () => {
     assert.equal(open.earlier.unfinished?.span, long);
   });
 
+  it("go on each from its own end where two readings wait, a traceback in the middle too", async () => {
+    const open = openLog();
+    const trace = [
+      "Traceback (most recent call last):",
+      '  File "/app/a.py", line 1, in f',
+      "KeyError: 'price'",
+    ];
+    const other = Array.from({ length: 20 }, (_, index) => at(100 + index, `m${index}`));
+    const texts = ["l0", "l1", ...trace.slice(0, 2), ...trace.slice(2), "l5", "l6", "l7"];
+    const table = [...texts.map((text, index) => at(index * 3, text)), ...other];
+    const begin = (since: number, until: number) => ({
+      span: {
+        reading: open.earlier.begin(),
+        from: "a table",
+        sinceMs: (base + since) * 1000,
+        untilMs: (base + until) * 1000,
+      },
+      filters: { sources: [], search: "" },
+      readMs: (base + since) * 1000,
+      isMore: true,
+    });
+    const source = sourceOf(table, 2);
+    const read = (reading: UnfinishedReading) =>
+      readEarlierPage(open, { ...reading, sources: [source], signal, pageLines: 4 });
+    const [first, second] = [begin(0, 90), begin(100, 200)];
+    await read(first);
+    await read(second);
+    assert.equal(open.earlier.unfinished?.span, second.span);
+    for (const one of [first, second, first, second, first, second]) {
+      const left = open.earlier.unfinishedOf(one.span.reading);
+      if (left !== undefined) {
+        assert.equal(left.span, one.span);
+        await read(left);
+      }
+    }
+    const leftOf = ({ span }: UnfinishedReading) => open.earlier.unfinishedOf(span.reading);
+    assert.equal(leftOf(first), undefined);
+    for (let left = leftOf(second); left !== undefined; left = leftOf(second)) await read(left);
+    const words = ["[earlier]", ...texts.map((text) => `+${text}`), "[earlierEnd]"];
+    const rest = ["[earlier]", ...other.map(({ message }) => `+${message}`), "[earlierEnd]"];
+    assert.deepEqual(told(open.log.shown(undefined)), [...words, ...rest]);
+    open.errors.settle();
+    assert.deepEqual(
+      open.errors.all.map(({ sentence }) => sentence),
+      ["KeyError: 'price'"],
+    );
+  });
+
+  it("are offered in the holes of before a reload as soon as the platform is known to keep them", async () => {
+    const open = openLog();
+    let shownAnew = 0;
+    open.earlier.onDidPut(() => shownAnew++);
+    const kept = [
+      { kind: "line", line: at(1, "a"), arrivedMs: 1 },
+      { kind: "gap", cause: "buffer-overrun", since: undefined, until: undefined, arrivedMs: 1 },
+      { kind: "line", line: at(5, "b"), arrivedMs: 1 },
+      { kind: "hole", lines: 3, arrivedMs: 1 },
+    ] as const;
+    open.log.hold();
+    await open.log.restore(kept);
+    const offered = () =>
+      open.log
+        .shown(undefined)
+        .flatMap((item) =>
+          item.kind === "notice" && "isFillable" in item.notice
+            ? [`${item.notice.kind} ${item.notice.isFillable}`]
+            : [],
+        );
+    const app = { name: "orders", url: undefined };
+    open.earlier.saw(app);
+    assert.deepEqual([offered(), shownAnew], [[], 0]);
+    open.earlier.saw({ ...app, logsTable: "main.logs.orders" }, () => false);
+    assert.deepEqual([offered(), shownAnew], [[], 0]);
+    for (let look = 0; look < 2; look++) {
+      open.earlier.saw({ ...app, logsTable: "main.logs.orders" });
+      assert.deepEqual([offered(), shownAnew], [["gap true", "keptHole true"], 1]);
+    }
+    assert.equal(open.log.lineTotal, 2);
+    assert.equal(open.log.isFollowing, false);
+    open.log.release();
+    await readAll(open, [sourceOf([at(2, "x"), at(6, "y")], 10, -Infinity)]);
+    assert.deepEqual(
+      told(open.log.shown(undefined))
+        .filter((text) => !text.startsWith("[earlier") && text !== "[kept]")
+        .slice(0, 6),
+      ["a", "[gap]", "+x", "b", "[keptHole]", "+y"],
+    );
+    assert.deepEqual(logHoles(open.log.shown(undefined), Date.now()), []);
+  });
+
   it("fill a hole only where who was asked has each line of it", async () => {
     const isFilled = async (wholeFromMs: number | undefined): Promise<boolean | undefined> => {
       const open = openLog();
@@ -203,9 +219,11 @@ describe("lines from before", () => {
   it("are told to be from those that are asked for them", async () => {
     const kept = { ...sourceOf([]), name: "what is kept", wholeFrom: () => Promise.resolve(undefined) };
     const request = { app: "orders-api", host: "https://a.example", sinceMs: 0, untilMs: 10, signal };
-    assert.equal(await namesOfAsked([kept, sourceOf([])], request), "a table");
-    assert.equal(await namesOfAsked([kept], request), "what is kept");
-    assert.equal(await namesOfAsked([sourceOf([], 1, 5), sourceOf([])], request), "a table, a table");
+    const namesOf = async (...sources: readonly EarlierLines[]): Promise<string> =>
+      String(await namesOfAsked(sources, request));
+    assert.equal(await namesOf(kept, sourceOf([])), "what is kept and a table");
+    assert.equal(await namesOf(kept), "what is kept");
+    assert.equal(await namesOf(sourceOf([], 1, 5), sourceOf([])), "a table, a table");
   });
 
   it("are asked of the nearest source as far as it vouches for them, and of the last for what is left", async () => {
@@ -216,19 +234,14 @@ describe("lines from before", () => {
     assert.deepEqual([kept.asked, table.asked], [["4000..10000"], ["0..4000"]]);
     assert.deepEqual(told(open.log.shown(undefined)), ["[earlier]", "+table", "+kept", "[earlierEnd]"]);
     const request = { app: "a", host: "h", sinceMs: base * 1000 + 5000, untilMs: base * 1000 + 9000, signal };
-    assert.deepEqual(
-      (await planEarlier([kept, table], request)).map(({ source }) => source),
-      [kept],
-    );
+    const planned = async (...sources: readonly EarlierLines[]) => {
+      const { beside, parts } = await planEarlier(sources, request);
+      return [beside, parts.map(({ source }) => source)];
+    };
+    assert.deepEqual(await planned(kept, table), [[], [kept]]);
     const blind = sourceOf([]);
-    assert.deepEqual(
-      (await planEarlier([blind, table], request)).map(({ source }) => source),
-      [table],
-    );
-    assert.deepEqual(
-      (await planEarlier([blind], request)).map(({ source }) => source),
-      [blind],
-    );
+    assert.deepEqual(await planned(blind, table), [[blind], [table]]);
+    assert.deepEqual(await planned(blind), [[], [blind]]);
   });
 
   it("are those that the filters show, whatever a source brings", async () => {
@@ -286,6 +299,27 @@ describe("lines from before", () => {
     assert.equal(told(shown).includes("[trimmed]"), false);
   });
 
+  it("are read once for a link that is clicked twice, and again once they are there", async () => {
+    const { earlier } = openLog();
+    const done: string[] = [];
+    let finish = (): void => undefined;
+    const act = (name: string) => () =>
+      new Promise<void>((resolve) => {
+        done.push(name);
+        finish = resolve;
+      });
+    const first = earlier.onceAtATime("fill", act("first"));
+    await earlier.onceAtATime("fill", act("meanwhile"));
+    finish();
+    await first;
+    const failing = earlier.onceAtATime("fill", () => Promise.reject(new Error("refused")));
+    await assert.rejects(failing, /refused/);
+    const again = earlier.onceAtATime("fill", act("again"));
+    finish();
+    await again;
+    assert.deepEqual(done, ["first", "again"]);
+  });
+
   it("end with the reason where the person cancels, and what came stays", async () => {
     const open = openLog();
     const abort = new AbortController();
@@ -321,17 +355,7 @@ describe("lines from before", () => {
 /** A log of which a table has one part and a stream others; each line says which it is, but for the ticks. */
 async function play(seed: number): Promise<void> {
   const random = randomOf(seed);
-  const grain = [1, 1e3, 1e6][random(3)] ?? 1;
-  let micros = base * 1e6 + random(1e6);
-  const ledger = Array.from({ length: 20 + random(150) }, (_, index) => {
-    micros += 1 + random(grain === 1 ? 2000 : 700_000);
-    return { micros, source: ["APP", "APP", "SYSTEM"][random(3)] ?? "", message: `line ${index}` };
-  });
-  const stamped = (one: (typeof ledger)[number], unit: number): LogLine => ({
-    source: one.source,
-    timestamp: (Math.floor(one.micros / unit) * unit) / 1e6,
-    message: one.message,
-  });
+  const { grain, ledger, stamped } = randomLedger(random, 150);
   const open = openLog();
   const inLive = new Set<number>();
   for (let from = random(60); from < ledger.length;) {

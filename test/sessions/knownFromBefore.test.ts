@@ -6,6 +6,7 @@ import { ReceivedLog } from "../../src/sessions/receivedLog.ts";
 import { randomOf } from "../support/random.ts";
 
 const base = 1_790_000_000;
+const part = { name: "whole", isMore: false };
 
 function at(seconds: number, message: string, source = "APP"): LogLine {
   return { source, timestamp: base + seconds, message };
@@ -32,7 +33,7 @@ describe("a stream that is started where lines from before are shown", () => {
     });
     const table = [at(0.25, "a"), at(1.5, "b"), at(2.75, "c")];
     const span = { reading: 1, from: "a table", sinceMs: base * 1000, untilMs: (base + 60) * 1000 };
-    log.putEarlier({ lines: table, span, end: { readMs: span.untilMs, isMore: false }, isWhole: true });
+    log.putEarlier({ lines: table, part, span, end: { readMs: span.untilMs, isMore: false }, isWhole: true });
     log.addNotice({ kind: "started", filters: { sources: [], search: "", tail: 0 } });
     log.addLines([at(1, "b"), at(2, "GET /", "HTTP"), at(2, "c\n")]);
     log.addLines([at(3, "d")]);
@@ -49,6 +50,7 @@ describe("a stream that is started where lines from before are shown", () => {
     const log = new ReceivedLog({ lines: 1000, bytes: 1e9 }, () => undefined);
     const span = { reading: 1, from: "a table", sinceMs: base * 1000, untilMs: (base + 60) * 1000 };
     log.putEarlier({
+      part,
       lines: [at(1, "a"), at(2, "b")],
       span,
       end: { readMs: span.untilMs, isMore: false },
@@ -68,6 +70,7 @@ describe("a stream that is started where lines from before are shown", () => {
     log.addNotice({ kind: "gap", cause: "buffer-overrun", since: undefined, until: undefined });
     log.addLines([at(9, "c")]);
     log.putEarlier({
+      part,
       lines: [at(5, "b")],
       span,
       end: { readMs: span.untilMs, isMore: false },

@@ -29,7 +29,10 @@ function found(said: readonly Said[], reason?: string): string | undefined {
   });
   errors.see(lines);
   const error = lastTrouble(errors, reason);
-  return error && heldEntryText({ heldLines: () => lines, liveTotal: lines.length }, error);
+  return (
+    error &&
+    heldEntryText({ heldLines: () => lines, liveTotal: lines.length, lineTotal: lines.length }, error)
+  );
 }
 
 describe("the newest error of a log", () => {

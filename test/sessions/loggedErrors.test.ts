@@ -34,7 +34,7 @@ function createLog() {
   });
   return {
     errors,
-    held: { heldLines: () => held, liveTotal: 0 },
+    held: { heldLines: () => held, liveTotal: 0, lineTotal: 0 },
     see(...given: readonly Given[]): void {
       const lines = given.map((each, index): LogLine => {
         const timestamp = START_S + held.length + index;
@@ -46,6 +46,7 @@ function createLog() {
         .map((read): LineItem => ({ kind: "line", ...read, arrivedMs: START_S * 1000 }));
       held.push(...items);
       this.held.liveTotal += items.length;
+      this.held.lineTotal += items.length;
       errors.see(items);
     },
     /** What was read of them, as `count sentence`, the newest first. */

@@ -66,7 +66,7 @@ describe("a logs table beside a stream", () => {
       emit(25);
       const source = await sourceOf(standIn);
       assert.ok(source);
-      assert.equal(source.name, "the logs table main.logs.orders");
+      assert.equal(String(source.name), "the logs table main.logs.orders");
       assert.ok((await readAll(watched.session, source, 60)) > 2);
       assert.deepEqual(
         watched.session.heldLines().map(({ line }) => line.message),

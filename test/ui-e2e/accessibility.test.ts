@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Locator } from "playwright-core";
 import type { StandInApp } from "../support/workspace/index.ts";
-import { followAnnouncements, namelessIn } from "./support/accessibility.ts";
+import { followAnnouncements, ifGone, namelessIn } from "./support/accessibility.ts";
 import { commands, openPicker, setUpDesk } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
@@ -27,11 +27,17 @@ describe("the window by ear and by keyboard", () => {
   after(() => desk[Symbol.asyncDispose]());
 
   const part = (selector: string): Locator => window.page.locator(selector).filter({ visible: true }).first();
-  const check = async (what: string, selector: string): Promise<void> => {
-    await part(selector).waitFor();
-    await eventually(`${what} to have names`, async () => (await namelessIn(part(selector))).length === 0, {
-      describe: () => namelessIn(part(selector)),
-    });
+  /** `show`: brings up again what goes by itself, which it may have done before it is read. */
+  const check = async (what: string, selector: string, show?: () => Promise<unknown>): Promise<void> => {
+    const nameless = (): Promise<string[]> => namelessIn(part(selector));
+    await eventually(
+      `${what} to have names`,
+      async () => {
+        if (show !== undefined && !(await part(selector).isVisible())) await show();
+        return (await nameless().catch(ifGone))?.length === 0;
+      },
+      { describe: () => nameless().catch(ifGone) },
+    );
     if (pictures !== undefined)
       await window.screenshot(join(pictures, `ear-${what.replaceAll(" ", "-")}.png`));
   };
@@ -76,8 +82,7 @@ describe("the window by ear and by keyboard", () => {
     await window.page.locator(".pane-body .monaco-list-row").nth(1).waitFor();
     await check("tree", ".part.sidebar");
     await check("status bar", ".part.statusbar");
-    await window.statusBar.tooltip("orders-api");
-    await check("tooltip", ".workbench-hover");
+    await check("tooltip", ".workbench-hover", () => window.statusBar.tooltip("orders-api"));
   });
 
   it("has a name for everything in the list of errors and in a message", async () => {
@@ -91,9 +96,10 @@ describe("the window by ear and by keyboard", () => {
     await window.quickInput.waitForRow(/KeyError/);
     await check("errors", ".quick-input-widget");
     await window.press("Escape");
-    await window.run(commands.whereLogged);
-    await window.messages.waitFor(/./);
-    await check("message", ".notifications-toasts");
+    await check("message", ".notifications-toasts", async () => {
+      await window.run(commands.whereLogged);
+      await window.messages.waitFor(/./);
+    });
     await window.messages.clear();
   });
 

@@ -7,6 +7,7 @@ import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
 import { unnamedIn } from "./support/labels.ts";
 import type { PageElement } from "./support/pageElement.ts";
+import { chooseInMenu, openRowMenu } from "./support/rowMenu.ts";
 import { sayFocus } from "./support/windowFocus.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
@@ -87,17 +88,12 @@ describe("the tree of apps", () => {
   });
 
   it("offers what there is to do with a streamed log in its row's menu", async () => {
-    const menu = window.page.locator(".monaco-menu .action-label");
     const open = async (name: string): Promise<string[]> => {
-      await row(name).click({ button: "right" });
+      const menu = await openRowMenu(window, row(name));
       await menu.filter({ hasText: "Open in Browser" }).waitFor();
       return (await menu.allInnerTexts()).filter((text) => text.trim() !== "");
     };
-    const choose = async (command: string): Promise<void> => {
-      // A menu that has only just opened takes a click for the end of the one that opened it.
-      await menu.filter({ hasText: command }).hover();
-      await window.press("Enter");
-    };
+    const choose = (command: string): Promise<void> => chooseInMenu(window, command);
     assert.deepEqual(await open("crashy"), [
       "Stream Log",
       "Show Earlier App Logs...",

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 import { commands, setUpDesk, streamWithDefaults, type Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
+import { chooseInMenu, openRowMenu } from "./support/rowMenu.ts";
 import { putAway } from "./support/tidy.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
@@ -88,18 +89,15 @@ describe("closing a log", () => {
     await window.run("Databricks Apps: Focus on Databricks Apps View");
     const row = (name: string) =>
       window.page.locator(".pane-body .monaco-list-row").filter({ hasText: name });
-    const menu = window.page.locator(".monaco-menu .action-label");
     const open = async (name: string): Promise<string[]> => {
-      await row(name).click({ button: "right" });
+      const menu = await openRowMenu(window, row(name));
       await menu.filter({ hasText: "Copy URL" }).waitFor();
       return menu.allInnerTexts();
     };
     assert.ok(!(await open("billing")).includes("Close App Logs"));
     await window.press("Escape");
     assert.ok((await open("orders-api")).includes("Close App Logs"));
-    // A menu that has only just opened takes a click for the end of the one that opened it.
-    await menu.filter({ hasText: "Close App Logs" }).hover();
-    await window.press("Enter");
+    await chooseInMenu(window, "Close App Logs");
     await window.statusBar.waitUntilGone("orders-api");
     await waitUntilClosed("orders-api", orders);
   });

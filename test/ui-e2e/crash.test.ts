@@ -148,6 +148,10 @@ describe("the crash of a streamed app", () => {
     await deploy();
     for (const error of ["one", "two", "three"]) {
       app.emit(...traceback(`ValueError: ${error}`));
+      // What came together, as after a connect, would be one crash.
+      await eventually(`${error} in the log`, async () =>
+        (await window.output.linesInFile(channel)).some((line) => line.endsWith(`ValueError: ${error}`)),
+      );
       await delay(1500);
     }
     const { text } = await window.messages.waitFor("in the last minute");

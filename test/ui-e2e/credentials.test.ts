@@ -91,10 +91,9 @@ describe("each kind of credential", () => {
 
   /** One message with its buttons, and nothing dialled for it. */
   const expectRefusal = async (text: RegExp, buttons: readonly string[], dialled: number): Promise<void> => {
-    const message = await window.messages.waitFor(text);
+    const message = await window.messages.waitForOnly(text);
     assert.deepEqual(message.buttons, buttons, message.text);
     assert.doesNotMatch(message.text, /hidden/);
-    assert.equal((await window.notifications()).length, 1);
     assert.equal(handshakes(), dialled);
   };
 

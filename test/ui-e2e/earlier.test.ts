@@ -5,8 +5,9 @@ import { after, before, describe, it } from "node:test";
 import { projectFolder } from "../../scripts/command.ts";
 import { noteSecret } from "../support/secretLedger.ts";
 import type { StandInApp } from "../support/workspace/index.ts";
-import { commands, setUpDesk } from "./support/appLogs.ts";
+import { setUpDesk } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
+import { askEarlier } from "./support/earlier.ts";
 import { createSourceLinks } from "./support/sourceLinks.ts";
 import { streamApp } from "./support/streaming.ts";
 import { eventually } from "./support/eventually.ts";
@@ -62,20 +63,7 @@ describe("the lines of an app from before", () => {
   after(() => desk[Symbol.asyncDispose]());
 
   const sql = (): Desk["workspace"]["sql"] => desk.workspace.sql;
-  const ask = async (name: string, span: string): Promise<void> => {
-    await window.run(commands.showEarlier);
-    await window.quickInput.waitForRow(new RegExp(`\\b${name}\\b`));
-    await window.type(name);
-    await eventually(`${name} to be the choice`, async () =>
-      (await window.quickInput.rows()).some((row) => row.isFocused && row.label.includes(name)),
-    );
-    await window.press("Enter");
-    await window.quickInput.waitFor("2/3");
-    await window.quickInput.clickRow(span);
-    await window.quickInput.waitFor("3/3");
-    await window.press("Enter");
-    await window.quickInput.waitUntilClosed();
-  };
+  const ask = (name: string, span: string): Promise<void> => askEarlier(window, name, span);
   const picture = async (name: string): Promise<void> => {
     if (pictures !== undefined) await window.screenshot(join(pictures, name));
   };
@@ -170,8 +158,6 @@ describe("the lines of an app from before", () => {
     for (let count = 0; count < 12; count++) visit(count);
     await ask("idle-api", "The Last 15 Minutes");
     await eventually("what the table has", async () => (await shown()).includes("11"));
-    // The cursor is held where the lines begin, which closes a picker.
-    await delay(2500);
     await streamApp(window, "idle-api");
     visit(12);
     await eventually("what is live", async () => (await shown()).includes("12"));
@@ -186,6 +172,17 @@ describe("the lines of an app from before", () => {
     await eventually("what is live again", async () => (await shown()).includes("14"));
     assert.deepEqual(await shown(), counted(15));
     await ask("idle-api", "The Last 15 Minutes");
+    await window.messages.waitFor("There are no other lines of idle-api");
+    await window.messages.clear();
+    assert.deepEqual(await shown(), counted(15));
+    sql().refusal = "select";
+    await ask("idle-api", "The Last 15 Minutes");
+    // What this machine kept is shown already.
+    const { text, buttons } = await window.messages.waitFor("SELECT on it is missing");
+    assert.match(text, /^The workspace at /);
+    assert.deepEqual(buttons, ["Select Profile", "Retry"]);
+    sql().refusal = undefined;
+    await window.messages.click("SELECT on it is missing", "Retry");
     await window.messages.waitFor("There are no other lines of idle-api");
     await window.messages.clear();
     assert.deepEqual(await shown(), counted(15));
@@ -222,6 +219,8 @@ describe("the lines of an app from before", () => {
       Array.from({ length: 65 }, (_, index) => String(index)),
     );
     await picture("filled.png");
+    // It may have been clicked once more.
+    await window.messages.clear();
   });
 
   it("can be given up while they are read, and nothing runs on", async () => {
@@ -235,16 +234,5 @@ describe("the lines of an app from before", () => {
     );
     sql().slowMs = 0;
     await eventually("no message to be left", async () => (await window.messages.all()).length === 0);
-  });
-
-  it("are refused in one sentence with what helps", async () => {
-    sql().refusal = "select";
-    await ask("orders-api", "The Last Hour");
-    const { text, severity, buttons } = await window.messages.waitFor("does not let");
-    assert.match(text, /read the logs table main\.logs\.orders: SELECT on it is missing\. Ask the owner/);
-    assert.deepEqual([severity, buttons], ["error", ["Select Profile", "Retry"]]);
-    await picture("refusedEarlier.png");
-    sql().refusal = undefined;
-    await window.messages.clear();
   });
 });

@@ -54,8 +54,7 @@ describe("the errors of a log", () => {
   const emit = (...messages: readonly string[]): void => {
     for (const message of messages) desk.workspace.app("orders-api").emit({ message });
   };
-  const isFocused = (): Promise<boolean> =>
-    window.page.evaluate("document.activeElement?.closest('.part.panel .monaco-editor') !== null");
+  const isFocused = (): Promise<boolean> => window.output.hasFocus();
   const selected = async (): Promise<string> => {
     await window.page.evaluate("navigator.clipboard.writeText('')");
     await window.press("Control+C");

@@ -6,9 +6,13 @@ import { bundleFile, fileIn, languages, manifestFile, readBundle } from "../../s
 import { Phrase } from "../../src/databricks/api/phrase.ts";
 import { setUpDesk } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
+import { readDiagnostics } from "./support/diagnosticsFile.ts";
 import { createFolders } from "./support/folders.ts";
 import type { Folders } from "./support/folders.ts";
 import { writeFixture } from "../support/secretLedger.ts";
+
+/** What a person has chosen, of whom some have a country's own; its language is what counts. */
+const locales = { de: "de-AT", fr: "fr-CA", ja: "ja" } as const;
 
 const pictures = process.env["APP_LOGS_PICTURES"];
 
@@ -21,7 +25,8 @@ function textIn(language: string): (key: string, ...values: string[]) => string 
   return (key, ...values) => {
     const text = texts[key];
     assert.ok(text !== undefined, `${key} in ${language}`);
-    return String(new Phrase(text, values));
+    // As the window's text is read.
+    return String(new Phrase(text, values)).replaceAll("\u00a0", " ");
   };
 }
 
@@ -59,7 +64,7 @@ describe("the window in another language", () => {
       const app = desk.workspace.app("orders-api");
       app.emit({ source: "APP", message: "one line" });
       const choice = join(desk.vscode.profile.userDataDir, "User/argv.json");
-      await writeFixture(choice, JSON.stringify({ locale: language }));
+      await writeFixture(choice, JSON.stringify({ locale: locales[language] }));
       const window = await desk.vscode.openWindow();
       const picture = async (name: string): Promise<void> => {
         if (pictures !== undefined) await window.screenshot(join(pictures, `${language}-${name}.png`));
@@ -73,7 +78,7 @@ describe("the window in another language", () => {
       await picture("filters");
       await window.press("Enter");
       await window.quickInput.waitUntilClosed();
-      await window.statusBar.waitFor(`orders-api: ${text("live")}`);
+      await window.statusBar.waitFor(text("{0}: {1}", "orders-api", text("live")));
       await window.output.waitForText(text("Connected. Reading earlier lines."));
       assert.match(await window.statusBar.tooltip("orders-api"), new RegExp(text("Lines received")));
       await picture("tooltip");
@@ -81,6 +86,11 @@ describe("the window in another language", () => {
       await window.quickInput.waitFor(text("Sign In to Databricks"));
       await picture("sign-in");
       await window.press("Escape");
+      assert.match(
+        await readDiagnostics(desk.vscode),
+        /orders-api on \S+: Connected\. Reading earlier lines\./,
+      );
+      assert.ok(!(await readDiagnostics(desk.vscode)).includes(text("Connected. Reading earlier lines.")));
       await window.run(`Databricks: ${text("command.closeLog")}`);
       await picture("tree");
       await window.close();

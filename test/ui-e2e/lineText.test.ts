@@ -75,12 +75,14 @@ describe("lines that only their text gives a level", () => {
         "2026-03-04T20:06:07.250Z [error] [APP] ERROR:root:in ISO time",
       );
     });
-    const line = (await shownTokens(window)).find((tokens) =>
-      tokens.some(({ text }) => text.includes("ISO")),
-    );
-    assert.ok(
-      line?.some(({ text }) => text === "[error]"),
-      JSON.stringify(line),
+    await eventually(
+      "the level as a token of its own beside the ISO time",
+      async () =>
+        (await shownTokens(window)).some(
+          (tokens) =>
+            tokens.some(({ text }) => text.includes("ISO")) && tokens.some(({ text }) => text === "[error]"),
+        ),
+      { describe: () => shownTokens(window) },
     );
     if (pictures !== undefined) await window.screenshot(`${pictures}/isoTime.png`);
   });

@@ -49,16 +49,23 @@ describe("a narrow window", () => {
   };
   const offered = async (): Promise<string[]> =>
     (await menu().allInnerTexts()).filter((text) => text.trim() !== "");
-  const hover = async (element: Locator): Promise<string> => {
+  /** The one of what was pointed at before may still be shown. */
+  const hoverSays = async (element: Locator, text: string): Promise<void> => {
     const shown = window.page.locator(".workbench-hover .hover-contents").filter({ visible: true }).last();
-    return eventually("the hover", async () => {
-      await window.page.mouse.move(5, 600);
-      await element.hover();
-      return shown
-        .innerText({ timeout: 3000 })
-        .then(plainText)
-        .catch(() => undefined);
-    });
+    let said = "";
+    await eventually(
+      `the hover ${text}`,
+      async () => {
+        await window.page.mouse.move(5, 600);
+        await element.hover();
+        said = await shown
+          .innerText({ timeout: 3000 })
+          .then(plainText)
+          .catch(() => "");
+        return said.includes(text);
+      },
+      { describe: () => Promise.resolve(said) },
+    );
   };
 
   it("keeps what there is to do in reach, in the side bar and beside the log", async () => {
@@ -90,12 +97,12 @@ describe("a narrow window", () => {
   it("shows a host whole on hover, wherever it can be cut", async () => {
     const host = new URL(desk.workspace.url).host;
     const tree = ".pane-body .monaco-list-row";
-    assert.match(await hover(window.page.locator(tree).first()), new RegExp(`Host: ${host}`));
+    await hoverSays(window.page.locator(tree).first(), `Host: ${host}`);
     await openPicker(window, "orders-api");
     const row = ".quick-input-list .monaco-list-row";
     const address = desk.workspace.app("orders-api").url;
     const detail = window.page.locator(`${row} .quick-input-list-label-meta`).filter({ hasText: address });
-    assert.ok((await hover(detail.first())).includes(address));
+    await hoverSays(detail.first(), address);
     const button = window.page.locator('.quick-input-widget .action-label[aria-label^="Select Profile"]');
     assert.equal(await button.getAttribute("aria-label"), `Select Profile, now profile DEFAULT on ${host}`);
     if (pictures !== undefined) await window.screenshot(join(pictures, "narrow-picker.png"));

@@ -10,6 +10,7 @@ import { writeFixture } from "../support/secretLedger.ts";
 import { startWorkspace, type Workspace } from "../support/workspace/index.ts";
 import { commands, streamWithDefaults } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
+import { reopenWithSettings } from "./support/settings.ts";
 import { putAway, takePicture } from "./support/tidy.ts";
 import { startVSCode, type VSCode, type VSCodeWindow } from "./support/window.ts";
 
@@ -67,14 +68,9 @@ describe("behind proxies and certificates", () => {
   });
 
   let settingsWritten = 0;
-  /** Writes settings.json and opens the window anew, since this VS Code stops watching the file after some seconds. */
   const useSettings = async (settings: Readonly<Record<string, unknown>>): Promise<void> => {
     const title = `settings ${(settingsWritten += 1)}`;
-    await writeFixture(
-      join(vscode.profile.userDataDir, "User/settings.json"),
-      JSON.stringify({ ...quietSettings, ...settings, "window.title": title }),
-    );
-    await window.page.reload();
+    await reopenWithSettings(window, () => ({ ...quietSettings, ...settings, "window.title": title }));
     await eventually("the settings to count", async () => (await window.page.title()).includes(title));
   };
 

@@ -5,6 +5,7 @@ import { appMessages, commands, numbered, setUpDesk, streamWithDefaults } from "
 import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
 import { unnamedIn } from "./support/labels.ts";
+import { chooseInMenu, openRowMenu } from "./support/rowMenu.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
 const orders = "orders-api";
@@ -196,10 +197,8 @@ describe("several apps at once", () => {
     await window.run("Databricks Apps: Focus on Databricks Apps View");
     const choose = async (item: string): Promise<void> => {
       const row = window.page.locator(".pane-body .monaco-list-row").filter({ hasText: "billing-worker" });
-      await row.click({ button: "right" });
-      // A menu that has only just opened takes a click for the end of the one that opened it.
-      await window.page.locator(".monaco-menu .action-label").filter({ hasText: item }).hover();
-      await window.press("Enter");
+      await openRowMenu(window, row);
+      await chooseInMenu(window, item);
     };
     await choose("Pause App Logs");
     await window.statusBar.waitFor(/^billing-worker: 0 new/);

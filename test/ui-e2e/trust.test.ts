@@ -77,6 +77,11 @@ describe("a folder that is not trusted", () => {
   const placeholderOf = (workspace: Workspace, profile: string): string =>
     `Select an app on ${new URL(workspace.url).host} (profile ${profile})`;
 
+  const closePicker = async (window: VSCodeWindow): Promise<void> => {
+    await window.press("Escape");
+    await window.quickInput.waitUntilClosed();
+  };
+
   /** The list is the one of the person's own profile, and nobody else was asked for anything. */
   const expectOwnListOnly = async (window: VSCodeWindow): Promise<void> => {
     const asked = other.requests.length;
@@ -87,10 +92,9 @@ describe("a folder that is not trusted", () => {
       [["zebra", "running"]],
     );
     assert.equal(await window.quickInput.placeholder(), placeholderOf(desk.workspace, "DEFAULT"));
-    assert.equal(other.requests.length, asked);
+    assert.deepEqual(other.requests.slice(asked), []);
     assert.deepEqual(await window.notifications(), []);
-    await window.press("Escape");
-    await window.quickInput.waitUntilClosed();
+    await closePicker(window);
   };
 
   const expectOtherList = async (window: VSCodeWindow): Promise<void> => {
@@ -106,18 +110,10 @@ describe("a folder that is not trusted", () => {
     await expectOwnListOnly(window);
     await trust(window);
     await expectOtherList(window);
+    await closePicker(window);
     // The path of a program is the machine's affair, however much the folder is trusted.
     const ran = await stat(folders.path("settings/databricks-ran")).catch(() => undefined);
     assert.equal(ran, undefined);
-  });
-
-  it("chooses no host and marks no app by its databricks.yml, until it is trusted", async () => {
-    await using window = await openUntrusted("bundle");
-    await expectOwnListOnly(window);
-    await trust(window);
-    await expectOtherList(window);
-    await window.press("Enter");
-    await window.statusBar.waitFor("lure: live");
   });
 
   it("chooses no target, and so no profile of one, until it is trusted", async () => {
@@ -126,6 +122,17 @@ describe("a folder that is not trusted", () => {
     await trust(window);
     await openPicker(window, "decoy");
     assert.equal(await window.quickInput.placeholder(), placeholderOf(other, "other"));
+    await closePicker(window);
+  });
+
+  // After all that count the requests of `other`: a window lives on for a while, and a stream asks for its app's state.
+  it("chooses no host and marks no app by its databricks.yml, until it is trusted", async () => {
+    await using window = await openUntrusted("bundle");
+    await expectOwnListOnly(window);
+    await trust(window);
+    await expectOtherList(window);
+    await window.press("Enter");
+    await window.statusBar.waitFor("lure: live");
   });
 
   it("still streams the person's own apps", async () => {

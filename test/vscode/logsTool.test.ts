@@ -14,8 +14,9 @@ describe("the language-model tool in VS Code", () => {
 
   before(async () => {
     workspace = await startWorkspace({
+      sql: { warehouses: [{ id: "w1", name: "Small" }] },
       apps: [
-        { name: NAME },
+        { name: NAME, telemetry: { table: "main.logs.agent" } },
         { name: "asleep", computeState: "STOPPED", computeMessage: `${secret} expired` },
       ],
     });
@@ -138,6 +139,35 @@ describe("the language-model tool in VS Code", () => {
     assert.equal(app.connections.length, before);
     await run("stop");
     await until("the socket to close", () => app.openSockets === 0);
+  });
+
+  it("gives what this machine kept where the logs table is refused, or forbidden, and says why", async () => {
+    const settings = vscode.workspace.getConfiguration("databricksAppLogs");
+    const name = "historyWarehouse";
+    const asked = async (): Promise<string> =>
+      (await invoke({ app: NAME, since: "1 h" })).split("\n<app-log")[0] ?? "";
+    const begin =
+      /Source: a snapshot of the app's log and, for what is missing in it, what this machine kept/;
+    assert.match(
+      await asked(),
+      /what this machine kept of streamed logs and the logs table main\.logs\.agent/,
+    );
+    try {
+      workspace.sql.refusal = "select";
+      const refused = await asked();
+      assert.match(refused, begin);
+      assert.match(
+        refused,
+        /without the logs table main\.logs\.agent, which was not read: .*SELECT on it is missing/,
+      );
+      await settings.update(name, "off", vscode.ConfigurationTarget.Global);
+      const forbidden = await asked();
+      assert.match(forbidden, begin);
+      assert.match(forbidden, /which was not read: .*databricksAppLogs\.historyWarehouse/);
+    } finally {
+      workspace.sql.refusal = undefined;
+      await settings.update(name, undefined, vscode.ConfigurationTarget.Global);
+    }
   });
 
   it("gives as many of the app's lines as were asked for, whatever requests come between", async () => {

@@ -40,8 +40,13 @@ export function appKey(
   { host }: { readonly host: string },
   { name, url }: Pick<App, "name" | "url">,
 ): string {
-  const address = url === undefined ? undefined : URL.parse(url)?.host;
+  const address = appAddress({ url });
   return address === undefined ? `${host}/${name}` : `${host}/${name}@${address}`;
+}
+
+/** Where an app answers, `host[:port]`; undefined for one that was never started. */
+export function appAddress({ url }: Pick<App, "url">): string | undefined {
+  return url === undefined ? undefined : URL.parse(url)?.host;
 }
 
 /** Reads what is there and leaves out what is not of the expected type. Undefined when it is no app at all. */

@@ -4,7 +4,12 @@ import { DatabricksError } from "../api/errors.ts";
 import { isRecord } from "../api/errorBody.ts";
 import { getJson, type RestWorkspace } from "../api/rest.ts";
 import { parseTableName, type TableName } from "./tableName.ts";
-import { phrase } from "../api/phrase.ts";
+import { phrase, type Phrase } from "../api/phrase.ts";
+
+/** A logs table as part of a sentence. */
+export function logsTablePhrase(fullName: string): Phrase {
+  return phrase("the logs table {0}", fullName);
+}
 
 /**
  * The table that the platform writes an app's lines to: the app's own, else that of the space it lives in. Undefined

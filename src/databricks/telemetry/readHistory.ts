@@ -111,18 +111,26 @@ function createWaker(options: ReadHistoryOptions): () => Promise<void> {
       const warehouse = await readWarehouse(workspace, options.warehouse.id, { signal });
       if (isAsleep(warehouse) && (await onWaking?.(warehouse)) !== true) {
         signal.throwIfAborted();
-        throw new DatabricksError(
-          "warehouse-asleep",
-          phrase(
-            'The SQL warehouse "{0}" at {1} is not running, and was left so. Start it, or let it be started, to read earlier lines.',
-            warehouse.name,
-            workspace.host,
-          ),
-        );
+        throw leftAsleep(workspace, warehouse);
       }
     }
     seenMs = performance.now();
   };
+}
+
+/** Why nothing is read with a warehouse that nobody may start. */
+export function leftAsleep(
+  { host }: Pick<RestWorkspace, "host">,
+  { name }: Pick<SqlWarehouse, "name">,
+): DatabricksError {
+  return new DatabricksError(
+    "warehouse-asleep",
+    phrase(
+      'The SQL warehouse "{0}" at {1} is not running, and was left so. Start it, or let it be started, to read earlier lines.',
+      name,
+      host,
+    ),
+  );
 }
 
 function instantOf(layout: TableLayout, ms: number): bigint {

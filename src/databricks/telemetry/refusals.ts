@@ -9,7 +9,7 @@ import { joinPhrases, phrase, type Phrase, type PhraseValue } from "../api/phras
 const missing =
   /TABLE_OR_VIEW_NOT_FOUND|(?:TABLE|SCHEMA|CATALOG)_(?:DOES_NOT_EXIST|NOT_FOUND)|RESOURCE_DOES_NOT_EXIST/;
 const shut = /\b(Catalog|Schema)\s+['"`]?([^'"`]+)['"`]? is not accessible/i;
-const lacksUse = /\bUSE[ _](CATALOG|SCHEMA)\b/i;
+const lacksUse = /\bUSE[ _](CATALOG|SCHEMA)\b(?:\s+on\s+(?:CATALOG|SCHEMA)\s+['"`]?([^'"`\s]+)['"`]?)?/i;
 const lacksSelect = /INSUFFICIENT_PERMISSIONS|\b42501\b|PERMISSION_DENIED/;
 const lacksScope = /required scopes?/i;
 
@@ -34,11 +34,14 @@ export function tableRefusal(
       ),
     );
   }
-  const [, kind, place] = shut.exec(said) ?? [];
-  const use = kind ?? lacksUse.exec(said)?.[1];
+  const [, use, place] = shut.exec(said) ?? lacksUse.exec(said) ?? [];
   if (use !== undefined) {
     const right = `USE ${use.toUpperCase()}`;
-    return refused(workspace, table, place === undefined ? right : phrase('{0} on "{1}"', right, place));
+    return refused(
+      workspace,
+      table,
+      place === undefined ? right : phrase('{0} on "{1}"', right, place.replace(/\.$/, "")),
+    );
   }
   return lacksSelect.test(said) ? refused(workspace, table, phrase("SELECT on it")) : undefined;
 }
@@ -89,7 +92,7 @@ export function warehouseRefusal(
       ),
       maskedSaying(message),
       phrase(
-        "CAN USE on it, or the entitlement to Databricks SQL, is missing. Ask an admin for it, or select another profile.",
+        "CAN USE, or the entitlement to Databricks SQL, is missing. Ask an admin for it, or select another profile.",
       ),
     ),
     { status },

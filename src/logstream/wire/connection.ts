@@ -3,9 +3,10 @@ import { WebSocket, type RawData } from "ws";
 import { abortError, throwIfAborted } from "../abort.ts";
 import { isCleanCloseCode } from "./closeCodes.ts";
 import { closeSocket } from "./closeSocket.ts";
-import type { ConnectionEvent, ConnectionOptions, Frame } from "./connectionEvents.ts";
+import { FRAME_BYTES, type ConnectionEvent, type ConnectionOptions, type Frame } from "./connectionEvents.ts";
 import { ConnectionError, StreamClosedError, type LogStreamError } from "../streamErrors.ts";
-import { FrameGuard, guardSocket } from "./frameGuard.ts";
+import { FrameGuard } from "./frameGuard.ts";
+import { guardSocket } from "./guardSocket.ts";
 import { brokenFrameError, readRefusal, toConnectionError, withoutToken } from "./handshake.ts";
 import { createLiveness } from "./liveness.ts";
 
@@ -45,7 +46,8 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
   const socket = options.dialer(options.url, { headers: options.headers, signal });
 
   let wake = (): void => undefined;
-  let frames: Frame[] = [];
+  const frames: Frame[] = [];
+  /** Those that `ws` has read. */
   let frameCount = 0;
   const guard = new FrameGuard();
   let heldBytes = 0;
@@ -62,11 +64,30 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
     options.onLife?.();
   }
 
+  function take(came: readonly Frame[]): void {
+    for (const frame of came) {
+      frames.push(frame);
+      heldBytes += frame.bytes + FRAME_BYTES;
+    }
+    if (heldBytes > HIGH_WATER_BYTES && !socket.isPaused) {
+      socket.pause();
+    }
+    if (frames.length === came.length) {
+      sawLife();
+      wake();
+    }
+  }
+
   const listeners = {
     upgrade(response: IncomingMessage) {
       const date = Date.parse(response.headers.date ?? "");
       peer.serverTimeMs = Number.isNaN(date) ? undefined : date;
-      guardSocket(response, guard);
+      guardSocket(response, guard, {
+        socket,
+        listener: listeners.message,
+        received: () => frameCount,
+        take,
+      });
     },
     open() {
       peer.isOpen = true;
@@ -74,18 +95,11 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
       socket.send(options.firstFrame);
       wake();
     },
-    message(data: RawData) {
-      const frame = { data: toBuffer(data), cutFromBytes: guard.takeCut(frameCount) };
+    message: (data: RawData) => {
+      const bytes = toBuffer(data);
+      const cutFromBytes = guard.takeCut(frameCount);
       frameCount += 1;
-      frames.push(frame);
-      heldBytes += frame.data.length;
-      if (heldBytes > HIGH_WATER_BYTES && !socket.isPaused) {
-        socket.pause();
-      }
-      if (frames.length === 1) {
-        sawLife();
-        wake();
-      }
+      take([{ text: bytes.toString("utf8"), bytes: bytes.length, cutFromBytes }]);
     },
     ping() {
       sawLife();
@@ -204,10 +218,8 @@ export async function* openConnection(options: ConnectionOptions): AsyncGenerato
         throw abortError(signal);
       }
       if (frames.length > 0) {
-        const batch = frames;
-        frames = [];
         heldBytes = 0;
-        yield { kind: "frames", frames: batch };
+        yield { kind: "frames", frames: frames.splice(0) };
         if (socket.isPaused && frames.length === 0) {
           socket.resume();
         }

@@ -19,8 +19,13 @@ export interface ConnectionOptions {
   readonly liveness?: LivenessOptions | undefined;
 }
 
+/** What a frame takes in memory beside its text, about: an empty one takes it, too. */
+export const FRAME_BYTES = 64;
+
 export interface Frame {
-  readonly data: Buffer;
+  /** In UTF-8 it was so many bytes. It may be a piece of a longer text, which it then keeps in memory. */
+  readonly text: string;
+  readonly bytes: number;
   /** The true size of a message that was too long and is cut, bytes. */
   readonly cutFromBytes: number | undefined;
 }
@@ -28,8 +33,8 @@ export interface Frame {
 export type ConnectionEvent =
   /** `serverTimeMs` is the handshake's Date header, epoch ms, where the server sent one. */
   | { readonly kind: "open"; readonly serverTimeMs: number | undefined; readonly ping: (id: string) => void }
-  /** All frames of one socket read, never empty. */
-  | { readonly kind: "frames"; readonly frames: readonly Frame[] }
+  /** All frames of one socket read, never empty. Who has read them empties it: they are held for no longer. */
+  | { readonly kind: "frames"; readonly frames: Frame[] }
   /** The answer to the ping of that id: all the server had sent before it has arrived. */
   | { readonly kind: "pong"; readonly id: string }
   | { readonly kind: "quiet" }

@@ -1,6 +1,3 @@
-import type { IncomingMessage } from "node:http";
-import type { Duplex } from "node:stream";
-
 /** A message longer than this is cut here, so that a giant line is shown cut instead of breaking every connect. Bytes. */
 export const MESSAGE_LIMIT_BYTES = 16 * 1024 * 1024;
 
@@ -83,6 +80,23 @@ export class FrameGuard {
   /** Whether the end of a frame is still to come. */
   get isInsideFrame(): boolean {
     return this.#passLeft > 0 || this.#dropLeft > 0 || this.#partialHeader.length > 0;
+  }
+
+  /** Whether what comes next begins a message. */
+  get isBetweenMessages(): boolean {
+    return !this.isInsideFrame && !this.#isInsideMessage;
+  }
+
+  /** Messages of which all has passed. */
+  get messages(): number {
+    return this.#messages;
+  }
+
+  /** Where a chunk that comes next has the end of the frame that came before; undefined where that is not known. */
+  frameEnd(chunk: Buffer): number | undefined {
+    const isKnown =
+      this.#partialHeader.length === 0 && this.#dropLeft === 0 && this.#passLeft <= chunk.length;
+    return isKnown ? this.#passLeft : undefined;
   }
 
   /** The true size of the n-th message, counted from 0, if it was cut; asked once for each message. Bytes. */
@@ -178,23 +192,4 @@ export class FrameGuard {
     this.#maskAt = (this.#maskAt + bytes.length) % 4;
     return plain;
   }
-}
-
-/**
- * Puts a guard between a socket and whoever will read it. Only public stream methods are used: what the kernel
- * delivers arrives through `push`, what came along with the handshake through `unshift`.
- */
-export function guardSocket(handshake: IncomingMessage, guard: FrameGuard): void {
-  if (handshake.headers["sec-websocket-extensions"] !== undefined) {
-    // The guard reads plain frames; what a caller's dialer compresses it would only spoil.
-    return;
-  }
-  const socket: Duplex = handshake.socket;
-  const push = socket.push.bind(socket);
-  const unshift = socket.unshift.bind(socket);
-  socket.push = (chunk: unknown, encoding) =>
-    push(Buffer.isBuffer(chunk) ? guard.filter(chunk) : chunk, encoding);
-  socket.unshift = (chunk: unknown, encoding) => {
-    unshift(Buffer.isBuffer(chunk) ? guard.filter(chunk) : chunk, encoding);
-  };
 }

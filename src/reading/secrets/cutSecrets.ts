@@ -33,10 +33,9 @@ export class CutSecrets {
     if (mayBeCut(text)) this.#last.set(source, now);
     else if (last !== undefined) this.#last.delete(source);
     // Most lines end here.
-    if (last === undefined) return masked;
+    if (last === undefined || !REST.test(text)) return masked;
     const forms = last.forms | now.forms | HINTS.across(last.text, text);
-    if (forms === 0) return masked;
-    if (masked.startsWith(REDACTED) || !REST.test(text)) return masked;
+    if (forms === 0 || masked.startsWith(REDACTED)) return masked;
     const end = last.text.slice(-REACH);
     if (!mayHoldSecret(end, text)) return masked;
     const kept = keptLength(end, { ...now, text: text.slice(0, LONGEST), forms });

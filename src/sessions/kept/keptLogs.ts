@@ -4,30 +4,20 @@ import { boundKept, KEPT_LIMITS, type KeptLimits } from "./keptBounds.ts";
 import type { KeptItem } from "./keptRows.ts";
 import { KeptWriter } from "./keptWriter.ts";
 import { joinSegments } from "./joinSegments.ts";
+import { foldersOf, isKeptIn, listKeptApps, type KeptApp } from "./keptFolders.ts";
 import { readLast } from "./readKept.ts";
 import {
   appFolder,
   deleteSegments,
-  headerOf,
   listAppFolders,
   listSegments,
   sizesOf,
+  type AppPlace,
 } from "./segmentFiles.ts";
 import { SegmentWriter } from "./segmentWriter.ts";
 
-/** An app, as its workspace and its name tell. */
-export interface AppPlace {
-  /** Origin of the workspace. */
-  readonly host: string;
-  readonly app: string;
-}
-
-/** What is kept of an app. */
-export interface KeptApp extends AppPlace {
-  readonly bytes: number;
-  /** When it was begun, epoch milliseconds. */
-  readonly sinceMs: number;
-}
+export type { KeptApp } from "./keptFolders.ts";
+export type { AppPlace } from "./segmentFiles.ts";
 
 /** What was given up. */
 export interface Forgotten {
@@ -139,31 +129,28 @@ export class KeptLogs {
 
   /** The apps that something is kept of. */
   async list(): Promise<readonly KeptApp[]> {
-    const folders = await listAppFolders(this.#options.root);
-    const apps = await Promise.all(folders.map(appIn));
-    return apps.flat();
+    return listKeptApps(this.#options.root);
   }
 
   /** Whether anything is kept of an app. */
   async holds(place: AppPlace): Promise<boolean> {
-    return (await appIn(appFolder(this.#options.root, place))).length > 0;
+    const folders = await foldersOf(this.#options.root, place);
+    return (await Promise.all(folders.map(isKeptIn))).includes(true);
   }
 
   /** Gives up what is kept of one app, of those of a workspace, or of all. What comes from then on is kept. */
   async forget(which: Partial<AppPlace> = {}): Promise<Forgotten> {
     const { root } = this.#options;
-    const { host, app } = which;
-    const affected = [...this.#writing].filter(
-      (one) => (host ?? one.host) === one.host && (app ?? one.app) === one.app,
+    const { host, app, address } = which;
+    const isOne = host !== undefined && app !== undefined;
+    const folders = isOne ? await foldersOf(root, { host, app, address }) : [];
+    const affected = [...this.#writing].filter((one) =>
+      isOne ? folders.includes(appFolder(root, one)) : (host ?? one.host) === one.host,
     );
     await Promise.all(affected.map(({ writer }) => writer.drop()));
-    const folders =
-      host !== undefined && app !== undefined
-        ? [appFolder(root, { host, app })]
-        : await listAppFolders(root, host);
     let bytes = 0;
     let apps = 0;
-    for (const folder of folders) {
+    for (const folder of isOne ? folders : await listAppFolders(root, host)) {
       const segments = await sizesOf(await listSegments(folder));
       await deleteSegments(segments);
       bytes += segments.reduce((sum, segment) => sum + segment.bytes, 0);
@@ -189,26 +176,18 @@ export class KeptLogs {
   }
 
   async #segmentsOf(place: AppPlace) {
-    const segments = await listSegments(appFolder(this.#options.root, place));
+    const folders = await foldersOf(this.#options.root, place);
+    const segments = (await Promise.all(folders.map(listSegments))).flat();
     const oldest = Date.now() - this.#limits.ageMs;
-    return segments.filter(({ begunMs }) => begunMs >= oldest);
+    return segments
+      .filter(({ begunMs }) => begunMs >= oldest)
+      .toSorted((one, other) => one.begunMs - other.begunMs);
   }
-}
-
-async function appIn(folder: string): Promise<KeptApp[]> {
-  const segments = await sizesOf(await listSegments(folder));
-  for (const segment of segments) {
-    const header = await headerOf(segment);
-    if (header === undefined) continue;
-    const bytes = segments.reduce((sum, one) => sum + one.bytes, 0);
-    return [{ host: header.host, app: header.app, bytes, sinceMs: segments[0]?.begunMs ?? 0 }];
-  }
-  return [];
 }
 
 /** What came from what is kept is not kept once more. */
 function keptItem(item: SessionItem): KeptItem[] {
-  if (item.isKept === true) return [];
+  if (item.isRestored === true) return [];
   const { arrivedMs } = item;
   if (item.kind === "line") return [{ kind: "line", line: item.line, arrivedMs }];
   const { notice } = item;

@@ -1,5 +1,6 @@
 import { formatEntry, timestampMs } from "../../logstream/index.ts";
 import type { GapCause, LogLine } from "../../logstream/index.ts";
+import type { AppPlace } from "./segmentFiles.ts";
 
 /** Of one line; the view shows less. Characters. */
 const LONGEST_MESSAGE = 64 * 1024;
@@ -35,10 +36,7 @@ export function loggedMs(item: KeptItem): number | undefined {
 }
 
 /** What a segment says of itself in its first row. */
-export interface SegmentHeader {
-  /** Origin of the workspace. */
-  readonly host: string;
-  readonly app: string;
+export interface SegmentHeader extends AppPlace {
   /** When its first line was logged, else when it came. Epoch milliseconds. */
   readonly fromMs: number;
   /** When the last line of the log before it was logged that has a time. */
@@ -54,9 +52,9 @@ const VERSION = 1;
 export class RowWriter {
   #arrivedMs = -Infinity;
 
-  header({ host, app, fromMs, afterMs }: SegmentHeader): string {
+  header({ host, app, address, fromMs, afterMs }: SegmentHeader): string {
     this.#arrivedMs = -Infinity;
-    return row(["kept", { v: VERSION, host, app, fromMs, afterMs }]);
+    return row(["kept", { v: VERSION, host, app, address, fromMs, afterMs }]);
   }
 
   /** The line of an item is masked already. */
@@ -104,11 +102,12 @@ function withShortMessage(line: LogLine): LogLine {
 export function readHeader(text: string): SegmentHeader | undefined {
   const value = parse(text.slice(0, Math.max(0, text.indexOf("\n"))));
   if (!Array.isArray(value) || value[0] !== "kept") return undefined;
-  const { v, host, app, fromMs, afterMs } = (value[1] ?? {}) as Partial<Record<string, unknown>>;
+  const { v, host, app, address, fromMs, afterMs } = (value[1] ?? {}) as Partial<Record<string, unknown>>;
   if (v !== VERSION || typeof host !== "string" || typeof app !== "string" || typeof fromMs !== "number") {
     return undefined;
   }
-  return { host, app, fromMs, afterMs: numberOf(afterMs) };
+  const place = typeof address === "string" ? { host, app, address } : { host, app };
+  return { ...place, fromMs, afterMs: numberOf(afterMs) };
 }
 
 /**

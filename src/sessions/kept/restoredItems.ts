@@ -13,7 +13,7 @@ export function restoredItems(
   let arrivals: number[] = [];
   const takeLines = (): void => {
     for (const [index, read] of readAll(lines).entries())
-      items.push({ kind: "line", ...read, arrivedMs: arrivals[index] ?? 0, isKept: true });
+      items.push({ kind: "line", ...read, arrivedMs: arrivals[index] ?? 0, isRestored: true });
     lines = [];
     arrivals = [];
   };
@@ -24,7 +24,7 @@ export function restoredItems(
       continue;
     }
     takeLines();
-    items.push({ kind: "notice", notice: noticeOf(item), arrivedMs: item.arrivedMs, isKept: true });
+    items.push({ kind: "notice", notice: noticeOf(item), arrivedMs: item.arrivedMs, isRestored: true });
   }
   takeLines();
   return items;

@@ -12,6 +12,18 @@ export interface Segment {
   readonly begunMs: number;
 }
 
+/** An app, as its workspace and its name tell. */
+export interface AppPlace {
+  /** Origin of the workspace. */
+  readonly host: string;
+  readonly app: string;
+  /**
+   * Where it answers in a browser, `host[:port]`: tells apps of one name apart that are in the workspaces of one unified
+   * host. Default: not known.
+   */
+  readonly address?: string | undefined;
+}
+
 export interface SizedSegment extends Segment {
   readonly bytes: number;
   /** When it was last written to, epoch milliseconds. */
@@ -31,11 +43,9 @@ export function hostFolder(root: string, host: string): string {
   return join(root, hash(host));
 }
 
-export function appFolder(
-  root: string,
-  { host, app }: { readonly host: string; readonly app: string },
-): string {
-  return join(hostFolder(root, host), hash(app));
+export function appFolder(root: string, { host, app, address }: AppPlace): string {
+  const name = address === undefined ? hash(app) : `${hash(app)}-${hash(address)}`;
+  return join(hostFolder(root, host), name);
 }
 
 export function segmentName(log: string, begunMs: number): string {

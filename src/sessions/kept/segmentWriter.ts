@@ -4,17 +4,15 @@ import { dirname, join } from "node:path";
 import { OWNER_ONLY } from "../logFile.ts";
 import { boundKept, segmentBytes, segmentMs, type KeptLimits } from "./keptBounds.ts";
 import { loggedMs, RowWriter, type KeptItem } from "./keptRows.ts";
-import { appFolder, listSegments, segmentName } from "./segmentFiles.ts";
+import { appFolder, listSegments, segmentName, type AppPlace } from "./segmentFiles.ts";
 
 const OWNER_ONLY_FOLDER = 0o700;
 /** A line so much older than the newest before it begins a segment, so that each has its lines in order. Milliseconds. */
 const STEP_BACK_MS = 60_000;
 
-export interface SegmentWriterOptions {
+export interface SegmentWriterOptions extends AppPlace {
   /** Where all apps' are. Created when missing, for the owner only. */
   readonly root: string;
-  readonly host: string;
-  readonly app: string;
   readonly log: string;
   readonly limits: KeptLimits;
 }
@@ -100,8 +98,8 @@ export class SegmentWriter {
   }
 
   async #begin(items: readonly KeptItem[], nowMs: number): Promise<void> {
-    const { root, host, app, log } = this.#options;
-    const folder = appFolder(root, { host, app });
+    const { root, host, app, address, log } = this.#options;
+    const folder = appFolder(root, this.#options);
     // The names tell the order, whatever the clock does.
     const last = (await listSegments(folder)).findLast((segment) => segment.log === log);
     const begunMs = Math.max(nowMs, (last?.begunMs ?? 0) + 1);
@@ -110,7 +108,7 @@ export class SegmentWriter {
     const handle = await openNew(path);
     this.#segment = segment;
     const fromMs = items.map(loggedMs).find((timeMs) => timeMs !== undefined) ?? nowMs;
-    const header = this.#rows.header({ host, app, fromMs, afterMs: this.#lastMs });
+    const header = this.#rows.header({ host, app, address, fromMs, afterMs: this.#lastMs });
     await this.#fill(handle, segment, header + this.#text(items));
   }
 

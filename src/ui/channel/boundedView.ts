@@ -1,6 +1,7 @@
+import { BlockQueue } from "./blockQueue.ts";
 import type { TextBlock } from "./channelText.ts";
 import { Flow } from "./flow.ts";
-import { shortEnd, sizeOfAll, NO_TEXT, addSize, type TextSize } from "./textSize.ts";
+import { shortEnd, sizeOfSpan, NO_TEXT, addSize, type TextSize } from "./textSize.ts";
 import type { ViewChannel } from "./viewChannel.ts";
 import { ViewLag } from "./viewLag.ts";
 
@@ -51,12 +52,11 @@ export class BoundedView {
   /** How far the channel is behind. */
   readonly lag = new ViewLag();
   /** The end of the log, as much as the limits allow. From `#next` on it is not in the channel yet. */
-  #blocks: TextBlock[] = [];
-  #head = 0;
-  /** Blocks that came before the first of `#blocks`. */
-  #before = 0;
+  readonly #blocks = new BlockQueue();
   #next = 0;
   #kept: TextSize = NO_TEXT;
+  /** Lines of the log in what is kept. */
+  #keptLines = 0;
   #waiting: TextSize = NO_TEXT;
   #shown: TextSize = NO_TEXT;
   /** Lines of the log that came since the view was last empty, and are no longer kept here. */
@@ -77,22 +77,25 @@ export class BoundedView {
   }
 
   push(blocks: readonly TextBlock[]): void {
-    const { bytes } = this.#waiting;
+    const came = { rows: 0, bytes: 0 };
     for (const block of blocks) {
       this.#blocks.push(block);
-      this.#kept = addSize(this.#kept, block);
-      this.#waiting = addSize(this.#waiting, block);
+      came.rows += block.rows;
+      came.bytes += block.bytes;
+      this.#keptLines += block.lines;
     }
+    this.#kept = addSize(this.#kept, came);
+    this.#waiting = addSize(this.#waiting, came);
     const nowMs = this.#now();
-    this.#flow.add(this.#waiting.bytes - bytes, nowMs);
-    if (blocks.length > 0) this.lag.pushed(this.#before + this.#blocks.length, nowMs);
+    this.#flow.add(came.bytes, nowMs);
+    if (blocks.length > 0) this.lag.pushed(this.#blocks.end, nowMs);
     this.#dropOldest();
     this.retry();
   }
 
   /** So many lines of the log come next and would be trimmed at once. */
   skip(lines: number): void {
-    while (this.#head < this.#blocks.length) this.#drop();
+    while (this.#blocks.first < this.#blocks.end) this.#drop();
     this.#trimmedLines += lines;
     this.#isBehind = true;
   }
@@ -111,15 +114,15 @@ export class BoundedView {
 
   /** How many blocks came so far, up to the last one in the channel. */
   get shownEnd(): number {
-    return this.#before + this.#next;
+    return this.#next;
   }
 
   /** The person has emptied the view, which showed what came up to `end`: what they have put away does not come back. */
   forget(end = this.shownEnd): void {
-    while (this.#head < this.#next && this.#before + this.#head < end) this.#drop();
+    while (this.#blocks.first < Math.min(this.#next, end)) this.#drop();
     this.#trimmedLines = 0;
     this.#isShort = false;
-    this.#shown = sizeOfAll(this.#blocks.slice(this.#head, this.#next));
+    this.#shown = sizeOfSpan(this.#blocks, this.#blocks.first, this.#next);
     this.lag.forget();
   }
 
@@ -137,7 +140,7 @@ export class BoundedView {
 
   #write(): void {
     this.#timer = undefined;
-    if (this.#next === this.#blocks.length && !this.#isShort) return;
+    if (this.#next === this.#blocks.end && !this.#isShort) return;
     const isFlood = this.#flow.isFlood(this.#now());
     const bytes = this.#isToReplace(isFlood) ? this.#replace(isFlood) : this.#append(isFlood);
     this.#letGoOnceWhole();
@@ -154,8 +157,7 @@ export class BoundedView {
   #letGoOnceWhole(): void {
     if (!this.#isToLetGo || this.#isShort) return;
     this.#isToLetGo = false;
-    while (this.#head < this.#next) this.#drop();
-    this.#cutOff();
+    while (this.#blocks.first < this.#next) this.#drop();
   }
 
   #isToReplace(isFlood: boolean): boolean {
@@ -171,42 +173,39 @@ export class BoundedView {
 
   /** The bytes it has written, 0 where it has to wait, or nothing waits. */
   #append(isFlood: boolean): number {
-    let text = "";
     let size: TextSize = NO_TEXT;
     let end = this.#next;
-    for (let block = this.#blocks[end]; block !== undefined; block = this.#blocks[++end]) {
-      if (text !== "" && size.bytes + block.bytes > LONGEST_WRITE_BYTES) break;
-      text += block.text;
+    for (let block = this.#blocks.at(end); block !== undefined; block = this.#blocks.at(++end)) {
+      if (end > this.#next && size.bytes + block.bytes > LONGEST_WRITE_BYTES) break;
       size = addSize(size, block);
     }
-    if (text === "") return 0;
+    if (end === this.#next) return 0;
     if (!this.#options.channel.hasRoomFor(size.bytes)) return this.#replace(isFlood);
-    this.#options.channel.append(text);
+    this.#options.channel.append(this.#blocks.text(this.#next, end));
     this.#next = end;
     this.#waiting = addSize(this.#waiting, size, -1);
     this.#shown = addSize(this.#shown, size);
-    this.lag.appended(this.#before + end, this.#shown.rows);
+    this.lag.appended(end, this.#shown.rows);
     return size.bytes;
   }
 
   #replace(isFlood: boolean): number {
     const { channel, trimText } = this.#options;
     const isShort = isFlood && !channel.isReadAbove();
-    const { from, size } = isShort
-      ? shortEnd(this.#blocks, this.#head, SHORT)
-      : { from: this.#head, size: this.#kept };
-    const leftOut = this.#blocks.slice(this.#head, from);
-    const missing = leftOut.reduce((count, { lines }) => count + lines, this.#trimmedLines);
+    const { from, size, lines } = isShort
+      ? shortEnd(this.#blocks, SHORT)
+      : { from: this.#blocks.first, size: this.#kept, lines: this.#keptLines };
+    const missing = this.#trimmedLines + this.#keptLines - lines;
     const first = missing === 0 ? "" : trimText(missing);
     const bytes = Buffer.byteLength(first) + size.bytes;
     if (!channel.canReplace(bytes)) return 0;
-    channel.replace(this.#blocks.slice(from).reduce((text, block) => text + block.text, first));
-    this.#next = this.#blocks.length;
+    channel.replace(first + this.#blocks.text(from, this.#blocks.end));
+    this.#next = this.#blocks.end;
     this.#waiting = NO_TEXT;
     this.#shown = { rows: size.rows + (first === "" ? 0 : 1), bytes };
-    this.lag.replaced(this.#before + this.#next, this.#shown.rows);
+    this.lag.replaced(this.#next, this.#shown.rows);
     this.#isBehind = false;
-    this.#isShort = from > this.#head;
+    this.#isShort = from > this.#blocks.first;
     return bytes;
   }
 
@@ -214,30 +213,22 @@ export class BoundedView {
     const { rows, bytes } = this.#options.limits;
     const isTooMuch = (): boolean => this.#kept.rows > rows || this.#kept.bytes > bytes;
     if (!isTooMuch()) return;
-    while (isTooMuch() && this.#blocks.length - this.#head > 1) this.#drop();
+    while (isTooMuch() && this.#blocks.end - this.#blocks.first > 1) this.#drop();
     // What is left begins with a whole entry, unless one traceback is half of it.
-    while (this.#blocks[this.#head]?.isContinued === true && this.#kept.rows > rows / 2) this.#drop();
+    while (this.#blocks.at(this.#blocks.first)?.isContinued === true && this.#kept.rows > rows / 2)
+      this.#drop();
   }
 
   #drop(): void {
-    const oldest = this.#blocks[this.#head];
+    const oldest = this.#blocks.at(this.#blocks.first);
     if (oldest === undefined) return;
+    this.#blocks.dropOldest();
     this.#kept = addSize(this.#kept, oldest, -1);
+    this.#keptLines -= oldest.lines;
     this.#trimmedLines += oldest.lines;
-    this.#head++;
-    if (this.#head > this.#next) {
-      this.#next = this.#head;
-      this.#waiting = addSize(this.#waiting, oldest, -1);
-      this.#isBehind = true;
-    }
-    // Cut off in large pieces: an Array.shift per block would copy the whole array each time.
-    if (this.#head > 1024 && this.#head * 2 > this.#blocks.length) this.#cutOff();
-  }
-
-  #cutOff(): void {
-    this.#blocks = this.#blocks.slice(this.#head);
-    this.#next -= this.#head;
-    this.#before += this.#head;
-    this.#head = 0;
+    if (this.#blocks.first <= this.#next) return;
+    this.#next = this.#blocks.first;
+    this.#waiting = addSize(this.#waiting, oldest, -1);
+    this.#isBehind = true;
   }
 }

@@ -9,14 +9,12 @@ import { piecesOf } from "../../reading/entryPieces.ts";
 import { NOTICE_CATEGORY, withLinks } from "./noticeLinks.ts";
 import { noticeLevel, noticeText } from "../text/noticeText.ts";
 import type { Level } from "../../reading/level.ts";
-import { countText, linesText, stampText } from "../text/numberText.ts";
+import { countText, linesText } from "../text/numberText.ts";
 import type { LineStyle } from "../text/settings.ts";
 import type { Translate } from "../text/translate.ts";
+import { categoryOf, entryText } from "./entryText.ts";
 
 export { NOTICE_CATEGORY } from "./noticeLinks.ts";
-
-/** Category of lines that came without a source. Without one, a line that begins with `[x]` would get category x. */
-const PLAIN_CATEGORY = "OTHER";
 
 /** The Output view wraps and colours whole lines; much more than this and it stutters. Characters. */
 const LONGEST_SHOWN = 16_384;
@@ -62,12 +60,13 @@ export function createChannelText(
     const style = options.style();
     const blocks: TextBlock[] = [];
     /** Of the app's entry that the last block is. */
-    let last: { readonly category: string; readonly level: Level } | undefined;
+    let lastCategory: string | undefined;
+    let lastLevel: Level | undefined;
     for (const item of items) {
       if (item.kind === "notice") {
         const isTrouble = isTroubleNotice(item.notice);
         blocks.push(block(ownText(item, target, style, t), { lines: 0, isTrouble }));
-        last = undefined;
+        lastCategory = undefined;
         continue;
       }
       const { line, arrivedMs } = item;
@@ -77,10 +76,10 @@ export function createChannelText(
       );
       // Of a line's pieces the first one counts it; one whose text stands in the line above is counted there.
       let lines = 1;
-      for (const [index, { facts, text }] of pieces.entries()) {
-        const { level, isContinued } = facts;
-        const shown = index === pieces.length - 1 ? text + cutText(line, t) : text;
-        const isMore = isContinued && last?.category === category && last.level === level;
+      for (const piece of pieces) {
+        const { level, isContinued } = piece.facts;
+        const shown = piece === pieces.at(-1) ? piece.text + cutText(line, t) : piece.text;
+        const isMore = isContinued && lastCategory === category && lastLevel === level;
         const open = isMore ? blocks.at(-1) : undefined;
         if (open) {
           blocks[blocks.length - 1] = joined(open, `${shown}\n`, lines);
@@ -88,7 +87,8 @@ export function createChannelText(
           const whole = entryText(timestampMs(line) ?? arrivedMs, level, category, shown, style);
           blocks.push(block(whole, { lines, isContinued, isTrouble: level === "error" }));
         }
-        last = { category, level };
+        lastCategory = category;
+        lastLevel = level;
         lines = 0;
       }
       const above = blocks.at(-1);
@@ -131,7 +131,7 @@ export function trimText(
 /** What stands in a view for lines that it leaves out, amid others. */
 export function leftOutBlock(lines: number, style: LineStyle, t: Translate): TextBlock {
   const text = t(
-    "{0} are left out of this view here. Save App Logs to File writes them.",
+    "This view leaves out {0} here. Save App Logs to File writes everything.",
     linesText(lines, t),
   );
   return block(entryText(Date.now(), "info", NOTICE_CATEGORY, text, style), { lines, isTrouble: true });
@@ -185,11 +185,6 @@ function rowsOf(text: string): number {
   return rows;
 }
 
-function categoryOf(line: LogLine): string {
-  if (line.source === undefined) return PLAIN_CATEGORY;
-  return withoutTurns(line.source.toUpperCase().replaceAll(/[[\]\s]+/g, " "));
-}
-
 function ownText(
   item: Extract<SessionItem, { kind: "notice" }>,
   target: SessionTarget,
@@ -201,16 +196,6 @@ function ownText(
   const said = withoutTurns(cleanMessage(noticeText(notice, target, t)));
   const masked = style.isRedacted ? redact(said) : said;
   return entryText(arrivedMs, noticeLevel(notice), NOTICE_CATEGORY, withLinks(masked, notice, t), style);
-}
-
-function entryText(
-  ms: number,
-  level: Level,
-  category: string,
-  message: string,
-  { timestamps }: LineStyle,
-): string {
-  return `${stampText(ms, timestamps)} [${level}] [${category}] ${message}\n`;
 }
 
 /** A long text is cut, with its true length, and whole in what is saved up to the limit of the streamer. */

@@ -29,6 +29,8 @@ export interface Channels extends Subscription {
   show(session: LogSession, focus?: "takesFocus"): void;
   /** The same with the focus. Undefined where it does not come into view. */
   focus(session: LogSession): Promise<vscode.TextEditor | undefined>;
+  /** The same as `show`, and answers once it is in view. Undefined where it does not come into view. */
+  bringUp(session: LogSession): Promise<vscode.TextEditor | undefined>;
   /** Shows only the errors of a session, or all its lines, as far as they are still held. */
   setErrorsOnly(session: LogSession, isErrorsOnly: boolean): void;
   readonly isErrorsOnly: (session: LogSession) => boolean;
@@ -61,7 +63,6 @@ export function createChannels(options: ChannelsOptions): Channels {
   const readStyle = () => readLineStyle(vscode.workspace.getConfiguration(SETTINGS_SECTION));
   // Asking VS Code for each batch of a flood would cost more than the lines.
   let style = readStyle();
-
   const tidy = (work: Promise<void>): void => {
     inBackground(diagnostics, "The file of a closed channel stays until VS Code tidies up.", work);
   };
@@ -143,9 +144,9 @@ export function createChannels(options: ChannelsOptions): Channels {
     last: LineItem | undefined,
   ): void => {
     // Who asks for lines from before wants to see what they lead to, too.
-    log.emptiedAt = undefined;
+    if (last !== undefined) log.emptiedAt = undefined;
     log.text = newText(session);
-    const blocks = earlierBlocks(session.memory.shown(undefined), last, {
+    const blocks = earlierBlocks(session.memory.shown(log.emptiedAt), last, {
       limits,
       mostItems: log.mostItems,
       isErrorsOnly: log.isErrorsOnly,
@@ -175,6 +176,11 @@ export function createChannels(options: ChannelsOptions): Channels {
     const rows = log.channel.rowsInView();
     if (rows !== undefined) lag.saw(rows);
     return lag.at(Date.now());
+  };
+  const bringUp = async (session: LogSession, takesFocus = false): Promise<vscode.TextEditor | undefined> => {
+    const log = logs.get(session);
+    log?.channel.show(takesFocus);
+    return log && shownEditor((document) => log.channel.isOf(document));
   };
   const noteView = (): void => {
     const session = inView();
@@ -215,7 +221,6 @@ export function createChannels(options: ChannelsOptions): Channels {
       find(textEditor.document)?.[1].view.retry();
     }),
   );
-
   return {
     inView,
     lagOf,
@@ -226,13 +231,11 @@ export function createChannels(options: ChannelsOptions): Channels {
     show(session, focus) {
       logs.get(session)?.channel.show(focus === "takesFocus");
     },
+    bringUp,
     async focus(session) {
-      const log = logs.get(session);
-      if (log === undefined) return undefined;
-      log.channel.show(true);
-      const editor = await shownEditor((document) => log.channel.isOf(document));
+      const editor = await bringUp(session, true);
       // The channel takes the focus at some time; this is answered once it has.
-      await vscode.commands.executeCommand("workbench.panel.output.focus");
+      if (logs.has(session)) await vscode.commands.executeCommand("workbench.panel.output.focus");
       return editor;
     },
     dispose() {

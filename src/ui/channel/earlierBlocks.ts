@@ -22,7 +22,9 @@ export function earlierBlocks(
   last: LineItem | undefined,
   { limits, mostItems, isErrorsOnly, text, leftOut }: EarlierLook,
 ): TextBlock[] {
-  const split = last === undefined ? 0 : items.indexOf(last) + 1;
+  const isLast = (item: SessionItem): boolean =>
+    item.kind === "line" && item.earlier !== undefined && item.earlier.number === last?.earlier?.number;
+  const split = items.findLastIndex(isLast) + 1;
   const blocksOfEnd = (part: readonly SessionItem[], most: number): TextBlock[] => {
     const wanted = isErrorsOnly ? part.filter(hasTrouble) : part;
     const blocks = text(wanted.slice(-most)).filter(({ isTrouble }) => isTrouble || !isErrorsOnly);

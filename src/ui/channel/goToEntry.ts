@@ -3,14 +3,24 @@ import * as vscode from "vscode";
 import type { LineItem } from "../../sessions/sessionItem.ts";
 import { readRedact, SETTINGS_SECTION, TIMESTAMPS } from "../text/settings.ts";
 import { entryRow } from "./channelText.ts";
-import { selectRow } from "./goToError.ts";
+import { pointAtRow, selectRow } from "./goToError.ts";
 
 /** A channel that was out of view has its text a moment after it is on show. */
 const PATIENCE_MS = 3000;
 const LOOK_MS = 100;
 
+export interface GoToOptions {
+  /** The Output view may have lost the focus, which stays where it is then. Default: it has it. */
+  readonly isShy?: boolean;
+}
+
 /** Moves the cursor of the focused Output view to an entry. False where the view does not show it. */
-export async function goToEntry(editor: vscode.TextEditor, item: LineItem, part: number): Promise<boolean> {
+export async function goToEntry(
+  editor: vscode.TextEditor,
+  item: LineItem,
+  part: number,
+  { isShy = false }: GoToOptions = {},
+): Promise<boolean> {
   const isRedacted = readRedact(vscode.workspace.getConfiguration(SETTINGS_SECTION));
   const beginnings = TIMESTAMPS.flatMap(
     (timestamps) => entryRow(item, part, { style: { timestamps, isRedacted }, t: vscode.l10n.t }) ?? [],
@@ -19,7 +29,7 @@ export async function goToEntry(editor: vscode.TextEditor, item: LineItem, part:
   for (;;) {
     const row = rowOf(editor.document, beginnings);
     if (row !== undefined) {
-      await selectRow(editor, row);
+      await (isShy ? pointAtRow(editor, row) : selectRow(editor, row));
       return true;
     }
     if (performance.now() > until) return false;

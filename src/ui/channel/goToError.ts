@@ -12,12 +12,37 @@ export async function goToError(editor: vscode.TextEditor, step: ErrorStep): Pro
 
 /** Puts the cursor of the focused Output view on a row, from 0, and holds the view there. */
 export async function selectRow(editor: vscode.TextEditor, row: number): Promise<void> {
-  const second = new vscode.Position(row, 1);
-  editor.selection = new vscode.Selection(second, second);
-  editor.revealRange(new vscode.Range(second, second), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  moveTo(editor, new vscode.Position(row, 1));
   // Only a cursor that is moved as if by a key holds the view still while new lines come.
   await vscode.commands.executeCommand("cursorMove", { to: "wrappedLineStart" });
   await vscode.commands.executeCommand("cursorMove", { to: "wrappedLineEnd", select: true });
+}
+
+/**
+ * The same for a view that the person may have left meanwhile. What they are at now, a picker or another editor, stays as
+ * it is; the view holds still only where it has the focus.
+ */
+export async function pointAtRow(editor: vscode.TextEditor, row: number): Promise<void> {
+  const { activeTextEditor, visibleTextEditors } = vscode.window;
+  const others = visibleTextEditors
+    .filter((other) => other !== editor)
+    .map((other) => ({ other, selections: other.selections }));
+  if (activeTextEditor === editor) {
+    await selectRow(editor, row);
+    if (editor.selection.start.isEqual(new vscode.Position(row, 0))) return;
+    // A picker has the focus, and so the cursor was moved of the editor below it.
+    for (const { other, selections } of others) other.selections = selections;
+  }
+  moveTo(editor, new vscode.Position(row, 0));
+  editor.selection = new vscode.Selection(new vscode.Position(row, 0), editor.document.lineAt(row).range.end);
+}
+
+function moveTo(editor: vscode.TextEditor, position: vscode.Position): void {
+  editor.selection = new vscode.Selection(position, position);
+  editor.revealRange(
+    new vscode.Range(position, position),
+    vscode.TextEditorRevealType.InCenterIfOutsideViewport,
+  );
 }
 
 /** The cursor's, where a person sees it; else they start from what they see. */

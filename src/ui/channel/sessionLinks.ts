@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import type { LogSession } from "../../sessions/logSession.ts";
 import { canRetry } from "../../sessions/sessionState.ts";
+import { noticeText } from "../text/noticeText.ts";
 import { idOf } from "../text/settings.ts";
-import { findNoticeLinks, type NoticeLink } from "./noticeLinks.ts";
+import { findNoticeLinks, readingsOf, type NoticeLink } from "./noticeLinks.ts";
 
 /** Characters of a log, from its end, that are looked through: a wait is told once, but lines can still follow. */
 const MOST_TEXT = 64 * 1024;
@@ -31,14 +32,17 @@ export function createSessionLinks(
         const text = document.getText();
         const isRetryOnly = !offered.showMoreEarlier && !offered.showEarlier;
         const from = Math.max(0, text.length - (isRetryOnly ? MOST_TEXT : MOST_TEXT_ABOVE));
-        const query = encodeURIComponent(JSON.stringify([session.target.key]));
-        return findNoticeLinks(text.slice(from), t)
-          .filter(({ link }) => offered[link])
-          .map(({ link, start, end }) => {
+        const found = findNoticeLinks(text.slice(from), t).filter(({ link }) => offered[link]);
+        const readings = readingsOf(found, offered.showMoreEarlier ? marksOf(session) : []);
+        return found
+          .filter((one) => one.link !== "showMoreEarlier" || readings.has(one))
+          .map((one) => {
+            const { link, start, end } = one;
             const range = new vscode.Range(
               document.positionAt(from + start),
               document.positionAt(from + end),
             );
+            const query = encodeURIComponent(JSON.stringify([session.target.key, readings.get(one)]));
             const target = vscode.Uri.parse(`command:${idOf(link)}?${query}`, true);
             const made = new vscode.DocumentLink(range, target);
             made.tooltip = tooltips[link];
@@ -49,11 +53,21 @@ export function createSessionLinks(
   );
 }
 
+/** The ends of readings that can go on, in the order of the log, and what is said there. */
+function marksOf({ memory, earlier, target }: LogSession) {
+  return memory.shown(undefined).flatMap((item) => {
+    if (item.kind === "line" || item.notice.kind !== "earlierEnd") return [];
+    const { reading, isMore } = item.notice;
+    if (!isMore || earlier.unfinishedOf(reading) === undefined) return [];
+    return [{ reading, said: noticeText(item.notice, target, vscode.l10n.t) }];
+  });
+}
+
 function offeredBy({ state, earlier }: LogSession): Readonly<Record<NoticeLink, boolean>> {
   return {
     retryNow: canRetry(state),
     showMoreEarlier: earlier.unfinished !== undefined,
-    fillFromHistory: earlier.isKept,
-    showEarlier: earlier.isKept,
+    fillFromHistory: earlier.isReadable,
+    showEarlier: earlier.isReadable,
   };
 }

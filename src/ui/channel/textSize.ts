@@ -1,4 +1,4 @@
-import type { TextBlock } from "./channelText.ts";
+import type { BlockQueue } from "./blockQueue.ts";
 
 /** Lines of text, and their bytes in UTF-8. */
 export interface TextSize {
@@ -12,22 +12,30 @@ export function addSize(a: TextSize, b: TextSize, sign: 1 | -1 = 1): TextSize {
   return { rows: a.rows + sign * b.rows, bytes: a.bytes + sign * b.bytes };
 }
 
-export function sizeOfAll(blocks: readonly TextBlock[]): TextSize {
-  return blocks.reduce((sum: TextSize, block) => addSize(sum, block), NO_TEXT);
+/** The size of the blocks from one place up to another. */
+export function sizeOfSpan(blocks: BlockQueue, from: number, to: number): TextSize {
+  let size = NO_TEXT;
+  for (let at = from; at < to; at++) size = addSize(size, blocks.at(at) ?? NO_TEXT);
+  return size;
 }
 
-/** The shortest end of these blocks that has so many rows and bytes, from `head` on, and begins with a whole entry. */
+/**
+ * The shortest end of these blocks that has so many rows and bytes, and begins with a whole entry; else all of them. With
+ * the lines of the log in it.
+ */
 export function shortEnd(
-  blocks: readonly TextBlock[],
-  head: number,
+  blocks: BlockQueue,
   least: TextSize,
-): { readonly from: number; readonly size: TextSize } {
+): { readonly from: number; readonly size: TextSize; readonly lines: number } {
   let size = NO_TEXT;
-  for (let at = blocks.length - 1; at >= head; at--) {
-    const block = blocks[at];
+  let lines = 0;
+  for (let at = blocks.end - 1; at >= blocks.first; at--) {
+    const block = blocks.at(at);
     if (block === undefined) continue;
     size = addSize(size, block);
-    if (size.rows >= least.rows && size.bytes >= least.bytes && !block.isContinued) return { from: at, size };
+    lines += block.lines;
+    const isEnough = size.rows >= least.rows && size.bytes >= least.bytes;
+    if (isEnough && !block.isContinued) return { from: at, size, lines };
   }
-  return { from: head, size };
+  return { from: blocks.first, size, lines };
 }

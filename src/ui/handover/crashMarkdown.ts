@@ -1,3 +1,4 @@
+import { labelled } from "../text/joined.ts";
 import { hostOf } from "../text/places.ts";
 import type { Translate } from "../text/translate.ts";
 import { fenced } from "./fence.ts";
@@ -21,7 +22,7 @@ export function crashMarkdown(
     [t("Shown by"), command],
   ];
   const head = facts.flatMap(([label, value]) =>
-    value === undefined || value === "" ? [] : [`${label}: ${value.replaceAll(/\s+/g, " ")}`],
+    value === undefined || value === "" ? [] : [labelled(label, value.replaceAll(/\s+/g, " "), t)],
   );
   return fenced([...head, "", quotedEntry(report.entryText, longest)].join("\n"));
 }

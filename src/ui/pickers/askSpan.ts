@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { listedParts } from "../text/joined.ts";
 import { agoText, clockText, dateText } from "../text/numberText.ts";
 import { checkTypedTime, parseTypedTime } from "../text/typedTime.ts";
 import { askText } from "./askText.ts";
@@ -76,7 +77,7 @@ function spanRows({ deployedMs, isDown }: SpanQuestion, nowMs: number): SpanRow[
       : [
           {
             label: t("Since the Last Deployment"),
-            description: `${dateText(deployedMs)}, ${agoText(nowMs - deployedMs, t)}`,
+            description: listedParts([dateText(deployedMs), agoText(nowMs - deployedMs, t)], t),
             iconPath: new vscode.ThemeIcon("rocket"),
             choice: { kind: "since", sinceMs: deployedMs },
           },

@@ -3,8 +3,7 @@ import type { Filters } from "../../sessions/filters.ts";
 import { askSources } from "./askSources.ts";
 import { askText } from "./askText.ts";
 import { checkTail } from "./checkTail.ts";
-import { filtersText, sourcesText, whichText } from "../text/noticeText.ts";
-import { linesText } from "../text/numberText.ts";
+import { filtersText, sourcesText, tailText, whichText } from "../text/noticeText.ts";
 import { ask, backButtons, place } from "./quickInputs.ts";
 import { TAIL } from "../text/settings.ts";
 import type { Step, StepPosition } from "./steps.ts";
@@ -136,7 +135,7 @@ function tailRow(tail: number): FilterRow {
   const { t } = vscode.l10n;
   return {
     label: t("Earlier Lines"),
-    description: tail === 0 ? t("all") : t("the last {0}", linesText(tail, t)),
+    description: tail === 0 ? t("all") : tailText(tail, t),
     iconPath: new vscode.ThemeIcon("history"),
     answer: { kind: "tail" },
   };

@@ -1,5 +1,6 @@
 import { placeInApp } from "../../reading/errorFrames.ts";
 import type { LoggedError } from "../../sessions/loggedErrors.ts";
+import { listedParts } from "../text/joined.ts";
 import { agoText, countText, momentText } from "../text/numberText.ts";
 import type { Translate } from "../text/translate.ts";
 
@@ -21,14 +22,17 @@ export function loggedErrorText(
   return {
     // What looks like an icon's name in a row becomes one.
     label: sentence.replaceAll("$(", "\\$("),
-    description: [app, count === 1 ? t("once") : t("{0} times", countText(count, t))].join(", "),
-    detail: [
-      ...(where === undefined ? [] : [where]),
-      ...(count === 1 ? [] : [t("first {0}", momentText(firstMs))]),
-      last,
-      ...(deployment === undefined ? [] : [t("deployment {0}", deployment.id)]),
-      ...(isPast ? [t("not since the newer deployment")] : []),
-    ].join(", "),
+    description: listedParts([app, count === 1 ? t("once") : t("{0} times", countText(count, t))], t),
+    detail: listedParts(
+      [
+        ...(where === undefined ? [] : [where]),
+        ...(count === 1 ? [] : [t("first {0}", momentText(firstMs))]),
+        last,
+        ...(deployment === undefined ? [] : [t("deployment {0}", deployment.id)]),
+        ...(isPast ? [t("not since the newer deployment")] : []),
+      ],
+      t,
+    ),
   };
 }
 

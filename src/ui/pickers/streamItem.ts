@@ -3,7 +3,8 @@ import type { Activity } from "../status/activity.ts";
 import { activityText } from "../status/activityText.ts";
 import { filtersText } from "../text/noticeText.ts";
 import { hostOf } from "../text/places.ts";
-import { agoText, durationText } from "../text/numberText.ts";
+import { listedParts } from "../text/joined.ts";
+import { agoText, countText, durationText } from "../text/numberText.ts";
 import { profileText } from "../text/profileText.ts";
 import { statusIcon } from "../status/statusIcon.ts";
 import { sessionText } from "../status/stateText.ts";
@@ -37,12 +38,15 @@ export function streamItemText(
   return {
     label: target.name,
     icon: statusIcon(view),
-    description: [
-      isLive ? t("live for {0}", durationText(nowMs - state.sinceMs, t)) : sessionText(view, nowMs, t),
-      ...(view.isFollowing ? [] : [t("paused with {0} new", view.newLines)]),
-      ...(isLive ? [activityText(activity, t)] : []),
-      lastLineMs === undefined ? t("no line yet") : t("last line {0}", agoText(nowMs - lastLineMs, t)),
-    ].join(", "),
+    description: listedParts(
+      [
+        isLive ? t("live for {0}", durationText(nowMs - state.sinceMs, t)) : sessionText(view, nowMs, t),
+        ...(view.isFollowing ? [] : [t("paused with {0} new", countText(view.newLines, t))]),
+        ...(isLive ? [activityText(activity, t)] : []),
+        lastLineMs === undefined ? t("no line yet") : t("last line {0}", agoText(nowMs - lastLineMs, t)),
+      ],
+      t,
+    ),
     detail: differenceOf(view, all, t),
   };
 }
@@ -58,5 +62,5 @@ function differenceOf(view: SessionView, all: readonly SessionView[], t: Transla
     .filter((fact) => all.some((other) => fact(other) !== fact(view)))
     .map((fact) => fact(view))
     .filter((text) => text !== "");
-  return own.length === 0 ? undefined : own.join(", ");
+  return own.length === 0 ? undefined : listedParts(own, t);
 }

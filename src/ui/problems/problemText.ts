@@ -1,5 +1,6 @@
 import type { LoggedError } from "../../sessions/loggedErrors.ts";
-import { momentText } from "../text/numberText.ts";
+import { sentencesText } from "../text/joined.ts";
+import { countText, momentText } from "../text/numberText.ts";
 import { sentence } from "../text/places.ts";
 import type { Translate } from "../text/translate.ts";
 
@@ -10,7 +11,7 @@ export function problemText(
   t: Translate,
 ): string {
   const { deployment } = error;
-  const parts = [sentence(error.sentence), timesText(error, app, t)];
+  const parts = [sentence(error.sentence, t), timesText(error, app, t)];
   if (deployment !== undefined) {
     parts.push(
       deployment.createdMs === undefined
@@ -20,16 +21,19 @@ export function problemText(
     if (isFileChanged)
       parts.push(t("This file has changed since that deployment: the line may be another one."));
   }
-  return parts.join(" ");
+  return sentencesText(parts, t);
 }
 
 function timesText({ count, crashes, firstMs, lastMs }: LoggedError, app: string, t: Translate): string {
   const last = momentText(lastMs);
   if (count === 1)
     return crashes > 0 ? t("{0} crashed with it, {1}.", app, last) : t("{0} logged it, {1}.", app, last);
-  const times = [count, momentText(firstMs), last] as const;
+  const times = [countText(count, t), momentText(firstMs), last] as const;
   if (crashes === count) return t("{0} crashed with it {1} times, first {2}, last {3}.", app, ...times);
   const logged = t("{0} logged it {1} times, first {2}, last {3}.", app, ...times);
   if (crashes === 0) return logged;
-  return `${logged} ${crashes === 1 ? t("It crashed once.") : t("It crashed {0} times.", crashes)}`;
+  return sentencesText(
+    [logged, crashes === 1 ? t("It crashed once.") : t("It crashed {0} times.", countText(crashes, t))],
+    t,
+  );
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { chatButton } from "../handover/chat.ts";
+import { labelled } from "../text/joined.ts";
 import { HAND_OVER_ERROR_COMMAND, SHOW_ERROR_COMMAND } from "./problem.ts";
 
 const LONGEST_SENTENCE = 60;
@@ -19,7 +20,7 @@ export function createQuickFixes(): vscode.Disposable {
       const named = argumentsOf(diagnostic);
       const action = (title: string, command: string): vscode.CodeAction => {
         const fix = new vscode.CodeAction(
-          ours.length === 1 ? title : `${title}: ${errorOf(diagnostic)}`,
+          ours.length === 1 ? title : labelled(title, errorOf(diagnostic), vscode.l10n.t),
           kind,
         );
         fix.diagnostics = [diagnostic];

@@ -1,5 +1,6 @@
 import { ALERT_MINUTES } from "./activity.ts";
 import type { Activity } from "./activity.ts";
+import { listedParts } from "../text/joined.ts";
 import { countText, durationText, linesText } from "../text/numberText.ts";
 import type { Translate } from "../text/translate.ts";
 
@@ -33,12 +34,12 @@ export function alertsText({ warnings, errors }: Activity, t: Translate): string
     warnings === 1 ? t("1 warning") : t("{0} warnings", countText(warnings, t)),
     errors === 1 ? t("1 error") : t("{0} errors", countText(errors, t)),
   ];
-  return t("{0} in the last {1} minutes", parts.join(", "), ALERT_MINUTES);
+  return t("{0} in the last {1} minutes", listedParts(parts, t), ALERT_MINUTES);
 }
 
 /** `4,812 lines of HTTP, 1 line of BUILD`; undefined for none. */
 export function keptBackText(keptBack: ReadonlyMap<string, number>, t: Translate): string | undefined {
   if (keptBack.size === 0) return undefined;
   const parts = [...keptBack].map(([source, lines]) => t("{0} of {1}", linesText(lines, t), source));
-  return parts.join(", ");
+  return listedParts(parts, t);
 }

@@ -6,6 +6,7 @@ import type { Activity } from "./activity.ts";
 import { crashCause } from "../text/crashCause.ts";
 import { escapeMarkdown, tooltipTable } from "../text/markdown.ts";
 import { filtersText } from "../text/noticeText.ts";
+import { labelled, listedParts } from "../text/joined.ts";
 import { hostOf } from "../text/places.ts";
 import { credentialRow } from "../text/profileText.ts";
 import { errorInWords } from "../text/errorInWords.ts";
@@ -69,7 +70,7 @@ export function statusWords(view: SessionView, { nowMs, lagMs, t }: StatusOption
   const state = sessionText(view, nowMs, t);
   if (view.isFollowing) return (isCalm(view) ? lagText(lagMs, t) : undefined) ?? state;
   const count = t("{0} new", countText(view.newLines, t));
-  return isCalm(view) ? count : `${count}, ${state}`;
+  return isCalm(view) ? count : listedParts([count, state], t);
 }
 
 /** Live, and nothing else to say of it. */
@@ -81,7 +82,8 @@ export function statusBarText(view: SessionView, options: StatusOptions): string
   const recording = options.recordingTo === undefined ? "" : " $(record)";
   const { others, t } = options;
   const more = others.length === 0 ? "" : t(", {0} more", others.length);
-  return `$(${statusIcon(view)}) ${view.target.name}: ${statusWords(view, options)}${recording}${more}`;
+  const said = labelled(view.target.name, statusWords(view, options), t);
+  return `$(${statusIcon(view)}) ${said}${recording}${more}`;
 }
 
 /** For screen readers: no icon names, no abbreviations. */
@@ -96,11 +98,12 @@ export function statusLabel(view: SessionView, options: StatusOptions): string {
     paused,
     recording,
   );
-  return [
+  const parts = [
     label,
     ...(view.state.kind === "live" ? [activityText(activity, t), alertsText(activity, t)] : []),
-    ...(others.length === 0 ? [] : [t("also streaming: {0}", others.join(", "))]),
-  ].join(", ");
+    ...(others.length === 0 ? [] : [t("also streaming: {0}", listedParts(others, t))]),
+  ];
+  return listedParts(parts, t);
 }
 
 /** The status bar's tooltip in Markdown. Text of others is masked and escaped. */
@@ -108,36 +111,39 @@ export function statusTooltip(view: SessionView, options: StatusOptions): string
   const { target, state, filters, lastLineMs, lastLifeMs, lastTrouble } = view;
   const { t, recordingTo, nowMs, activity, others } = options;
   const isLive = state.kind === "live";
-  const table = tooltipTable([
-    [t("Crashed"), crashDetail(view, options)],
-    [t("State"), stateDetail(view, options)],
-    [t("View"), lagText(options.lagMs, t)],
+  const table = tooltipTable(
     [
-      t("Last line"),
-      lastLineMs === undefined
-        ? t("none yet")
-        : t("{0}, at {1}", agoText(nowMs - lastLineMs, t), clockText(lastLineMs)),
+      [t("Crashed"), crashDetail(view, options)],
+      [t("State"), stateDetail(view, options)],
+      [t("View"), lagText(options.lagMs, t)],
+      [
+        t("Last line"),
+        lastLineMs === undefined
+          ? t("none yet")
+          : t("{0}, at {1}", agoText(nowMs - lastLineMs, t), clockText(lastLineMs)),
+      ],
+      [
+        t("Connection"),
+        isLive && lastLifeMs !== undefined ? t("verified {0}", agoText(nowMs - lastLifeMs, t)) : undefined,
+      ],
+      [t("Rate"), isLive ? `${activityText(activity, t)} ${sparkline(activity.minute)}` : undefined],
+      [t("Lately"), alertsText(activity, t)],
+      [t("Lines received"), countText(view.lineTotal, t)],
+      [t("Showing"), filtersText(filters, t)],
+      [t("Kept back"), keptBackText(view.sources.keptBack, t)],
+      credentialRow(target, t),
+      [t("Host"), hostOf(target.host)],
+      [t("Also streaming"), others.length === 0 ? undefined : listedParts(others, t)],
+      [t("Recording to"), recordingTo],
+      [
+        t("Last trouble"),
+        lastTrouble && state.kind === "live"
+          ? `${clockText(lastTrouble.atMs)} ${troubleText(lastTrouble, t)}`
+          : undefined,
+      ],
     ],
-    [
-      t("Connection"),
-      isLive && lastLifeMs !== undefined ? t("verified {0}", agoText(nowMs - lastLifeMs, t)) : undefined,
-    ],
-    [t("Rate"), isLive ? `${activityText(activity, t)} ${sparkline(activity.minute)}` : undefined],
-    [t("Lately"), alertsText(activity, t)],
-    [t("Lines received"), countText(view.lineTotal, t)],
-    [t("Showing"), filtersText(filters, t)],
-    [t("Kept back"), keptBackText(view.sources.keptBack, t)],
-    credentialRow(target, t),
-    [t("Host"), hostOf(target.host)],
-    [t("Also streaming"), others.length === 0 ? undefined : others.join(", ")],
-    [t("Recording to"), recordingTo],
-    [
-      t("Last trouble"),
-      lastTrouble && state.kind === "live"
-        ? `${clockText(lastTrouble.atMs)} ${troubleText(lastTrouble, t)}`
-        : undefined,
-    ],
-  ]);
+    t,
+  );
   return [`### ${escapeMarkdown(target.name)}`, table, clickText(view, t), links(view, options)].join("\n\n");
 }
 
@@ -157,11 +163,11 @@ function stateDetail(view: SessionView, { nowMs, t }: StatusOptions): string {
     case "retrying":
       return t("retrying{0}. {1}", paused, errorInWords(state.cause, t));
     case "waiting":
-      return `${words}${paused}. ${statusInWords(state.status ?? state, t)}`;
+      return t("{0}. {1}", `${words}${paused}`, statusInWords(state.status ?? state, t));
     case "ended":
       return state.error === undefined
         ? `${words}${paused}`
-        : `${words}${paused}. ${endReasonText(state.error, view.target, t)}`;
+        : t("{0}. {1}", `${words}${paused}`, endReasonText(state.error, view.target, t));
     case "connecting":
     case "stopped":
       return `${words}${paused}`;
@@ -183,10 +189,10 @@ function crashDetail(
   const often = times > 1 ? t("{0} times in the last minute", times) : undefined;
   if (crash === undefined || !isStreaming(state))
     return often === undefined ? undefined : t("{0}, and runs again", often);
-  const said = [agoText(nowMs - crash.sinceMs, t), crashCause(crash, target.name, t)]
-    .filter(Boolean)
-    .join(". ");
-  return often === undefined ? said : `${often}, ${said}`;
+  const ago = agoText(nowMs - crash.sinceMs, t);
+  const when = often === undefined ? ago : listedParts([often, ago], t);
+  const cause = crashCause(crash, target.name, t);
+  return cause === "" ? when : t("{0}. {1}", when, cause);
 }
 
 function clickText(view: SessionView, t: Translate): string {

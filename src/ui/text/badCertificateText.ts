@@ -1,3 +1,4 @@
+import { sentencesText } from "./joined.ts";
 import type { Translate } from "./translate.ts";
 
 export interface BadCertificate {
@@ -31,7 +32,7 @@ export function badCertificateText({ host, proxy, code }: BadCertificate, t: Tra
     proxy === undefined
       ? t("The certificate of {0} is not trusted: {1} ({2}).", host, reason, code)
       : t("The certificate of the proxy {0} is not trusted: {1} ({2}).", proxy, reason, code);
-  return `${fault} ${remedyText(code, t)}`;
+  return sentencesText([fault, remedyText(code, t)], t);
 }
 
 function remedyText(code: string, t: Translate): string {

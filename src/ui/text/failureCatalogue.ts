@@ -8,6 +8,7 @@ import type { Crash } from "../../sessions/appHealth.ts";
 import type { SessionTarget } from "../../sessions/sessionState.ts";
 import { errorInWords } from "./errorInWords.ts";
 import { inWords, statusInWords } from "./inWords.ts";
+import { sentencesText } from "./joined.ts";
 import { placeText, sentence } from "./places.ts";
 import { profileText } from "./profileText.ts";
 import { streamErrorText } from "./streamErrorText.ts";
@@ -133,8 +134,8 @@ function remediesOf(error: unknown): readonly Remedy[] {
 
 function streamSentence(error: LogStreamError, t: Translate): string {
   const advice = error.code in OF_STREAMS ? OF_STREAMS[error.code as StreamCode].advice : undefined;
-  const said = sentence(streamErrorText(error, t));
-  return advice === undefined ? said : `${said} ${advice(t)}`;
+  const said = sentence(streamErrorText(error, t), t);
+  return advice === undefined ? said : sentencesText([said, advice(t)], t);
 }
 
 /** The one place that says how an error is shown. */
@@ -143,7 +144,7 @@ export function describeFailure(error: unknown, t: Translate): Failure {
   if (error instanceof CommandError) {
     return { message: commandErrorText(error, t), remedies, workspacePage: error.workspacePage };
   }
-  if (error instanceof DatabricksError) return { message: sentence(errorInWords(error, t)), remedies };
+  if (error instanceof DatabricksError) return { message: sentence(errorInWords(error, t), t), remedies };
   if (error instanceof LogStreamError) return { message: streamSentence(error, t), remedies };
   return { message: unexpectedText(error, t), remedies };
 }
@@ -172,7 +173,7 @@ export function endReasonText(error: Error, target: SessionTarget, t: Translate)
 /** What was thrown and nobody foresaw, as a sentence. */
 export function unexpectedText(thrown: unknown, t: Translate): string {
   const said = thrown instanceof Error ? thrown.message : String(thrown);
-  return t("Something unexpected went wrong: {0}", sentence(said));
+  return t("Something unexpected went wrong: {0}", sentence(said, t));
 }
 
 export interface CrashWords extends Pick<Crash, "reason" | "detail" | "phrase"> {
@@ -186,9 +187,9 @@ export function crashText({ app, times, ...crash }: CrashWords, t: Translate): s
   if (times > 1) {
     return cause === ""
       ? t("{0} crashed {1} times in the last minute.", app, times)
-      : sentence(t("{0} crashed {1} times in the last minute: {2}", app, times, cause));
+      : sentence(t("{0} crashed {1} times in the last minute: {2}", app, times, cause), t);
   }
   // The platform's own account of an app names it.
   const isNamed = crash.reason === undefined && crash.detail.includes(app);
-  return sentence(isNamed ? statusInWords(crash, t) : t("{0} crashed: {1}", app, cause));
+  return sentence(isNamed ? statusInWords(crash, t) : t("{0} crashed: {1}", app, cause), t);
 }

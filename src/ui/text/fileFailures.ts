@@ -1,5 +1,6 @@
 import path from "node:path";
 import { lockFileOf } from "../../sessions/recordingFile.ts";
+import { sentencesText } from "./joined.ts";
 import { linesText } from "./numberText.ts";
 import { sentence } from "./places.ts";
 import type { Translate } from "./translate.ts";
@@ -61,14 +62,14 @@ const OF_PLACES: ReadonlyMap<string | undefined, Explain> = new Map<string | und
   ],
 ]);
 
-function unknownTrouble(error: unknown): string {
-  return sentence(error instanceof Error ? error.message : String(error));
+function unknownTrouble(error: unknown, t: Translate): string {
+  return sentence(error instanceof Error ? error.message : String(error), t);
 }
 
 /** Why a file could not be written, as a sentence that says what to do. */
 export function fileFailureText(error: unknown, file: string, t: Translate): string {
   const explain = OF_FILES.get(errorCode(error));
-  return explain ? explain(file, t) : unknownTrouble(error);
+  return explain ? explain(file, t) : unknownTrouble(error, t);
 }
 
 function errorCode(error: unknown): string | undefined {
@@ -89,7 +90,7 @@ const KEPT: ReadonlyMap<string | undefined, (t: Translate) => string> = new Map(
 /** Why lines are not kept in the extension's own storage, for which nobody chooses a place. */
 export function keptFailureText(error: Error, t: Translate): string {
   const explain = KEPT.get(errorCode(error));
-  return explain ? explain(t) : unknownTrouble(error);
+  return explain ? explain(t) : unknownTrouble(error, t);
 }
 
 /** The old file stays: the buttons are to try again, and to choose another one. */
@@ -107,7 +108,7 @@ export function notSavedElsewhereText(app: string, place: string, error: unknown
   const explain = OF_PLACES.get(errorCode(error));
   const reason =
     explain?.(place, t) ??
-    t("{0} Choose a file of the machine's own disk in place of {1}.", unknownTrouble(error), place);
+    t("{0} Choose a file of the machine's own disk in place of {1}.", unknownTrouble(error, t), place);
   return t("The log of {0} was not saved. {1}", app, reason);
 }
 
@@ -126,12 +127,19 @@ export function savedText(
   { app, file, lines, missing, isOwnerOnly, isUnrecordable }: SavedFile,
   t: Translate,
 ): string {
-  return [
+  const parts = [
     t("Saved {0} of {1} to {2}.", linesText(lines, t), app, file),
-    ...(missing > 0 ? [t("{0} before them are no longer held.", linesText(missing, t))] : []),
+    ...(missing > 0 ? [missingText(missing, t)] : []),
     ...(isOwnerOnly ? [t("Only you can read the file.")] : []),
     ...(isUnrecordable ? [t("New lines are recorded to files of the machine's own disk only.")] : []),
-  ].join(" ");
+  ];
+  return sentencesText(parts, t);
+}
+
+function missingText(lines: number, t: Translate): string {
+  return lines === 1
+    ? t("1 line before them is no longer held.")
+    : t("{0} before them are no longer held.", linesText(lines, t));
 }
 
 export function notRecordedText(app: string, file: string, error: unknown, t: Translate): string {

@@ -1,6 +1,7 @@
 import { hostOf } from "./places.ts";
 import type { PhraseValue } from "../../databricks/api/phrase.ts";
 import { inWords } from "./inWords.ts";
+import { sentencesText } from "./joined.ts";
 import { projectText, type ProjectMark } from "./appItem.ts";
 import type { Translate } from "./translate.ts";
 
@@ -27,25 +28,32 @@ export function missingPlaceText(
   listedHost: string | undefined,
   t: Translate,
 ): MissingPlaceText {
-  const instead = listedHost === undefined ? "" : ` ${t("The apps here are of {0}.", hostOf(listedHost))}`;
+  const withInstead = (reasonText: string): string =>
+    listedHost === undefined
+      ? reasonText
+      : sentencesText([reasonText, t("The apps here are of {0}.", hostOf(listedHost))], t);
   const description = projectText(project, t);
   if (reason !== undefined) {
     return {
       label: t("Select a profile for the project"),
       description,
-      detail: `${inWords(reason, t)}${instead}`,
+      detail: withInstead(inWords(reason, t)),
     };
   }
   if (host === undefined) {
     return {
       label: t("Select another profile"),
       description,
-      detail: `${t('Its databricks.yml asks for the profile "{0}", which you do not have.', profile ?? "")}${instead}`,
+      detail: withInstead(
+        t('Its databricks.yml asks for the profile "{0}", which you do not have.', profile ?? ""),
+      ),
     };
   }
   return {
     label: t("Sign in to {0}", hostOf(host)),
     description,
-    detail: `${t("Its databricks.yml names this workspace, and no profile or sign-in of yours leads there.")}${instead}`,
+    detail: withInstead(
+      t("Its databricks.yml names this workspace, and no profile or sign-in of yours leads there."),
+    ),
   };
 }

@@ -6,8 +6,9 @@ import type { SessionTarget } from "../../sessions/sessionState.ts";
 import { deployedText, deployingText, failedText } from "./deploymentText.ts";
 import { errorInWords } from "./errorInWords.ts";
 import { endReasonText } from "./failureCatalogue.ts";
-import { statusInWords } from "./inWords.ts";
-import { keptFailureText } from "./fileFailures.ts";
+import { inWords, statusInWords } from "./inWords.ts";
+import { fileFailureText, keptFailureText } from "./fileFailures.ts";
+import { listedParts, sentencesText } from "./joined.ts";
 import { clockText, durationText, linesText, momentText } from "./numberText.ts";
 import { profileText } from "./profileText.ts";
 import { hostOf, placeText, sentence } from "./places.ts";
@@ -16,20 +17,24 @@ import type { Translate } from "./translate.ts";
 /** `all sources but HTTP, matching "timeout", the last 1,000 lines`: the filters as a part of a sentence. */
 export function filtersText(filters: Filters, t: Translate): string {
   const { tail } = filters;
-  const earlier = tail === 0 ? t("all earlier lines") : t("the last {0}", linesText(tail, t));
-  return `${whichText(filters, t)}, ${earlier}`;
+  return listedParts([whichText(filters, t), tail === 0 ? t("all earlier lines") : tailText(tail, t)], t);
+}
+
+/** `the last 1,000 lines`, of at least one. */
+export function tailText(tail: number, t: Translate): string {
+  return tail === 1 ? t("the last line") : t("the last {0}", linesText(tail, t));
 }
 
 /** The same without how many lines: `all sources but HTTP, matching "timeout"`. */
 export function whichText({ sources, search }: Pick<Filters, "sources" | "search">, t: Translate): string {
   const which = sourcesText(sources, t);
-  return search === "" ? which : `${which}, ${t('matching "{0}"', search)}`;
+  return search === "" ? which : listedParts([which, t('matching "{0}"', search)], t);
 }
 
 /** `all sources but HTTP`, `only APP, BUILD`. */
 export function sourcesText(sources: readonly string[], t: Translate): string {
   if (sources.length === 0) return t("all sources");
-  const names = namedSources(sources).join(", ");
+  const names = listedParts(namedSources(sources), t);
   return showsOthers(sources) ? t("all sources but {0}", names) : t("only {0}", names);
 }
 
@@ -93,11 +98,11 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
     case "reconnected":
       return t("Connected again after {0}.", durationText(notice.afterMs, t));
     case "retrying":
-      return t("{0} Connecting again.", sentence(errorInWords(notice.cause, t)));
+      return t("{0} Connecting again.", sentence(errorInWords(notice.cause, t), t));
     case "waiting":
       return t(
         "{0} The log goes on by itself when the app runs.",
-        sentence(statusInWords(notice.status ?? notice, t)),
+        sentence(statusInWords(notice.status ?? notice, t), t),
       );
     case "gap":
       return gapText(notice, t);
@@ -116,12 +121,16 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
         "The oldest lines of this log are no longer held for saving: logs that are over keep 256 MB together. Close App Logs gives up those that you no longer need.",
       );
     case "kept":
-      return t(
-        "{0} above are from before this window was reloaded, as kept on this machine.",
-        linesText(notice.lines, t),
-      );
+      return notice.lines === 1
+        ? t("1 line above is from before this window was reloaded, as kept on this machine.")
+        : t(
+            "{0} above are from before this window was reloaded, as kept on this machine.",
+            linesText(notice.lines, t),
+          );
     case "keptHole":
-      return t("{0} that came here were not kept on this machine.", linesText(notice.lines, t));
+      return notice.lines === 1
+        ? t("1 line that came here was not kept on this machine.")
+        : t("{0} that came here were not kept on this machine.", linesText(notice.lines, t));
     case "notKept":
       return t(
         "New lines are not kept on this machine for now. {0} The stream goes on.",
@@ -134,19 +143,19 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
         ? t("The log ended.")
         : t("The log ended. {0}", endReasonText(notice.error, target, t));
     case "crashed":
-      return sentence(statusInWords(notice, t));
+      return sentence(statusInWords(notice, t), t);
     case "recovered":
       return t("{0} runs again.", target.name);
     case "earlier":
       return t(
         "Earlier lines begin here, those since {0} from {1}.",
         momentText(notice.sinceMs),
-        notice.from,
+        inWords(notice.from, t),
       );
     case "earlierEnd":
       return earlierEndText(notice, t);
     case "hasEarlier":
-      return t("Lines from before this, and what is missing in it, are in {0}.", notice.from);
+      return t("Lines from before this, and what is missing in it, are in {0}.", inWords(notice.from, t));
     case "deploying":
       return deployingText(notice, target.name, t);
     case "deployed":
@@ -177,7 +186,7 @@ export function noticeText(notice: Notice, target: SessionTarget, t: Translate):
             "Recording to {0} failed after {1}. {2} The stream goes on.",
             notice.file,
             linesText(notice.lines, t),
-            sentence(notice.error.message),
+            fileFailureText(notice.error, notice.file, t),
           );
   }
 }
@@ -192,7 +201,7 @@ function recordingText({ file, missingLines }: Extract<Notice, { kind: "recordin
           "{0} that came between saving and recording are no longer held and are not in the file.",
           linesText(missingLines, t),
         );
-  return `${recording} ${missing}`;
+  return sentencesText([recording, missing], t);
 }
 
 function earlierEndText(

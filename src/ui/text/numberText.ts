@@ -2,7 +2,7 @@ import { languageOf, type Translate } from "./translate.ts";
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-/** `1,234`, of a whole number. */
+/** `1,234`, or `0.4` of less than 1000. */
 export function countInEnglish(count: number): string {
   return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
 }
@@ -23,9 +23,10 @@ export function linesText(count: number, t: Translate): string {
 }
 
 /** `12.3 MB`, `4 KB`: what a file takes, to the precision a person cares about. */
-export function sizeText(bytes: number): string {
+export function sizeText(bytes: number, t: Translate): string {
   const kilobytes = Math.ceil(bytes / 1024);
-  return kilobytes < 1000 ? `${kilobytes} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+  if (kilobytes < 1000) return t("{0} KB", kilobytes);
+  return t("{0} MB", countText(Math.round((bytes / 1024 / 1024) * 10) / 10, t));
 }
 
 /** `4 s`, `3 min`, `2 h`: how long something lasted, to the precision a person cares about. */

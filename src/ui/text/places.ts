@@ -12,7 +12,7 @@ export function hostOf(origin: string): string {
 }
 
 /** Text of others as a sentence of its own. */
-export function sentence(text: string): string {
+export function sentence(text: string, t: Translate): string {
   const trimmed = text.trim();
-  return /[.!?。！？]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+  return /[.!?。！？]$/.test(trimmed) ? trimmed : t("{0}.", trimmed);
 }

@@ -1,6 +1,7 @@
 import type { SourceWithoutProfile } from "../../databricks/api/credentialSource.ts";
 import type { PhraseValue } from "../../databricks/api/phrase.ts";
 import { inWords } from "./inWords.ts";
+import { listedParts } from "./joined.ts";
 import type { Translate } from "./translate.ts";
 
 const SOURCES: Readonly<Record<SourceWithoutProfile, (t: Translate) => string>> = {
@@ -24,7 +25,10 @@ export function credentialRow(
   t: Translate,
 ): [label: string, text: string] {
   const credential = inWords(told, t);
-  if (!isSource(profileName)) return [t("Profile"), `${profileName}, ${credential}`];
+  if (!isSource(profileName)) return [t("Profile"), listedParts([profileName, credential], t)];
   const isUnplaced = profileName === "environment";
-  return [t("Credential"), isUnplaced ? `${profileText(profileName, t)}, ${credential}` : credential];
+  return [
+    t("Credential"),
+    isUnplaced ? listedParts([profileText(profileName, t), credential], t) : credential,
+  ];
 }

@@ -1,5 +1,6 @@
 import type { SessionTarget } from "../../sessions/sessionState.ts";
 import { describeStreamEnd, endReasonText, type Failure, type Remedy } from "./failureCatalogue.ts";
+import { listedParts } from "./joined.ts";
 import type { Translate } from "./translate.ts";
 
 export interface StreamEnd {
@@ -35,7 +36,7 @@ export function describeStreamEnds(ends: readonly [StreamEnd, ...StreamEnd[]], t
   if (others.length === 0) return first;
   const names = ends.slice(0, mostNames).map((end) => end.target.name);
   const more = ends.length - names.length;
-  const list = more === 0 ? names.join(", ") : t("{0} and {1} more", names.join(", "), more);
+  const list = more === 0 ? listedParts(names, t) : t("{0} and {1} more", listedParts(names, t), more);
   const reason = endReasonText(error, target, t);
   const isOneReason = others.every((end) => endReasonText(end.error, end.target, t) === reason);
   return {

@@ -11,6 +11,7 @@ import type { LogStreamError } from "../../logstream/index.ts";
 import { badCertificateText } from "./badCertificateText.ts";
 import { closeCodeText } from "./closeCodeText.ts";
 import { statusInWords } from "./inWords.ts";
+import { sentencesText } from "./joined.ts";
 import type { Translate } from "./translate.ts";
 
 /**
@@ -124,7 +125,7 @@ function credentialText({ host, status, wasRefreshed, cause }: CredentialError, 
       : cause instanceof Error
         ? cause.message
         : String(cause);
-  return [refused, t("Sign in again, or check that you may use this app."), why].join(" ");
+  return sentencesText([refused, t("Sign in again, or check that you may use this app."), why], t);
 }
 
 function addressText({ code, value, host }: ConfigError, t: Translate): string | undefined {

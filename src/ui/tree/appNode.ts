@@ -7,6 +7,7 @@ import { canRetry, isStreaming } from "../../sessions/sessionState.ts";
 import { appStateText, type AppStateText } from "../text/appItem.ts";
 import { ageText, deployedAgo, deploymentDetail } from "../text/deploymentText.ts";
 import { escapeMarkdown, tooltipTable } from "../text/markdown.ts";
+import { listedParts } from "../text/joined.ts";
 import { countText } from "../text/numberText.ts";
 import { inWords } from "../text/inWords.ts";
 import { hostOf } from "../text/places.ts";
@@ -44,7 +45,7 @@ export function nodeDescription(
 ): string {
   const words = [stateOf(app, session, t).text, ...logWords(session, t)];
   const age = ageWords(app, (deployment) => ageText(deployment, nowMs, t));
-  return [...words, ...errorWords(session, t), ...age].join(", ");
+  return listedParts([...words, ...errorWords(session, t), ...age], t);
 }
 
 /** For screen readers: the whole row as one sentence. */
@@ -56,12 +57,12 @@ export function nodeLabel(
 ): string {
   const log = logWords(session, t);
   const age = ageWords(app, (deployment) => deployedAgo(deployment, nowMs, t));
-  const state = [stateOf(app, session, t).text, ...age].join(", ");
+  const state = listedParts([stateOf(app, session, t).text, ...age], t);
   const row =
     log.length === 0
       ? t("{0}, app, {1}", app.name, state)
-      : t("{0}, app, {1}, log {2}", app.name, state, log.join(", "));
-  return [row, ...errorWords(session, t)].join(", ");
+      : t("{0}, app, {1}, log {2}", app.name, state, listedParts(log, t));
+  return listedParts([row, ...errorWords(session, t)], t);
 }
 
 export function nodeIcon(
@@ -93,15 +94,18 @@ export function nodeTooltip({ app, workspace }: AppNode, t: Translate, nowMs = D
     const known = deploymentOf(deployment);
     return known && deploymentDetail(known, nowMs, t);
   };
-  const table = tooltipTable([
-    [t("State"), inWords(describeStatus(app).phrase, t)],
-    [t("Description"), app.description],
-    [t("Address"), app.url ?? t("none yet: the app was never started")],
-    [t("Deployment"), rowOf(app.activeDeployment)],
-    [t("Next deployment"), rowOf(app.pendingDeployment)],
-    [t("Host"), hostOf(workspace.host)],
-    credentialRow({ ...workspace, credential: workspace.credentialPhrase }, t),
-  ]);
+  const table = tooltipTable(
+    [
+      [t("State"), inWords(describeStatus(app).phrase, t)],
+      [t("Description"), app.description],
+      [t("Address"), app.url ?? t("none yet: the app was never started")],
+      [t("Deployment"), rowOf(app.activeDeployment)],
+      [t("Next deployment"), rowOf(app.pendingDeployment)],
+      [t("Host"), hostOf(workspace.host)],
+      credentialRow({ ...workspace, credential: workspace.credentialPhrase }, t),
+    ],
+    t,
+  );
   return [`### ${escapeMarkdown(app.name)}`, table].join("\n\n");
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { LogSessions } from "../../sessions/logSessions.ts";
+import { listedParts } from "../text/joined.ts";
 import { idOf } from "../text/settings.ts";
 import { nodeContext, nodeDescription, nodeIcon, nodeLabel, nodeTooltip } from "./appNode.ts";
 import type { AppNode } from "./appNode.ts";
@@ -44,7 +45,10 @@ function remedyItem(node: RemedyNode): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon(node.icon);
   if (node.description !== undefined) item.description = node.description;
   if (node.detail !== undefined) item.tooltip = node.detail;
-  const label = [node.label, node.description, node.detail].filter((part) => part !== undefined).join(", ");
+  const label = listedParts(
+    [node.label, node.description, node.detail].filter((part) => part !== undefined),
+    vscode.l10n.t,
+  );
   item.accessibilityInformation = { label, role: "button" };
   item.command = { title: node.label, command: REMEDY_COMMAND, arguments: [node] };
   return item;

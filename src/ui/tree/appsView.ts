@@ -16,6 +16,7 @@ import { hostOf } from "../text/places.ts";
 import { errorInWords } from "../text/errorInWords.ts";
 import { unexpectedText } from "../text/failureCatalogue.ts";
 import { APPS_VIEW } from "../text/settings.ts";
+import { listedParts } from "../text/joined.ts";
 import { clockText } from "../text/numberText.ts";
 import { profileText } from "../text/profileText.ts";
 import { setContext } from "../status/setContext.ts";
@@ -135,7 +136,8 @@ function messageOf(state: AppListState): string {
 }
 
 function placeOf({ workspace }: Extract<AppListState, { kind: "listed" }>): string {
-  return `${hostOf(workspace.host)}, ${profileText(workspace.profileName, vscode.l10n.t)}`;
+  const { t } = vscode.l10n;
+  return listedParts([hostOf(workspace.host), profileText(workspace.profileName, t)], t);
 }
 
 function appNodes(state: AppListState): AppNode[] {

@@ -19,8 +19,8 @@ async function withLines(): Promise<Workspace> {
 describe("a logs table that is not to be read", () => {
   const refusals: readonly [TableRefusal, DatabricksErrorCode, RegExp][] = [
     ["select", "history-refused", /SELECT on it is missing/],
-    ["use-catalog", "history-refused", /USE CATALOG.* is missing/],
-    ["use-schema", "history-refused", /USE SCHEMA.* is missing/],
+    ["use-catalog", "history-refused", /: USE CATALOG on "main" is missing/],
+    ["use-schema", "history-refused", /: USE SCHEMA on "main\.logs" is missing/],
     ["hidden", "history-missing", /nothing was written to it yet/],
   ];
   for (const [refusal, code, words] of refusals) {

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { describe, it } from "node:test";
 import { readHistory, type HistoryLine } from "../../../src/databricks/telemetry/readHistory.ts";
 import { joinHistory } from "../../../src/sessions/joinHistory.ts";
 import { streamLogs, type LogLine } from "../../../src/logstream/index.ts";
 import { randomOf } from "../../support/random.ts";
 import { startWorkspace, type LedgerEntry } from "../../support/workspace/index.ts";
+import { collectGarbage } from "../../support/garbage.ts";
 import { historyOptions, readAll, table } from "./support.ts";
 
 const sql = { warehouses: [{ id: "w1" }], chunkRows: 50 };
@@ -114,10 +113,9 @@ describe("100,000 rows", () => {
     );
     assert.equal(count, 100_000);
     assert.ok(pages.length > 15, String(pages.length));
-    setFlagsFromString("--expose-gc");
     // A WeakRef keeps what it was made of until the turn is over.
     await new Promise((resolve) => setTimeout(resolve, 0));
-    (runInNewContext("gc") as () => void)();
+    collectGarbage();
     const kept = pages.filter((page) => page.deref() !== undefined).length;
     assert.ok(kept <= 2, `${kept} of ${pages.length} pages are still held`);
   });

@@ -166,6 +166,44 @@ describe("redaction", () => {
       );
     });
 
+    it("hides nothing below a whole key in one line, however often the lines are masked", () => {
+      const token = `dapi${"89ab0123cdef4567".repeat(2)}`;
+      const words = [
+        "ready",
+        "OK",
+        "done",
+        "request 4f2a9c81d0e34b5f0a1b2c3d4e5f60718293a4b5 took 3 ms",
+        "end=",
+      ];
+      for (const key of [
+        `${begin}${body.join("")}${end}`,
+        `${begin}\\n${body.join("\\n")}\\n${end}`,
+        `${begin}\n${body.join("\n")}\n${end}`,
+        `{"key": "${begin}${body.join("")}${end}", "id": 1}`,
+        `INFO ${begin} ${body.join(" ")} ${end}`,
+      ]) {
+        const once = mask(lines([key, `token=${token}`, ...words]));
+        assert.ok(!once.join("\n").includes("MIIE"));
+        assert.deepEqual(once.slice(2), words);
+        assert.deepEqual(mask(lines(once)), once);
+        assert.deepEqual(mask(lines(mask(lines(once)))), once);
+      }
+    });
+
+    it("masks the rest of a key whose first lines were masked before", () => {
+      const row = body[1] ?? "";
+      for (const known of [0, 1, 2, 30]) {
+        for (const prefix of ["", "INFO "]) {
+          const first = Array.from({ length: known }, () => `${prefix}${row}`);
+          const before = mask(lines([`${prefix}${begin}`, ...first]));
+          const rest = [row, row, "Kx7w=="].map((text) => `${prefix}${text}`);
+          const shown = mask(lines([...before, ...rest, `${prefix}${end}`, "ready"]));
+          const expected = [...rest.map(() => `${prefix}[redacted]`), `${prefix}${end}`, "ready"];
+          assert.deepEqual(shown.slice(before.length), expected, `${known} ${prefix}`);
+        }
+      }
+    });
+
     it("keeps what others say in between, and gives up a key that never ends", () => {
       const system = lines(["Health check passed", body[1] ?? ""], "SYSTEM");
       const log = [...lines([begin, body[0] ?? ""]), ...system, ...lines(["GET /orders 200", body[1] ?? ""])];

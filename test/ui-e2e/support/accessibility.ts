@@ -1,18 +1,30 @@
-import type { Locator, Page } from "playwright-core";
+import { errors, type Locator, type Page } from "playwright-core";
 
 /** Roles of what a person acts on or reads as one thing; each needs a name that is read out. */
 const named =
   /^\s*- (button|link|checkbox|radio|option|treeitem|listitem|menuitem|textbox|combobox|tab|tree|status)(?: \[[^\]]*\])*:?$/;
 
-/** What a screen reader finds in a part of the window that has no name, with its neighbours. */
+/** How long a part that is in view may take to be read, milliseconds: one that goes by itself is shown again after it. */
+const READ_MS = 5_000;
+
+/**
+ * What a screen reader finds in a part of the window that has no name, with its neighbours.
+ *
+ * @throws a TimeoutError where the part is not there, or gone before it is read.
+ */
 export async function namelessIn(part: Locator): Promise<string[]> {
-  const rows = (await part.ariaSnapshot()).split("\n");
+  const rows = (await part.ariaSnapshot({ timeout: READ_MS })).split("\n");
   return rows.flatMap((row, index) =>
     // A group's text stands in the rows below it.
     named.test(row) && !(row.endsWith(":") && /- (listitem|status)/.test(row))
       ? [rows.slice(Math.max(0, index - 2), index + 2).join(" / ")]
       : [],
   );
+}
+
+/** For what `namelessIn` throws: undefined where the part was gone. */
+export function ifGone(error: unknown): undefined {
+  if (!(error instanceof errors.TimeoutError)) throw error;
 }
 
 export interface Announcements {

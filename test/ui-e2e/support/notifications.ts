@@ -8,11 +8,16 @@ export interface Notification {
   readonly buttons: readonly string[];
 }
 
+/** A progress that is over goes within it; a message stays for 10 s at least. Milliseconds. */
+const GOING_MS = 8_000;
+
 /** The messages in the lower right corner, or in their center when that is open. */
 export interface Notifications {
   all(): Promise<Notification[]>;
   /** Waits for the message, and answers it. */
   waitFor(text: string | RegExp): Promise<Notification>;
+  /** Waits until it is the only one: the progress of what it tells of may still be on its way out. */
+  waitForOnly(text: string | RegExp): Promise<Notification>;
   /** Clicks a button of the message. */
   click(text: string | RegExp, button: string): Promise<void>;
   /** Closes every message. */
@@ -60,6 +65,14 @@ export function createNotifications(page: Page): Notifications {
   return {
     all,
     waitFor: async (text) => (await find(text)).notification,
+    async waitForOnly(text) {
+      const { notification } = await find(text);
+      await eventually(`no message but ${String(text)}`, async () => (await items.count()) === 1, {
+        timeoutMs: GOING_MS,
+        describe: all,
+      });
+      return notification;
+    },
     async click(text, button) {
       const { index } = await find(text);
       await items

@@ -11,6 +11,8 @@ export interface OutputPanel {
   visibleText(): Promise<string>;
   /** Puts the keyboard into the text. */
   focus(): Promise<void>;
+  /** Whether the keyboard is in the text. */
+  hasFocus(): Promise<boolean>;
   /** All lines of the channel on show, by selecting and copying them as a person would. */
   lines(): Promise<string[]>;
   /** Everything ever written to a channel, also what it has cleared, from the file VS Code keeps of it. */
@@ -54,6 +56,7 @@ export function createOutputPanel(page: Page, logsFolder: string): OutputPanel {
   return {
     visibleText,
     focus,
+    hasFocus: () => page.evaluate("document.activeElement?.closest('.part.panel .monaco-editor') !== null"),
     isVisible: () => editor.isVisible(),
     async lines() {
       await focus();

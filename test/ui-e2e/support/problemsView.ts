@@ -36,7 +36,17 @@ export function createProblemsView(window: VSCodeWindow): ProblemsView {
       );
     },
     async clickCode(text) {
-      await list.locator(`a:has-text("${text}")`).first().click();
+      const link = list.locator(`a:has-text("${text}")`).first();
+      await eventually(`a click on ${text}`, async () => {
+        try {
+          await link.click({ timeout: 3_000 });
+          return true;
+        } catch {
+          // A crash is told in a message, which may lie over the link.
+          await window.messages.clear();
+          return false;
+        }
+      });
     },
   };
 }

@@ -44,8 +44,12 @@ export interface QuickInput {
   clickRowButton(label: string | RegExp, tooltip: string | RegExp): Promise<void>;
   /** Clicks a button of the title bar, "Back" for one. */
   clickTitleButton(tooltip: string | RegExp): Promise<void>;
-  /** Replaces what stands in the input, at once, as pasting does. */
-  fill(text: string): Promise<void>;
+  /**
+   * Replaces what stands in the input, at once, as pasting does.
+   *
+   * `timeoutMs`: how long it may take for the input to be there. Default: as long as any step.
+   */
+  fill(text: string, options?: { readonly timeoutMs?: number }): Promise<void>;
 }
 
 function isCalled({ label }: QuickInputRow, wanted: string | RegExp): boolean {
@@ -165,6 +169,7 @@ export function createQuickInput(page: Page): QuickInput {
         tooltip,
       );
     },
-    fill: (text) => input.fill(text),
+    fill: (text, { timeoutMs } = {}) =>
+      input.fill(text, timeoutMs === undefined ? {} : { timeout: timeoutMs }),
   };
 }

@@ -1,4 +1,8 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Locator } from "playwright-core";
+import { writeFixture } from "../../support/secretLedger.ts";
+import { eventually } from "./eventually.ts";
 import type { VSCodeWindow } from "./window.ts";
 
 /** Changes a user setting in the settings editor, as a person does, and waits until it is kept. */
@@ -14,5 +18,33 @@ export async function changeSetting(
   await change(editor);
   // Closed before, the settings forget it.
   await editor.locator(".setting-item-contents.is-configured").waitFor();
+  // They show it before it is written, and only then the extension is told.
+  await eventually(`${id} in settings.json`, async () =>
+    (await readFile(settingsFile(window), "utf8")).includes(`"${id}"`),
+  );
   await window.press("Escape");
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/**
+ * Opens the window anew with other settings, which are written to the file itself: this VS Code stops watching it after some
+ * seconds. Meanwhile no window is open: it may be about to write the file, and complains of one that has changed under it.
+ */
+export async function reopenWithSettings(
+  window: VSCodeWindow,
+  change: (before: Settings) => Settings,
+): Promise<void> {
+  const { page } = window;
+  const address = page.url();
+  await page.goto("about:blank");
+  const file = settingsFile(window);
+  const before = JSON.parse(await readFile(file, "utf8")) as Settings;
+  await writeFixture(file, JSON.stringify(change(before)));
+  await page.goto(address);
+  await page.locator(".statusbar-item").first().waitFor();
+}
+
+function settingsFile({ vscode }: VSCodeWindow): string {
+  return join(vscode.profile.userDataDir, "User/settings.json");
 }

@@ -148,28 +148,37 @@ async function openPage(
   const statusBar = createStatusBar(page);
   const messages = createNotifications(page);
 
-  const openPalette = async (text: string): Promise<void> => {
-    if (await quickInput.isVisible()) {
-      await page.keyboard.press("Escape");
-      await quickInput.waitUntilClosed();
-    }
-    // A page that is busy with a change of its folder's trust takes no key, nor keeps it: a person presses again.
-    await eventually("the palette", async () => {
-      await page.keyboard.press("F1");
-      return eventually("a quick input", () => quickInput.isVisible(), { timeoutMs: 3_000 }).catch(
-        () => false,
-      );
-    });
-    // At once, as pasting does: with every letter the whole list is filtered and drawn anew.
-    await quickInput.fill(`>${text}`);
-    // The list is ready when it answers to the whole text, and no more rows come in.
+  /** Waits until the palette answers to the whole text, and no more rows come in. */
+  const waitForRows = async (text: string): Promise<void> => {
     let before = "";
-    await eventually("the palette's rows", async () => {
+    const areSettled = async (): Promise<boolean> => {
       const rows = await quickInput.rows();
       const now = JSON.stringify(rows);
       const isSettled = rows.length > 0 && now === before && (await quickInput.value()) === `>${text}`;
       before = now;
       return isSettled;
+    };
+    await eventually("the palette's rows", areSettled, { timeoutMs: 15_000 });
+  };
+
+  const openPalette = async (text: string): Promise<void> => {
+    // A page that is busy with a change of its folder's trust takes no key, nor keeps it, and one that has just opened
+    // closes the palette when it gives the focus to where it was, also under a text that is there: a person presses again.
+    await eventually("the palette and its rows", async () => {
+      if (await quickInput.isVisible()) {
+        await page.keyboard.press("Escape");
+        await quickInput.waitUntilClosed();
+      }
+      await page.keyboard.press("F1");
+      try {
+        await eventually("a quick input", () => quickInput.isVisible(), { timeoutMs: 3_000 });
+        // At once, as pasting does: with every letter the whole list is filtered and drawn anew.
+        await quickInput.fill(`>${text}`, { timeoutMs: 3_000 });
+        await waitForRows(text);
+        return true;
+      } catch {
+        return false;
+      }
     });
   };
 

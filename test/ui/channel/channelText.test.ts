@@ -3,7 +3,8 @@ import { describe, it } from "node:test";
 import { parseFrame } from "../../../src/logstream/entry.ts";
 import type { LogLine } from "../../../src/logstream/index.ts";
 import { createChannelText as createTextOfRead, trimText } from "../../../src/ui/channel/channelText.ts";
-import { findNoticeLinks } from "../../../src/ui/channel/noticeLinks.ts";
+import { findNoticeLinks, readingsOf } from "../../../src/ui/channel/noticeLinks.ts";
+import { noticeText } from "../../../src/ui/text/noticeText.ts";
 import type { ChannelTextOptions, TextBlock } from "../../../src/ui/channel/channelText.ts";
 import type { Notice } from "../../../src/sessions/sessionItem.ts";
 import type { LineStyle } from "../../../src/ui/text/settings.ts";
@@ -85,7 +86,7 @@ describe("the text of a channel", () => {
     const end = { kind: "earlierEnd", reading: 1, readMs: arrivedMs, isLiveBelow: true } as const;
     const gap = { kind: "gap", cause: "buffer-overrun", since: undefined, until: undefined } as const;
     const more = said({ ...end, isMore: true });
-    const hole = said({ ...gap, isKept: true });
+    const hole = said({ ...gap, isFillable: true });
     assert.match(more, /are read up to 2026-09-20 10:11:13\. More are there\. Show More Earlier Lines\n$/);
     assert.match(said({ ...end, isMore: false }), /Earlier lines end here\. What follows was streamed\.\n$/);
     assert.match(hole, / Fill from History\n$/);
@@ -103,6 +104,41 @@ describe("the text of a channel", () => {
         ["fillFromHistory", hole.length - 18],
       ],
     );
+  });
+
+  it("tells of each mark of earlier lines which reading it goes on with", () => {
+    const end = { kind: "earlierEnd", isLiveBelow: true, isMore: true } as const;
+    const mark = (reading: number, readMs: number, saidMs = arrivedMs) => ({ reading, readMs, saidMs });
+    const saidOf = (readMs: number): string => noticeText({ ...end, reading: 0, readMs }, target, english);
+    const readingsIn = (shown: ReturnType<typeof mark>[], held = shown): (number | undefined)[] => {
+      const text = createText()(
+        shown.map(({ reading, readMs, saidMs }) => ({
+          kind: "notice",
+          notice: { ...end, reading, readMs },
+          arrivedMs: saidMs,
+        })),
+      );
+      const found = findNoticeLinks(text, english);
+      const marks = held.map(({ reading, readMs }) => ({ reading, said: saidOf(readMs) }));
+      const readings = readingsOf(found, marks);
+      return found.map((one) => readings.get(one)).reverse();
+    };
+    const [a, b, c] = [mark(1, arrivedMs), mark(2, arrivedMs + 9000), mark(3, arrivedMs + 5)];
+    assert.deepEqual(readingsIn([a, b]), [1, 2]);
+    assert.deepEqual(readingsIn([b, a]), [2, 1]);
+    // A view that leaves out the one between, and one that has a mark which is over.
+    assert.deepEqual(readingsIn([b], [a, b, a]), [2]);
+    assert.deepEqual(readingsIn([a, b], [b]), [undefined, 2]);
+    assert.deepEqual(readingsIn([a, { ...c, saidMs: arrivedMs + 1 }]), [1, 3]);
+    assert.deepEqual(readingsIn([c, { ...a, saidMs: arrivedMs + 1 }, b]), [3, 1, 2]);
+  });
+
+  it("offers to fill what this machine did not keep where the platform did", () => {
+    const said = (notice: Notice): string => createText()([{ kind: "notice", notice, arrivedMs }]);
+    const hole = { kind: "keptHole", lines: 3 } as const;
+    assert.match(said({ ...hole, isFillable: true }), / Fill from History\n$/);
+    assert.doesNotMatch(said({ ...hole, isFillable: true, isFilled: true }), /Fill/);
+    assert.doesNotMatch(said(hole), /Fill/);
   });
 
   it("offers to try again wherever something is waited for", () => {

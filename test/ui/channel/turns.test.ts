@@ -38,7 +38,7 @@ describe("what would turn text around", () => {
       );
       const notice = { kind: "crashed", detail: `${control}down` } as const;
       assert.doesNotMatch(shown({ kind: "notice", notice, arrivedMs: 0 }), ANY);
-      assert.doesNotMatch(escapeMarkdown(control) + tooltipTable([["State", `x${control}`]]), ANY);
+      assert.doesNotMatch(escapeMarkdown(control) + tooltipTable([["State", `x${control}`]], english), ANY);
     }
   });
 

@@ -1,0 +1,28 @@
+import type { Locator } from "playwright-core";
+import { eventually } from "./eventually.ts";
+import type { VSCodeWindow } from "./window.ts";
+
+const menuItems = ".monaco-menu .action-label";
+
+/** Opens the context menu of a row of a tree, and answers its items. */
+export async function openRowMenu({ page }: VSCodeWindow, row: Locator): Promise<Locator> {
+  const items = page.locator(menuItems);
+  await eventually("the row's menu", async () => {
+    // The hover of another row may lie over this one.
+    await page.mouse.move(640, 200);
+    try {
+      await row.click({ button: "right", timeout: 3_000 });
+      await items.first().waitFor({ timeout: 3_000 });
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  return items;
+}
+
+/** Chooses an item of an open menu. One that has only just opened takes a click for the end of the one that opened it. */
+export async function chooseInMenu({ page }: VSCodeWindow, item: string): Promise<void> {
+  await page.locator(menuItems).filter({ hasText: item }).hover();
+  await page.keyboard.press("Enter");
+}
