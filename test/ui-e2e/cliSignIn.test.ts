@@ -114,6 +114,9 @@ describe("signing in by the Databricks CLI that the Databricks extension brings 
 
   const refuse = async (): Promise<void> => {
     await selectProfile("personal");
+    // What streaming says again is said at once, by a message whose button leads on to no stream.
+    await window.messages.waitFor('"personal" holds a personal access token');
+    await window.messages.clear();
     await window.run(commands.stream);
     await window.messages.click('"personal" holds a personal access token', "Sign In");
     await window.quickInput.clickRow("Sign in with the Databricks CLI");

@@ -56,8 +56,9 @@ export function createNotifications(page: Page): Notifications {
     eventually(
       `the message ${String(text)}`,
       async () => {
-        const index = (await all()).findIndex((item) => matches(item.text, text));
-        const notification = (await all())[index];
+        const shown = await all();
+        const index = shown.findIndex((item) => matches(item.text, text));
+        const notification = shown[index];
         return notification === undefined ? undefined : { index, notification };
       },
       { describe: all },
