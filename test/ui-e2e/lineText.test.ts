@@ -63,8 +63,8 @@ describe("lines that only their text gives a level", () => {
   });
 
   it("have ISO times once the setting says so, and keep their tag and its colour", async () => {
-    await changeSetting(window, "databricksAppLogs.timestamps", (editor) =>
-      editor.locator('select[aria-label="databricksAppLogs.timestamps"]').selectOption("iso"),
+    await changeSetting(window, "databricksAppLogs.timestamps", (control, within) =>
+      control.selectOption("iso", within),
     );
     const app = desk.workspace.app("orders-api");
     const timestamp = Date.UTC(2026, 2, 4, 20, 6, 7, 250) / 1000;

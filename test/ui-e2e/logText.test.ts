@@ -75,8 +75,8 @@ describe("the text of a log", () => {
     const timestamp = Date.UTC(2026, 2, 4, 20, 6, 7) / 1000;
     app.emit({ message: "in local time", timestamp });
     await window.output.waitForText(/2026-03-05 05:06:07\.000 \[info\] \[APP\] in local time/);
-    await changeSetting(window, "databricksAppLogs.timestamps", (editor) =>
-      editor.locator('select[aria-label="databricksAppLogs.timestamps"]').selectOption("utc"),
+    await changeSetting(window, "databricksAppLogs.timestamps", (control, within) =>
+      control.selectOption("utc", within),
     );
     await eventually("the new line in UTC", async () => {
       app.emit({ message: "in universal time", timestamp });

@@ -1,12 +1,18 @@
-import type { VSCodeWindow } from "./window.ts";
 import { eventually } from "./eventually.ts";
+import { chooseInMenu } from "./rowMenu.ts";
+import type { VSCodeWindow } from "./window.ts";
 
 /** Clicks an entry of the Output view's filter menu: a level, or a category. */
 export async function toggleInFilterMenu(window: VSCodeWindow, name: string): Promise<void> {
-  await window.page.locator(".part.panel .codicon-filter").first().click();
-  await window.page.locator(".monaco-menu .action-item").getByText(name, { exact: true }).click();
-  await eventually(
-    "the menu to close",
-    async () => (await window.page.locator(".monaco-menu").count()) === 0,
-  );
+  const items = window.page.locator(".monaco-menu .action-label");
+  await eventually("the filter menu", async () => {
+    if ((await items.count()) > 0) return true;
+    await window.page
+      .locator(".part.panel .codicon-filter")
+      .first()
+      .click({ timeout: 3_000 })
+      .catch(() => undefined);
+    return false;
+  });
+  await chooseInMenu(window, name);
 }

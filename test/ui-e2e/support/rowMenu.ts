@@ -21,8 +21,18 @@ export async function openRowMenu({ page }: VSCodeWindow, row: Locator): Promise
   return items;
 }
 
-/** Chooses an item of an open menu. One that has only just opened takes a click for the end of the one that opened it. */
+/**
+ * Chooses an item of an open menu, and waits until the menu is closed. One that has only just opened takes a click for the
+ * end of the one that opened it.
+ */
 export async function chooseInMenu({ page }: VSCodeWindow, item: string): Promise<void> {
-  await page.locator(menuItems).filter({ hasText: item }).hover();
-  await page.keyboard.press("Enter");
+  const label = page.locator(menuItems).getByText(item, { exact: true });
+  await eventually(`${item} to be chosen, and the menu to close`, async () => {
+    const isUnderMouse = await label.hover({ timeout: 3_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (isUnderMouse) await page.keyboard.press("Enter");
+    return (await page.locator(menuItems).count()) === 0;
+  });
 }

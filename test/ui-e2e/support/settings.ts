@@ -5,19 +5,47 @@ import { writeFixture } from "../../support/secretLedger.ts";
 import { eventually } from "./eventually.ts";
 import type { VSCodeWindow } from "./window.ts";
 
-/** Changes a user setting in the settings editor, as a person does, and waits until it is kept. */
+/** How long a control of the settings may take to be there and still. Milliseconds. */
+const within = { timeout: 8_000 };
+
+/**
+ * Changes a user setting in the settings editor, as a person does, and waits until it is kept.
+ *
+ * The settings draw what they found anew while more of them come in, and may lose what was typed before: then a person
+ * searches again.
+ */
 export async function changeSetting(
   window: VSCodeWindow,
   id: string,
-  change: (editor: Locator) => Promise<unknown>,
+  change: (control: Locator, options: { readonly timeout: number }) => Promise<unknown>,
 ): Promise<void> {
   await window.run("Preferences: Open Settings (UI)");
   const editor = window.page.locator(".settings-editor");
-  await editor.locator(".suggest-input-container").waitFor();
-  await window.type(id);
-  await change(editor);
-  // Closed before, the settings forget it.
-  await editor.locator(".setting-item-contents.is-configured").waitFor();
+  const search = editor.locator(".suggest-input-container");
+  const control = editor.locator(`:is(select, [role=checkbox])[aria-label="${id}"]`);
+  const configured = editor.locator(`.setting-item-contents.is-configured:has([aria-label="${id}"])`);
+  const searchAndChange = async (): Promise<void> => {
+    await search.click(within);
+    await window.press("Control+A");
+    await window.type(id);
+    await control.waitFor(within);
+    if (!(await configured.isVisible())) await change(control, within);
+    // Closed before, the settings forget it.
+    await configured.waitFor(within);
+  };
+  let trouble: unknown;
+  await eventually(
+    `the change of ${id}`,
+    () =>
+      searchAndChange().then(
+        () => true,
+        (error: unknown) => {
+          trouble = error;
+          return false;
+        },
+      ),
+    { describe: () => Promise.resolve(String(trouble)) },
+  );
   // They show it before it is written, and only then the extension is told.
   await eventually(`${id} in settings.json`, async () =>
     (await readFile(settingsFile(window), "utf8")).includes(`"${id}"`),
