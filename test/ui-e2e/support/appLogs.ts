@@ -9,6 +9,7 @@ import {
   type Workspace,
   type WorkspaceOptions,
 } from "../../support/workspace/index.ts";
+import { eventually } from "./eventually.ts";
 import { startVSCode, type VSCode, type VSCodeOptions, type VSCodeWindow } from "./window.ts";
 
 /** Titles in the command palette. */
@@ -107,10 +108,20 @@ export async function openPicker(window: VSCodeWindow, app: string): Promise<voi
   await window.quickInput.waitForRow(app);
 }
 
+/** Waits until the row that Enter takes is this app's. */
+export async function waitForChoice({ quickInput }: VSCodeWindow, app: string): Promise<void> {
+  await eventually(
+    `${app} to be the choice`,
+    async () => (await quickInput.rows()).some((row) => row.isFocused && row.label.includes(app)),
+    { describe: () => quickInput.rows() },
+  );
+}
+
 /** Command, app, and Enter for the filters as they are. */
 export async function streamWithDefaults(window: VSCodeWindow, app: string): Promise<void> {
   await openPicker(window, app);
   await window.type(app);
+  await waitForChoice(window, app);
   await window.press("Enter");
   await window.quickInput.waitFor("2/2");
   await window.press("Enter");

@@ -1,5 +1,4 @@
-import { commands } from "./appLogs.ts";
-import { eventually } from "./eventually.ts";
+import { commands, waitForChoice } from "./appLogs.ts";
 import type { VSCodeWindow } from "./window.ts";
 
 /** Runs *Show Earlier App Logs* for an app and a span, with the filters as they are. */
@@ -7,9 +6,7 @@ export async function askEarlier(window: VSCodeWindow, app: string, span: string
   await window.run(commands.showEarlier);
   await window.quickInput.waitForRow(new RegExp(`\\b${app}\\b`));
   await window.type(app);
-  await eventually(`${app} to be the choice`, async () =>
-    (await window.quickInput.rows()).some((row) => row.isFocused && row.label.includes(app)),
-  );
+  await waitForChoice(window, app);
   await window.press("Enter");
   await window.quickInput.waitFor("2/3");
   await window.quickInput.clickRow(span);

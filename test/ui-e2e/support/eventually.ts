@@ -7,6 +7,12 @@ export const patienceMs = 60_000;
 const firstPauseMs = 20;
 const longestPauseMs = 250;
 
+/** For what is clicked again where it was drawn anew or moved meanwhile. Milliseconds. */
+export const CLICK_MS = 5_000;
+
+export const yes = (): true => true;
+export const no = (): false => false;
+
 /**
  * Asks until the answer is neither undefined nor false.
  *

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { eventually, matches, plainText } from "./eventually.ts";
+import { CLICK_MS, eventually, matches, no, plainText, yes } from "./eventually.ts";
 import type { PageElement } from "./pageElement.ts";
 
 export interface Notification {
@@ -75,13 +75,18 @@ export function createNotifications(page: Page): Notifications {
       return notification;
     },
     async click(text, button) {
-      const { index } = await find(text);
-      await items
-        .nth(index)
-        .locator(".notification-list-item-buttons-container .monaco-button")
-        .filter({ hasText: button })
-        .first()
-        .click();
+      // Another message that comes or goes meanwhile moves it.
+      await eventually(
+        `a click on ${button} of ${String(text)}`,
+        async () => {
+          const { index } = await find(text);
+          const buttons = items
+            .nth(index)
+            .locator(".notification-list-item-buttons-container .monaco-button");
+          return buttons.filter({ hasText: button }).first().click({ timeout: CLICK_MS }).then(yes, no);
+        },
+        { describe: all },
+      );
     },
     async clear() {
       await eventually(

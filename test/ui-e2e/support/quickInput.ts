@@ -1,5 +1,5 @@
 import type { Locator, Page } from "playwright-core";
-import { eventually, matches, plainText } from "./eventually.ts";
+import { CLICK_MS, eventually, matches, no, plainText, yes } from "./eventually.ts";
 import type { PageElement } from "./pageElement.ts";
 
 export interface QuickInputRow {
@@ -156,7 +156,9 @@ export function createQuickInput(page: Page): QuickInput {
         .click();
     },
     async clickRow(label) {
-      await (await rowLocator(label)).click();
+      await eventually(`a click on the row ${label}`, async () =>
+        (await rowLocator(label)).click({ timeout: CLICK_MS }).then(yes, no),
+      );
     },
     async clickRowButton(label, tooltip) {
       const row = await rowLocator(label);

@@ -1,5 +1,5 @@
 import type { Locator } from "playwright-core";
-import { eventually } from "./eventually.ts";
+import { CLICK_MS, eventually, no, yes } from "./eventually.ts";
 import type { VSCodeWindow } from "./window.ts";
 
 const menuItems = ".monaco-menu .action-label";
@@ -28,10 +28,7 @@ export async function openRowMenu({ page }: VSCodeWindow, row: Locator): Promise
 export async function chooseInMenu({ page }: VSCodeWindow, item: string): Promise<void> {
   const label = page.locator(menuItems).getByText(item, { exact: true });
   await eventually(`${item} to be chosen, and the menu to close`, async () => {
-    const isUnderMouse = await label.hover({ timeout: 3_000 }).then(
-      () => true,
-      () => false,
-    );
+    const isUnderMouse = await label.hover({ timeout: CLICK_MS }).then(yes, no);
     if (isUnderMouse) await page.keyboard.press("Enter");
     return (await page.locator(menuItems).count()) === 0;
   });

@@ -1,3 +1,4 @@
+import { waitForChoice } from "./appLogs.ts";
 import { eventually } from "./eventually.ts";
 import type { VSCodeWindow } from "./window.ts";
 
@@ -12,9 +13,7 @@ export async function streamApp(window: VSCodeWindow, appName: string): Promise<
   const { quickInput } = window;
   await openAppPicker(window, appName);
   await window.type(appName);
-  await eventually(`${appName} to be the choice`, async () =>
-    (await quickInput.rows()).some((row) => row.isFocused && row.label.includes(appName)),
-  );
+  await waitForChoice(window, appName);
   const seen = async (): Promise<string> =>
     (await quickInput.isVisible()) ? `${await quickInput.title()} ${await quickInput.placeholder()}` : "";
   for (let before = await seen(); before !== ""; before = await seen()) {
