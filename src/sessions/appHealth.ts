@@ -54,8 +54,6 @@ export class AppHealth {
   /** Of the crashes that happened while the log streamed, epoch milliseconds, the last at the end. */
   #crashes: readonly number[] = [];
   #crashTotal = 0;
-  /** When the exit of the last crash happened, by its line; undefined where no line told of it. Epoch milliseconds. */
-  #exitAtMs: number | undefined;
   #last: Omit<Crash, "reason"> | undefined;
 
   constructor({ onHint }: AppHealthOptions) {
@@ -132,13 +130,9 @@ export class AppHealth {
     const { arrivedMs } = item;
     const last = this.#crashes.at(-1) ?? -Infinity;
     const sameMs = this.#down?.by === "platform" ? SAME_BY_STATE_MS : ONE_CRASH_MS;
-    const atMs = timestampMs(item.line);
-    // After an outage the lines of many seconds come in one.
-    const isApart = (atMs ?? -Infinity) - (this.#exitAtMs ?? Infinity) > ONE_CRASH_MS;
-    const isNew = arrivedMs - last > sameMs || isApart;
+    const isNew = arrivedMs - last > sameMs;
     this.#reason.seeExit(arrivedMs, isNew);
     if (!isNew) return;
-    this.#exitAtMs = atMs;
     this.#down = { detail, sinceMs: arrivedMs, by: "log" };
     this.#count({ detail }, arrivedMs);
   }
@@ -146,7 +140,6 @@ export class AppHealth {
   #seeNotice(notice: Notice, item: SessionItem): void {
     const detail = this.#news.crashIn(notice);
     if (notice.kind === "crashed") {
-      this.#exitAtMs = undefined;
       const sinceMs = this.#down?.sinceMs ?? item.arrivedMs;
       if (this.#down?.by !== "log") {
         this.#reason.see(item);
@@ -161,7 +154,6 @@ export class AppHealth {
     // What crashed before is of the deployment before.
     if (notice.kind === "deployed") this.#crashes = [];
     if (notice.kind === "started") {
-      this.#exitAtMs = undefined;
       this.#startedAtMs = item.arrivedMs;
       this.#connectedAtMs = Infinity;
     }

@@ -142,26 +142,6 @@ describe("the health of an app", () => {
     assert.equal(log.health.crashesLately(log.nowMs), 0, "of the deployment before");
   });
 
-  it("counts a loop by when its exits happened, where an outage holds them back", () => {
-    const log = Log.streaming();
-    log.notice({ kind: "connected" });
-    const arriveAt = (agoMs: number, message: string): void => {
-      log.line({ source: "SYSTEM", message, timestamp: (log.nowMs - agoMs) / 1000 });
-    };
-    for (const agoMs of [24_000, 16_000, 8_000]) {
-      log.app(`ValueError: ${agoMs}`, (log.nowMs - agoMs) / 1000);
-      arriveAt(agoMs, EXIT);
-      // The same one, in other words and once more.
-      arriveAt(agoMs - 400, "Process exited with code 1");
-      arriveAt(agoMs - 900, EXIT);
-    }
-    assert.equal(log.health.crashTotal, 3);
-    assert.equal(log.health.crashesLately(log.nowMs), 3);
-    log.notice({ kind: "crashed", detail: "App crashed" });
-    arriveAt(0, EXIT);
-    assert.equal(log.health.crashTotal, 3, "the platform's word and its line are of one");
-  });
-
   it("is not told by the earlier lines of a log that is opened", () => {
     const log = new Log();
     log.notice(started);
