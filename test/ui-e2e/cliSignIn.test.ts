@@ -114,7 +114,7 @@ describe("signing in by the Databricks CLI that the Databricks extension brings 
 
   const refuse = async (): Promise<void> => {
     await selectProfile("personal");
-    // What streaming says again is said at once, by a message whose button leads on to no stream.
+    // Select Profile says the same, but its Sign In does not go on to stream: it is not the one to click.
     await window.messages.waitFor('"personal" holds a personal access token');
     await window.messages.clear();
     await window.run(commands.stream);

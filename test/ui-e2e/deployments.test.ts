@@ -93,10 +93,10 @@ describe("the deployments of an app", () => {
     await window.output.waitForText("line 200");
     await window.output.focus();
     await window.press("Control+End");
-    await eventually(
-      "the end, without the deployment",
-      async () => !(await window.output.visibleText()).includes("A new deployment"),
-    );
+    await eventually("the end, without the deployment", async () => {
+      const shown = await window.output.visibleText();
+      return shown.includes("line 200") && !shown.includes("A new deployment");
+    });
     await window.run(commands.lastDeployment);
     await window.output.waitForText("A new deployment of orders-api is in place");
     const selected = window.page.locator(".part.panel .monaco-editor .selected-text");

@@ -6,7 +6,7 @@ import { afterEach, before, describe, it } from "node:test";
 import { removeFolder } from "../support/removeFolder.ts";
 import { commands, setUpDesk } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
-import { CLICK_MS, eventually, no, plainText, yes } from "./support/eventually.ts";
+import { attempt, eventually, plainText, tryMs } from "./support/eventually.ts";
 import { createFolders } from "./support/folders.ts";
 import type { Folders } from "./support/folders.ts";
 import { packageFolder } from "./support/packageFolder.ts";
@@ -204,11 +204,15 @@ describe("an error, where there is a chat", () => {
     // Both errors stand on this line.
     const fixLater = menu.getByText(/^Fix in Chat: KeyError: 'later.*\(orders-api\)$/);
     // An editor that has only just opened has the key before it has the focus, or what stands on its lines.
-    await eventually("the fixes at the line", async () => {
-      if (await menu.isVisible()) await window.press("Escape");
-      await window.press("Control+.");
-      return fixLater.waitFor({ timeout: CLICK_MS }).then(yes, no);
-    });
+    await eventually(
+      "the fixes at the line",
+      async () => {
+        if (await menu.isVisible()) await window.press("Escape");
+        await window.press("Control+.");
+        return attempt(() => fixLater.waitFor({ timeout: tryMs }));
+      },
+      { describe: () => menu.allInnerTexts() },
+    );
     await takePicture(window, "quickFix");
     await fixLater.click();
     await expectQuestion(5, "later");

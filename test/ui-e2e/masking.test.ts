@@ -140,7 +140,7 @@ describe("secrets in a log", () => {
     await window.messages.click("Saved 4 lines", "Record");
     await window.output.waitForText("Recording new lines to");
     await emitAndWait("password=hunter2 while on", "while on");
-    await changeSetting(window, "databricksAppLogs.redact", (control, within) => control.click(within));
+    await changeSetting(window, "databricksAppLogs.redact", (control, within) => control.uncheck(within));
     // The extension is told a moment after the setting is kept.
     let sent = 0;
     await eventually("a line as it is", async () => {

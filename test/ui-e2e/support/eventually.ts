@@ -7,11 +7,22 @@ export const patienceMs = 60_000;
 const firstPauseMs = 20;
 const longestPauseMs = 250;
 
-/** For what is clicked again where it was drawn anew or moved meanwhile. Milliseconds. */
-export const CLICK_MS = 5_000;
+/** How long one try may take to reach what is drawn anew or moves meanwhile. Milliseconds. */
+export const tryMs = 5_000;
 
-export const yes = (): true => true;
-export const no = (): false => false;
+/** What may fail and be tried again, as an answer for `eventually`; `note` keeps the reason. */
+export async function attempt(
+  action: () => Promise<unknown>,
+  note: (trouble: string) => void = () => undefined,
+): Promise<boolean> {
+  try {
+    await action();
+    return true;
+  } catch (error) {
+    note(String(error));
+    return false;
+  }
+}
 
 /**
  * Asks until the answer is neither undefined nor false.

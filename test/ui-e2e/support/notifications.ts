@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { CLICK_MS, eventually, matches, no, plainText, yes } from "./eventually.ts";
+import { eventually, matches, plainText } from "./eventually.ts";
 import type { PageElement } from "./pageElement.ts";
 
 export interface Notification {
@@ -75,18 +75,17 @@ export function createNotifications(page: Page): Notifications {
       return notification;
     },
     async click(text, button) {
-      // Another message that comes or goes meanwhile moves it.
-      await eventually(
-        `a click on ${button} of ${String(text)}`,
-        async () => {
-          const { index } = await find(text);
-          const buttons = items
-            .nth(index)
-            .locator(".notification-list-item-buttons-container .monaco-button");
-          return buttons.filter({ hasText: button }).first().click({ timeout: CLICK_MS }).then(yes, no);
-        },
-        { describe: all },
-      );
+      const { notification } = await find(text);
+      // By its text, not its place: another message that comes or goes meanwhile moves it.
+      const hasText = typeof text === "string" ? text : notification.text;
+      const message = page.locator(".notification-list-item-message").filter({ hasText });
+      await items
+        .filter({ has: message })
+        .first()
+        .locator(".notification-list-item-buttons-container .monaco-button")
+        .filter({ hasText: button })
+        .first()
+        .click();
     },
     async clear() {
       await eventually(

@@ -1,5 +1,5 @@
 import type { Locator, Page } from "playwright-core";
-import { CLICK_MS, eventually, matches, no, plainText, yes } from "./eventually.ts";
+import { attempt, eventually, matches, plainText, tryMs } from "./eventually.ts";
 import type { PageElement } from "./pageElement.ts";
 
 export interface QuickInputRow {
@@ -156,9 +156,23 @@ export function createQuickInput(page: Page): QuickInput {
         .click();
     },
     async clickRow(label) {
-      await eventually(`a click on the row ${label}`, async () =>
-        (await rowLocator(label)).click({ timeout: CLICK_MS }).then(yes, no),
+      let trouble = "";
+      // A list that is being filled moves the row: only a click that would meet it is made.
+      const inPlace = await eventually(
+        `the row ${label} to stay in its place`,
+        async () => {
+          const row = (await rowLocator(label)).filter({
+            has: widget.page().locator(".label-name", { hasText: label }),
+          });
+          const isReached = await attempt(
+            () => row.click({ trial: true, timeout: tryMs }),
+            (reason) => (trouble = reason),
+          );
+          return isReached && row;
+        },
+        { describe: () => Promise.resolve(trouble) },
       );
+      await inPlace.click();
     },
     async clickRowButton(label, tooltip) {
       const row = await rowLocator(label);

@@ -1,5 +1,5 @@
 import type { Locator } from "playwright-core";
-import { CLICK_MS, eventually, no, yes } from "./eventually.ts";
+import { attempt, eventually, tryMs } from "./eventually.ts";
 import type { VSCodeWindow } from "./window.ts";
 
 const menuItems = ".monaco-menu .action-label";
@@ -26,10 +26,23 @@ export async function openRowMenu({ page }: VSCodeWindow, row: Locator): Promise
  * end of the one that opened it.
  */
 export async function chooseInMenu({ page }: VSCodeWindow, item: string): Promise<void> {
-  const label = page.locator(menuItems).getByText(item, { exact: true });
-  await eventually(`${item} to be chosen, and the menu to close`, async () => {
-    const isUnderMouse = await label.hover({ timeout: CLICK_MS }).then(yes, no);
-    if (isUnderMouse) await page.keyboard.press("Enter");
-    return (await page.locator(menuItems).count()) === 0;
-  });
+  const items = page.locator(menuItems);
+  const label = items.getByText(item, { exact: true });
+  let isChosen = false;
+  let trouble = "";
+  await eventually(
+    `${item} to be chosen, and the menu to close`,
+    async () => {
+      const choose = async (): Promise<void> => {
+        await label.hover({ timeout: tryMs });
+        await page.keyboard.press("Enter");
+        isChosen = true;
+      };
+      await attempt(choose, (reason) => (trouble = reason));
+      if ((await items.count()) > 0) return false;
+      if (!isChosen) throw new Error(`The menu closed before ${item} was chosen. ${trouble}`);
+      return true;
+    },
+    { describe: async () => ({ items: await items.allInnerTexts(), trouble }) },
+  );
 }

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { writeFixture } from "../../support/secretLedger.ts";
-import { eventually } from "./eventually.ts";
+import { attempt, eventually } from "./eventually.ts";
 import type { VSCodeWindow } from "./window.ts";
 
 /** How long a control of the settings may take to be there and still. Milliseconds. */
@@ -12,7 +12,7 @@ const within = { timeout: 8_000 };
  * Changes a user setting in the settings editor, as a person does, and waits until it is kept.
  *
  * The settings draw what they found anew while more of them come in, and may lose what was typed before: then a person
- * searches again.
+ * searches again. `change` may run more than once.
  */
 export async function changeSetting(
   window: VSCodeWindow,
@@ -29,23 +29,15 @@ export async function changeSetting(
     await window.press("Control+A");
     await window.type(id);
     await control.waitFor(within);
-    if (!(await configured.isVisible())) await change(control, within);
+    await change(control, within);
     // Closed before, the settings forget it.
     await configured.waitFor(within);
   };
-  let trouble: unknown;
-  await eventually(
-    `the change of ${id}`,
-    () =>
-      searchAndChange().then(
-        () => true,
-        (error: unknown) => {
-          trouble = error;
-          return false;
-        },
-      ),
-    { describe: () => Promise.resolve(String(trouble)) },
-  );
+  let trouble = "";
+  await eventually(`the change of ${id}`, () => attempt(searchAndChange, (reason) => (trouble = reason)), {
+    timeoutMs: 45_000,
+    describe: () => Promise.resolve(trouble),
+  });
   // They show it before it is written, and only then the extension is told.
   await eventually(`${id} in settings.json`, async () =>
     (await readFile(settingsFile(window), "utf8")).includes(`"${id}"`),
