@@ -7,7 +7,7 @@ import { noteSecret } from "../support/secretLedger.ts";
 import type { StandInApp } from "../support/workspace/index.ts";
 import { setUpDesk } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
-import { askEarlier } from "./support/earlier.ts";
+import { askEarlier, jobsOf } from "./support/earlier.ts";
 import { createSourceLinks } from "./support/sourceLinks.ts";
 import { streamApp } from "./support/streaming.ts";
 import { eventually } from "./support/eventually.ts";
@@ -190,10 +190,7 @@ describe("the lines of an app from before", () => {
 
   it("fill a hole of a live log at a click on its notice, which is told where the table is known", async () => {
     const busy = desk.workspace.app("busy-worker");
-    let count = 0;
-    const emit = (lines: number): void => {
-      for (const end = count + lines; count < end; count++) busy.emit({ message: `job ${count} done` });
-    };
+    const emit = jobsOf(busy);
     emit(5);
     await streamApp(window, "busy-worker");
     await eventually("the first lines", async () =>

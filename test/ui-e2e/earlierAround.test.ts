@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { after, before, describe, it } from "node:test";
 import { commands, setUpDesk } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
-import { askEarlier } from "./support/earlier.ts";
+import { askEarlier, jobsOf } from "./support/earlier.ts";
 import { eventually } from "./support/eventually.ts";
 import { createFolders } from "./support/folders.ts";
 import type { Folders } from "./support/folders.ts";
@@ -140,10 +140,7 @@ describe("what goes on around earlier lines", () => {
 
   it("fills a hole of before a reload", async () => {
     const busy = desk.workspace.app("busy-worker");
-    let count = 0;
-    const emit = (lines: number): void => {
-      for (const end = count + lines; count < end; count++) busy.emit({ message: `job ${count} done` });
-    };
+    const emit = jobsOf(busy);
     emit(5);
     await streamApp(window, "busy-worker");
     await eventually("the first lines", async () => (await inFile("busy-worker")).includes("job 4 done"));

@@ -1,3 +1,4 @@
+import type { StandInApp } from "../../support/workspace/index.ts";
 import { commands, waitForChoice } from "./appLogs.ts";
 import type { VSCodeWindow } from "./window.ts";
 
@@ -13,4 +14,12 @@ export async function askEarlier(window: VSCodeWindow, app: string, span: string
   await window.quickInput.waitFor("3/3");
   await window.press("Enter");
   await window.quickInput.waitUntilClosed();
+}
+
+/** Emits so many lines, which go on in number from call to call: "job 0 done", "job 1 done". */
+export function jobsOf(app: StandInApp): (lines: number) => void {
+  let count = 0;
+  return (lines) => {
+    for (const end = count + lines; count < end; count++) app.emit({ message: `job ${count} done` });
+  };
 }

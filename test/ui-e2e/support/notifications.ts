@@ -52,22 +52,17 @@ function readNotifications(items: PageElement[]): Notification[] {
 export function createNotifications(page: Page): Notifications {
   const items = page.locator(".notification-list-item");
   const all = (): Promise<Notification[]> => items.evaluateAll(readNotifications);
-  const find = async (text: string | RegExp): Promise<{ index: number; notification: Notification }> =>
+  const waitFor = (text: string | RegExp): Promise<Notification> =>
     eventually(
       `the message ${String(text)}`,
-      async () => {
-        const shown = await all();
-        const index = shown.findIndex((item) => matches(item.text, text));
-        const notification = shown[index];
-        return notification === undefined ? undefined : { index, notification };
-      },
+      async () => (await all()).find((item) => matches(item.text, text)),
       { describe: all },
     );
   return {
     all,
-    waitFor: async (text) => (await find(text)).notification,
+    waitFor,
     async waitForOnly(text) {
-      const { notification } = await find(text);
+      const notification = await waitFor(text);
       await eventually(`no message but ${String(text)}`, async () => (await items.count()) === 1, {
         timeoutMs: GOING_MS,
         describe: all,
@@ -75,7 +70,7 @@ export function createNotifications(page: Page): Notifications {
       return notification;
     },
     async click(text, button) {
-      const { notification } = await find(text);
+      const notification = await waitFor(text);
       // By its text, not its place: another message that comes or goes meanwhile moves it.
       const hasText = typeof text === "string" ? text : notification.text;
       const message = page.locator(".notification-list-item-message").filter({ hasText });

@@ -2,7 +2,8 @@ import type { Locator } from "playwright-core";
 import { attempt, eventually, tryMs } from "./eventually.ts";
 import type { VSCodeWindow } from "./window.ts";
 
-const menuItems = ".monaco-menu .action-label";
+/** The items of the menu that is open. */
+export const menuItems = ".monaco-menu .action-label";
 
 /** Opens the context menu of a row of a tree, and answers its items. */
 export async function openRowMenu({ page }: VSCodeWindow, row: Locator): Promise<Locator> {
