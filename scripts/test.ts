@@ -99,7 +99,7 @@ async function run(folders: RunFolders, patterns: readonly string[], only: Only)
   times.save();
   const isWhole = patterns.length === 0;
   await schedule.run({ suites: [secretSuite(folders, commandLines.seen, isWhole)], places: 1 });
-  return report(schedule.results());
+  return report(schedule);
 }
 
 async function main(): Promise<number> {

@@ -86,7 +86,7 @@ async function run(folders: RunFolders, base: string | undefined): Promise<numbe
     console.log("\nA minute is too short for these, which the change may touch, too. npm test runs them:");
     for (const line of leftOut) console.log(`  ${line}`);
   }
-  return report(schedule.results());
+  return report(schedule);
 }
 
 await runScript(async () => {

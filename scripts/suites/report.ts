@@ -1,17 +1,41 @@
-import type { Result } from "./schedule.ts";
+import type { Failure, Result, Schedule } from "./schedule.ts";
 
-/** Prints one line a suite and the sums, and answers the exit code. */
-export function report(results: readonly Result[]): number {
-  console.log("");
-  for (const { name, passed, failed, skipped, seconds } of results) {
+/** Of each failed part, repeated where a person looks first: at the end. The whole stands above. */
+const repeatedLines = 15;
+
+const failedTests = "✖ failing tests:";
+
+/** The first lines of the reasons that node:test gives, and of anything else the last ones. */
+function reasons(printed: string): string[] {
+  const of = (text: string): string[] => text.split("\n").filter((line) => line.trim() !== "");
+  const start = printed.lastIndexOf(failedTests);
+  return start === -1
+    ? of(printed).slice(-repeatedLines)
+    : of(printed.slice(start + failedTests.length)).slice(0, repeatedLines);
+}
+
+/** One line a suite, why something failed, and the sums. */
+export function reportText(results: readonly Result[], failures: readonly Failure[]): string {
+  const rows = results.map(({ name, passed, failed, skipped, seconds }) => {
     const time = `${seconds.toFixed(1)} s`.padStart(8);
-    console.log(
-      `${failed === 0 ? "ok  " : "FAIL"} ${name.padEnd(24)} ${String(passed).padStart(5)} passed ${String(failed).padStart(3)} failed ${time}${skipped === 0 ? "" : `  ${skipped} skipped`}`,
-    );
-  }
+    return `${failed === 0 ? "ok  " : "FAIL"} ${name.padEnd(24)} ${String(passed).padStart(5)} passed ${String(failed).padStart(3)} failed ${time}${skipped === 0 ? "" : `  ${skipped} skipped`}`;
+  });
+  const repeated = failures.flatMap(({ title, printed }) => [
+    "",
+    `FAIL ${title}`,
+    ...reasons(printed).map((line) => `  ${line}`),
+  ]);
   const sum = (key: "passed" | "failed" | "skipped"): number =>
     results.reduce((total, result) => total + result[key], 0);
   const skipped = sum("skipped") === 0 ? "" : `, ${sum("skipped")} skipped`;
-  console.log(`\n${sum("passed")} passed, ${sum("failed")} failed${skipped}`);
-  return sum("failed") > 0 || sum("passed") === 0 ? 1 : 0;
+  const sums = `${sum("passed")} passed, ${sum("failed")} failed${skipped}`;
+  return ["", ...rows, ...repeated, "", sums].join("\n");
+}
+
+/** Prints the report of a run, and answers the exit code. */
+export function report(schedule: Pick<Schedule, "results" | "failures">): number {
+  const results = schedule.results();
+  console.log(reportText(results, schedule.failures()));
+  const isGreen = results.every(({ failed }) => failed === 0) && results.some(({ passed }) => passed > 0);
+  return isGreen ? 0 : 1;
 }

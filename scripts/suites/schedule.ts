@@ -16,6 +16,13 @@ export interface Result extends Counts {
   readonly seconds: number;
 }
 
+/** A part that failed, and why. */
+export interface Failure {
+  readonly title: string;
+  /** What it printed, or why it could not be run. */
+  readonly printed: string;
+}
+
 /** A part that did not begin, and whose it is. */
 export interface LeftOut {
   readonly suite: string;
@@ -30,6 +37,8 @@ export interface Schedule {
   /** Of every suite, in the order in which they began. */
   results(): Result[];
   hasFailed(name: string): boolean;
+  /** In the order in which they ended. */
+  failures(): readonly Failure[];
   /** Shows what the parts that still run have printed until now, for the end by an interrupt. */
   showRunning(): void;
 }
@@ -68,6 +77,7 @@ export function createSchedule({ show, onEnd }: ScheduleOptions): Schedule {
   const tallies = new Map<string, Tally>();
   /** The titles of the parts that run, by what they printed. */
   const running = new Map<readonly Uint8Array[], string>();
+  const failures: Failure[] = [];
   const tallyOf = (name: string): Tally => {
     const now = Date.now();
     const tally = tallies.get(name) ?? { startMs: now, endMs: now, passed: 0, failed: 0, skipped: 0 };
@@ -86,6 +96,7 @@ export function createSchedule({ show, onEnd }: ScheduleOptions): Schedule {
     tally.passed += counts.passed;
     tally.failed += counts.failed;
     tally.skipped += counts.skipped;
+    if (counts.failed > 0) failures.push({ title, printed: Buffer.concat(printed).toString() });
     onEnd?.(part, (tally.endMs - startMs) / 1000);
     show(Buffer.concat([Buffer.from(`\n── ${title}\n`), ...printed]));
   };
@@ -104,6 +115,7 @@ export function createSchedule({ show, onEnd }: ScheduleOptions): Schedule {
     },
     fail(name, reason) {
       tallyOf(name).failed += 1;
+      failures.push({ title: name, printed: reason });
       show(`\n── ${name}\n${reason}\n`);
     },
     results: () =>
@@ -115,6 +127,7 @@ export function createSchedule({ show, onEnd }: ScheduleOptions): Schedule {
         seconds: (endMs - startMs) / 1000,
       })),
     hasFailed: (name) => (tallies.get(name)?.failed ?? 0) > 0,
+    failures: () => failures,
     showRunning() {
       for (const [printed, title] of running) {
         show(Buffer.concat([Buffer.from(`\n── ${title}, which did not end\n`), ...printed]));

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import { Setback } from "../../scripts/setback.ts";
+import { reportText } from "../../scripts/suites/report.ts";
 import { createSchedule, type Schedule } from "../../scripts/suites/schedule.ts";
 import type { Part, Suite } from "../../scripts/suites/suite.ts";
 
@@ -73,6 +74,48 @@ describe("the schedule of a test run", () => {
     assert.match(shown(), /── broken\nNo VS Code\.\n/);
     assert.equal(lanes.hasFailed("broken"), true);
     assert.equal(lanes.results()[1]?.passed, 2);
+  });
+
+  it("repeats at the end of its report why something failed, the first lines of each", async () => {
+    const { schedule: lanes } = schedule();
+    const of = (name: string, failed: number, printed: string): Part => ({
+      name,
+      run: (print) => {
+        print(printed);
+        return Promise.resolve({ passed: 1, failed, skipped: 0 });
+      },
+    });
+    const many = Array.from({ length: 40 }, (_, index) => `line ${index + 1}\n`).join("");
+    const parts = [
+      of("fine", 0, many),
+      of("red", 1, `✔ one\n✖ two\n\n✖ failing tests:\n\ntest at two.ts:1\n✖ two\n  Error: Waited.\n${many}`),
+      of("step", 1, many),
+    ];
+    await lanes.run({ suites: [suite("all", ...parts)], places: 1 });
+    lanes.fail("floor", "There is no VS Code here.");
+    const text = reportText(lanes.results(), lanes.failures());
+    assert.equal(
+      text.replaceAll(/ +\d+\.\d s/g, ""),
+      [
+        "",
+        "FAIL all                          3 passed   2 failed",
+        "FAIL floor                        0 passed   1 failed",
+        "",
+        "FAIL all: red",
+        "  test at two.ts:1",
+        "  ✖ two",
+        "    Error: Waited.",
+        ...Array.from({ length: 12 }, (_, index) => `  line ${index + 1}`),
+        "",
+        "FAIL all: step",
+        ...Array.from({ length: 15 }, (_, index) => `  line ${index + 26}`),
+        "",
+        "FAIL floor",
+        "  There is no VS Code here.",
+        "",
+        "3 passed, 3 failed",
+      ].join("\n"),
+    );
   });
 
   it("begins nothing once the time is up, and says what it left", async () => {

@@ -120,7 +120,7 @@ export async function waitForChoice({ quickInput }: VSCodeWindow, app: string): 
 /** Command, app, and Enter for the filters as they are. */
 export async function streamWithDefaults(window: VSCodeWindow, app: string): Promise<void> {
   await openPicker(window, app);
-  await window.type(app);
+  await window.quickInput.fill(app);
   await waitForChoice(window, app);
   await window.press("Enter");
   await window.quickInput.waitFor("2/2");

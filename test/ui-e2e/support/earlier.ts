@@ -6,7 +6,7 @@ import type { VSCodeWindow } from "./window.ts";
 export async function askEarlier(window: VSCodeWindow, app: string, span: string): Promise<void> {
   await window.run(commands.showEarlier);
   await window.quickInput.waitForRow(new RegExp(`\\b${app}\\b`));
-  await window.type(app);
+  await window.quickInput.fill(app);
   await waitForChoice(window, app);
   await window.press("Enter");
   await window.quickInput.waitFor("2/3");

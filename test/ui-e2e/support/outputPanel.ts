@@ -59,14 +59,18 @@ export function createOutputPanel(page: Page, logsFolder: string): OutputPanel {
     hasFocus: () => page.evaluate("document.activeElement?.closest('.part.panel .monaco-editor') !== null"),
     isVisible: () => editor.isVisible(),
     async lines() {
-      await focus();
       await page.evaluate("navigator.clipboard.writeText('')");
-      await page.keyboard.press("Control+A");
-      await page.keyboard.press("Control+C");
-      const text = String(await page.evaluate("navigator.clipboard.readText()"));
+      const text = await eventually("a copy of the Output panel", async () => {
+        await focus();
+        await page.keyboard.press("Control+A");
+        await page.keyboard.press("Control+C");
+        const copied = String(await page.evaluate("navigator.clipboard.readText()"));
+        // The copy may come a moment after its key.
+        return copied === "" && (await visibleText()) !== "" ? undefined : { copied };
+      });
       // Else everything stays selected, and the view no longer scrolls with new lines.
       await page.keyboard.press("Control+End");
-      const lines = text.split(/\r?\n/);
+      const lines = text.copied.split(/\r?\n/);
       if (lines.at(-1) === "") lines.pop();
       return lines;
     },

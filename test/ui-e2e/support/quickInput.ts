@@ -111,6 +111,24 @@ export function createQuickInput(page: Page): QuickInput {
     );
     return widget.locator(`.quick-input-list .monaco-list-row[data-index="${index - 1}"]`);
   };
+  /** A list that is being filled moves the row: only one that a click would meet is answered. */
+  const rowInPlace = (label: string | RegExp): Promise<Locator> => {
+    let trouble = "";
+    return eventually(
+      `the row ${String(label)} to stay in its place`,
+      async () => {
+        const row = (await rowLocator(label)).filter({
+          has: page.locator(".label-name", { hasText: label }),
+        });
+        const isReached = await attempt(
+          () => row.click({ trial: true, timeout: tryMs }),
+          (reason) => (trouble = reason),
+        );
+        return isReached && row;
+      },
+      { describe: () => Promise.resolve(trouble) },
+    );
+  };
   return {
     isVisible,
     rows,
@@ -149,33 +167,17 @@ export function createQuickInput(page: Page): QuickInput {
     },
     async toggleRow(label) {
       await (
-        await rowLocator(label)
+        await rowInPlace(label)
       )
         .locator(".quick-input-list-checkbox, .quick-input-list-label .monaco-checkbox")
         .first()
         .click();
     },
     async clickRow(label) {
-      let trouble = "";
-      // A list that is being filled moves the row: only a click that would meet it is made.
-      const inPlace = await eventually(
-        `the row ${label} to stay in its place`,
-        async () => {
-          const row = (await rowLocator(label)).filter({
-            has: widget.page().locator(".label-name", { hasText: label }),
-          });
-          const isReached = await attempt(
-            () => row.click({ trial: true, timeout: tryMs }),
-            (reason) => (trouble = reason),
-          );
-          return isReached && row;
-        },
-        { describe: () => Promise.resolve(trouble) },
-      );
-      await inPlace.click();
+      await (await rowInPlace(label)).click();
     },
     async clickRowButton(label, tooltip) {
-      const row = await rowLocator(label);
+      const row = await rowInPlace(label);
       await row.hover();
       await clickLabelled(row.locator(".quick-input-list-entry-action-bar .action-label"), tooltip);
     },

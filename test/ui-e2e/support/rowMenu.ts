@@ -11,13 +11,10 @@ export async function openRowMenu({ page }: VSCodeWindow, row: Locator): Promise
   await eventually("the row's menu", async () => {
     // The hover of another row may lie over this one.
     await page.mouse.move(640, 200);
-    try {
-      await row.click({ button: "right", timeout: 3_000 });
-      await items.first().waitFor({ timeout: 3_000 });
-      return true;
-    } catch {
-      return false;
-    }
+    return attempt(async () => {
+      await row.click({ button: "right", timeout: tryMs });
+      await items.first().waitFor({ timeout: tryMs });
+    });
   });
   return items;
 }
@@ -29,6 +26,7 @@ export async function openRowMenu({ page }: VSCodeWindow, row: Locator): Promise
 export async function chooseInMenu({ page }: VSCodeWindow, item: string): Promise<void> {
   const items = page.locator(menuItems);
   const label = items.getByText(item, { exact: true });
+  const focused = page.locator(".monaco-menu .action-item.focused");
   let isChosen = false;
   let trouble = "";
   await eventually(
@@ -36,6 +34,7 @@ export async function chooseInMenu({ page }: VSCodeWindow, item: string): Promis
     async () => {
       const choose = async (): Promise<void> => {
         await label.hover({ timeout: tryMs });
+        await focused.getByText(item, { exact: true }).waitFor({ timeout: tryMs });
         await page.keyboard.press("Enter");
         isChosen = true;
       };

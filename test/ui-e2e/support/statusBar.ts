@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { eventually, matches, plainText } from "./eventually.ts";
+import { attempt, eventually, matches, plainText, tryMs } from "./eventually.ts";
 import type { PageElement } from "./pageElement.ts";
 
 export interface StatusBarItem {
@@ -59,18 +59,22 @@ export function createStatusBar(page: Page): StatusBar {
       await (await element(wanted)).locator("a").click();
     },
     async tooltip(wanted) {
-      // A pointer that rests there already brings no hover.
-      await page.mouse.move(640, 200);
-      const hover = page.locator(".workbench-hover .hover-contents").filter({ visible: true }).last();
-      // A click closes the hover until the mouse has left the item.
-      const shown = await eventually(`the hover of ${String(wanted)}`, async () => {
+      const hover = page.locator(".workbench-hover .hover-contents").filter({ visible: true });
+      let shown = "";
+      const look = async (): Promise<void> => {
+        // A pointer that rests there already brings no hover, nor does one that has clicked there and not left since; and
+        // the hover of what it rested on before stays for a moment.
         await page.mouse.move(640, 200);
-        await (await element(wanted)).hover();
-        return hover
-          .innerText({ timeout: 3000 })
-          .then(plainText)
-          .catch(() => undefined);
-      });
+        await hover.first().waitFor({ state: "hidden", timeout: tryMs });
+        await (await element(wanted)).hover({ timeout: tryMs });
+        shown = plainText(await hover.last().innerText({ timeout: tryMs }));
+      };
+      let trouble = "";
+      await eventually(
+        `the hover of ${String(wanted)}`,
+        () => attempt(look, (reason) => (trouble = reason)),
+        { describe: () => Promise.resolve(trouble) },
+      );
       await page.mouse.move(640, 200);
       return shown;
     },

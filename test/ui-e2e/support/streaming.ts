@@ -12,7 +12,7 @@ export async function openAppPicker(window: VSCodeWindow, appName: string): Prom
 export async function streamApp(window: VSCodeWindow, appName: string): Promise<void> {
   const { quickInput } = window;
   await openAppPicker(window, appName);
-  await window.type(appName);
+  await quickInput.fill(appName);
   await waitForChoice(window, appName);
   const seen = async (): Promise<string> =>
     (await quickInput.isVisible()) ? `${await quickInput.title()} ${await quickInput.placeholder()}` : "";

@@ -7,7 +7,7 @@ import { installExtension } from "../../../scripts/vscode/extensions.ts";
 import { startServer, workbenchUrl, type VSCodeServer } from "../../../scripts/vscode/server.ts";
 import { projectFolder } from "../../../scripts/command.ts";
 import { noteEnvironment } from "../../support/secretLedger.ts";
-import { eventually } from "./eventually.ts";
+import { attempt, eventually, tryMs } from "./eventually.ts";
 import {
   createModalDialog,
   createNotifications,
@@ -182,6 +182,18 @@ async function openPage(
     });
   };
 
+  /** Answers whether Enter took this row. While the palette with its text is there, it took none. */
+  const chooseFocused = (label: string): Promise<boolean> =>
+    attempt(async () => {
+      const isFocused = async (): Promise<boolean> =>
+        (await quickInput.rows()).some((row) => row.isFocused && row.label === label);
+      await eventually(`${label} to have the focus`, isFocused, { timeoutMs: tryMs });
+      await page.keyboard.press("Enter");
+      const isTaken = async (): Promise<boolean> =>
+        !(await quickInput.isVisible()) || (await quickInput.value()) !== `>${label}`;
+      await eventually(`${label} to be taken`, isTaken, { timeoutMs: tryMs });
+    });
+
   const window: VSCodeWindow = {
     page,
     vscode,
@@ -202,8 +214,7 @@ async function openPage(
           for (let step = rows.findIndex((row) => row.isFocused); step < index; step++) {
             await page.keyboard.press("ArrowDown");
           }
-          await page.keyboard.press("Enter");
-          return true;
+          return chooseFocused(commandTitle);
         },
         { describe: async () => (await quickInput.rows()).map((row) => row.label) },
       );
