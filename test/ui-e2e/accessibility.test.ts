@@ -4,7 +4,7 @@ import { after, before, describe, it } from "node:test";
 import type { Locator } from "playwright-core";
 import type { StandInApp } from "../support/workspace/index.ts";
 import { followAnnouncements, ifGone, namelessIn } from "./support/accessibility.ts";
-import { commands, openPicker, setUpDesk } from "./support/appLogs.ts";
+import { commands, openPicker, setUpDesk, waitForChoice } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
 import type { VSCodeWindow } from "./support/window.ts";
@@ -56,7 +56,8 @@ describe("the window by ear and by keyboard", () => {
   it("has a name for everything in the pickers", async () => {
     await openPicker(window, "orders-api");
     await check("apps", ".quick-input-widget");
-    await window.type("orders-api");
+    await window.quickInput.fill("orders-api");
+    await waitForChoice(window, "orders-api");
     await window.press("Enter");
     await window.quickInput.waitFor("2/2");
     await check("filters", ".quick-input-widget");
@@ -82,7 +83,12 @@ describe("the window by ear and by keyboard", () => {
     await window.page.locator(".pane-body .monaco-list-row").nth(1).waitFor();
     await check("tree", ".part.sidebar");
     await check("status bar", ".part.statusbar");
-    await check("tooltip", ".workbench-hover", () => window.statusBar.tooltip("orders-api"));
+    // The pointer stays until all is read: the hover goes soon after it has left.
+    await check("tooltip", ".workbench-hover", async () => {
+      await window.page.mouse.move(640, 200);
+      await window.page.locator('.statusbar-item[id$="status"]').first().hover();
+    });
+    await window.page.mouse.move(640, 200);
   });
 
   it("has a name for everything in the list of errors and in a message", async () => {

@@ -35,6 +35,6 @@ it("a window that starts reads no profile and no project, and asks the workspace
   await window.run(commands.stream);
   await eventually("the profiles to be read", () => isRead(config));
   await window.quickInput.waitForRow("orders-api");
-  assert.equal(await hasReadProject(), true);
+  await eventually("the project to be read", hasReadProject, { describe: diagnostics });
   assert.ok(desk.workspace.requests.length > 0);
 });

@@ -8,7 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { StandInApp } from "../support/workspace/index.ts";
 import { appMessages, commands, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
-import { eventually } from "./support/eventually.ts";
+import { eventually, patienceMs } from "./support/eventually.ts";
 import { toggleInFilterMenu } from "./support/outputMenu.ts";
 import { saveLog } from "./support/saving.ts";
 import type { VSCodeWindow } from "./support/window.ts";
@@ -91,6 +91,22 @@ describe("a log that is longer than the scrollback", () => {
     await removeFolder(folder);
   });
 
+  /** What the extension does for a command it does after it has heard of what was done in the view. */
+  const waitUntilHeard = async (): Promise<void> => {
+    await window.run(commands.manage);
+    await window.quickInput.waitForRow("orders-api");
+    await window.press("Escape");
+    await window.quickInput.waitUntilClosed();
+  };
+
+  const clear = async (): Promise<void> => {
+    await window.run("View: Clear Output");
+    await eventually("an empty view", async () => !(await window.output.visibleText()).includes("line"), {
+      describe: () => window.output.visibleText(),
+    });
+    await waitUntilHeard();
+  };
+
   it("shows its end in order, and says first how many lines came before", async () => {
     await flood(29_999);
     await window.output.waitForText("line 30000");
@@ -145,8 +161,7 @@ describe("a log that is longer than the scrollback", () => {
   });
 
   it("does not bring back what was cleared", async () => {
-    await window.run("View: Clear Output");
-    await eventually("an empty view", async () => !(await window.output.visibleText()).includes("line"));
+    await clear();
     await flood(3000);
     await window.output.waitForText("line 53001");
     const [first = NaN] = numbersShown(await window.output.lines());
@@ -154,19 +169,14 @@ describe("a log that is longer than the scrollback", () => {
   });
 
   it("is not trimmed under the eyes of someone who reads above its end", async () => {
-    await window.run("View: Clear Output");
-    await eventually("an empty view", async () => !(await window.output.visibleText()).includes("line"));
+    await clear();
     const first = emitted + 1;
     await flood(500);
     await window.output.waitForText(`line ${emitted}`);
     await window.output.focus();
     await window.press("Control+Home");
     await window.output.waitForText(`line ${first}`);
-    // What the extension does for a command it does after it has heard of the scrolling.
-    await window.run(commands.manage);
-    await window.quickInput.waitForRow("orders-api");
-    await window.press("Escape");
-    await window.quickInput.waitUntilClosed();
+    await waitUntilHeard();
     // No more at a time than the view can hold back: what it has to drop, it cannot put below the rest later.
     for (let part = 0; part < 5; part++) {
       await flood(500);
@@ -238,6 +248,7 @@ describe("a log that is longer than the scrollback", () => {
 
     it("gets another one in view, and leaves the focus alone", async () => {
       await window.run("File: New Untitled Text File");
+      await window.page.locator(".part.editor .monaco-editor.focused").waitFor({ timeout: patienceMs });
       await window.type("typed ");
       const before = await files();
       await eventually(

@@ -105,7 +105,7 @@ describe("signing in by the Databricks CLI that the Databricks extension brings 
     desk.workspace.app("orders-api").emit({ message: "hello" });
     await streamWithDefaults(window, "orders-api");
     await window.output.waitForText("hello");
-    assert.match(await window.statusBar.tooltip("orders-api"), /fresh, Databricks CLI sign-in/);
+    await window.statusBar.waitForTooltip("orders-api", /fresh, Databricks CLI sign-in/);
     await window.run(commands.stop);
     const other = await openFolder("elsewhere");
     await expectInUse(other, "Automatic");

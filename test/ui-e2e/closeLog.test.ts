@@ -27,6 +27,8 @@ describe("closing a log", () => {
   const stream = async (app: string): Promise<void> => {
     await streamWithDefaults(window, app);
     await window.statusBar.waitFor(`${app}: live`);
+    // What is closed is the log in view.
+    await window.output.waitForChannel(app);
   };
   const sockets = (app: string): number => desk.workspace.app(app).openSockets;
   const waitUntilClosed = async (app: string, channel: string): Promise<void> => {
@@ -49,7 +51,7 @@ describe("closing a log", () => {
     await window.run(commands.closeLog);
     await window.statusBar.waitFor(/^orders-api: live$/);
     await waitUntilClosed("billing", billing);
-    await eventually("the other log", async () => (await window.output.channelName()) === orders);
+    await window.output.waitForChannel(orders);
     assert.equal(sockets("orders-api"), 1);
     await eventually("no file", async () => (await files(billing)).length === 0, {
       describe: () => files(billing),
@@ -67,6 +69,7 @@ describe("closing a log", () => {
     await window.press("Escape");
     await waitUntilClosed("billing", billing);
     await window.statusBar.waitFor(/^orders-api: live$/);
+    await window.output.waitForChannel(orders);
   });
 
   it("leaves no place in the status bar where it was the last, and the app streams anew", async () => {

@@ -69,6 +69,14 @@ describe("icons and texts stand out", () => {
   const tree = ".pane-body .monaco-list-row";
   const status = '.statusbar-item[id*="databricks-app-logs"] a';
 
+  /** Colours fade from one theme into the next, and from one state into another. */
+  const atRest = (): Promise<unknown> =>
+    eventually("the colours to come to rest", () =>
+      window.page.evaluate<boolean>(
+        `!document.getAnimations().some((one) => /color|opacity/.test(one.transitionProperty ?? ""))`,
+      ),
+    );
+
   const expectContrast = (found: readonly Contrast[], least: number): void => {
     assert.deepEqual(
       found.filter(({ ratio }) => ratio < least),
@@ -84,6 +92,7 @@ describe("icons and texts stand out", () => {
     await window.page.mouse.move(640, 200);
     for (const hasFocus of [true, false]) {
       if (!hasFocus) await window.output.focus();
+      await atRest();
       const icons = await contrastOf(window, `${selected} .custom-view-tree-node-item-icon`);
       const texts = [
         ...(await contrastOf(window, `${selected} .label-name`)),
@@ -99,8 +108,8 @@ describe("icons and texts stand out", () => {
   for (const [theme, part] of THEMES) {
     it(`in ${theme}`, async () => {
       await choose(theme, part);
-      // Colours fade from one theme into the next.
       await window.page.waitForTimeout(500);
+      await atRest();
       if (pictures !== undefined) await window.screenshot(join(pictures, `contrast-${part}.png`));
       const icons = await contrastOf(window, `${tree} .custom-view-tree-node-item-icon`);
       const texts = [

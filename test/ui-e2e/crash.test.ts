@@ -75,6 +75,7 @@ describe("the crash of a streamed app", () => {
     window = await desk.vscode.openWindow();
     await streamWithDefaults(window, "orders-api");
     await window.statusBar.waitFor("orders-api: live");
+    await window.output.waitForChannel("orders-api");
   });
 
   after(() => desk[Symbol.asyncDispose]());
@@ -82,8 +83,8 @@ describe("the crash of a streamed app", () => {
   it("is not told by a message while its log is in view", async () => {
     await crash("ValueError: in view");
     await window.statusBar.waitFor("orders-api: crashed");
-    assert.match(
-      await window.statusBar.tooltip("orders-api: crashed"),
+    await window.statusBar.waitForTooltip(
+      "orders-api: crashed",
       /Crashed: (?:just now|.* ago)\. ValueError: in view/,
     );
     if (pictures !== undefined) await window.screenshot(`${pictures}/crashedStatus.png`);
@@ -96,6 +97,7 @@ describe("the crash of a streamed app", () => {
     await deploy();
     await streamWithDefaults(window, "billing-worker");
     await window.statusBar.waitFor("billing-worker: live, 1 more");
+    await window.output.waitForChannel("billing-worker");
     await crash("KeyError: 'price'");
     const { text, buttons } = await window.messages.waitFor("orders-api crashed");
     assert.equal(text.replace(deployment, ""), "orders-api crashed: KeyError: 'price'.");
@@ -103,7 +105,7 @@ describe("the crash of a streamed app", () => {
     assert.deepEqual(buttons, ["Show Log", "Copy for Chat"]);
     if (pictures !== undefined) await window.screenshot(`${pictures}/crash.png`);
     await window.messages.click("orders-api crashed", "Show Log");
-    await eventually("its log", async () => (await window.output.channelName()) === channel);
+    await window.output.waitForChannel(channel);
   });
 
   it("is told no second time before the next deployment", async () => {
@@ -136,6 +138,8 @@ describe("the crash of a streamed app", () => {
     await window.messages.clear();
     await deploy();
     await window.output.selectChannel("billing-worker");
+    await window.statusBar.waitFor("billing-worker: live");
+    await connected();
     app.crash("app crashed unexpectedly: exit code 137");
     // Where the log says nothing, the end of a connection makes the extension ask.
     app.dropAll({ code: 1001 });
@@ -168,7 +172,10 @@ describe("the crash of a streamed app", () => {
     const batch = desk.workspace.app("night-batch");
     await streamWithDefaults(window, "night-batch");
     await window.statusBar.waitFor("night-batch: waiting for the app");
+    // It comes into view after its state is told, and would do so above the one that is selected before.
+    await window.output.waitForChannel("night-batch");
     await window.output.selectChannel(channel);
+    await window.statusBar.waitFor("orders-api: ");
     batch.emit(...traceback("ImportError: no module named pandas"));
     batch.setState({ compute: "ACTIVE", app: "CRASHED", appMessage: "exit code 1" });
     const { text } = await window.messages.waitFor("night-batch crashed");

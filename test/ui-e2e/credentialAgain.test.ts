@@ -77,7 +77,8 @@ describe("a credential that changed under a stream", () => {
     await window.messages.waitFor(new RegExp(`^The log of ${app} on .* ended\\.`));
     await window.statusBar.waitFor(`${app}: ended with an error`);
   };
-  const credentialOf = async (app: string): Promise<string> => window.statusBar.tooltip(`${app}: live`);
+  const expectCredential = (app: string, wanted: RegExp): Promise<string> =>
+    window.statusBar.waitForTooltip(`${app}: live`, wanted);
   const stop = async (app: string): Promise<void> => {
     await window.run(commands.stop);
     await window.statusBar.waitFor(new RegExp(`(?:${app}): stopped`));
@@ -108,7 +109,7 @@ describe("a credential that changed under a stream", () => {
     await endBy(await streamWithFixed("orders-api"), "orders-api");
     await window.messages.click("The log of orders-api", "Select Profile");
     await pick("service");
-    assert.match(await credentialOf("orders-api"), /service/);
+    await expectCredential("orders-api", /service/);
     await stop("orders-api");
   });
 
@@ -117,14 +118,14 @@ describe("a credential that changed under a stream", () => {
     await window.messages.clear();
     await selectProfile("service");
     await window.statusBar.click("orders-api: ended");
-    assert.match(await credentialOf("orders-api"), /service/);
+    await expectCredential("orders-api", /service/);
     await stop("orders-api");
     await endBy(await streamWithFixed("shop-web"), "shop-web");
     await window.messages.clear();
     await writeConfig("fixed");
     await window.run(commands.streamAgain);
     await window.statusBar.waitFor("shop-web: live");
-    assert.match(await credentialOf("shop-web"), /fixed/);
+    await expectCredential("shop-web", /fixed/);
     await stop("shop-web");
   });
 
@@ -163,7 +164,7 @@ describe("a credential that changed under a stream", () => {
     await page.getByRole("button", { name: "Allow" }).click();
     await page.getByText("Signed in to Databricks").first().waitFor();
     await page.close();
-    assert.match(await credentialOf("orders-api"), /sign-in/);
+    await expectCredential("orders-api", /sign-in/);
     await openPicker(window, "elsewhere-api");
     await window.press("Escape");
   });

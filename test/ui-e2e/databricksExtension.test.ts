@@ -1,4 +1,3 @@
-import assert from "node:assert/strict";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,7 +30,7 @@ describe("a person who is signed in with the Databricks extension alone", () => 
     desk.workspace.app("orders-api").emit({ message: "hello" });
     await streamWithDefaults(window, "orders-api");
     await window.output.waitForText("hello");
-    assert.match(await window.statusBar.tooltip("orders-api"), /Databricks extension/);
+    await window.statusBar.waitForTooltip("orders-api", /Databricks extension/);
     await window.run(commands.stop);
   });
 

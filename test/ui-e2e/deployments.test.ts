@@ -108,6 +108,7 @@ describe("the deployments of an app", () => {
   it("are named by the message of a crash", async () => {
     await streamApp(window, "billing-worker");
     await window.statusBar.waitFor("billing-worker: live, 1 more");
+    await window.output.waitForChannel("billing-worker");
     await connected();
     app.emit({ source: "SYSTEM", message: "App exited unexpectedly with exit code 1" });
     app.crash("app crashed unexpectedly: no price");
@@ -119,7 +120,7 @@ describe("the deployments of an app", () => {
     );
     if (pictures !== undefined) await window.screenshot(join(pictures, "crashDeployment.png"));
     await window.messages.click("orders-api", "Show Log");
-    await eventually("its log", async () => (await window.output.channelName()) === channel);
+    await window.output.waitForChannel(channel);
     app.setState({ app: "RUNNING" });
   });
 
@@ -141,8 +142,11 @@ describe("the deployments of an app", () => {
     const links = createSourceLinks(window);
     await links.clickUntilOpen("main.py", { file: join(demo, "src/app/orders/main.py"), line: 23 });
     if (pictures !== undefined) await window.screenshot(join(pictures, "failedDeployment.png"));
-    await eventually("the failure in the tree", async () =>
-      /deployment failed (?:this minute|\d+m ago)$/.test(await row("orders-api")),
+    // A tree that has found the apps as they were looks again after two minutes at the latest.
+    await eventually(
+      "the failure in the tree",
+      async () => /deployment failed (?:this minute|\d+m ago)$/.test(await row("orders-api")),
+      { timeoutMs: 150_000, describe: () => row("orders-api") },
     );
   });
 });

@@ -10,7 +10,7 @@ import type { Desk } from "./support/appLogs.ts";
 import { askEarlier, jobsOf } from "./support/earlier.ts";
 import { createSourceLinks } from "./support/sourceLinks.ts";
 import { streamApp } from "./support/streaming.ts";
-import { eventually } from "./support/eventually.ts";
+import { attempt, eventually, patienceMs, tryMs } from "./support/eventually.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
 const pictures = process.env["APP_LOGS_PICTURES"];
@@ -105,14 +105,19 @@ describe("the lines of an app from before", () => {
     await window.dialog.click("Start Warehouse");
     await window.output.waitForText("KeyError: 'price'");
     // The file of a channel has also what was replaced since.
-    await eventually("the end mark", async () =>
-      (await window.output.linesInFile(channel)).join("\n").endsWith(" end here."),
-    );
-    const text =
+    const last = async (): Promise<string> =>
       (await window.output.linesInFile(channel))
         .join("\n")
         .split(/^(?=.* Earlier lines begin here)/m)
         .at(-1) ?? "";
+    const text = await eventually(
+      "the end mark",
+      async () => {
+        const written = await last();
+        return written.endsWith(" end here.") && written;
+      },
+      { describe: last },
+    );
     assert.match(
       text,
       /Earlier lines begin here, those since \S+ \S+ from the logs table main\.logs\.orders\./,
@@ -132,11 +137,22 @@ describe("the lines of an app from before", () => {
     await ask("orders-api", "The Last 24 Hours");
     await window.output.waitForText("order 0 is packed");
     assert.equal(sql().warehouses[0]?.starts, starts + 1);
-    const lines = await window.output.linesInFile(channel);
-    const orders = lines.flatMap((line) => /order (\d+) is packed/.exec(line)?.[1] ?? []);
-    const last = orders.lastIndexOf("0");
+    const shown = async (): Promise<string[]> => {
+      const lines = await window.output.linesInFile(channel);
+      const orders = lines.flatMap((line) => /order (\d+) is packed/.exec(line)?.[1] ?? []);
+      return orders.slice(orders.lastIndexOf("0"));
+    };
+    // The file is written piece by piece, and its beginning may be in view before its end is in it.
+    const orders = await eventually(
+      "the last order",
+      async () => {
+        const numbers = await shown();
+        return numbers.includes("199") && numbers;
+      },
+      { describe: shown },
+    );
     assert.deepEqual(
-      orders.slice(last),
+      orders,
       Array.from({ length: 200 }, (_, index) => String(index)),
     );
     await picture("earlierAll.png");
@@ -151,30 +167,38 @@ describe("the lines of an app from before", () => {
       const visits = lines.flatMap((line) => /visit (\d+)/.exec(line)?.[1] ?? []);
       return visits.slice(visits.lastIndexOf("0"));
     };
+    /** As soon as this visit is among them: what is shown anew is in the file piece by piece. */
+    const shownWith = (last: number): Promise<string[]> =>
+      eventually(
+        `visit ${last}`,
+        async () => {
+          const visits = await shown();
+          return visits.includes(String(last)) && visits;
+        },
+        { describe: shown },
+      );
     const counted = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index));
     const visit = (count: number): void => {
       idle.emit({ message: `visit ${count} with ${count % 5 === 0 ? `token=${secret}` : "a cookie"}` });
     };
     for (let count = 0; count < 12; count++) visit(count);
     await ask("idle-api", "The Last 15 Minutes");
-    await eventually("what the table has", async () => (await shown()).includes("11"));
+    await shownWith(11);
     await streamApp(window, "idle-api");
     visit(12);
-    await eventually("what is live", async () => (await shown()).includes("12"));
-    assert.deepEqual(await shown(), counted(13));
+    assert.deepEqual(await shownWith(12), counted(13));
     visit(13);
-    await eventually("what is live", async () => (await shown()).includes("13"));
+    await shownWith(13);
     // VS Code writes what an extension remembers a moment later.
     await delay(1500);
-    await window.page.reload();
+    await window.page.reload({ timeout: patienceMs });
     await window.messages.click("before this window was reloaded", "Resume");
     visit(14);
-    await eventually("what is live again", async () => (await shown()).includes("14"));
-    assert.deepEqual(await shown(), counted(15));
+    assert.deepEqual(await shownWith(14), counted(15));
     await ask("idle-api", "The Last 15 Minutes");
     await window.messages.waitFor("There are no other lines of idle-api");
     await window.messages.clear();
-    assert.deepEqual(await shown(), counted(15));
+    assert.deepEqual(await shownWith(14), counted(15));
     sql().refusal = "select";
     await ask("idle-api", "The Last 15 Minutes");
     // What this machine kept is shown already.
@@ -185,7 +209,7 @@ describe("the lines of an app from before", () => {
     await window.messages.click("SELECT on it is missing", "Retry");
     await window.messages.waitFor("There are no other lines of idle-api");
     await window.messages.clear();
-    assert.deepEqual(await shown(), counted(15));
+    assert.deepEqual(await shownWith(14), counted(15));
   });
 
   it("fill a hole of a live log at a click on its notice, which is told where the table is known", async () => {
@@ -209,10 +233,22 @@ describe("the lines of an app from before", () => {
     await createSourceLinks(window).clickUntil("what is missing", "Fill from History", async () =>
       (await window.output.linesInFile("busy-worker")).join("\n").includes("job 20 done"),
     );
-    const lines = await window.output.linesInFile("busy-worker");
-    const jobs = lines.flatMap((line) => /job (\d+) done/.exec(line)?.[1] ?? []);
+    const shown = async (): Promise<string[]> => {
+      const lines = await window.output.linesInFile("busy-worker");
+      const jobs = lines.flatMap((line) => /job (\d+) done/.exec(line)?.[1] ?? []);
+      return jobs.slice(jobs.lastIndexOf("0"));
+    };
+    // What is shown anew is in the file piece by piece.
+    const jobs = await eventually(
+      "the last job below what is filled in",
+      async () => {
+        const numbers = await shown();
+        return numbers.includes("64") && numbers;
+      },
+      { describe: shown },
+    );
     assert.deepEqual(
-      jobs.slice(jobs.lastIndexOf("0")),
+      jobs,
       Array.from({ length: 65 }, (_, index) => String(index)),
     );
     await picture("filled.png");
@@ -222,12 +258,25 @@ describe("the lines of an app from before", () => {
 
   it("can be given up while they are read, and nothing runs on", async () => {
     sql().slowMs = 600_000;
+    const { length } = sql().statements;
+    const reading = "Reading earlier lines of orders-api";
+    const state = (): Promise<string | undefined> => Promise.resolve(sql().statements[length]?.state);
     await ask("orders-api", "The Last 24 Hours");
-    await window.messages.waitFor("Reading earlier lines of orders-api");
+    // What comes before it says the same where it takes long, and nothing of the table is read by then.
+    await eventually("the statement to run", async () => (await state()) === "RUNNING", { describe: state });
+    await window.messages.waitFor(reading);
     await picture("cancelEarlier.png");
-    await window.messages.click("Reading earlier lines of orders-api", "Cancel");
-    await eventually("the statement to end", () =>
-      Promise.resolve(sql().statements.at(-1)?.state === "CANCELED"),
+    const message = window.page.locator(".notification-list-item").filter({ hasText: reading });
+    const cancel = message.locator(".monaco-button").filter({ hasText: "Cancel" }).first();
+    await eventually(
+      "the statement to end",
+      async () => {
+        if ((await state()) === "CANCELED") return true;
+        // The message of what came before may still be on its way out, and its button does nothing.
+        if (await cancel.isVisible()) await attempt(() => cancel.click({ timeout: tryMs }));
+        return false;
+      },
+      { describe: state },
     );
     sql().slowMs = 0;
     await eventually("no message to be left", async () => (await window.messages.all()).length === 0);

@@ -6,7 +6,7 @@ import { after, before, describe, it } from "node:test";
 import { commands, setUpDesk } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { askEarlier, jobsOf } from "./support/earlier.ts";
-import { eventually } from "./support/eventually.ts";
+import { eventually, patienceMs } from "./support/eventually.ts";
 import { createFolders } from "./support/folders.ts";
 import type { Folders } from "./support/folders.ts";
 import { keptFiles } from "./support/keptFiles.ts";
@@ -109,10 +109,13 @@ describe("what goes on around earlier lines", () => {
         Array.from({ length: 41 }, (_, index) => index),
       );
       assert.equal([...text.matchAll(/KeyError/g)].length, 1);
+      await window.messages.waitFor(`to ${file}.`);
       await window.messages.clear();
     }
     await picture("saved");
     await window.run(commands.stop);
+    // What the app says from here on is in its table alone.
+    await eventually("the end", async () => (await inFile("orders-api")).includes("Streaming stopped."));
   });
 
   it("leaves a picker open that the person opened meanwhile", async () => {
@@ -123,7 +126,8 @@ describe("what goes on around earlier lines", () => {
       const app = desk.workspace.app("orders-api");
       app.emit({ message: `slow ${slowMs}` });
       await askEarlier(window, "orders-api", "The Last 15 Minutes");
-      if (slowMs === 0) await delay(300);
+      // The log takes the focus before it is read, and a picker that is open by then closes.
+      await eventually("the reading to begin", () => Promise.resolve(statements.length > before));
       await window.press("F1");
       await window.quickInput.waitFor();
       await eventually("the line", async () => (await inFile("orders-api")).includes(`slow ${slowMs}`));
@@ -132,7 +136,6 @@ describe("what goes on around earlier lines", () => {
         assert.ok(await window.quickInput.isVisible(), `${slowMs} ms, look ${look}`);
         await delay(100);
       }
-      assert.ok(statements.length > before);
       await window.press("Escape");
     }
     desk.workspace.sql.slowMs = 0;
@@ -149,7 +152,7 @@ describe("what goes on around earlier lines", () => {
     await eventually("the rest", async () => (await inFile("busy-worker")).includes("job 64 done"));
     // VS Code writes what an extension remembers a moment later.
     await delay(2000);
-    await window.page.reload();
+    await window.page.reload({ timeout: patienceMs });
     await window.messages.click("before this window was reloaded", "Resume");
     await window.run("View: Toggle Maximized Panel");
     await eventually("the log", async () =>
@@ -159,9 +162,22 @@ describe("what goes on around earlier lines", () => {
     await createSourceLinks(window).clickUntil("what is missing", "Fill from History", async () =>
       (await inFile("busy-worker")).includes("job 20 done"),
     );
-    const jobs = [...(await inFile("busy-worker")).matchAll(/job (\d+) done/g)].map(([, job]) => Number(job));
+    const shown = async (): Promise<number[]> => {
+      const text = await inFile("busy-worker");
+      const jobs = [...text.matchAll(/job (\d+) done/g)].map(([, job]) => Number(job));
+      return jobs.slice(jobs.lastIndexOf(0));
+    };
+    // What is shown anew is in the file piece by piece.
+    const jobs = await eventually(
+      "the last job below what is filled in",
+      async () => {
+        const numbers = await shown();
+        return numbers.includes(64) && numbers;
+      },
+      { describe: shown },
+    );
     assert.deepEqual(
-      jobs.slice(jobs.lastIndexOf(0)),
+      jobs,
       Array.from({ length: 65 }, (_, index) => index),
     );
     await picture("filledAfterReload");
@@ -169,6 +185,7 @@ describe("what goes on around earlier lines", () => {
 
   it("keeps nothing, and promises nothing, where the person keeps no logs", async () => {
     await window.run(commands.stop);
+    await window.statusBar.waitFor("busy-worker: stopped");
     await reopenWithSettings(window, (settings) => ({
       ...settings,
       "databricksAppLogs.keepLogs": false,
@@ -184,11 +201,16 @@ describe("what goes on around earlier lines", () => {
     await eventually("the line", async () => (await inFile("quiet-api")).includes("visit 1"));
     await delay(2000);
     assert.deepEqual(await sizes(), before);
-    await window.page.reload();
+    const timesShown = async (): Promise<number> => (await inFile("quiet-api")).split("visit 1").length - 1;
+    const timesBefore = await timesShown();
+    await window.page.reload({ timeout: patienceMs });
     const { text } = await window.messages.waitFor("before this window was reloaded");
     assert.match(text, /begins anew/);
     await window.messages.click("before this window was reloaded", "Resume");
-    await eventually("the line", async () => (await inFile("quiet-api")).includes("visit 1"));
+    // Of the window before there is a file, too.
+    await eventually("the line once more", async () => (await timesShown()) > timesBefore, {
+      describe: () => inFile("quiet-api"),
+    });
     assert.ok(!(await inFile("quiet-api")).includes("kept on this machine"));
     await picture("keepLogsOff");
     assert.deepEqual(await sizes(), before);

@@ -5,6 +5,7 @@ import { appMessages, commands, numbered, setUpDesk, streamWithDefaults } from "
 import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
 import { createFolders } from "./support/folders.ts";
+import { goToFile } from "./support/goToFile.ts";
 import type { Folders } from "./support/folders.ts";
 import { createSourceLinks } from "./support/sourceLinks.ts";
 import { putAway } from "./support/tidy.ts";
@@ -105,15 +106,19 @@ describe("the errors of a log", () => {
     await window.run(commands.showOnlyErrors);
     await window.output.waitForText("Only errors are shown here");
     const errors = [...traceback("first").slice(0, 1), "ERROR: second", ...traceback("third").slice(0, 1)];
-    assert.deepEqual(appMessages(await window.output.lines()), errors);
+    const messages = async (): Promise<string[]> => appMessages(await window.output.lines());
+    await eventually("the errors", async () => (await messages()).length >= errors.length, {
+      describe: messages,
+    });
+    assert.deepEqual(await messages(), errors);
     emit("INFO: unseen", "ERROR: fourth", "INFO: unseen too");
     await window.output.waitForText("ERROR: fourth");
     if (pictures !== undefined) await window.screenshot(join(pictures, "only-errors.png"));
-    assert.deepEqual(appMessages(await window.output.lines()), [...errors, "ERROR: fourth"]);
+    assert.deepEqual(await messages(), [...errors, "ERROR: fourth"]);
     assert.ok(!(await window.paletteTitles("Databricks: Show Only")).includes(commands.showOnlyErrors));
     await window.run(commands.showAllLines);
     await window.output.waitForText("INFO: unseen too");
-    const shown = appMessages(await window.output.lines());
+    const shown = await messages();
     assert.deepEqual(shown.slice(0, 40), numbered("before", 40));
     assert.deepEqual(shown.slice(-3), ["INFO: unseen", "ERROR: fourth", "INFO: unseen too"]);
   });
@@ -128,11 +133,7 @@ describe("the errors of a log", () => {
   it("are reached from an editor: Show App Logs and Open Link take the focus along", async () => {
     emit(...traceback("fifth"));
     await window.output.waitForText("'fifth'");
-    await window.run("Go to File...");
-    await window.quickInput.fill("other.txt");
-    await window.quickInput.waitForRow("other.txt");
-    await window.press("Enter");
-    await eventually("the editor", async () => !(await isFocused()));
+    await goToFile(window, "other.txt");
     await window.run(commands.show);
     await eventually("the focus in the log", isFocused);
     await window.run(commands.lastError);

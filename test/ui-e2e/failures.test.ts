@@ -9,6 +9,7 @@ import { startWorkspace } from "../support/workspace/index.ts";
 import type { Workspace } from "../support/workspace/index.ts";
 import { commands, openPicker, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
+import { eventually } from "./support/eventually.ts";
 import { putAway, takePicture } from "./support/tidy.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
@@ -180,8 +181,13 @@ describe("every failure a person can meet", () => {
   it("the app refuses the credential", async () => {
     const app = desk.workspace.app("orders-api");
     await openPicker(window, "orders-api");
+    const { quickInput } = window;
+    // Rows move until all of them are there.
+    const isWhole = async (): Promise<boolean> =>
+      (await quickInput.placeholder()).startsWith("Select an app on ");
+    await eventually("all apps", isWhole, { describe: () => quickInput.placeholder() });
     app.permitted = false;
-    await window.quickInput.clickRowButton("orders-api", "Stream at Once");
+    await quickInput.clickRowButton("orders-api", "Stream at Once");
     await expectMessage(/The log of orders-api on 127\.0\.0\.1:\d+ ended\. .*refused the credential/, [
       "Sign In",
       "Select Profile",

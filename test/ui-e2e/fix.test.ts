@@ -9,6 +9,7 @@ import type { Desk } from "./support/appLogs.ts";
 import { attempt, eventually, plainText, tryMs } from "./support/eventually.ts";
 import { createFolders } from "./support/folders.ts";
 import type { Folders } from "./support/folders.ts";
+import { goToFile } from "./support/goToFile.ts";
 import { packageFolder } from "./support/packageFolder.ts";
 import { createSourceLinks } from "./support/sourceLinks.ts";
 import { streamApp } from "./support/streaming.ts";
@@ -174,6 +175,7 @@ describe("an error, where there is a chat", () => {
   it("is a draft in it, from the message of a crash", async () => {
     await streamApp(window, "billing-worker");
     await window.statusBar.waitFor("billing-worker: live");
+    await window.output.waitForChannel("billing-worker");
     room.crashes("told");
     const { buttons } = await window.messages.waitFor("orders-api crashed");
     assert.ok(buttons.includes("Fix in Chat"), buttons.join());
@@ -233,13 +235,8 @@ describe("an error, where there is a chat", () => {
     await putCursorOn(window, "later");
     await window.run(commands.copyCrash);
     await eventually("the clipboard", async () => (await clipboard(window)).includes("App: orders-api"));
-    await window.run("Go to File...");
-    await window.quickInput.fill("notes.md");
-    await window.quickInput.waitForRow("notes.md");
-    await window.press("Enter");
-    await window.page.locator(".tab.active", { hasText: "notes.md" }).waitFor();
+    await goToFile(window, "notes.md");
     const editor = window.page.locator(".editor-instance .monaco-editor.focused");
-    await editor.waitFor();
     await window.press("Control+V");
     await editor.getByText("App: orders-api").first().waitFor();
     await window.press("Control+S");
@@ -315,6 +312,8 @@ describe("a line of a log", () => {
 
   it("asks where several places can have written it, and says where none has", async () => {
     room.emit("Twice 5", "nothing writes this text anywhere");
+    // The line above moves when this one comes.
+    await scrollTo(window, "nothing writes");
     await putCursorOn(window, "Twice 5");
     await window.run(commands.whereLogged);
     await window.quickInput.waitForRow("app/other.py, line 2");
@@ -337,6 +336,7 @@ describe("a line of a log", () => {
     assert.ok(!(await window.paletteTitles("Databricks: Fix in")).includes(commands.fixInChat));
     await streamApp(window, "billing-worker");
     await window.statusBar.waitFor("billing-worker: live");
+    await window.output.waitForChannel("billing-worker");
     room.crashes("quiet");
     const { buttons } = await window.messages.waitFor("orders-api crashed");
     assert.deepEqual(buttons, ["Open main.py:7", "Show Log", "Copy for Chat"]);

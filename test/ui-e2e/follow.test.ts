@@ -3,7 +3,7 @@ import { after, before, describe, it } from "node:test";
 import type { StandInApp } from "../support/workspace/index.ts";
 import { appMessages, commands, numbered, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
-import { eventually } from "./support/eventually.ts";
+import { eventually, patienceMs } from "./support/eventually.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
 const channel = "orders-api";
@@ -91,6 +91,8 @@ describe("following, pausing, stopping", () => {
     await window.statusBar.waitFor("orders-api: 0 new");
     await button("Follow App Logs").click();
     await window.statusBar.waitFor("orders-api: live");
+    // A click while the buttons are drawn anew is lost.
+    await button("Pause App Logs").waitFor({ timeout: patienceMs });
     await button("Stop Streaming App Logs").click();
     await window.statusBar.waitFor("orders-api: stopped");
     await button("Stream App Logs Again").click();
@@ -136,7 +138,7 @@ describe("following, pausing, stopping", () => {
   });
 
   it("shows details and links when pointed at", async () => {
-    const text = await window.statusBar.tooltip("orders-api: live");
+    const text = await window.statusBar.waitForTooltip("orders-api: live", "State: live for");
     const host = new URL(desk.workspace.url).host;
     for (const part of [
       "State: live for",

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, before, describe, it } from "node:test";
 import { removeFolder } from "../support/removeFolder.ts";
-import { commands, openPicker, setUpDesk, type Desk } from "./support/appLogs.ts";
+import { commands, openPicker, setUpDesk, waitForChoice, type Desk } from "./support/appLogs.ts";
 import { readDiagnostics } from "./support/diagnosticsFile.ts";
 import { eventually } from "./support/eventually.ts";
 import { bundleWith, createFolders } from "./support/folders.ts";
@@ -91,6 +91,7 @@ describe("a host that lacks optional APIs", () => {
   it("loses those features, which the diagnostics name, and streams all the same", async () => {
     await openPicker(window, "orders-api");
     assert.match((await window.quickInput.waitForRow("orders-api")).description, /this project/);
+    await waitForChoice(window, "orders-api");
     await window.press("Enter");
     await window.quickInput.waitUntilClosed();
     await window.statusBar.waitFor("orders-api: live");

@@ -4,9 +4,10 @@ import { after, before, describe, it } from "node:test";
 import { projectFolder } from "../../scripts/command.ts";
 import { bundleFile, fileIn, languages, manifestFile, readBundle } from "../../scripts/l10n/languages.ts";
 import { Phrase } from "../../src/databricks/api/phrase.ts";
-import { setUpDesk } from "./support/appLogs.ts";
+import { setUpDesk, waitForChoice } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { readDiagnostics } from "./support/diagnosticsFile.ts";
+import { eventually } from "./support/eventually.ts";
 import { createFolders } from "./support/folders.ts";
 import type { Folders } from "./support/folders.ts";
 import { writeFixture } from "../support/secretLedger.ts";
@@ -72,7 +73,8 @@ describe("the window in another language", () => {
       await window.run(`Databricks: ${text("command.stream")}`);
       await window.quickInput.waitForRow("orders-api");
       await picture("apps");
-      await window.type("orders-api");
+      await window.quickInput.fill("orders-api");
+      await waitForChoice(window, "orders-api");
       await window.press("Enter");
       await window.quickInput.waitFor(/2\/2/);
       await picture("filters");
@@ -80,17 +82,21 @@ describe("the window in another language", () => {
       await window.quickInput.waitUntilClosed();
       await window.statusBar.waitFor(text("{0}: {1}", "orders-api", text("live")));
       await window.output.waitForText(text("Connected. Reading earlier lines."));
-      assert.match(await window.statusBar.tooltip("orders-api"), new RegExp(text("Lines received")));
+      await window.statusBar.waitForTooltip("orders-api", text("Lines received"));
       await picture("tooltip");
       await window.run(`Databricks: ${text("command.signIn")}`);
       await window.quickInput.waitFor(text("Sign In to Databricks"));
       await picture("sign-in");
       await window.press("Escape");
-      assert.match(
-        await readDiagnostics(desk.vscode),
-        /orders-api on \S+: Connected\. Reading earlier lines\./,
+      const diagnostics = await eventually(
+        "the connection in the diagnostics",
+        async () => {
+          const written = await readDiagnostics(desk.vscode);
+          return /orders-api on \S+: Connected\. Reading earlier lines\./.test(written) && written;
+        },
+        { describe: () => readDiagnostics(desk.vscode) },
       );
-      assert.ok(!(await readDiagnostics(desk.vscode)).includes(text("Connected. Reading earlier lines.")));
+      assert.ok(!diagnostics.includes(text("Connected. Reading earlier lines.")));
       await window.run(`Databricks: ${text("command.closeLog")}`);
       await picture("tree");
       await window.close();

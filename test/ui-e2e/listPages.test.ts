@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { commands, openPicker, setUpDesk } from "./support/appLogs.ts";
+import { commands, openPicker, setUpDesk, waitForChoice } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
 import type { VSCodeWindow } from "./support/window.ts";
@@ -22,12 +22,13 @@ describe("a list of apps that comes page by page", () => {
   after(() => desk[Symbol.asyncDispose]());
 
   const names = async (): Promise<string[]> => (await window.quickInput.rows()).map(({ label }) => label);
-  const holdBack = (times: number): void => {
-    desk.workspace.failNext(/^\/api\/2\.0\/apps\?.*page_token/, { delayMs: 4000, times });
+  /** The second page. */
+  const holdBack = (delayMs: number): void => {
+    desk.workspace.failNext(/^\/api\/2\.0\/apps\?.*page_token/, { delayMs });
   };
 
   it("shows the first apps while the others are on their way, and all in the end", async () => {
-    holdBack(2);
+    holdBack(10_000);
     await openPicker(window, nameOf(0));
     // VS Code shows it after a while.
     await eventually("the progress of a busy list", () => window.quickInput.isBusy());
@@ -35,7 +36,7 @@ describe("a list of apps that comes page by page", () => {
     assert.ok(!(await names()).includes(nameOf(10)));
     if (pictures !== undefined) await window.screenshot(join(pictures, "listPages.png"));
     // Only rows in view are in the page: what is typed leaves one of the last.
-    await window.type(nameOf(29));
+    await window.quickInput.fill(nameOf(29));
     await window.quickInput.waitForRow(nameOf(29));
     await eventually("all pages", async () => !(await window.quickInput.isBusy()));
     assert.match(await window.quickInput.placeholder(), /^Select an app on /);
@@ -44,11 +45,13 @@ describe("a list of apps that comes page by page", () => {
   });
 
   it("streams an app of the first page before the second has come", async () => {
-    holdBack(1);
+    // Longer than the choice takes, which ends the request.
+    holdBack(60_000);
     await window.run(commands.stream);
     await window.quickInput.waitForRow(nameOf(3));
-    await window.type(nameOf(3));
-    await eventually("the choice", async () => (await names()).join() === nameOf(3));
+    await window.quickInput.fill(nameOf(3));
+    await eventually("the choice", async () => (await names()).join() === nameOf(3), { describe: names });
+    await waitForChoice(window, nameOf(3));
     await window.press("Enter");
     await window.quickInput.waitFor("2/2");
     assert.ok(!desk.workspace.requests.at(-1)?.query.includes("page_token"), "the second page has not come");

@@ -77,7 +77,7 @@ describe("secrets in a log", () => {
       .trimEnd()
       .split("\n")
       .map((line) => line.replace(/^\S+ \[APP\] /, ""));
-  const emitAndWait = async (message: string, end: string): Promise<void> => {
+  const emitAndWait = async (message: string, end: string | RegExp): Promise<void> => {
     app.emit({ message });
     await window.output.waitForText(end);
   };
@@ -93,7 +93,8 @@ describe("secrets in a log", () => {
     await emitAndWait("begin", "begin");
     await emitAndWait("Server=db;Uid=app;Pwd=correct horse;Database=orders", "Database=orders");
     await emitAndWait(`using ${token} for the SDK`, "for the SDK");
-    await emitAndWait("GET / with Bearer abcdef0123456789abcdef ok", "ok");
+    // As the end of a line: other words have these letters too.
+    await emitAndWait("GET / with Bearer abcdef0123456789abcdef ok", / ok$/m);
     assert.deepEqual(await messagesInView(), shown);
     assert.deepEqual(await messagesKept(), shown);
     await picture("masked-view");
@@ -120,14 +121,22 @@ describe("secrets in a log", () => {
     const crashy = desk.workspace.app("crashy");
     await streamWithDefaults(window, "crashy");
     await window.statusBar.waitFor("crashy: crashed");
+    // It is crashed also while it connects, when there is nothing to drop yet.
+    await eventually("a connection", () => Promise.resolve(crashy.connections.some(({ open }) => open)));
     crashy.setState({ compute: "STOPPED", computeMessage: `Stopped, ${token} has no more rights` });
     crashy.dropAll({ code: 1001 });
     await window.statusBar.waitFor("crashy: waiting for the app");
-    const tooltip = await window.statusBar.tooltip("crashy: waiting for the app");
+    const reason = "has no more rights";
+    const tooltip = await window.statusBar.waitForTooltip("crashy: waiting for the app", reason);
     await picture("masked-status");
     assert.match(tooltip, /\[redacted\] has no more rights/);
     assert.ok(!tooltip.includes(token), tooltip);
-    const said = (await window.output.linesInFile("crashy")).join("\n");
+    // The log says it by another way than the status bar.
+    const inFile = async (): Promise<string> => (await window.output.linesInFile("crashy")).join("\n");
+    await eventually("the reason in the log", async () => (await inFile()).includes(reason), {
+      describe: inFile,
+    });
+    const said = await inFile();
     assert.match(said, /\[Databricks App Logs\] .*\[redacted\] has no more rights/);
     assert.ok(!said.includes(token), said);
   });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Locator } from "playwright-core";
-import { openPicker, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
+import { openPicker, setUpDesk, streamWithDefaults, waitForChoice } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { eventually, plainText } from "./support/eventually.ts";
 import type { VSCodeWindow } from "./support/window.ts";
@@ -47,6 +47,11 @@ describe("a narrow window", () => {
     await window.page.locator(`${part} .codicon-toolbar-more`).filter({ visible: true }).last().click();
     await menu().first().waitFor();
   };
+  /** The click that opens the next one would only close this one. */
+  const closeMenu = async (): Promise<void> => {
+    await window.press("Escape");
+    await eventually("the menu to close", async () => (await menu().count()) === 0);
+  };
   const offered = async (): Promise<string[]> =>
     (await menu().allInnerTexts()).filter((text) => text.trim() !== "");
   /** The one of what was pointed at before may still be shown. */
@@ -80,18 +85,19 @@ describe("a narrow window", () => {
       [".part.sidebar", "Refresh Apps"],
       [".part.sidebar", "Select Profile for App Logs"],
     ] as const;
-    for (const [part, label] of wanted) assert.ok(await inReach(part, label), label);
+    // A hover may lie over one for a moment.
+    for (const [part, label] of wanted) await eventually(label, () => inReach(part, label));
     await openMenu(".part.sidebar");
     assert.deepEqual(await offered(), ofList);
     if (pictures !== undefined) await window.screenshot(join(pictures, "narrow-tree-menu.png"));
-    await window.press("Escape");
+    await closeMenu();
     // VS Code lets the title of a narrow panel overflow to the left: the menu at its right end has all of it too.
     await openMenu(".part.panel");
     const ofLog = await offered();
     if (pictures !== undefined) await window.screenshot(join(pictures, "narrow-menu.png"));
     for (const label of ["Save App Logs to File...", "Stop Streaming App Logs", "Next Error in App Logs"])
       assert.ok(ofLog.includes(label), ofLog.join());
-    await window.press("Escape");
+    await closeMenu();
   });
 
   it("shows a host whole on hover, wherever it can be cut", async () => {
@@ -111,10 +117,12 @@ describe("a narrow window", () => {
 
   it("keeps them in reach in the secondary side bar too", async () => {
     await window.run("Databricks Apps: Focus on Databricks Apps View");
+    await window.page.locator(".part.sidebar .pane-body :focus").waitFor();
     await window.run("View: Move View");
     // The view that has the focus.
     await window.quickInput.waitForRow("New Secondary Side Bar Entry");
     await window.type("New Secondary");
+    await waitForChoice(window, "New Secondary Side Bar Entry");
     await window.press("Enter");
     const bar = ".part.auxiliarybar";
     await window.page.locator(`${bar} .monaco-list-row`).nth(1).waitFor();

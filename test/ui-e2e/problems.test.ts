@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 import type { StandInApp } from "../support/workspace/index.ts";
-import { commands, setUpDesk } from "./support/appLogs.ts";
+import { commands, setUpDesk, waitForChoice } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
 import { createFolders } from "./support/folders.ts";
 import type { Folders } from "./support/folders.ts";
+import { waitUntilTypingIn } from "./support/goToFile.ts";
 import { createProblemsView } from "./support/problemsView.ts";
 import type { ProblemsView } from "./support/problemsView.ts";
 import { createSourceLinks } from "./support/sourceLinks.ts";
@@ -68,17 +69,30 @@ describe("the errors of a log in the files of a folder", () => {
 
   const waitUntilAt = (line: number): Promise<void> =>
     createSourceLinks(window).waitUntilOpen({ file: folders.path(main), line });
+  const waitUntilTyping = (): Promise<void> => waitUntilTypingIn(window, "main.py");
   const goToLine = async (line: number): Promise<void> => {
     await window.run("Go to Line/Column...");
+    await eventually("the question for a line", async () => {
+      const { quickInput } = window;
+      return (await quickInput.isVisible()) && (await quickInput.value()).startsWith(":");
+    });
     await window.quickInput.fill(`:${line}`);
     await window.press("Enter");
     await waitUntilAt(line);
+    await waitUntilTyping();
+  };
+  /** In view for the extension too, whose commands are about the log in view. */
+  const showOrders = async (): Promise<void> => {
+    await window.run("Output: Focus on Output View");
+    await window.output.selectChannel("orders-api");
+    await window.output.waitForChannel("orders-api");
+    await window.statusBar.waitFor("orders-api: ");
   };
 
   it("are one for ten equal crashes, on the line, with all that is to know", async () => {
     for (let index = 0; index < 10; index++) app.emit(...crash(`${index}f3a`));
     const rows = await problems.waitUntil("ten in one", (shown) =>
-      shown.some((row) => row.includes("10 times")),
+      shown.some((row) => row.includes("crashed with it 10 times")),
     );
     assert.equal(rows.filter((row) => row.includes("KeyError")).length, 1, rows.join("\n"));
     const row = rows.find((text) => text.includes("KeyError")) ?? "";
@@ -93,6 +107,7 @@ describe("the errors of a log in the files of a folder", () => {
     await window.press("ArrowDown");
     await window.press("Enter");
     await waitUntilAt(23);
+    await waitUntilTyping();
     await window.press("Control+Home");
     await window.press("Enter");
     await problems.waitUntil("the problem a line below", (rows) =>
@@ -100,11 +115,15 @@ describe("the errors of a log in the files of a folder", () => {
     );
     if (pictures !== undefined) await window.screenshot(join(pictures, "problemMoved.png"));
     await window.run("View: Focus Active Editor Group");
+    await waitUntilTyping();
     await goToLine(24);
     await window.press("End");
     await window.type("  # mended");
     await problems.waitUntil("no problem", (rows) => !rows.some((row) => row.includes("KeyError")));
     app.emit(...crash("a1"));
+    await eventually("the crash in the log", async () =>
+      (await window.output.linesInFile("orders-api")).some((line) => line.includes("ord_a1")),
+    );
     await window.run(commands.showLogErrors);
     await window.quickInput.waitForRow(/KeyError/);
     await window.press("Escape");
@@ -116,6 +135,8 @@ describe("the errors of a log in the files of a folder", () => {
 
   it("come back with the next deployment, and their link leads into the log", async () => {
     await window.run("File: Revert File");
+    const mended = window.page.locator(".part.editor .view-line").filter({ hasText: "mended" });
+    await eventually("the file as it was", async () => (await mended.count()) === 0);
     await app.deploy();
     await eventually("the deployment in the log", async () =>
       (await window.output.linesInFile("orders-api")).some((line) => line.includes("A new deployment of")),
@@ -153,12 +174,18 @@ describe("the errors of a log in the files of a folder", () => {
       String(await window.page.evaluate("navigator.clipboard.readText()")).endsWith("KeyError: 'ord_b2'"),
     );
     await window.type("KeyError");
+    await waitForChoice(window, "KeyError");
     await window.press("Enter");
     await waitUntilAt(23);
     await window.run(commands.showLogErrors);
     await window.quickInput.waitForRow("no rows for 2026");
     await window.press("Enter");
-    await eventually("the log of reports", async () => (await window.output.channelName()) === "reports");
+    // It was in view before: what comes is the focus.
+    await eventually(
+      "the log of reports",
+      async () => (await window.output.channelName()) === "reports" && (await window.output.hasFocus()),
+      { describe: () => window.output.channelName() },
+    );
   });
 
   it("are offered to open by the word of a crash, whose log is out of view", async () => {
@@ -172,19 +199,18 @@ describe("the errors of a log in the files of a folder", () => {
     assert.deepEqual(buttons, ["Open main.py:23", "Show Log", "Copy for Chat"]);
     if (pictures !== undefined) await window.screenshot(join(pictures, "crashOpen.png"));
     await window.run("File: New Untitled Text File");
+    await window.page.locator(".tab.active", { hasText: "Untitled" }).waitFor();
     await window.messages.click("orders-api crashed", "Open main.py:23");
     await waitUntilAt(23);
   });
 
   it("are cleared by a command, and stand nowhere once the log is closed", async () => {
-    await window.run("Output: Focus on Output View");
-    await window.output.selectChannel("orders-api");
+    await showOrders();
     await window.run(commands.clearErrors);
     await problems.waitUntil("no problem", (rows) => !rows.some((row) => row.includes("KeyError")));
     app.emit(...crash("d4"));
     await problems.waitUntil("the problem", (rows) => rows.some((row) => row.includes("ord_d4")));
-    await window.run("Output: Focus on Output View");
-    await window.output.selectChannel("orders-api");
+    await showOrders();
     await window.run(commands.closeLog);
     await problems.waitUntil("no problem again", (rows) => !rows.some((row) => row.includes("KeyError")));
   });

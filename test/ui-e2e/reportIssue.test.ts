@@ -36,10 +36,11 @@ describe("reporting an issue", () => {
     await window.run(commands.reportIssue);
     await window.messages.waitFor(message);
     await takePicture(window, "report-issue");
-    assert.match(
-      await window.page.locator(".editor-group-container .view-lines").first().innerText(),
-      /What\s+happens/,
-    );
+    const shown = (): Promise<string> =>
+      window.page.locator(".editor-group-container .view-lines").first().innerText();
+    await eventually("the report in the editor", async () => /What\s+happens/.test(await shown()), {
+      describe: shown,
+    });
     const text = await copied();
     assert.match(text, /Databricks App Logs \d+\.\d+\.\d+ in .* Node \d+/);
     assert.match(text, /- Window: web\n- Credential: OAuth for service principals.*\n- Logs: live\n/);

@@ -12,9 +12,10 @@ import {
   openPicker,
   setUpDesk,
   streamWithDefaults,
+  waitForChoice,
 } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
-import { eventually } from "./support/eventually.ts";
+import { eventually, patienceMs } from "./support/eventually.ts";
 import { keptFiles } from "./support/keptFiles.ts";
 import { saveLog } from "./support/saving.ts";
 import type { VSCodeWindow } from "./support/window.ts";
@@ -27,8 +28,9 @@ describe("a window that is reloaded", () => {
   let folder: string;
 
   const reload = async (): Promise<void> => {
-    await window.page.reload();
-    await window.page.locator(".monaco-workbench .part.statusbar .statusbar-item").first().waitFor();
+    await window.page.reload({ timeout: patienceMs });
+    const item = window.page.locator(".monaco-workbench .part.statusbar .statusbar-item").first();
+    await item.waitFor({ timeout: patienceMs });
   };
 
   before(async () => {
@@ -42,16 +44,18 @@ describe("a window that is reloaded", () => {
     await window.run(commands.stop);
     await window.statusBar.waitFor("idle: stopped");
     await openPicker(window, "billing-worker");
-    await window.type("billing-worker");
+    await window.quickInput.fill("billing-worker");
+    await waitForChoice(window, "billing-worker");
     await window.press("Enter");
     await window.quickInput.waitFor("2/2");
     await window.quickInput.clickRow("Search Term");
     await window.quickInput.waitFor(/: billing-worker$/);
-    await window.type("needle");
+    await window.quickInput.fill("needle");
     await window.press("Enter");
     await window.quickInput.waitFor("2/2");
     await window.press("Enter");
     await window.statusBar.waitFor("billing-worker: live");
+    await window.output.waitForChannel("billing-worker");
     await window.run(commands.pause);
     await window.statusBar.waitFor("billing-worker: 0 new");
     await streamWithDefaults(window, "orders-api");
@@ -103,9 +107,7 @@ describe("a window that is reloaded", () => {
     await window.statusBar.waitFor("billing-worker: ");
     await window.messages.click(/see .*orders-api\b/, "Retry");
     await window.statusBar.waitFor("orders-api: live, 1 more");
-    await eventually("its log in view", async () => (await window.output.channelName()) === "orders-api", {
-      describe: () => window.output.channelName(),
-    });
+    await window.output.waitForChannel("orders-api");
     desk.workspace.app("orders-api").emit({ message: "order 6" });
     const lines = await eventually("the lines and the new one", async () => {
       const found = await window.output.linesInFile("orders-api");
@@ -119,7 +121,10 @@ describe("a window that is reloaded", () => {
     const marked = lines.findIndex((line) => line.includes("5 lines above are from before this window"));
     assert.match(lines[marked - 1] ?? "", /order 5$/);
     assert.match(lines[marked + 1] ?? "", /Connecting to/);
-    assert.equal(desk.workspace.app("billing-worker").connections.at(-1)?.search, "needle");
+    const { connections } = desk.workspace.app("billing-worker");
+    await eventually("its second connection", () => Promise.resolve(connections[1]?.search === "needle"), {
+      describe: () => Promise.resolve(connections),
+    });
     assert.equal(desk.workspace.app("idle").connections.length, 1);
   });
 
@@ -132,24 +137,35 @@ describe("a window that is reloaded", () => {
     );
     await window.press("Escape");
     await window.quickInput.waitUntilClosed();
-    assert.match((await window.output.linesInFile("billing-worker")).at(-1) ?? "", /This view is paused/);
+    const last = async (): Promise<string> =>
+      (await window.output.linesInFile("billing-worker")).at(-1) ?? "";
+    await eventually(
+      "the word of it in the log",
+      async () => (await last()).includes("This view is paused"),
+      {
+        describe: last,
+      },
+    );
   });
 
   it("forgets what is kept, and says how much that was", async () => {
+    const kept = () => keptFiles(desk.vscode);
     // Of two apps, one of them in two stretches.
-    assert.equal((await keptFiles(desk.vscode)).length, 3);
+    await eventually("three files", async () => (await kept()).length === 3, { describe: kept });
     await window.run(commands.forgetKept);
     await window.quickInput.clickRow("All apps");
     await window.messages.waitFor(/^Deleted \d+ KB kept of 2 app logs\.$/);
     await window.messages.clear();
-    assert.deepEqual(await keptFiles(desk.vscode), []);
+    assert.deepEqual(await kept(), []);
     desk.workspace.app("orders-api").emit({ message: "order 7" });
-    await eventually("what comes then to be kept", async () => (await keptFiles(desk.vscode)).length === 1);
+    await eventually("what comes then to be kept", async () => (await kept()).length === 1, {
+      describe: kept,
+    });
     await window.run(commands.forgetKept);
     await window.quickInput.clickRow("orders-api");
     await window.messages.waitFor(/^Deleted \d+ KB kept of the log of orders-api\.$/);
     await window.messages.clear();
-    assert.deepEqual(await keptFiles(desk.vscode), []);
+    assert.deepEqual(await kept(), []);
     await window.run(commands.forgetKept);
     await window.messages.waitFor("No app logs are kept here.");
     await window.messages.clear();

@@ -3,7 +3,7 @@ import { after, before, describe, it } from "node:test";
 import type { StandInApp } from "../support/workspace/index.ts";
 import { commands, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
-import { eventually } from "./support/eventually.ts";
+import { attempt, eventually, tryMs } from "./support/eventually.ts";
 import { createSourceLinks } from "./support/sourceLinks.ts";
 import { putAway } from "./support/tidy.ts";
 import { sayFocus } from "./support/windowFocus.ts";
@@ -49,17 +49,19 @@ describe("a log that waits for its next connect", () => {
       ),
     );
     await connectsBy(async () => {
-      await page.mouse.move(640, 200);
       const item = page
         .locator(".part.statusbar .statusbar-item")
         .filter({ hasText: "orders-api: retrying" });
       const link = page.locator(".workbench-hover .hover-contents a").filter({ hasText: "Retry Now" });
-      await eventually("the link of the tooltip", async () => {
-        await item.hover();
-        return link.click({ timeout: 3_000 }).then(
-          () => true,
-          () => false,
-        );
+      let trouble = "";
+      const clickLink = async (): Promise<void> => {
+        // A pointer that rests there already brings no hover.
+        await page.mouse.move(640, 200);
+        await item.hover({ timeout: tryMs });
+        await link.click({ timeout: tryMs });
+      };
+      await eventually("the link of the tooltip", () => attempt(clickLink, (reason) => (trouble = reason)), {
+        describe: () => Promise.resolve(trouble),
       });
     });
     await connectsBy(async () => {

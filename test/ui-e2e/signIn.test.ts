@@ -5,7 +5,8 @@ import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
 import { appMessages, commands, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
-import { eventually } from "./support/eventually.ts";
+import { readDiagnostics } from "./support/diagnosticsFile.ts";
+import { attempt, eventually, tryMs } from "./support/eventually.ts";
 import { keptFiles } from "./support/keptFiles.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
@@ -107,30 +108,45 @@ describe("a person without any profile", () => {
     assert.ok(renewals.length >= 3, `${renewals.length} requests for tokens`);
     assert.ok(renewals.every(({ status }) => status === 200));
     await window.run(commands.stop);
+    // Until then its token is renewed.
+    await window.statusBar.waitFor("orders-api: stopped");
   });
 
   it("is an account of VS Code, shown without a new token; signing out there forgets it, and the choice of it", async () => {
     // VS Code asks for the accounts as it does at the start of every window.
     await eventually("its token to run out", () => Promise.resolve(desk.workspace.livingTokens() === 0));
+    await eventually("what is kept of the log", async () => (await keptFiles(desk.vscode)).length > 0);
     assert.equal((await keptFiles(desk.vscode)).length, 1);
     const before = desk.workspace.requests.length;
     const menu = window.page.locator(".monaco-menu");
     const account = menu.getByText("(Databricks)").first();
-    await eventually("the question", async () => {
-      if (!(await account.isVisible()))
-        await window.page.locator(".activitybar .codicon-accounts-view-bar-icon").click();
-      await account.hover();
+    const accounts = window.page.locator(".activitybar .codicon-accounts-view-bar-icon");
+    const askToSignOut = async (): Promise<void> => {
+      if (!(await account.isVisible())) await accounts.click({ timeout: tryMs });
+      await account.hover({ timeout: tryMs });
       // A menu that has only just opened takes no click.
-      await menu.getByText("Sign Out").first().click();
-      return eventually("a dialog", () => window.dialog.isVisible(), { timeoutMs: 3000 }).catch(() => false);
-    });
+      await menu.getByText("Sign Out").first().click({ timeout: tryMs });
+    };
+    let trouble = "";
+    await eventually(
+      "the question",
+      async () => {
+        // It may come after the last try was given up, and then lies over the menu.
+        if (await window.dialog.isVisible()) return true;
+        await attempt(askToSignOut, (reason) => (trouble = reason));
+        return eventually("a dialog", () => window.dialog.isVisible(), { timeoutMs: 3000 }).catch(
+          () => false,
+        );
+      },
+      { describe: () => Promise.resolve(trouble) },
+    );
     assert.deepEqual(desk.workspace.requests.slice(before), []);
     await window.dialog.click("Sign Out");
     await eventually("what is kept to be given up", async () => (await keptFiles(desk.vscode)).length === 0);
     await eventually("the sign-in to be forgotten", async () => {
       await window.run(commands.stream);
       const signInFirst = async () => (await window.quickInput.title()) === "Sign In to Databricks";
-      const isAsked = await eventually("the ways to sign in", signInFirst, { timeoutMs: 5000 }).catch(
+      const isAsked = await eventually("the ways to sign in", signInFirst, { timeoutMs: 15_000 }).catch(
         () => false,
       );
       await window.press("Escape");
@@ -163,10 +179,15 @@ describe("a person without any profile", () => {
       .getByText(/The browser came back from another sign-in/)
       .first()
       .waitFor();
+    const timesSignedIn = async (): Promise<number> =>
+      (await readDiagnostics(desk.vscode)).split("Signed in by the browser.").length;
+    const before = await timesSignedIn();
     await window.quickInput.fill(address);
     await window.press("Enter");
     await window.quickInput.waitUntilClosed();
     await page.close();
+    // The input closes before the sign-in is kept, and the list of profiles reads it once.
+    await eventually("the sign-in to be kept", async () => (await timesSignedIn()) > before);
     await window.run(commands.selectProfile);
     await window.quickInput.waitForRow("someone@example.com");
     await window.press("Escape");

@@ -35,8 +35,9 @@ describe("the packaged extension in a real window", () => {
       }
       return undefined;
     });
-    const broken = await readme.locator("img").evaluateAll(brokenPictures);
-    assert.deepEqual(broken, []);
+    const broken = (): Promise<string[]> => readme.locator("img").evaluateAll(brokenPictures);
+    // A picture has no width until it is loaded, which comes after the text.
+    await eventually("every picture", async () => (await broken()).length === 0, { describe: broken });
     assert.ok((await readme.locator("table").count()) >= 3);
   });
 });

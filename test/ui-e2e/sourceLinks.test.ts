@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { projectFolder } from "../../scripts/command.ts";
-import { setUpDesk } from "./support/appLogs.ts";
+import { setUpDesk, waitForChoice } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { createFolders } from "./support/folders.ts";
 import type { Folders } from "./support/folders.ts";
@@ -44,6 +44,7 @@ describe("a traceback's links in a Python project", () => {
       "ZeroDivisionError: division by zero",
     ])
       desk.workspace.app("orders-api").emit({ message });
+    await window.output.waitForText("division by zero");
     await links.waitFor("main.py");
     assert.ok(!(await links.texts()).some((text) => text.includes("Image.py")));
     await links.clickUntilOpen("main.py", { file: join(demo, "src/app/orders/main.py"), line: 23 });
@@ -60,10 +61,13 @@ describe("a traceback's links in a Python project", () => {
       );
     await window.output.waitForText("no rows");
     await links.clickUntilAsked("main.py");
+    // The list opens before its rows come.
+    await window.quickInput.waitForRow("src/app/orders/main.py");
     assert.equal(await window.quickInput.placeholder(), "Several files fit main.py");
     const labels = (await window.quickInput.rows()).map(({ label }) => label);
     assert.deepEqual(labels, ["src/app/main.py", "src/app/orders/main.py"]);
     await window.type("orders/");
+    await waitForChoice(window, "src/app/orders/main.py");
     await window.press("Enter");
     await links.waitUntilOpen({ file: join(demo, "src/app/orders/main.py"), line: 21 });
   });
@@ -136,7 +140,8 @@ describe("a stack's links in a Node project", () => {
     await window.press("Control+End");
     await links.waitFor("server.js:44");
     await window.press("Control+F");
-    await window.page.locator(".part.panel .find-widget.visible").waitFor();
+    // It is drawn before it has the keyboard.
+    await window.page.locator(".part.panel .find-widget.visible :focus").waitFor();
     await window.type("server.js:44");
     await window.press("Escape");
     await window.run("Open Link");
@@ -146,6 +151,7 @@ describe("a stack's links in a Node project", () => {
   it("ask before they open a file that has no more than the name", async () => {
     desk.workspace.app("web").emit({ message: `Error: third\n    at main (${root}/dist/server.js:17:1)` });
     await links.clickUntilAsked("dist/server.js");
+    await window.quickInput.waitForRow("web/src/server.js");
     assert.equal(
       await window.quickInput.placeholder(),
       "There is no dist/server.js in web. Open one of the same name?",
@@ -157,6 +163,7 @@ describe("a stack's links in a Node project", () => {
     await window.press("Escape");
     await window.quickInput.waitUntilClosed();
     await links.clickUntilAsked("dist/server.js");
+    await waitForChoice(window, "web/src/server.js");
     await window.press("Enter");
     await links.waitUntilOpen({ file: folders.path("web/src/server.js"), line: 17 });
   });

@@ -8,9 +8,10 @@ import {
   openPicker,
   setUpDesk,
   streamWithDefaults,
+  waitForChoice,
 } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
-import { eventually } from "./support/eventually.ts";
+import { attempt, eventually, tryMs } from "./support/eventually.ts";
 import { unnamedIn } from "./support/labels.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
@@ -100,7 +101,8 @@ describe("streaming an app's log", () => {
   /** The filters of an app, as they stand in the list of them. */
   const openFilters = async (name: string): Promise<void> => {
     await openPicker(window, name);
-    await window.type(name);
+    await window.quickInput.fill(name);
+    await waitForChoice(window, name);
     await window.press("Enter");
     await window.quickInput.waitFor("2/2");
   };
@@ -132,7 +134,7 @@ describe("streaming an app's log", () => {
       ["Earlier Lines", "the last 1,000 lines"],
     ]);
     assert.deepEqual(await unnamedIn(window, ".quick-input-widget"), []);
-    await window.type("needle");
+    await window.quickInput.fill("needle");
     await window.quickInput.waitForRow('Only Lines with "needle"');
     await window.press("Enter");
     await window.quickInput.waitForRow("Search Term");
@@ -147,7 +149,8 @@ describe("streaming an app's log", () => {
     await window.quickInput.clickTitleButton("Back");
     await window.quickInput.waitFor("1/2");
     await window.quickInput.waitForRow("orders-api");
-    await window.type("orders-api");
+    await window.quickInput.fill("orders-api");
+    await waitForChoice(window, "orders-api");
     await window.press("Enter");
     await window.quickInput.waitFor("2/2");
     assert.deepEqual((await filtersShown())[2], ["Search Term", "needle"]);
@@ -178,7 +181,7 @@ describe("streaming an app's log", () => {
     const status = await window.statusBar.waitFor("orders-api: live");
     assert.match(status.label, /App log of orders-api: live/);
     assert.deepEqual(await unnamedIn(window, ".part.panel .title"), []);
-    assert.equal(await window.output.channelName(), channel);
+    await window.output.waitForChannel(channel);
 
     for (const message of numbered("live", 60)) app.emit({ message });
     await waitForMessages([...numbered("backlog", 40), "deployment succeeded", ...numbered("live", 60)]);
@@ -194,13 +197,20 @@ describe("streaming an app's log", () => {
     assert.match(lines[at] ?? "", /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} \[error\] \[APP\] it broke$/);
     assert.equal(lines[at + 1], "  at line 2");
 
-    await window.page
+    const button = window.page
       .locator(".part.panel .viewpane-filter .codicon-filter, .part.panel .codicon-filter")
-      .first()
-      .click();
+      .first();
     const menu = window.page.locator(".monaco-menu .action-label");
-    await eventually("the categories", async () => (await menu.allInnerTexts()).includes("SYSTEM"));
-    const labels = await menu.allInnerTexts();
+    // A line that came may have the buttons drawn anew, and a click meanwhile is lost.
+    const labels = await eventually(
+      "the categories",
+      async () => {
+        const shown = await menu.allInnerTexts();
+        if (shown.length === 0) await attempt(() => button.click({ timeout: tryMs }));
+        return shown.includes("SYSTEM") && shown;
+      },
+      { describe: () => menu.allInnerTexts() },
+    );
     assert.ok(labels.includes("APP") && labels.includes("Databricks App Logs"), labels.join(", "));
     await window.press("Escape");
   });
@@ -211,6 +221,7 @@ describe("streaming an app's log", () => {
     await openPicker(window, "orders-api");
     const [first] = await window.quickInput.rows();
     assert.deepEqual([first?.label, first?.description], ["orders-api", "running · streaming"]);
+    await waitForChoice(window, "orders-api");
     await window.press("Enter");
     await window.quickInput.waitUntilClosed();
     await eventually("the log in view", () => window.output.isVisible());
@@ -257,7 +268,10 @@ describe("streaming an app's log", () => {
     ]);
     await window.press("Enter");
     await window.statusBar.waitFor("orders-api: live");
-    assert.equal(app.connections.at(-1)?.search, "needle");
+    // The search term is sent once the connection is there.
+    await eventually("the third connection", () => Promise.resolve(app.connections[2]?.search === "needle"), {
+      describe: () => Promise.resolve(app.connections),
+    });
   });
 
   it("streams at once with the last filters by the button beside an app", async () => {
@@ -265,7 +279,7 @@ describe("streaming an app's log", () => {
     await window.quickInput.clickRowButton("billing-worker", "Stream at Once");
     await window.statusBar.waitFor("billing-worker: live");
     assert.equal(desk.workspace.app("billing-worker").connections.length, 1);
-    await eventually("its log in view", async () => (await window.output.channelName()) === "billing-worker");
+    await window.output.waitForChannel("billing-worker");
   });
 
   it("shows in the status bar the log that is in view", async () => {

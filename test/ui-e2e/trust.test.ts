@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmod, stat } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
 import { startWorkspace, type Workspace } from "../support/workspace/index.ts";
-import { openPicker, setUpDesk, type Desk } from "./support/appLogs.ts";
+import { openPicker, setUpDesk, waitForChoice, type Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
 import { bundleWith, createFolders, type Folders } from "./support/folders.ts";
 import type { VSCodeWindow } from "./support/window.ts";
@@ -77,6 +77,18 @@ describe("a folder that is not trusted", () => {
   const placeholderOf = (workspace: Workspace, profile: string): string =>
     `Select an app on ${new URL(workspace.url).host} (profile ${profile})`;
 
+  /** Waits for the list of this profile, until all of it is there: rows change and move before. */
+  const waitForList = async (
+    { quickInput }: VSCodeWindow,
+    workspace: Workspace,
+    profile: string,
+  ): Promise<void> => {
+    const wanted = placeholderOf(workspace, profile);
+    await eventually(`the list "${wanted}"`, async () => (await quickInput.placeholder()) === wanted, {
+      describe: () => quickInput.placeholder(),
+    });
+  };
+
   const closePicker = async (window: VSCodeWindow): Promise<void> => {
     await window.press("Escape");
     await window.quickInput.waitUntilClosed();
@@ -86,12 +98,12 @@ describe("a folder that is not trusted", () => {
   const expectOwnListOnly = async (window: VSCodeWindow): Promise<void> => {
     const asked = other.requests.length;
     await openPicker(window, "zebra");
+    await waitForList(window, desk.workspace, "DEFAULT");
     const rows = await window.quickInput.rows();
     assert.deepEqual(
       rows.map(({ label, description }) => [label, description]),
       [["zebra", "running"]],
     );
-    assert.equal(await window.quickInput.placeholder(), placeholderOf(desk.workspace, "DEFAULT"));
     assert.deepEqual(other.requests.slice(asked), []);
     assert.deepEqual(await window.notifications(), []);
     await closePicker(window);
@@ -99,10 +111,10 @@ describe("a folder that is not trusted", () => {
 
   const expectOtherList = async (window: VSCodeWindow): Promise<void> => {
     await openPicker(window, "decoy");
+    await waitForList(window, other, "other");
     const [first, second] = await window.quickInput.rows();
     assert.deepEqual([first?.label, first?.description], ["lure", "running · this project"]);
     assert.equal(second?.label, "decoy");
-    assert.equal(await window.quickInput.placeholder(), placeholderOf(other, "other"));
   };
 
   it("chooses no profile and no program by its settings, until it is trusted", async () => {
@@ -121,7 +133,7 @@ describe("a folder that is not trusted", () => {
     await expectOwnListOnly(window);
     await trust(window);
     await openPicker(window, "decoy");
-    assert.equal(await window.quickInput.placeholder(), placeholderOf(other, "other"));
+    await waitForList(window, other, "other");
     await closePicker(window);
   });
 
@@ -131,6 +143,7 @@ describe("a folder that is not trusted", () => {
     await expectOwnListOnly(window);
     await trust(window);
     await expectOtherList(window);
+    await waitForChoice(window, "lure");
     await window.press("Enter");
     await window.statusBar.waitFor("lure: live");
   });
@@ -138,6 +151,7 @@ describe("a folder that is not trusted", () => {
   it("still streams the person's own apps", async () => {
     await using window = await openUntrusted("plain");
     await openPicker(window, "zebra");
+    await waitForList(window, desk.workspace, "DEFAULT");
     await window.quickInput.clickRowButton("zebra", "Stream at Once");
     await window.statusBar.waitFor("zebra: live");
     desk.workspace.app("zebra").emit({ message: "in Restricted Mode" });

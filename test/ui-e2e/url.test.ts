@@ -61,7 +61,7 @@ describe("streaming from an address", () => {
     await enterAddress(app.url);
     await window.statusBar.waitFor("orders-api: live");
     await window.output.waitForText("hello from the address");
-    assert.equal(await window.output.channelName(), "orders-api");
+    await window.output.waitForChannel("orders-api");
   });
 
   it("asks before a token goes to a host that is no app of the workspace", async () => {
@@ -99,6 +99,12 @@ describe("a vscode:// link", () => {
   /** As from a browser, through VS Code's own URL service and its own question. */
   const open = async (pathAndQuery: string): Promise<void> => {
     await window.run("Developer: Open URL");
+    // The palette is a quick input, too.
+    await eventually(
+      "the question",
+      async () => (await window.quickInput.message()).startsWith("URL to open"),
+      { describe: () => window.quickInput.message() },
+    );
     await window.quickInput.fill(`vscode://${EXTENSION}${pathAndQuery}`);
     await window.press("Enter");
     await window.dialog.waitFor(/open this URI/);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Locator } from "playwright-core";
-import { commands, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
+import { commands, setUpDesk, streamWithDefaults, waitForChoice } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { eventually } from "./support/eventually.ts";
 import type { VSCodeWindow } from "./support/window.ts";
@@ -110,7 +110,8 @@ describe("the walkthrough", () => {
     desk.workspace.app("orders-api").emit({ message: "hello" });
     await press("Stream an app", "Stream App Logs");
     await window.quickInput.waitForRow("orders-api");
-    await window.type("orders-api");
+    await window.quickInput.fill("orders-api");
+    await waitForChoice(window, "orders-api");
     await window.press("Enter");
     await window.quickInput.waitFor("2/2");
     await window.press("Enter");

@@ -1,4 +1,4 @@
-import { chmod, readFile, writeFile } from "node:fs/promises";
+import { chmod, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { noteStore } from "../../support/secretLedger.ts";
 import { temporaryFolder, type Ending } from "./folder.ts";
@@ -51,7 +51,11 @@ export async function createFakeCli(t: Ending, state: FakeCliState = {}): Promis
   const path = join(folder, "databricks");
   const statePath = join(folder, "state.json");
   const logPath = join(folder, "calls.jsonl");
-  const set = (next: FakeCliState): Promise<void> => writeFile(statePath, JSON.stringify(next));
+  // A run that reads it meanwhile finds the one before, not half of this one.
+  const set = async (next: FakeCliState): Promise<void> => {
+    await writeFile(`${statePath}.next`, JSON.stringify(next));
+    await rename(`${statePath}.next`, statePath);
+  };
   noteStore(statePath);
   await set(state);
   await writeFile(logPath, "");
@@ -147,7 +151,8 @@ function program({ statePath, logPath }: { statePath: string; logPath: string })
     const tokens = state.tokens?.[owner];
     if (isForced && tokens !== undefined) {
       tokens.shift();
-      fs.writeFileSync(statePath, JSON.stringify(state));
+      fs.writeFileSync(`${statePath}.${process.pid}`, JSON.stringify(state));
+      fs.renameSync(`${statePath}.${process.pid}`, statePath);
     }
     const current = tokens?.[0];
     if (current === undefined) {

@@ -8,9 +8,6 @@ export interface Notification {
   readonly buttons: readonly string[];
 }
 
-/** A progress that is over goes within it; a message stays for 10 s at least. Milliseconds. */
-const GOING_MS = 8_000;
-
 /** The messages in the lower right corner, or in their center when that is open. */
 export interface Notifications {
   all(): Promise<Notification[]>;
@@ -63,10 +60,11 @@ export function createNotifications(page: Page): Notifications {
     waitFor,
     async waitForOnly(text) {
       const notification = await waitFor(text);
-      await eventually(`no message but ${String(text)}`, async () => (await items.count()) === 1, {
-        timeoutMs: GOING_MS,
-        describe: all,
-      });
+      const isOnly = async (): Promise<boolean> => {
+        const [first, ...others] = await all();
+        return first !== undefined && matches(first.text, text) && others.length === 0;
+      };
+      await eventually(`no message but ${String(text)}`, isOnly, { describe: all });
       return notification;
     },
     async click(text, button) {
@@ -74,13 +72,17 @@ export function createNotifications(page: Page): Notifications {
       // By its text, not its place: another message that comes or goes meanwhile moves it.
       const hasText = typeof text === "string" ? text : notification.text;
       const message = page.locator(".notification-list-item-message").filter({ hasText });
-      await items
-        .filter({ has: message })
-        .first()
+      const item = items.filter({ has: message }).first();
+      const shown = await item.elementHandle();
+      await item
         .locator(".notification-list-item-buttons-container .monaco-button")
         .filter({ hasText: button })
         .first()
         .click();
+      // A button that took the click closes its message. The same words may be said again at once, by another.
+      await eventually(`${button} to close the message`, async () => !(await shown.isVisible()), {
+        describe: all,
+      });
     },
     async clear() {
       await eventually(

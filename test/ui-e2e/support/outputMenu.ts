@@ -6,10 +6,18 @@ import type { VSCodeWindow } from "./window.ts";
 export async function toggleInFilterMenu(window: VSCodeWindow, name: string): Promise<void> {
   const items = window.page.locator(menuItems);
   const button = window.page.locator(".part.panel .codicon-filter").first();
-  await eventually("the filter menu", async () => {
-    if ((await items.count()) > 0) return true;
-    await attempt(() => button.click({ timeout: tryMs }));
-    return false;
-  });
+  let trouble = "";
+  await eventually(
+    "the filter menu",
+    async () => {
+      if ((await items.count()) > 0) return true;
+      await attempt(
+        () => button.click({ timeout: tryMs }),
+        (reason) => (trouble = reason),
+      );
+      return false;
+    },
+    { describe: () => Promise.resolve(trouble) },
+  );
   await chooseInMenu(window, name);
 }

@@ -20,6 +20,8 @@ export interface OutputPanel {
   /** The channel on show. */
   channelName(): Promise<string>;
   channelNames(): Promise<string[]>;
+  /** Waits until it is on show, as commands need it that act on the log in view: the status bar may tell of it before. */
+  waitForChannel(name: string): Promise<void>;
   selectChannel(name: string): Promise<void>;
   /** Waits for a line in view. */
   waitForText(text: string | RegExp): Promise<void>;
@@ -76,10 +78,24 @@ export function createOutputPanel(page: Page, logsFolder: string): OutputPanel {
     },
     async linesInFile(channelName) {
       const files = await channelFiles(logsFolder, channelName);
-      const texts = await Promise.all(files.map((file) => readFile(file, "utf8")));
-      return texts.flatMap((text) => text.split("\n")).filter((line) => line !== "");
+      // That of a log that is being closed may go meanwhile.
+      const texts = await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => "")));
+      // A line is whole once its end is written.
+      return texts.flatMap((text) => text.split("\n").slice(0, -1)).filter((line) => line !== "");
     },
     channelName: () => picker.inputValue(),
+    async waitForChannel(name) {
+      // The list of channels names it before its lines are on show, and only then the extension is told.
+      const uris = (): Promise<string[]> =>
+        editor.evaluateAll((editors: PageElement[]) =>
+          editors.map((one) => one.getAttribute("data-uri") ?? ""),
+        );
+      await eventually(
+        `${name} in the Output view`,
+        async () => (await uris()).some((uri) => decodeURIComponent(uri).endsWith(`-${name}`)),
+        { describe: uris },
+      );
+    },
     channelNames: () => picker.locator("option:not([disabled])").allInnerTexts(),
     async selectChannel(name) {
       await picker.selectOption({ label: name });

@@ -8,6 +8,8 @@ export interface PageElement {
   readonly classList: { contains(name: string): boolean };
   readonly style: { readonly top: string };
   checkVisibility(): boolean;
+  /** In the window, pixels. */
+  getBoundingClientRect(): { readonly top: number };
   getAttribute(name: string): string | null;
   querySelector(selector: string): PageElement | null;
   querySelectorAll(selector: string): Iterable<PageElement>;

@@ -82,14 +82,16 @@ function readRows(rows: PageElement[]): QuickInputRow[] {
 }
 
 async function clickLabelled(buttons: Locator, tooltip: string | RegExp): Promise<void> {
-  const button = await eventually(`the button ${String(tooltip)}`, async () => {
-    for (const candidate of await buttons.all()) {
-      const label = (await candidate.getAttribute("aria-label")) ?? "";
-      if (matches(label, tooltip)) return candidate;
-    }
-    return undefined;
-  });
-  await button.click();
+  const labels = (): Promise<string[]> =>
+    buttons.evaluateAll((all: PageElement[]) => all.map((button) => button.getAttribute("aria-label") ?? ""));
+  const label = await eventually(
+    `the button ${String(tooltip)}`,
+    async () => (await labels()).find((text) => matches(text, tooltip)),
+    { describe: labels },
+  );
+  // By its label, not its place: drawn anew, another one may stand there.
+  const wanted = `[aria-label=${JSON.stringify(label)}]`;
+  await buttons.and(buttons.page().locator(wanted)).first().click();
 }
 
 export function createQuickInput(page: Page): QuickInput {
@@ -178,6 +180,7 @@ export function createQuickInput(page: Page): QuickInput {
     },
     async clickRowButton(label, tooltip) {
       const row = await rowInPlace(label);
+      // Its buttons come under the pointer.
       await row.hover();
       await clickLabelled(row.locator(".quick-input-list-entry-action-bar .action-label"), tooltip);
     },

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { writeFixture } from "../../support/secretLedger.ts";
-import { attempt, eventually } from "./eventually.ts";
+import { attempt, eventually, patienceMs } from "./eventually.ts";
 import type { VSCodeWindow } from "./window.ts";
 
 /** How long a control of the settings may take to be there and still. Milliseconds. */
@@ -61,8 +61,9 @@ export async function reopenWithSettings(
   const file = settingsFile(window);
   const before = JSON.parse(await readFile(file, "utf8")) as Settings;
   await writeFixture(file, JSON.stringify(change(before)));
-  await page.goto(address);
-  await page.locator(".statusbar-item").first().waitFor();
+  const timeout = patienceMs;
+  await page.goto(address, { timeout });
+  await page.locator(".statusbar-item").first().waitFor({ timeout });
 }
 
 function settingsFile({ vscode }: VSCodeWindow): string {

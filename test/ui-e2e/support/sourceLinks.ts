@@ -1,4 +1,5 @@
-import { eventually } from "./eventually.ts";
+import { eventually, tryMs } from "./eventually.ts";
+import type { PageElement } from "./pageElement.ts";
 import type { VSCodeWindow } from "./window.ts";
 
 export interface OpenPlace {
@@ -20,17 +21,19 @@ export interface SourceLinks {
   clickUntilAsked(text: string): Promise<void>;
 }
 
+/** Runs in the page, at once: links are drawn anew at any time. */
+function readLinks(links: PageElement[]): string[] {
+  return links
+    .map((link) => ({ top: link.getBoundingClientRect().top, text: link.textContent }))
+    .sort((a, b) => a.top - b.top)
+    .map(({ text }) => text);
+}
+
 export function createSourceLinks(window: VSCodeWindow): SourceLinks {
   const shown = window.page.locator(".part.panel").locator(".detected-link, .detected-link-active");
   const editor = window.page.locator(".part.editor .editor-group-container.active .monaco-editor[data-uri]");
 
-  const texts = async (): Promise<string[]> => {
-    const all = await shown.all();
-    const found = await Promise.all(
-      all.map(async (link) => ({ top: (await link.boundingBox())?.y ?? 0, text: await link.innerText() })),
-    );
-    return found.sort((a, b) => a.top - b.top).map(({ text }) => text);
-  };
+  const texts = (): Promise<string[]> => shown.evaluateAll(readLinks);
 
   const openPlace = async (): Promise<OpenPlace | undefined> => {
     const uri = (await editor.count()) === 1 ? await editor.getAttribute("data-uri") : null;
@@ -67,7 +70,7 @@ export function createSourceLinks(window: VSCodeWindow): SourceLinks {
       async () => {
         if (await isDone()) return true;
         await click(text);
-        return eventually(what, isDone, { timeoutMs: 3000 }).catch(() => false);
+        return eventually(what, isDone, { timeoutMs: 2 * tryMs }).catch(() => false);
       },
       { describe: async () => ({ links: await texts(), open: await openPlace() }) },
     );
@@ -91,9 +94,11 @@ export function createSourceLinks(window: VSCodeWindow): SourceLinks {
     },
     clickUntil,
     async clickUntilAsked(text) {
+      // It opens before its rows come.
+      const { quickInput } = window;
       await clickUntil("the list of files", text, async () =>
-        (await window.quickInput.isVisible())
-          ? (await window.quickInput.title()).includes("Open Source of App")
+        (await quickInput.isVisible())
+          ? (await quickInput.title()).includes("Open Source of App") && (await quickInput.rows()).length > 0
           : false,
       );
     },

@@ -20,6 +20,8 @@ export interface StatusBar {
   click(text: string | RegExp): Promise<void>;
   /** The hover of an item, as text. */
   tooltip(text: string | RegExp): Promise<string>;
+  /** Waits until the hover of an item says this, and answers it: it may be behind the item's own text. */
+  waitForTooltip(text: string | RegExp, wanted: string | RegExp): Promise<string>;
 }
 
 /** Runs in the page. */
@@ -44,10 +46,41 @@ export function createStatusBar(page: Page): StatusBar {
       { describe: text },
     );
   const element = async (wanted: string | RegExp) => page.locator(`[id="${(await find(wanted)).id}"]`);
+  const tooltip = async (wanted: string | RegExp): Promise<string> => {
+    const hover = page.locator(".workbench-hover .hover-contents").filter({ visible: true });
+    let shown = "";
+    const look = async (): Promise<void> => {
+      // A pointer that rests there already brings no hover, nor does one that has clicked there and not left since; and
+      // the hover of what it rested on before stays for a moment.
+      await page.mouse.move(640, 200);
+      await hover.first().waitFor({ state: "hidden", timeout: tryMs });
+      await (await element(wanted)).hover({ timeout: tryMs });
+      shown = plainText(await hover.last().innerText({ timeout: tryMs }));
+    };
+    let trouble = "";
+    await eventually(`the hover of ${String(wanted)}`, () => attempt(look, (reason) => (trouble = reason)), {
+      describe: () => Promise.resolve(trouble),
+    });
+    await page.mouse.move(640, 200);
+    return shown;
+  };
   return {
     items,
     text,
+    tooltip,
     waitFor: find,
+    async waitForTooltip(wanted, said) {
+      let shown = "";
+      await eventually(
+        `${String(said)} in the hover of ${String(wanted)}`,
+        async () => {
+          shown = await tooltip(wanted);
+          return matches(shown, said);
+        },
+        { describe: () => Promise.resolve(shown) },
+      );
+      return shown;
+    },
     async waitUntilGone(wanted, timeoutMs) {
       await eventually(
         `${String(wanted)} to leave the status bar`,
@@ -57,26 +90,6 @@ export function createStatusBar(page: Page): StatusBar {
     },
     async click(wanted) {
       await (await element(wanted)).locator("a").click();
-    },
-    async tooltip(wanted) {
-      const hover = page.locator(".workbench-hover .hover-contents").filter({ visible: true });
-      let shown = "";
-      const look = async (): Promise<void> => {
-        // A pointer that rests there already brings no hover, nor does one that has clicked there and not left since; and
-        // the hover of what it rested on before stays for a moment.
-        await page.mouse.move(640, 200);
-        await hover.first().waitFor({ state: "hidden", timeout: tryMs });
-        await (await element(wanted)).hover({ timeout: tryMs });
-        shown = plainText(await hover.last().innerText({ timeout: tryMs }));
-      };
-      let trouble = "";
-      await eventually(
-        `the hover of ${String(wanted)}`,
-        () => attempt(look, (reason) => (trouble = reason)),
-        { describe: () => Promise.resolve(trouble) },
-      );
-      await page.mouse.move(640, 200);
-      return shown;
     },
   };
 }

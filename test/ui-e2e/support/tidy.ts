@@ -5,7 +5,10 @@ const pictures = process.env["APP_LOGS_PICTURES"];
 
 /** Closes what a test left open above the editor, and every message. */
 export async function putAway(window: VSCodeWindow): Promise<void> {
-  if (await window.quickInput.isVisible()) await window.press("Escape");
+  if (await window.quickInput.isVisible()) {
+    await window.press("Escape");
+    await window.quickInput.waitUntilClosed();
+  }
   await window.messages.clear();
 }
 

@@ -182,17 +182,20 @@ async function openPage(
     });
   };
 
-  /** Answers whether Enter took this row. While the palette with its text is there, it took none. */
-  const chooseFocused = (label: string): Promise<boolean> =>
-    attempt(async () => {
-      const isFocused = async (): Promise<boolean> =>
-        (await quickInput.rows()).some((row) => row.isFocused && row.label === label);
-      await eventually(`${label} to have the focus`, isFocused, { timeoutMs: tryMs });
-      await page.keyboard.press("Enter");
-      const isTaken = async (): Promise<boolean> =>
-        !(await quickInput.isVisible()) || (await quickInput.value()) !== `>${label}`;
-      await eventually(`${label} to be taken`, isTaken, { timeoutMs: tryMs });
-    });
+  /** Chooses the row by Enter, and answers whether it had the focus to be so. */
+  const chooseFocused = async (label: string): Promise<boolean> => {
+    const isFocused = async (): Promise<boolean> =>
+      (await quickInput.rows()).some((row) => row.isFocused && row.label === label);
+    const hasFocus = await attempt(() =>
+      eventually(`${label} to have the focus`, isFocused, { timeoutMs: tryMs }),
+    );
+    if (!hasFocus) return false;
+    await page.keyboard.press("Enter");
+    const isTaken = async (): Promise<boolean> =>
+      !(await quickInput.isVisible()) || (await quickInput.value()) !== `>${label}`;
+    await eventually(`${label} to be taken`, isTaken);
+    return true;
+  };
 
   const window: VSCodeWindow = {
     page,
