@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { Failure, Result, Schedule } from "./schedule.ts";
 
 /** Of each failed part, repeated where a person looks first: at the end. The whole stands above. */
@@ -5,13 +6,16 @@ const repeatedLines = 15;
 
 const failedTests = "✖ failing tests:";
 
-/** The first lines of the reasons that node:test gives, and of anything else the last ones. */
+/** Of node:test the failed tests and the first lines of its reasons, of anything else the last lines. */
 function reasons(printed: string): string[] {
-  const of = (text: string): string[] => text.split("\n").filter((line) => line.trim() !== "");
-  const start = printed.lastIndexOf(failedTests);
-  return start === -1
-    ? of(printed).slice(-repeatedLines)
-    : of(printed.slice(start + failedTests.length)).slice(0, repeatedLines);
+  const lines = stripVTControlCharacters(printed)
+    .split("\n")
+    .filter((line) => line.trim() !== "");
+  const start = lines.lastIndexOf(failedTests);
+  if (start === -1) return lines.slice(-repeatedLines);
+  const told = lines.slice(start + 1);
+  const names = told.filter((line) => line.startsWith("✖ "));
+  return [...(names.length > 1 ? names : []), ...told.slice(0, repeatedLines)];
 }
 
 /** One line a suite, why something failed, and the sums. */

@@ -39,8 +39,6 @@ export async function askProfile({ read, isInForce, signOut }: Question): Promis
   pick.title = l10n.t("Select Profile for App Logs");
   pick.placeholder = l10n.t("Select what to sign in with");
   pick.matchOnDescription = true;
-  // Asked after a click on a message, too: as that closes, it may give the focus to another part of the window.
-  pick.ignoreFocusOut = true;
   const fill = async (): Promise<void> => {
     pick.busy = true;
     const items = itemsOf(await read(), isInForce);

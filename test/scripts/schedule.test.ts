@@ -88,8 +88,13 @@ describe("the schedule of a test run", () => {
     const many = Array.from({ length: 40 }, (_, index) => `line ${index + 1}\n`).join("");
     const parts = [
       of("fine", 0, many),
-      of("red", 1, `✔ one\n✖ two\n\n✖ failing tests:\n\ntest at two.ts:1\n✖ two\n  Error: Waited.\n${many}`),
+      of(
+        "red",
+        1,
+        `✔ one\n✖ two\n\n\u001b[31m✖ failing tests:\u001b[39m\n\ntest at two.ts:1\n✖ two\n  Error: Waited.\n${many}`,
+      ),
       of("step", 1, many),
+      of("pair", 2, `✖ failing tests:\n\n✖ three\n${many}\n✖ four\n${many}`),
     ];
     await lanes.run({ suites: [suite("all", ...parts)], places: 1 });
     lanes.fail("floor", "There is no VS Code here.");
@@ -98,7 +103,7 @@ describe("the schedule of a test run", () => {
       text.replaceAll(/ +\d+\.\d s/g, ""),
       [
         "",
-        "FAIL all                          3 passed   2 failed",
+        "FAIL all                          4 passed   4 failed",
         "FAIL floor                        0 passed   1 failed",
         "",
         "FAIL all: red",
@@ -110,10 +115,16 @@ describe("the schedule of a test run", () => {
         "FAIL all: step",
         ...Array.from({ length: 15 }, (_, index) => `  line ${index + 26}`),
         "",
+        "FAIL all: pair",
+        "  ✖ three",
+        "  ✖ four",
+        "  ✖ three",
+        ...Array.from({ length: 14 }, (_, index) => `  line ${index + 1}`),
+        "",
         "FAIL floor",
         "  There is no VS Code here.",
         "",
-        "3 passed, 3 failed",
+        "4 passed, 5 failed",
       ].join("\n"),
     );
   });

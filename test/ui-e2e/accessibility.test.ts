@@ -86,7 +86,8 @@ describe("the window by ear and by keyboard", () => {
     // The pointer stays until all is read: the hover goes soon after it has left.
     await check("tooltip", ".workbench-hover", async () => {
       await window.page.mouse.move(640, 200);
-      await window.page.locator('.statusbar-item[id$="status"]').first().hover();
+      await window.page.locator('.statusbar-item[id*="databricks-app-logs"]').first().hover();
+      await window.page.locator(".workbench-hover").filter({ hasText: "State:" }).waitFor();
     });
     await window.page.mouse.move(640, 200);
   });

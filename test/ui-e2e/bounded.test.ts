@@ -104,7 +104,6 @@ describe("a log that is longer than the scrollback", () => {
     await eventually("an empty view", async () => !(await window.output.visibleText()).includes("line"), {
       describe: () => window.output.visibleText(),
     });
-    await waitUntilHeard();
   };
 
   it("shows its end in order, and says first how many lines came before", async () => {
@@ -170,6 +169,7 @@ describe("a log that is longer than the scrollback", () => {
 
   it("is not trimmed under the eyes of someone who reads above its end", async () => {
     await clear();
+    await waitUntilHeard();
     const first = emitted + 1;
     await flood(500);
     await window.output.waitForText(`line ${emitted}`);

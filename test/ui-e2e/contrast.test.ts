@@ -108,6 +108,7 @@ describe("icons and texts stand out", () => {
   for (const [theme, part] of THEMES) {
     it(`in ${theme}`, async () => {
       await choose(theme, part);
+      // A fade begins a moment later.
       await window.page.waitForTimeout(500);
       await atRest();
       if (pictures !== undefined) await window.screenshot(join(pictures, `contrast-${part}.png`));

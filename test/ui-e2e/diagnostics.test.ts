@@ -113,6 +113,7 @@ describe("the diagnostics", () => {
 
   it("hold none of the secrets that were used", async () => {
     const text = await read();
+    assert.match(text, /Streaming stopped\./);
     for (const secret of [...desk.workspace.secretsIssued, foreignToken]) assert.ok(!text.includes(secret));
   });
 });

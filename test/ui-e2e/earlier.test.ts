@@ -280,5 +280,11 @@ describe("the lines of an app from before", () => {
     );
     sql().slowMs = 0;
     await eventually("no message to be left", async () => (await window.messages.all()).length === 0);
+    assert.deepEqual(
+      sql()
+        .statements.slice(length)
+        .map((statement) => statement.state),
+      ["CANCELED"],
+    );
   });
 });

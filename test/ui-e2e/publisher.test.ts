@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { it } from "node:test";
 import { removeFolder } from "../support/removeFolder.ts";
 import { commands, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
-import { eventually } from "./support/eventually.ts";
 import { repackage } from "./support/repackage.ts";
 
 it("under another publisher's name a log is known as one, its buttons stand above it", async () => {
@@ -23,9 +22,7 @@ it("under another publisher's name a log is known as one, its buttons stand abov
     await streamWithDefaults(window, "billing");
     await window.statusBar.waitFor("billing: live, 1 more");
     // Brought into view after that, it would take the place of the one that is selected next.
-    await eventually("the log of billing", async () => (await window.output.channelName()) === "billing", {
-      describe: () => window.output.channelName(),
-    });
+    await window.output.waitForChannel("billing");
     // Only a channel that is known as a log's makes that log the current one.
     await window.output.selectChannel("orders-api");
     await window.statusBar.waitFor("orders-api: live, 1 more");

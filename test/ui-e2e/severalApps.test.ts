@@ -32,6 +32,7 @@ describe("several apps at once", () => {
     await window.run(commands.manage);
     await window.quickInput.waitFor("Manage App Logs");
   };
+
   before(async () => {
     desk = await setUpDesk({ apps: [{ name: "orders-api" }, { name: "billing-worker" }] });
     app = desk.workspace.app("orders-api");

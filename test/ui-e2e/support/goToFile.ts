@@ -1,5 +1,5 @@
 import { waitForChoice } from "./appLogs.ts";
-import { eventually } from "./eventually.ts";
+import { eventually, patienceMs } from "./eventually.ts";
 import type { VSCodeWindow } from "./window.ts";
 
 /** Opens a file of the folder by its name, and waits until its editor has the keyboard. */
@@ -18,5 +18,7 @@ export async function goToFile(window: VSCodeWindow, name: string): Promise<void
 
 /** An editor that has only just opened shows its tab and its line before it has the keyboard. */
 export async function waitUntilTypingIn({ page }: VSCodeWindow, name: string): Promise<void> {
-  await page.locator(`.editor-instance .monaco-editor.focused[data-uri$="/${name}"]`).waitFor();
+  await page
+    .locator(`.editor-instance .monaco-editor.focused[data-uri$="/${name}"]`)
+    .waitFor({ timeout: patienceMs });
 }

@@ -8,6 +8,9 @@ export interface Notification {
   readonly buttons: readonly string[];
 }
 
+/** A progress that is over goes within it; a message stays for 10 s at least, and is no way out. Milliseconds. */
+const GOING_MS = 8_000;
+
 /** The messages in the lower right corner, or in their center when that is open. */
 export interface Notifications {
   all(): Promise<Notification[]>;
@@ -64,7 +67,7 @@ export function createNotifications(page: Page): Notifications {
         const [first, ...others] = await all();
         return first !== undefined && matches(first.text, text) && others.length === 0;
       };
-      await eventually(`no message but ${String(text)}`, isOnly, { describe: all });
+      await eventually(`no message but ${String(text)}`, isOnly, { timeoutMs: GOING_MS, describe: all });
       return notification;
     },
     async click(text, button) {

@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { eventually, plainText } from "./eventually.ts";
+import { orMissing } from "./missingFile.ts";
 import type { PageElement } from "./pageElement.ts";
 
 /** The Output view of the panel. */
@@ -36,7 +37,7 @@ function readLines(lines: PageElement[]): string[] {
 }
 
 async function channelFiles(logsFolder: string, channelName: string): Promise<string[]> {
-  const entries = await readdir(logsFolder, { recursive: true }).catch(() => []);
+  const entries = await readdir(logsFolder, { recursive: true }).catch(orMissing<string[]>([]));
   const isOfChannel = (path: string): boolean => {
     const name = path.slice(path.lastIndexOf("/") + 1);
     return path.includes("/output_logging_") && name.replace(/^\d+-/, "") === `${channelName}.log`;
@@ -79,7 +80,7 @@ export function createOutputPanel(page: Page, logsFolder: string): OutputPanel {
     async linesInFile(channelName) {
       const files = await channelFiles(logsFolder, channelName);
       // That of a log that is being closed may go meanwhile.
-      const texts = await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => "")));
+      const texts = await Promise.all(files.map((file) => readFile(file, "utf8").catch(orMissing(""))));
       // A line is whole once its end is written.
       return texts.flatMap((text) => text.split("\n").slice(0, -1)).filter((line) => line !== "");
     },
@@ -92,7 +93,13 @@ export function createOutputPanel(page: Page, logsFolder: string): OutputPanel {
         );
       await eventually(
         `${name} in the Output view`,
-        async () => (await uris()).some((uri) => decodeURIComponent(uri).endsWith(`-${name}`)),
+        async () =>
+          (await uris()).some(
+            (uri) =>
+              decodeURIComponent(uri)
+                .split(/-#\d+-/)
+                .at(-1) === name,
+          ),
         { describe: uris },
       );
     },

@@ -116,11 +116,14 @@ export function createQuickInput(page: Page): QuickInput {
   /** A list that is being filled moves the row: only one that a click would meet is answered. */
   const rowInPlace = (label: string | RegExp): Promise<Locator> => {
     let trouble = "";
+    // A pattern is held against the text as it is drawn, with no-break spaces.
+    const hasText =
+      typeof label === "string" ? label : new RegExp(label.source.replaceAll(" ", "\\s"), label.flags);
     return eventually(
       `the row ${String(label)} to stay in its place`,
       async () => {
         const row = (await rowLocator(label)).filter({
-          has: page.locator(".label-name", { hasText: label }),
+          has: page.locator(".label-name", { hasText }),
         });
         const isReached = await attempt(
           () => row.click({ trial: true, timeout: tryMs }),

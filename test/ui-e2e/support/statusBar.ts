@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { attempt, eventually, matches, plainText, tryMs } from "./eventually.ts";
 import type { PageElement } from "./pageElement.ts";
 
@@ -35,6 +35,22 @@ function readItems(items: PageElement[]): StatusBarItem[] {
     }));
 }
 
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** How far a hover may be from what it is of. Pixels. */
+const HOVER_GAP = 30;
+
+function standsOn(hover: Box, item: Box): boolean {
+  const gap = item.y - (hover.y + hover.height);
+  const isAbove = Math.abs(gap) <= HOVER_GAP;
+  return isAbove && hover.x <= item.x + item.width && item.x <= hover.x + hover.width;
+}
+
 export function createStatusBar(page: Page): StatusBar {
   const elements = page.locator(".part.statusbar .statusbar-item");
   const items = (): Promise<StatusBarItem[]> => elements.evaluateAll(readItems);
@@ -46,23 +62,39 @@ export function createStatusBar(page: Page): StatusBar {
       { describe: text },
     );
   const element = async (wanted: string | RegExp) => page.locator(`[id="${(await find(wanted)).id}"]`);
+  /** To another place each time: a pointer that is there already tells VS Code nothing. */
+  let away = 0;
+  const leave = async (): Promise<void> => {
+    away = (away + 1) % 2;
+    await page.mouse.move(640 + 20 * away, 200 + 20 * away);
+  };
   const tooltip = async (wanted: string | RegExp): Promise<string> => {
-    const hover = page.locator(".workbench-hover .hover-contents").filter({ visible: true });
-    let shown = "";
+    const hovers = page.locator(".workbench-hover").filter({ visible: true });
+    /** That of another thing may still be on show: this one stands on the item. */
+    const read = async (item: Locator): Promise<string | undefined> => {
+      const below = await item.boundingBox({ timeout: tryMs });
+      for (const hover of await hovers.all()) {
+        const box = await hover.boundingBox({ timeout: tryMs });
+        if (below !== null && box !== null && standsOn(box, below)) {
+          return plainText(await hover.locator(".hover-contents").last().innerText({ timeout: tryMs }));
+        }
+      }
+      return undefined;
+    };
+    let shown: string | undefined;
     const look = async (): Promise<void> => {
-      // A pointer that rests there already brings no hover, nor does one that has clicked there and not left since; and
-      // the hover of what it rested on before stays for a moment.
-      await page.mouse.move(640, 200);
-      await hover.first().waitFor({ state: "hidden", timeout: tryMs });
-      await (await element(wanted)).hover({ timeout: tryMs });
-      shown = plainText(await hover.last().innerText({ timeout: tryMs }));
+      // A pointer that rests there already brings no hover, nor does one that has clicked there and not left since.
+      await leave();
+      const item = await element(wanted);
+      await item.hover({ timeout: tryMs });
+      shown = await eventually("its hover", () => read(item), { timeoutMs: tryMs });
     };
     let trouble = "";
     await eventually(`the hover of ${String(wanted)}`, () => attempt(look, (reason) => (trouble = reason)), {
-      describe: () => Promise.resolve(trouble),
+      describe: async () => ({ trouble, hovers: await hovers.allInnerTexts() }),
     });
-    await page.mouse.move(640, 200);
-    return shown;
+    await leave();
+    return shown ?? "";
   };
   return {
     items,
@@ -77,7 +109,8 @@ export function createStatusBar(page: Page): StatusBar {
           shown = await tooltip(wanted);
           return matches(shown, said);
         },
-        { describe: () => Promise.resolve(shown) },
+        // Written with every change of state, and else within ten seconds.
+        { timeoutMs: 30_000, describe: () => Promise.resolve(shown) },
       );
       return shown;
     },
