@@ -286,7 +286,7 @@ class Judge {
       (index) =>
         matched.has(index) &&
         ["hidden", "perhaps", "written off"].includes(this.#fates[index] ?? "") &&
-        !waits.has(index),
+        (this.#fates[index] === "perhaps" || !waits.has(index)),
     );
     const isBeyond = this.#isBeyond();
     const lost: number[] = [];
@@ -302,7 +302,8 @@ class Judge {
       const isEnd = at > lastMatched;
       const isTwin = fate === "perhaps" && (isBeyond || this.#hasTwin(index));
       if (isTwin || (fate === "hidden" && !waits.has(index))) {
-        // Known from an earlier stream, or not to be told from one that is: welcome, and not owed.
+        // Known from an earlier stream, or not to be told from one that is: welcome, also with the tail, and not owed.
+        if (isTwin && !this.#isTailOut) pending.push(index);
         continue;
       }
       if (isOpenEnded && isEnd) {
