@@ -7,10 +7,10 @@ import { noteSecret } from "../support/secretLedger.ts";
 import type { StandInApp } from "../support/workspace/index.ts";
 import { setUpDesk } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
-import { askEarlier, jobsOf } from "./support/earlier.ts";
+import { askEarlier, jobsIn, jobsOf } from "./support/earlier.ts";
 import { createSourceLinks } from "./support/sourceLinks.ts";
 import { streamApp } from "./support/streaming.ts";
-import { attempt, eventually, patienceMs, tryMs } from "./support/eventually.ts";
+import { attempt, eventually, patienceMs, readUntil, tryMs } from "./support/eventually.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
 const pictures = process.env["APP_LOGS_PICTURES"];
@@ -110,14 +110,7 @@ describe("the lines of an app from before", () => {
         .join("\n")
         .split(/^(?=.* Earlier lines begin here)/m)
         .at(-1) ?? "";
-    const text = await eventually(
-      "the end mark",
-      async () => {
-        const written = await last();
-        return written.endsWith(" end here.") && written;
-      },
-      { describe: last },
-    );
+    const text = await readUntil("the end mark", last, (written) => written.endsWith(" end here."));
     assert.match(
       text,
       /Earlier lines begin here, those since \S+ \S+ from the logs table main\.logs\.orders\./,
@@ -143,14 +136,7 @@ describe("the lines of an app from before", () => {
       return orders.slice(orders.lastIndexOf("0"));
     };
     // The file is written piece by piece, and its beginning may be in view before its end is in it.
-    const orders = await eventually(
-      "the last order",
-      async () => {
-        const numbers = await shown();
-        return numbers.includes("199") && numbers;
-      },
-      { describe: shown },
-    );
+    const orders = await readUntil("the last order", shown, (numbers) => numbers.includes("199"));
     assert.deepEqual(
       orders,
       Array.from({ length: 200 }, (_, index) => String(index)),
@@ -169,14 +155,7 @@ describe("the lines of an app from before", () => {
     };
     /** As soon as this visit is among them: what is shown anew is in the file piece by piece. */
     const shownWith = (last: number): Promise<string[]> =>
-      eventually(
-        `visit ${last}`,
-        async () => {
-          const visits = await shown();
-          return visits.includes(String(last)) && visits;
-        },
-        { describe: shown },
-      );
+      readUntil(`visit ${last}`, shown, (visits) => visits.includes(String(last)));
     const counted = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index));
     const visit = (count: number): void => {
       idle.emit({ message: `visit ${count} with ${count % 5 === 0 ? `token=${secret}` : "a cookie"}` });
@@ -233,23 +212,13 @@ describe("the lines of an app from before", () => {
     await createSourceLinks(window).clickUntil("what is missing", "Fill from History", async () =>
       (await window.output.linesInFile("busy-worker")).join("\n").includes("job 20 done"),
     );
-    const shown = async (): Promise<string[]> => {
-      const lines = await window.output.linesInFile("busy-worker");
-      const jobs = lines.flatMap((line) => /job (\d+) done/.exec(line)?.[1] ?? []);
-      return jobs.slice(jobs.lastIndexOf("0"));
-    };
+    const shown = async (): Promise<number[]> =>
+      jobsIn((await window.output.linesInFile("busy-worker")).join("\n"));
     // What is shown anew is in the file piece by piece.
-    const jobs = await eventually(
-      "the last job below what is filled in",
-      async () => {
-        const numbers = await shown();
-        return numbers.includes("64") && numbers;
-      },
-      { describe: shown },
-    );
+    const jobs = await readUntil("the last job below what is filled in", shown, (all) => all.includes(64));
     assert.deepEqual(
       jobs,
-      Array.from({ length: 65 }, (_, index) => String(index)),
+      Array.from({ length: 65 }, (_, index) => index),
     );
     await picture("filled.png");
     // It may have been clicked once more.

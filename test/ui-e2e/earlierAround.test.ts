@@ -5,8 +5,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { after, before, describe, it } from "node:test";
 import { commands, setUpDesk } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
-import { askEarlier, jobsOf } from "./support/earlier.ts";
-import { eventually, patienceMs } from "./support/eventually.ts";
+import { askEarlier, jobsIn, jobsOf } from "./support/earlier.ts";
+import { eventually, patienceMs, readUntil } from "./support/eventually.ts";
 import { createFolders } from "./support/folders.ts";
 import type { Folders } from "./support/folders.ts";
 import { keptFiles } from "./support/keptFiles.ts";
@@ -162,20 +162,9 @@ describe("what goes on around earlier lines", () => {
     await createSourceLinks(window).clickUntil("what is missing", "Fill from History", async () =>
       (await inFile("busy-worker")).includes("job 20 done"),
     );
-    const shown = async (): Promise<number[]> => {
-      const text = await inFile("busy-worker");
-      const jobs = [...text.matchAll(/job (\d+) done/g)].map(([, job]) => Number(job));
-      return jobs.slice(jobs.lastIndexOf(0));
-    };
+    const shown = async (): Promise<number[]> => jobsIn(await inFile("busy-worker"));
     // What is shown anew is in the file piece by piece.
-    const jobs = await eventually(
-      "the last job below what is filled in",
-      async () => {
-        const numbers = await shown();
-        return numbers.includes(64) && numbers;
-      },
-      { describe: shown },
-    );
+    const jobs = await readUntil("the last job below what is filled in", shown, (all) => all.includes(64));
     assert.deepEqual(
       jobs,
       Array.from({ length: 65 }, (_, index) => index),

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 import { appMessages, commands, numbered, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
-import { eventually } from "./support/eventually.ts";
+import { eventually, readUntil } from "./support/eventually.ts";
 import { createFolders } from "./support/folders.ts";
-import { goToFile } from "./support/goToFile.ts";
 import type { Folders } from "./support/folders.ts";
+import { goToFile } from "./support/goToFile.ts";
 import { createSourceLinks } from "./support/sourceLinks.ts";
 import { putAway } from "./support/tidy.ts";
 import type { VSCodeWindow } from "./support/window.ts";
@@ -107,10 +107,8 @@ describe("the errors of a log", () => {
     await window.output.waitForText("Only errors are shown here");
     const errors = [...traceback("first").slice(0, 1), "ERROR: second", ...traceback("third").slice(0, 1)];
     const messages = async (): Promise<string[]> => appMessages(await window.output.lines());
-    await eventually("the errors", async () => (await messages()).length >= errors.length, {
-      describe: messages,
-    });
-    assert.deepEqual(await messages(), errors);
+    const found = await readUntil("the errors", messages, ({ length }) => length >= errors.length);
+    assert.deepEqual(found, errors);
     emit("INFO: unseen", "ERROR: fourth", "INFO: unseen too");
     await window.output.waitForText("ERROR: fourth");
     if (pictures !== undefined) await window.screenshot(join(pictures, "only-errors.png"));

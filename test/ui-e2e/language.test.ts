@@ -7,7 +7,7 @@ import { Phrase } from "../../src/databricks/api/phrase.ts";
 import { setUpDesk, waitForChoice } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
 import { readDiagnostics } from "./support/diagnosticsFile.ts";
-import { eventually } from "./support/eventually.ts";
+import { readUntil } from "./support/eventually.ts";
 import { createFolders } from "./support/folders.ts";
 import type { Folders } from "./support/folders.ts";
 import { writeFixture } from "../support/secretLedger.ts";
@@ -88,13 +88,10 @@ describe("the window in another language", () => {
       await window.quickInput.waitFor(text("Sign In to Databricks"));
       await picture("sign-in");
       await window.press("Escape");
-      const diagnostics = await eventually(
+      const diagnostics = await readUntil(
         "the connection in the diagnostics",
-        async () => {
-          const written = await readDiagnostics(desk.vscode);
-          return /orders-api on \S+: Connected\. Reading earlier lines\./.test(written) && written;
-        },
-        { describe: () => readDiagnostics(desk.vscode) },
+        () => readDiagnostics(desk.vscode),
+        (written) => /orders-api on \S+: Connected\. Reading earlier lines\./.test(written),
       );
       assert.ok(!diagnostics.includes(text("Connected. Reading earlier lines.")));
       await window.run(`Databricks: ${text("command.closeLog")}`);

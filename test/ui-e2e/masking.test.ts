@@ -7,7 +7,7 @@ import { removeFolder } from "../support/removeFolder.ts";
 import type { StandInApp } from "../support/workspace/index.ts";
 import { appMessages, setUpDesk, streamWithDefaults } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
-import { eventually } from "./support/eventually.ts";
+import { eventually, readUntil } from "./support/eventually.ts";
 import { saveLog } from "./support/saving.ts";
 import { changeSetting } from "./support/settings.ts";
 import type { VSCodeWindow } from "./support/window.ts";
@@ -133,10 +133,7 @@ describe("secrets in a log", () => {
     assert.ok(!tooltip.includes(token), tooltip);
     // The log says it by another way than the status bar.
     const inFile = async (): Promise<string> => (await window.output.linesInFile("crashy")).join("\n");
-    await eventually("the reason in the log", async () => (await inFile()).includes(reason), {
-      describe: inFile,
-    });
-    const said = await inFile();
+    const said = await readUntil("the reason in the log", inFile, (text) => text.includes(reason));
     assert.match(said, /\[Databricks App Logs\] .*\[redacted\] has no more rights/);
     assert.ok(!said.includes(token), said);
   });

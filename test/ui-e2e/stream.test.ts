@@ -11,7 +11,8 @@ import {
   waitForChoice,
 } from "./support/appLogs.ts";
 import type { Desk } from "./support/appLogs.ts";
-import { attempt, eventually, tryMs } from "./support/eventually.ts";
+import { eventually, readUntil } from "./support/eventually.ts";
+import { openFilterMenu } from "./support/outputMenu.ts";
 import { unnamedIn } from "./support/labels.ts";
 import type { VSCodeWindow } from "./support/window.ts";
 
@@ -197,19 +198,11 @@ describe("streaming an app's log", () => {
     assert.match(lines[at] ?? "", /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} \[error\] \[APP\] it broke$/);
     assert.equal(lines[at + 1], "  at line 2");
 
-    const button = window.page
-      .locator(".part.panel .viewpane-filter .codicon-filter, .part.panel .codicon-filter")
-      .first();
-    const menu = window.page.locator(".monaco-menu .action-label");
-    // A line that came may have the buttons drawn anew, and a click meanwhile is lost.
-    const labels = await eventually(
+    const menu = await openFilterMenu(window);
+    const labels = await readUntil(
       "the categories",
-      async () => {
-        const shown = await menu.allInnerTexts();
-        if (shown.length === 0) await attempt(() => button.click({ timeout: tryMs }));
-        return shown.includes("SYSTEM") && shown;
-      },
-      { describe: () => menu.allInnerTexts() },
+      () => menu.allInnerTexts(),
+      (shown) => shown.includes("SYSTEM"),
     );
     assert.ok(labels.includes("APP") && labels.includes("Databricks App Logs"), labels.join(", "));
     await window.press("Escape");

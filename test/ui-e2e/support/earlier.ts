@@ -16,6 +16,12 @@ export async function askEarlier(window: VSCodeWindow, app: string, span: string
   await window.quickInput.waitUntilClosed();
 }
 
+/** The numbers of the jobs in a channel's file since the first was last written: what it shows now. */
+export function jobsIn(text: string): number[] {
+  const jobs = [...text.matchAll(/job (\d+) done/g)].map(([, job]) => Number(job));
+  return jobs.slice(jobs.lastIndexOf(0));
+}
+
 /** Emits so many lines, which go on in number from call to call: "job 0 done", "job 1 done". */
 export function jobsOf(app: StandInApp): (lines: number) => void {
   let count = 0;

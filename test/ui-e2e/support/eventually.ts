@@ -48,6 +48,25 @@ export async function eventually<T>(
   }
 }
 
+/** Reads until it is so, and answers that reading: the next one may be of something that is half drawn or half written. */
+export async function readUntil<T>(
+  what: string,
+  read: () => Promise<T>,
+  isSo: (value: T) => boolean,
+  options: { timeoutMs?: number } = {},
+): Promise<T> {
+  let last: T | undefined;
+  const { value } = await eventually(
+    what,
+    async () => {
+      last = await read();
+      return isSo(last) && { value: last };
+    },
+    { ...options, describe: () => Promise.resolve(last) },
+  );
+  return value;
+}
+
 /** Whether a text is, or a pattern finds, what is asked for. */
 export function matches(text: string, wanted: string | RegExp): boolean {
   return typeof wanted === "string" ? text.includes(wanted) : wanted.test(text);

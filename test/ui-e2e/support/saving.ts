@@ -20,8 +20,7 @@ export async function chooseFile(window: VSCodeWindow, file: string): Promise<vo
   let tries = 0;
   await eventually("the dialog to take the path", async () => {
     if (!(await quickInput.isVisible()) || (await quickInput.title()) !== title) return true;
-    // What asks whether to overwrite takes an Enter too.
-    if (++tries % 20 === 0 && (await quickInput.title()) === title) await window.press("Enter");
+    if (++tries % 20 === 0) await window.press("Enter");
     return false;
   });
 }

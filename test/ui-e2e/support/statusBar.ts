@@ -1,5 +1,5 @@
 import type { Locator, Page } from "playwright-core";
-import { attempt, eventually, matches, plainText, tryMs } from "./eventually.ts";
+import { attempt, eventually, matches, plainText, readUntil, tryMs } from "./eventually.ts";
 import type { PageElement } from "./pageElement.ts";
 
 export interface StatusBarItem {
@@ -101,18 +101,14 @@ export function createStatusBar(page: Page): StatusBar {
     text,
     tooltip,
     waitFor: find,
-    async waitForTooltip(wanted, said) {
-      let shown = "";
-      await eventually(
+    waitForTooltip(wanted, said) {
+      return readUntil(
         `${String(said)} in the hover of ${String(wanted)}`,
-        async () => {
-          shown = await tooltip(wanted);
-          return matches(shown, said);
-        },
+        () => tooltip(wanted),
+        (shown) => matches(shown, said),
         // Written with every change of state, and else within ten seconds.
-        { timeoutMs: 30_000, describe: () => Promise.resolve(shown) },
+        { timeoutMs: 30_000 },
       );
-      return shown;
     },
     async waitUntilGone(wanted, timeoutMs) {
       await eventually(
