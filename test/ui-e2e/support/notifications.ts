@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { eventually, matches, plainText } from "./eventually.ts";
+import { attempt, eventually, matches, plainText, tryMs } from "./eventually.ts";
 import type { PageElement } from "./pageElement.ts";
 
 export interface Notification {
@@ -10,6 +10,9 @@ export interface Notification {
 
 /** A progress that is over goes within it; a message stays for 10 s at least, and is no way out. Milliseconds. */
 const GOING_MS = 8_000;
+
+/** A message that still stands then has not heard of the click. Milliseconds. */
+const LOST_CLICK_MS = 5_000;
 
 /** The messages in the lower right corner, or in their center when that is open. */
 export interface Notifications {
@@ -77,15 +80,27 @@ export function createNotifications(page: Page): Notifications {
       const message = page.locator(".notification-list-item-message").filter({ hasText });
       const item = items.filter({ has: message }).first();
       const shown = await item.elementHandle();
-      await item
+      const choice = item
         .locator(".notification-list-item-buttons-container .monaco-button")
         .filter({ hasText: button })
-        .first()
-        .click();
-      // A button that took the click closes its message. The same words may be said again at once, by another.
-      await eventually(`${button} to close the message`, async () => !(await shown.isVisible()), {
-        describe: all,
-      });
+        .first();
+      const shownChoice = await choice.elementHandle();
+      await choice.click();
+      // A button that took the click closes its message at once, and the same words may be said again, by another. A click
+      // that comes while VS Code draws something else may be lost; a person clicks again.
+      let clickedAt = Date.now();
+      await eventually(
+        `${button} to close the message`,
+        async () => {
+          if (!(await shown.isVisible())) return true;
+          if (Date.now() - clickedAt > LOST_CLICK_MS) {
+            clickedAt = Date.now();
+            await attempt(async () => shownChoice.click({ timeout: tryMs }));
+          }
+          return false;
+        },
+        { describe: all },
+      );
     },
     async clear() {
       await eventually(
