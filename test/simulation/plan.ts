@@ -94,6 +94,52 @@ export function planSchedule(seed: number): Plan {
   };
 }
 
+/**
+ * One that goes from one search to another and back, often before a replay is over, among lines that share their times.
+ * None is without a time: where another search has shown such a line, and a connection falls silent before it comes to it
+ * twice, it is shown a second time.
+ */
+export function planSearches(seed: number): Plan {
+  const random = seededRandom(seed);
+  const traits: StreamTraits = { search: "", sources: "", tail: 0, restMs: 0 };
+  const actions: Action[] = [];
+  let search: StreamTraits["search"] = "";
+  for (let streams = random.integer(2, 4); streams > 0; streams -= 1) {
+    if (random.chance(0.5)) actions.push({ kind: "clear-buffer" });
+    if (random.chance(0.7)) actions.push({ kind: "emit", lines: random.integer(5, 25) });
+    for (let cuts = random.integer(0, 2); cuts > 0; cuts -= 1) {
+      const how = random.pick(["half-open", "half-open", "reset"] as const);
+      const cut = { afterLines: random.integer(1, 20), how };
+      const script = { dateOffsetMs: 0, readFrames: random.pick([1, 1_000]), readEveryMs: 0, cut };
+      actions.push({ kind: "meet", script });
+    }
+    if (random.chance(0.8)) search = search === "" ? "x" : "";
+    const how = random.pick(["abort", "break"] as const);
+    actions.push({ kind: "again", how, traits: { ...traits, search } });
+    actions.push({ kind: "wait", ms: random.pick([5, 50, 500, 3_000, 20_000]) });
+  }
+  return {
+    seed,
+    lines: {
+      uniqueShare: random.pick([1, 1, 0.5]),
+      vocabulary: 12,
+      plainShare: 0,
+      systemShare: 0,
+      longShare: 0,
+      isWhole: true,
+      tickChance: random.pick([0, 0.02, 0.1]),
+      backChance: 0,
+      backSeconds: 1,
+    },
+    capacity: random.integer(16, 60),
+    memory: 100_000,
+    backlog: random.integer(0, 30),
+    stream: traits,
+    actions,
+    isMonotone: true,
+  };
+}
+
 function planStream(random: Random, changesSearch: boolean): StreamTraits {
   return {
     search: changesSearch && random.chance(0.5) ? "x" : "",

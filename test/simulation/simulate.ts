@@ -1,11 +1,13 @@
 import { judge } from "./judge.ts";
-import { planSchedule } from "./plan.ts";
+import { planSchedule, type Plan } from "./plan.ts";
 import { play, type Recording, type Streamer } from "./player.ts";
 
 export interface SimulationOptions {
   readonly schedules: number;
   /** Of the first schedule; the others follow. */
   readonly seed: number;
+  /** Default `planSchedule`. */
+  readonly plan?: ((seed: number) => Plan) | undefined;
   readonly streamer?: Streamer | undefined;
   readonly onFailure?: ((report: string) => void) | undefined;
   /** Ends early when this says so. */
@@ -27,11 +29,12 @@ export async function simulate(options: SimulationOptions): Promise<Totals> {
   const totals: Totals = { schedules: 0, failures: 0, connections: 0, lines: 0, gaps: 0 };
   let next = options.seed;
   const end = options.seed + options.schedules;
+  const { plan = planSchedule } = options;
   async function work(): Promise<void> {
     while (next < end && options.isEnough?.() !== true) {
       const seed = next;
       next += 1;
-      const recording = await play(planSchedule(seed), options.streamer);
+      const recording = await play(plan(seed), options.streamer);
       const problems = judge(recording);
       totals.schedules += 1;
       count(totals, recording);

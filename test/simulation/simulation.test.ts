@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { brokenStreamers } from "./broken.ts";
+import { planSearches } from "./plan.ts";
 import { simulate } from "./simulate.ts";
 
 /** Nobody chose it, and a failure names the seed that plays it again. */
@@ -29,6 +30,19 @@ describe("a stream in virtual time", () => {
     await simulate({ schedules: 5_000, seed, onFailure: (report) => reports.push(report) });
     assert.deepEqual(reports, []);
   });
+
+  for (const [from, which] of [
+    [1, "1"],
+    [seed, `${seed}, which nobody chose`],
+  ] as const) {
+    it(`does so while the search changes amid replays: 2500 schedules from seed ${which}`, async () => {
+      const reports: string[] = [];
+      const onFailure = (report: string): unknown => reports.push(report);
+      const totals = await simulate({ schedules: 2_500, seed: from, plan: planSearches, onFailure });
+      assert.deepEqual(reports, []);
+      assert.ok(totals.gaps > 100, `only ${totals.gaps} gaps`);
+    });
+  }
 
   it("plays a seed the same way each time", async () => {
     const once = await simulate({ schedules: 50, seed });

@@ -63,7 +63,6 @@ export class Intake {
   /** From now on this connection is what the server showed last. */
   takeView(): void {
     this.#history.view.replace(this.#replay ?? []);
-    this.#history.isAfterOtherSearch = this.#history.search !== this.#options.search;
     this.#history.search = this.#options.search;
     this.#history.lastMs = this.#lastMs ?? this.#history.lastMs;
     this.#history.strays = 0;
@@ -96,8 +95,9 @@ export class Intake {
 
   /** Whether nothing is known that the view does not show, so that nothing known can come behind its end. */
   isViewAll(): boolean {
-    const { isViewWhole, isAfterOtherSearch, strays, lastMs = -Infinity } = this.#history;
-    const isLater = isAfterOtherSearch ? this.floorMs > lastMs : this.floorMs >= lastMs;
+    const { isViewWhole, isOneSearch, strays, lastMs = -Infinity } = this.#history;
+    // What another search had shown of the view's last moment may stand behind its end.
+    const isLater = isOneSearch ? this.floorMs >= lastMs : this.floorMs > lastMs;
     return strays === 0 && (isViewWhole || isLater);
   }
 

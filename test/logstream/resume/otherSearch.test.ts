@@ -105,6 +105,23 @@ describe("after the search changed", () => {
     assert.deepEqual(connect(history, plain("x", 16, 26), { search: "x" }), ["x 26"]);
   });
 
+  it("and back, before its replay was over, and cut off twice, a line of the same moment behind the cut is known", () => {
+    const history = new LineHistory();
+    const moment = (...names: string[]): LogLine[] =>
+      names.map((message) => ({ source: "APP", timestamp: 1_700_000_000, message }));
+    connect(history, dated("y", -9, -1));
+    const shown = moment("x 1", "x 2", "x 3", "x 4");
+    assert.deepEqual(connect(history, shown, { search: "x", isCut: true }), messages(shown));
+    // The buffer has moved on, and the connection falls silent before the end of its replay.
+    const begun = moment("y 1", "y 2", "y 3", "x 1", "y 4", "y 5", "x 2", "y 6");
+    assert.deepEqual(connect(history, begun), ["gap", "y 1", "y 2", "y 3", "y 4", "y 5", "y 6"]);
+    assert.deepEqual(connect(history, [...begun, ...moment("x 3", "y 7", "x 4", "x 5", "x 5")]), [
+      "y 7",
+      "x 5",
+      "x 5",
+    ]);
+  });
+
   it("and back, a line without a time is known although one that a full memory forgot reads the same", () => {
     const history = new LineHistory(6);
     const [early = { message: "" }, ...late] = dated("x", 1, 4);
