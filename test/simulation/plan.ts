@@ -95,9 +95,9 @@ export function planSchedule(seed: number): Plan {
 }
 
 /**
- * One that goes from one search to another and back, often before a replay is over, among lines that share their times.
- * None is without a time: where another search has shown such a line, and a connection falls silent before it comes to it
- * twice, it is shown a second time.
+ * A schedule that goes from one search to another and back, often before a replay is over, among lines that share their
+ * times. None is without a time: the streamer shows such a line a second time where another search had shown it and two
+ * connections one after the other fall silent before they come to it.
  */
 export function planSearches(seed: number): Plan {
   const random = seededRandom(seed);

@@ -40,6 +40,8 @@ export class LineHistory implements DeliveryHistory {
   hasStraysOfOtherSearch = false;
   /** Whether nothing is known that the server may still show behind the view's end. */
   isViewWhole = true;
+  /** Whether another search had shown lines before the view, which may stand behind its end. */
+  isAfterOtherSearch = false;
   /** Whether all that is remembered was seen through one search: then what is known comes in rows, as it came before. */
   isOneSearch = true;
   /** Whether the view's last line was known before it came into the view: the row that it is of may go on behind it. */

@@ -63,6 +63,7 @@ export class Intake {
   /** From now on this connection is what the server showed last. */
   takeView(): void {
     this.#history.view.replace(this.#replay ?? []);
+    this.#history.isAfterOtherSearch = !this.#isSameSearch || this.#history.hasStraysOfOtherSearch;
     this.#history.search = this.#options.search;
     this.#history.lastMs = this.#lastMs ?? this.#history.lastMs;
     this.#history.strays = 0;
@@ -95,9 +96,8 @@ export class Intake {
 
   /** Whether nothing is known that the view does not show, so that nothing known can come behind its end. */
   isViewAll(): boolean {
-    const { isViewWhole, isOneSearch, strays, lastMs = -Infinity } = this.#history;
-    // What another search had shown of the view's last moment may stand behind its end.
-    const isLater = isOneSearch ? this.floorMs >= lastMs : this.floorMs > lastMs;
+    const { isViewWhole, isAfterOtherSearch, strays, lastMs = -Infinity } = this.#history;
+    const isLater = isAfterOtherSearch ? this.floorMs > lastMs : this.floorMs >= lastMs;
     return strays === 0 && (isViewWhole || isLater);
   }
 

@@ -145,6 +145,39 @@ describe("after the search changed", () => {
   });
 });
 
+describe("long after the search changed, a buffer that one moment fills, and overruns,", () => {
+  const moment = (...names: string[]): LogLine[] =>
+    names.map((message) => ({ source: "APP", timestamp: 1_700_000_900, message }));
+  const row = (prefix: string, from: number, to: number): LogLine[] =>
+    moment(...Array.from({ length: to - from + 1 }, (_unused, index) => `${prefix} ${from + index}`));
+  const changed = (): LineHistory => {
+    const history = new LineHistory();
+    connect(history, dated("x", 1, 2), { search: "x" });
+    assert.deepEqual(connect(history, [...dated("x", 1, 2), ...dated("y", 3, 3)]), ["y 3"]);
+    return history;
+  };
+
+  it("loses no line that reads as one from before the hole", () => {
+    const history = changed();
+    connect(history, [...dated("y", 3, 3), ...moment("GET", "GET", "GET"), ...row("a", 1, 20)]);
+    assert.deepEqual(connect(history, row("b", 1, 24)), ["gap", ...messages(row("b", 1, 24))]);
+    assert.deepEqual(connect(history, [...row("b", 5, 24), ...moment("GET", "GET", "new")]), [
+      "GET",
+      "GET",
+      "new",
+    ]);
+  });
+
+  it("loses no line without a time that reads as one before it", () => {
+    const history = changed();
+    connect(history, [...dated("y", 3, 3), ...row("a", 1, 20)]);
+    const stack = ["at f", "at g"].map((message) => ({ message }));
+    connect(history, [...moment("b"), ...stack, ...row("b", 1, 24)]);
+    const next = [...stack, ...moment("new")];
+    assert.deepEqual(connect(history, [...row("b", 5, 24), ...next]), messages(next));
+  });
+});
+
 describe("a clock that steps back live, after the search changed", () => {
   it("holds back none of the lines that look the same", () => {
     const history = new LineHistory();

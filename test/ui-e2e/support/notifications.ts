@@ -87,14 +87,15 @@ export function createNotifications(page: Page): Notifications {
       const shownChoice = await choice.elementHandle();
       await choice.click();
       // A button that took the click closes its message at once, and the same words may be said again, by another. A click
-      // that comes while VS Code draws something else may be lost; a person clicks again.
-      let clickedAt = Date.now();
+      // that comes while VS Code draws something else may be lost; a person clicks again, and so does this, once.
+      const clickedAt = Date.now();
+      let hasClickedAgain = false;
       await eventually(
         `${button} to close the message`,
         async () => {
           if (!(await shown.isVisible())) return true;
-          if (Date.now() - clickedAt > LOST_CLICK_MS) {
-            clickedAt = Date.now();
+          if (!hasClickedAgain && Date.now() - clickedAt > LOST_CLICK_MS) {
+            hasClickedAgain = true;
             await attempt(async () => shownChoice.click({ timeout: tryMs }));
           }
           return false;
