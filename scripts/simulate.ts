@@ -1,10 +1,15 @@
 import { parseArgs } from "node:util";
+import { planSearches } from "../test/simulation/plan.ts";
 import { simulate } from "../test/simulation/simulate.ts";
 
-// npm run test:simulation -- [--schedules 20000] [--seed <number>]: the streamer in virtual time. Without a seed from one
-// that nobody chose.
+// npm run test:simulation -- [--schedules 20000] [--seed <number>] [--searches]: the streamer in virtual time, by schedules
+// of all kinds, or by those alone that change the search. Without a seed from one that nobody chose.
 const { values } = parseArgs({
-  options: { schedules: { type: "string", default: "20000" }, seed: { type: "string" } },
+  options: {
+    schedules: { type: "string", default: "20000" },
+    seed: { type: "string" },
+    searches: { type: "boolean", default: false },
+  },
 });
 const seed = Number(values.seed ?? Date.now() % 2 ** 31);
 const startedAt = performance.now();
@@ -14,6 +19,7 @@ let told = 0;
 const totals = await simulate({
   schedules: Number(values.schedules),
   seed,
+  plan: values.searches ? planSearches : undefined,
   onFailure: (report) => {
     console.log(report);
   },

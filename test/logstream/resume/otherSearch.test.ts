@@ -18,6 +18,11 @@ function plain(prefix: string, from: number, to: number): LogLine[] {
   return dated(prefix, from, to).map(({ message }) => ({ message }));
 }
 
+/** All of one second, which is later than the others. */
+function moment(...names: string[]): LogEntry[] {
+  return names.map((message) => ({ source: "APP", timestamp: 1_700_000_900, message }));
+}
+
 interface Asked {
   readonly search?: string;
   readonly accepts?: (line: LogLine) => boolean;
@@ -107,8 +112,6 @@ describe("after the search changed", () => {
 
   it("and back, before its replay was over, and cut off twice, a line of the same moment behind the cut is known", () => {
     const history = new LineHistory();
-    const moment = (...names: string[]): LogLine[] =>
-      names.map((message) => ({ source: "APP", timestamp: 1_700_000_000, message }));
     connect(history, dated("y", -9, -1));
     const shown = moment("x 1", "x 2", "x 3", "x 4");
     assert.deepEqual(connect(history, shown, { search: "x", isCut: true }), messages(shown));
@@ -146,8 +149,6 @@ describe("after the search changed", () => {
 });
 
 describe("long after the search changed, a buffer that one moment fills, and overruns,", () => {
-  const moment = (...names: string[]): LogLine[] =>
-    names.map((message) => ({ source: "APP", timestamp: 1_700_000_900, message }));
   const row = (prefix: string, from: number, to: number): LogLine[] =>
     moment(...Array.from({ length: to - from + 1 }, (_unused, index) => `${prefix} ${from + index}`));
   const changed = (): LineHistory => {
